@@ -16,6 +16,7 @@ import { decideAboutMember } from "./http/decideAboutMember.ts";
 import { enterMember } from "./http/enterMember.ts";
 import { showEvidence, showFlipPeople } from "./http/evidence.ts";
 import { showWavePeople } from "./http/people.ts";
+import { declare, showPreflight } from "./http/preflight.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
 import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
@@ -53,6 +54,14 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   const people = showWavePeople(ports, config);
   app.http("showWavePeople", { ...read, route: "api/waves/{waveId}/people", handler: people });
   app.http("wavePeoplePage", { ...read, route: "waves/{waveId}/people", handler: people });
+  app.http("showPreflight", { ...read, route: "api/waves/{waveId}/preflight", handler: showPreflight(ports, config) });
+  app.http("preflightPage", { ...read, route: "waves/{waveId}/preflight", handler: showPreflight(ports, config) });
+  app.http("declare", {
+    ...anonymous,
+    methods: ["POST"],
+    route: "api/preflight/declarations",
+    handler: declare(ports, config),
+  });
   app.http("health", { ...read, route: "api/health", handler: health });
   app.http("openApi", { ...read, route: "api/openapi.json", handler: openApi() });
   // An empty route would be the function's own name; this one matches the empty path alone.

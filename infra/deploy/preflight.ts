@@ -1,18 +1,19 @@
 /**
  * `npm run preflight`: reads a tenant before anything is deployed, and writes nothing. Exit code 1 when a blocking
- * check fails.
+ * check fails, or is not known.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import {
-  type PreflightSubject,
-  preflightScopes,
-  readTenant,
-} from "../../shared/adapters/graph/preflight/readTenant.ts";
+import { waitingReader } from "../../shared/adapters/graph/preflight/partReader.ts";
+import { preflightScopes, readTenant } from "../../shared/adapters/graph/preflight/readTenant.ts";
+import { DeclarableSchema, type Declaration, declaredBy } from "../../shared/domain/preflight/declaration.ts";
 import { leftOut } from "../../shared/domain/preflight/leftOut.ts";
-import { isBlocking, runPreflight } from "../../shared/domain/preflight/preflight.ts";
+import { isBlocking } from "../../shared/domain/preflight/moments.ts";
+import { runPreflight } from "../../shared/domain/preflight/preflight.ts";
+import { known } from "../../shared/domain/preflight/verdict.ts";
+import type { PreflightSubject } from "../../shared/ports/tenant.ts";
 import { readLicence, readShapes } from "../local/world/shapes/shapes.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, GUID, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
@@ -21,6 +22,7 @@ import { preflightReport } from "./preflightTable.ts";
 
 const usage = `npm run preflight -- --tenant TENANT_ID [--client-id ID] [--device-code] [--break-glass ID,ID] [--enforced-group ID] [--strength ID]
                      [--groups ID,ID] [--wave-groups ID,ID] [--identities reader=CLIENT_ID,passIssuer=CLIENT_ID,policyWriter=CLIENT_ID] [--pass-minutes 60]
+                     [--apps CLIENT_ID,CLIENT_ID] [--declare P46,P55,P56]
 npm run preflight -- --local [--licence p1|p2] [--shape NAME,NAME]
 npm run preflight -- --local --url https://localhost:PORT
 `;
@@ -40,6 +42,8 @@ const { values } = parseArgs({
     groups: { type: "string", default: "" },
     "wave-groups": { type: "string", default: "" },
     identities: { type: "string", default: "" },
+    apps: { type: "string", default: "" },
+    declare: { type: "string", default: "" },
     "pass-minutes": { type: "string", default: process.env["PASS_LIFETIME_MINUTES"] ?? "60" },
   },
 });
@@ -81,12 +85,15 @@ function subjectOf(): PreflightSubject {
   if (!Number.isInteger(passLifetimeMinutes) || passLifetimeMinutes < 10)
     throw new UsageError("--pass-minutes: at least 10");
   return {
+    now: new Date(),
     breakGlassUserIds: ids(values["break-glass"], "break-glass"),
     enforcedGroupId: id(values["enforced-group"], "enforced-group"),
     enforcedStrengthId: id(values.strength, "strength"),
     otherGroupIds: ids(values.groups, "groups"),
     waveGroupIds: ids(values["wave-groups"], "wave-groups"),
     identities: identities(values.identities),
+    appIds: ids(values.apps, "apps"),
+    leftOutAppIds: ids(values.apps, "apps"),
     passLifetimeMinutes,
   };
 }
@@ -99,13 +106,30 @@ async function signIn(tenantId: string): Promise<TokenCredential> {
   return signInAsAdmin(request);
 }
 
+/** What whoever runs the command has made sure of; it holds for this run. */
+function declarations(now: Date): readonly Declaration[] {
+  const by = { id: "00000000-0000-0000-0000-000000000000", displayName: "whoever runs this command" };
+  return values.declare
+    .split(",")
+    .map((id) => id.trim().toUpperCase())
+    .filter(Boolean)
+    .reduce<readonly Declaration[]>((all, id) => {
+      const { success, data: check } = DeclarableSchema.safeParse(id);
+      if (!success) throw new UsageError(`--declare: ${id} is not one of ${DeclarableSchema.options.join(", ")}`);
+      return declaredBy(all, { check, by, note: "--declare" }, now, 1);
+    }, []);
+}
+
 async function checkTenant(graph: GraphClient, subject: PreflightSubject): Promise<void> {
-  const facts = await readTenant(graph, subject, new Date(), async (seconds) => {
+  const declared = declarations(subject.now);
+  const wait = async (seconds: number) => {
     await sleep(Math.min(seconds, 60) * 1000);
-  });
+  };
+  const readings = await readTenant(graph, subject, waitingReader(wait));
+  const facts = { ...readings, now: subject.now, readAt: subject.now, declarations: known(declared), wave: undefined };
   const findings = runPreflight(facts);
   process.stdout.write(preflightReport(findings, leftOut(facts)));
-  process.exitCode = findings.some(isBlocking) ? 1 : 0;
+  process.exitCode = findings.some((finding) => isBlocking(finding)) ? 1 : 0;
 }
 
 async function main(): Promise<void> {

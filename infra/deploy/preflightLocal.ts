@@ -6,6 +6,7 @@ import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import type { BusinessClock } from "../local/clock/clock.ts";
 import { RealClock } from "../local/clock/runningClock.ts";
 import { populate } from "../local/people/population.ts";
+import { makeTenantReady } from "../local/people/readyTenant.ts";
 import type { Licence } from "../local/tenant/organization/state.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
@@ -41,6 +42,7 @@ export async function startLocalTenant(
   const seed = 7;
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile, licence });
   const population = populate(tenant.directory, seed, people, 1);
+  makeTenantReady(tenant.directory, { ...population, appIds: [] });
   shapeTenant(tenant.directory, population, shapes);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({

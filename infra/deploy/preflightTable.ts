@@ -1,6 +1,7 @@
 import Table from "cli-table3";
+import { biggestExposure } from "../../shared/domain/preflight/exposure.ts";
 import type { LeftOut } from "../../shared/domain/preflight/leftOut.ts";
-import { isBlocking } from "../../shared/domain/preflight/preflight.ts";
+import { isBlocking } from "../../shared/domain/preflight/moments.ts";
 import type { PreflightFinding } from "../../shared/domain/preflight/verdict.ts";
 
 const words: Readonly<Record<PreflightFinding["result"], string>> = {
@@ -23,12 +24,16 @@ export function preflightReport(findings: readonly PreflightFinding[], without: 
   for (const { id, title, result, evidence, fix } of findings)
     table.push([id, title, words[result], evidence, fix ?? ""]);
   const count = (result: PreflightFinding["result"]) => findings.filter((finding) => finding.result === result).length;
-  const blocking = findings.filter(isBlocking);
+  const blocking = findings.filter((finding) => isBlocking(finding));
   const sum = `${count("ok")} pass, ${count("fail")} fail, ${count("warn")} warn, ${count("unknown")} unknown, ${count("notApplicable")} not applicable`;
   const verdict =
     blocking.length > 0
       ? `${blocking.length} block the rollout: ${blocking.map(({ id }) => id).join(", ")}`
       : "nothing blocks the rollout, as far as could be seen";
   const lines = without.map(({ needs, what }) => `- without ${needs}: ${what}\n`).join("");
-  return `${table.toString()}\n${sum}\n${verdict}\n${lines === "" ? "" : `left out where it is missing:\n${lines}`}`;
+  const worst = biggestExposure(findings);
+  const first = worst
+    ? `mend first: ${worst.id} ${worst.title}${worst.mode ? ` (${worst.mode})` : ""}: ${worst.evidence}\n`
+    : "";
+  return `${first}${table.toString()}\n${sum}\n${verdict}\n${lines === "" ? "" : `left out where it is missing:\n${lines}`}`;
 }

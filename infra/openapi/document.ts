@@ -9,6 +9,7 @@ import { evidencePaths } from "./evidencePaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
+import { preflightPaths } from "./preflightPaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
@@ -86,6 +87,7 @@ export function openApiDocument() {
       ...wavePeoplePaths,
       ...auditPaths,
       ...evidencePaths,
+      ...preflightPaths,
       ...enforcementPaths,
       ...doorPaths,
       ...joinerPaths,

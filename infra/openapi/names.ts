@@ -16,6 +16,7 @@ import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
 import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
+import { PreflightReportSchema } from "../../shared/waves/preflightReport.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { FieldProblemSchema } from "../../shared/web/problem.ts";
 
@@ -29,6 +30,7 @@ const names = {
   EvidenceReport: EvidenceReportSchema,
   FlipPeople: FlipPeopleSchema,
   WavePeople: WavePeopleSchema,
+  PreflightReport: PreflightReportSchema,
   Trail: TrailSchema,
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,

@@ -16,6 +16,8 @@ import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
 import { judgedMethods, keepingRules } from "./graph/judgedMethods.ts";
+import { graphTenant } from "./graph/preflight/graphTenant.ts";
+import { KeptParts } from "./graph/preflight/partReader.ts";
 import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
 import { SharedPace } from "./graph/sharedPace.ts";
 import { recordUnread } from "./graph/unreadParts.ts";
@@ -74,6 +76,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
         )
       : graphReports(reader, reportsPace, tellUnread),
     policies,
+    tenant: graphTenant(reader, new KeptParts(clock, { conditionalAccess: accessPace, reports: reportsPace })),
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
     email: emailSender,

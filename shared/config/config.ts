@@ -99,6 +99,7 @@ const Env = z.object({
   AWAY_DAYS: whole(14, 1, 28),
   DECISION_DAYS: whole(28, 1, 365),
   PROPAGATION_MINUTES: whole(60, 15, 1440),
+  DECLARATION_DAYS: whole(90, 1, 366),
   SEND_HOUR: whole(9, 0, 23),
   WORKING_DAYS: list(/,/)
     .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
@@ -218,6 +219,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startPastDays: env.START_PAST_DAYS,
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
+  /** So long a declaration of what Graph cannot tell holds. */
+  declarationDays: env.DECLARATION_DAYS,
   maxWaveMembers: env.MAX_WAVE_MEMBERS,
   /** So many people of a wave enter under one approval; a larger wave goes in parts. */
   peopleAPart: env.PEOPLE_A_PART,

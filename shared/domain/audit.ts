@@ -86,6 +86,9 @@ const codes = [
   "partEntered",
   "partToBeSweptAgain",
   "askedForHelp",
+  "checksPassed",
+  "checksHoldUp",
+  "declared",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

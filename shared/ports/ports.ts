@@ -10,6 +10,7 @@ import type {
 } from "./graph.ts";
 import type { HrEventQueue, RollBackQueue } from "./queue.ts";
 import type { RolloutStore } from "./store/store.ts";
+import type { TenantReader } from "./tenant.ts";
 
 /** Everything the app needs of others. Each function takes a `Pick` of it. */
 export interface Ports {
@@ -18,6 +19,7 @@ export interface Ports {
   readonly methods: AuthenticationMethodsReader;
   readonly reports: ReportReader;
   readonly policies: PolicyReader;
+  readonly tenant: TenantReader;
   readonly passIssuer: PassIssuer;
   readonly policyWriter: PolicyWriter;
   readonly email: EmailSender;

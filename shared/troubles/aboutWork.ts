@@ -96,6 +96,7 @@ const ofAct = {
   withdraw: "withdrawing an approval",
   rollback: "asking for a rollback",
   startWave: "planning a wave",
+  declare: "declaring what Graph cannot tell",
   decideAboutMember: "deciding about somebody who is left outside",
   enterNow: "putting somebody who was left out into the enforced group",
   confirmDate: "confirming the date of somebody who is left outside",

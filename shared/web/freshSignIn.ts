@@ -28,6 +28,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   askForHelp: "other",
   decideAboutMember: "other",
   startWave: "other",
+  declare: "other",
   pause: "other",
   resume: "other",
   postpone: "other",

@@ -7,6 +7,7 @@ type OtherDoor =
   | "readEvidence"
   | "readTrail"
   | "startWave"
+  | "declare"
   | "decideAboutMember"
   | "confirmDate"
   | "enterNow"
@@ -29,6 +30,7 @@ export const whoMay = {
   readEvidence: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readTrail: ["Admin", "Approver", "Helpdesk", "Auditor"],
   startWave: ["Admin"],
+  declare: ["Admin"],
   pause: ["Admin", "Approver", "Helpdesk"],
   resume: ["Admin"],
   postpone: ["Admin"],

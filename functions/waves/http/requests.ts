@@ -3,6 +3,7 @@ import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
+import { DeclarableSchema } from "../../../shared/domain/preflight/declaration.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
 /** Ids of waves are parts of instance ids, keys and paths. */
@@ -105,6 +106,14 @@ export type ControlBody = {
 
 /** The body of `POST /api/waves/{waveId}/members/{userId}/enter`. */
 export const EnterBodySchema = z.object({});
+
+/** The body of `POST /api/preflight/declarations`. */
+export const DeclareSchema = z.object({
+  check: DeclarableSchema.describe("The check that is declared to hold."),
+  note: z.string().trim().min(1).max(500).describe("What was made sure of, for the audit trail and whoever reads it."),
+  waveId: z.string().regex(WAVE_ID).optional().describe("Of a form: the wave on whose page it stands."),
+});
+export type DeclareBody = z.infer<typeof DeclareSchema>;
 
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd");
 

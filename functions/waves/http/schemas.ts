@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AuditEventSchema } from "../../../shared/domain/audit.ts";
+import { DeclarationSchema } from "../../../shared/domain/preflight/declaration.ts";
 import { WaveFactsSchema } from "../../../shared/domain/wave/waveFacts.ts";
 import { ShownTroublesSchema } from "../../../shared/troubles/shownTroubles.ts";
 import { WaveStatusSchema } from "../../../shared/waves/waveStatus.ts";
@@ -17,3 +18,7 @@ export const WaveWithAuditSchema = WaveStatusSchema.extend({
   troubles: ShownTroublesSchema,
 });
 export type WaveWithAudit = z.infer<typeof WaveWithAuditSchema>;
+
+/** The answer of `POST /api/preflight/declarations`. */
+export const DeclarationListSchema = z.object({ declarations: z.array(DeclarationSchema).readonly() });
+export type DeclarationList = z.infer<typeof DeclarationListSchema>;

@@ -9,11 +9,12 @@ import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepScope } from "../../../shared/steps/step.ts";
 import { isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { whyNotYet } from "../preflight/checkWave.ts";
 import { expectedPolicy, nameOfEvidence, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
 
 const SOONER = "somebody pauses this wave and resumes it";
 
-type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter">;
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter" | "tenant">;
 
 /**
  * Creates the wave's policy in report-only, or takes the one of an earlier round; likewise the companion's twin, where
@@ -38,11 +39,20 @@ export async function createPolicy({ ports, config, wave, now }: StepScope): Pro
       return nextRequestInANewRun();
     }
     if (!registered?.policyId) refuseWhilePaused(registered, now, SOONER);
-    if (!registered?.policyId && registered?.state === "disabled") return create(ports, config, wave, registered);
+    if (!registered?.policyId && registered?.state === "disabled") {
+      await checksFirst(ports, config, wave, now);
+      return create(ports, config, wave, registered);
+    }
     if (!registered?.policyId) return lookForName(ports, config, wave, key, registered);
     made.push(registered);
   }
   return readBack(ports, config, wave, made);
+}
+
+/** The checks of the tenant: nothing is made, or goes into report-only, while one of them holds the wave up. */
+async function checksFirst(ports: Needs, config: Config, wave: WaveFacts, now: Date): Promise<void> {
+  const obstacle = await whyNotYet(ports, config, wave, "reportOnly");
+  if (obstacle) await refuseStep(ports.store, wave, now, obstacle.code, obstacle.say);
 }
 
 /** @param registered present when a creation was asked for and its answer never came. */
@@ -115,6 +125,7 @@ async function readBack(
     standing.push([registered, policy]);
   }
 
+  await checksFirst(ports, config, wave, now);
   const at = now.toISOString();
   for (const [registered, { definition, modifiedDateTime }] of standing)
     await store.saveRegisteredPolicy({

@@ -13,6 +13,7 @@ import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
+import { checksPhase } from "../preflight/checkWave.ts";
 import { askBreakGlass } from "./askBreakGlass.ts";
 import { endEntries } from "./endEntries.ts";
 import { type EnforcePhase, EnforceTally, enterPage, look, readBack } from "./enterPages.ts";
@@ -65,6 +66,13 @@ const checkWave: EnforcePhase = async (scope) => {
   if (hasBegun(wave)) return next();
   const obstacle = await waveObstacle(ports, config, wave);
   return obstacle ? refused(obstacle.code, obstacle.say) : next(passed(scope, "wavePolicy"));
+};
+
+/** All checks within the hour before; part of what the flip rests on. */
+const preflight: EnforcePhase = async (scope) => {
+  if (hasBegun(scope.wave)) return next();
+  const end = await checksPhase(scope, "flip", "preflight");
+  return end.kind === "next" ? next(passed(scope, "preflight")) : end;
 };
 
 /**
@@ -177,6 +185,7 @@ export const enforce = pagedStep<EnforceTally>({
     checkWorkforce,
     checkWave,
     askBreakGlass,
+    preflight,
     recordFlip,
     begin,
     look,

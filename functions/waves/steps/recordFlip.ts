@@ -10,7 +10,7 @@ import { hasBegun } from "../../../shared/domain/wave/parts.ts";
 import { breakGlassQuestions } from "../../../shared/enforcement/askWhatIf.ts";
 import { enforcingKeys } from "../../../shared/enforcement/workforceFault.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import { DONE, next, type Scope } from "../../../shared/steps/step.ts";
+import { DONE, goTo, next, type Scope } from "../../../shared/steps/step.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import type { EnforcePhase, EnforceTally } from "./enterPages.ts";
 
@@ -30,6 +30,8 @@ export const passed = (
  */
 export const recordFlip: EnforcePhase = async ({ ports, config, wave, tally }) => {
   if (hasBegun(wave)) return next();
+  // A step of before may stand here, and nobody enters without the checks.
+  if (tally.asked.preflight === undefined) return goTo("preflight");
   const { store, clock } = ports;
   const people = peopleOfFlip(await decidedMembers(ports, config, wave), wave);
   const keys = [...wavePolicyKeys(wave.waveId, config.wizardExclusions), ...enforcingKeys(config)];

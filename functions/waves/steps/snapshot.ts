@@ -4,14 +4,18 @@ import { DONE, more, type Phase, pagedStep, refused } from "../../../shared/step
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { checksPhase } from "../preflight/checkWave.ts";
 
-/** The group into member rows, page by page; after the last one the wave row gets its counts. */
+/**
+ * The checks of the tenant first: a wave that they hold up does not begin. Then the group into member rows, page by
+ * page; after the last one the wave row gets its counts.
+ */
 export const snapshot = pagedStep({
   kind: "snapshot",
   tally: z.object({}),
   whenPaused: "stops",
   mayRun: ({ wave }) => wave.stage === "planned" && wave.snapshotAt === undefined,
-  phases: { group: groupPage() },
+  phases: { checks: (scope) => checksPhase(scope, "start", "checks"), group: groupPage() },
 });
 
 /** Reads the group. Writes member rows. Safe to repeat by row key: a page again is the same rows. */

@@ -55,7 +55,7 @@ export async function isTaken(
 ): Promise<boolean> {
   const { status, body } = await person.post(path, decision);
   const { code } = (body as { readonly error?: { readonly code?: string } } | undefined)?.error ?? {};
-  if (status === 202 || (code !== undefined && code === isThere)) return true;
+  if (status === 200 || status === 202 || (code !== undefined && code === isThere)) return true;
   if (status >= 500 || status === 409) return false;
   throw new Error(`POST ${path} was answered ${status}: ${JSON.stringify(body)}`);
 }

@@ -4,6 +4,7 @@ import type { World } from "../world/world.ts";
 import { type AdminApi, adminApisOf } from "./adminApi.ts";
 import { bringUpDoor, portalOf } from "./bringUpDoor.ts";
 import { comeBack, type Visit } from "./comeBack.ts";
+import { declareAll } from "./declare.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import { startEnforcement } from "./startEnforcement.ts";
@@ -14,6 +15,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Before anything needs it. */
 const DOOR_AFTER_MS = HOUR_MS / 12;
+const DECLARED_AFTER_MS = 2 * HOUR_MS;
 const ENFORCEMENT_STARTS_AFTER_MS = 3 * HOUR_MS;
 const WAVES_START_AFTER_MS = 4 * HOUR_MS;
 const EVENING_MS = 16 * HOUR_MS;
@@ -64,6 +66,7 @@ export function startRollout(options: {
     })
     .catch(reject);
 
+  declareAll({ clock, at: RUN_STARTS_AT + DECLARED_AFTER_MS, starter }).catch(reject);
   startWaves({ clock, at: RUN_STARTS_AT + WAVES_START_AFTER_MS, starter, waves }).catch(reject);
 
   const look = async (): Promise<Visit> => {

@@ -12,6 +12,7 @@ import { makeAccountsOdd } from "../people/oddAccounts.ts";
 import { startPeople } from "../people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
 import { makeTestApp } from "../people/testApp.ts";
+import { makeTenantReady } from "../people/readyTenant.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
 import type { Licence } from "../tenant/organization/state.ts";
@@ -91,6 +92,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     logExport: !options.shapes?.includes("no-log-export"),
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
+  const audience = ownAppId(tenant.tenantId);
+  makeTenantReady(tenant.directory, { ...population, appIds: [audience] });
   shapeTenant(tenant.directory, population, options.shapes ?? []);
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);
   if (oddRates(options.trouble)) makeAccountsOdd(tenant.directory, population.people.values(), seed);
@@ -110,7 +113,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     deliver: (events) => tellApp(app, events),
   });
 
-  const audience = ownAppId(tenant.tenantId);
   const signIn = await startSignIn({
     port: options.publicPort,
     upstream: () => app?.url ?? "",

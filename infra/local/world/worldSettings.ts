@@ -35,6 +35,8 @@ const rareTimers = {
   DOOR_SCHEDULE: "0 10 */6 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
+  // A run takes longer than three months, and people declare once.
+  DECLARATION_DAYS: "366",
   DOOR_SETTLES_MINUTES: "0",
 };
 

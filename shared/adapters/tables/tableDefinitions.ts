@@ -5,7 +5,8 @@
  */
 export const tableDefinitions = {
   /**
-   * PK wave id; RK `facts` | `waiting`. PK `group|` + group id; RK `claim`. Tens of waves. Point reads; all facts by RK
+   * PK wave id; RK `facts` | `waiting` | `preflight|` + moment.
+   * PK `group|` + group id; RK `claim`. Tens of waves. Point reads; all facts by RK
    * (a scan of tens of rows).
    */
   waves: { name: "waves" },
@@ -78,7 +79,8 @@ export const tableDefinitions = {
   webhookInbox: { name: "webhookInbox" },
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |
-   * `methodsWatch` | `canaryWrite`, `evidenceFeed|` + log, and `requestLeases|` + limit. Eleven rows. Point reads.
+   * `methodsWatch` | `canaryWrite` | `declarations`,
+   * `evidenceFeed|` + log, and `requestLeases|` + limit. Twelve rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

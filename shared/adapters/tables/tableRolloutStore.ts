@@ -17,6 +17,7 @@ import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tableMethodsWatch } from "./methodsWatchRows.ts";
 import { tablePolicies } from "./policyRows.ts";
+import { tablePreflight } from "./preflightRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
@@ -69,6 +70,7 @@ export function tableRolloutStore(
     ...tableTroubles(rows("troubles")),
     ...tableDoor(appState),
     ...tableMethodsWatch(appState),
+    ...tablePreflight(rows("waves"), appState),
     ...tableCanary(appState),
     ...tableAudit(rows("audit")),
     ...tableFlipRecords(rows("flipRecords")),

@@ -82,17 +82,32 @@ export const domainsAreManaged = (facts: TenantFacts): Verdict =>
     ),
   );
 
-/** P15 */
+/** What Graph says about the certificates of accounts is not in the list of methods: names, and whether they count. */
+function certificatesCount({ methodsPolicy }: TenantFacts): boolean {
+  if (!methodsPolicy.known) return false;
+  const found = methodsPolicy.value.authenticationMethodConfigurations.find(
+    ({ id }) => id.toLowerCase() === "x509certificate",
+  );
+  const mode = found?.certificateAuthenticationModeConfiguration?.x509CertificateAuthenticationDefaultMode;
+  return found?.state === "enabled" && mode === "x509CertificateMultiFactor";
+}
+
+/** P15. A certificate counts where it is two factors at once, and the account has a name for it. */
 export const credentialsAreStrong = (facts: TenantFacts): Verdict =>
   each(
     facts,
     ({ methods }) => methods,
-    (methods, name) => {
+    (methods, name, { account }) => {
       const types = methods.map((method) =>
         method["@odata.type"].replace("#microsoft.graph.", "").replace(/AuthenticationMethod$/, ""),
       );
+      const certificates = (account.known && account.value?.authorizationInfo?.certificateUserIds) || [];
+      const byCertificate = certificates.length > 0 && certificatesCount(facts);
       const strong = types.filter((type) => type === "fido2" || type.startsWith("x509"));
-      if (strong.length === 0) return `${name} has no FIDO2 key or certificate`;
+      if (strong.length === 0 && !byCertificate)
+        return certificates.length > 0
+          ? `${name} has a certificate, which is not on as multifactor for everybody, and no FIDO2 key`
+          : `${name} has no FIDO2 key or certificate`;
       const others = types.filter((type) => !strong.includes(type) && type !== "password");
       return others.length > 0 ? `${name} also has ${listed([...new Set(others)])}` : undefined;
     },
@@ -100,13 +115,16 @@ export const credentialsAreStrong = (facts: TenantFacts): Verdict =>
     "register a FIDO2 security key or a certificate, and take the rest away (R220)",
   );
 
-/** P16 */
+/** P16. Without PIM it means a direct active assignment, which has no end. */
 export const roleIsPermanent = (facts: TenantFacts): Verdict =>
   each(
     facts,
     ({ roles }) => roles,
     (roles, name) => {
-      const found = roles.filter(({ roleDefinitionId }) => roleDefinitionId === GLOBAL_ADMINISTRATOR);
+      const found = roles.filter(
+        ({ roleDefinitionId, directoryScopeId }) =>
+          roleDefinitionId === GLOBAL_ADMINISTRATOR && (directoryScopeId ?? "/") === "/",
+      );
       if (found.length === 0) return `${name} is not Global Administrator now`;
       return found.some(({ assignmentType, endDateTime }) => assignmentType === "Assigned" && !endDateTime)
         ? undefined
@@ -150,7 +168,13 @@ export const survivesWhatIf = (facts: TenantFacts): Verdict =>
   );
 
 /** P19 */
-export const testedLately = (facts: TenantFacts): Verdict =>
+export const testedLately = (facts: TenantFacts): Verdict => {
+  const verdict = testedWithin(facts);
+  // Once people are enforced, an account that was not tested is a reason to test it, and none to stop.
+  return verdict.result === "fail" && facts.wave?.isFirstFlip === false ? { ...verdict, result: "warn" } : verdict;
+};
+
+const testedWithin = (facts: TenantFacts): Verdict =>
   each(
     facts,
     ({ lastSuccessfulSignIn }) => lastSuccessfulSignIn,

@@ -62,3 +62,12 @@ export interface PeopleInScope {
   /** Whose account does not say. */
   readonly unclear: readonly string[];
 }
+
+/** Whom the targets of a method reach, of the people in the waves' groups. Names are user principal names. */
+export interface Reached {
+  /** Include targets with somebody of the waves in them. */
+  readonly by: readonly string[];
+  readonly outside: readonly string[];
+  /** In a target that is excluded. */
+  readonly shutOut: readonly string[];
+}

@@ -12,34 +12,37 @@ const configuration = (facts: TenantFacts, id: string, say: (found: MethodConfig
   });
 
 /**
- * Whether the method is on, and for whom. Without a wave only "everyone" can be judged. A group that is not named may
- * be a member of one that is.
+ * Whether the method is on, and for whom. Without a wave only "everyone" can be judged; with one, everybody of it is
+ * looked up in the targets, nested groups too.
  */
-function reaches(found: MethodConfigurationFacts, waveGroupIds: readonly string[], where: string): Verdict {
+function reaches(facts: TenantFacts, found: MethodConfigurationFacts, where: string): Verdict {
   if (found.state !== "enabled")
     return fail(`the method is ${found.state ?? "in an unknown state"}`, `switch it on: ${where}`);
   const included = (found.includeTargets ?? []).map(({ id }) => id);
   const excluded = (found.excludeTargets ?? []).map(({ id }) => id);
   if (included.length === 0) return fail("the method is on for nobody", `add the wave groups: ${where}`);
-  const shut = waveGroupIds.filter((id) => excluded.includes(id));
+  const shut = facts.waveGroupIds.filter((id) => excluded.includes(id));
   if (shut.length > 0)
     return fail(`it excludes the wave groups ${listed(shut)}`, `take them out of the exclusions: ${where}`);
   if (included.includes(EVERYONE) && excluded.length === 0) return ok("on for all users, nobody excluded");
   const targets = `on for ${listed(included)}${excluded.length > 0 ? `, not for ${listed(excluded)}` : ""}`;
-  if (waveGroupIds.length === 0) return notApplicable(`${NO_WAVE} to compare with; ${targets}`);
-  if (excluded.length > 0)
-    return unknown(`${targets}: whether a wave member is in an excluded group was not looked up`);
-  const missing = waveGroupIds.filter((id) => !included.includes(id) && !included.includes(EVERYONE));
-  return missing.length === 0
-    ? ok(targets)
-    : unknown(`${targets}: ${listed(missing)} may be nested in one of these, or not at all`);
+  if (facts.waveGroupIds.length === 0 || !facts.reached) return notApplicable(`${NO_WAVE} to compare with; ${targets}`);
+  return judge(facts.reached, (byMethod) => {
+    const reached = byMethod[found.id.toLowerCase()];
+    if (!reached) return unknown(`${targets}: whom that reaches was not looked up`);
+    if (reached.shutOut.length > 0)
+      return fail(`${targets}: that shuts out ${listed(reached.shutOut)}`, `take them out of the exclusions: ${where}`);
+    return reached.outside.length > 0
+      ? fail(`${targets}: that leaves out ${listed(reached.outside)}`, `add the wave groups: ${where}`)
+      : ok(`${targets}: everybody of the wave groups is in it`);
+  });
 }
 
 const METHODS = "Entra admin center, Authentication methods, Policies";
 
 /** P1 */
 export const passkeysAreOn = (facts: TenantFacts): Verdict =>
-  configuration(facts, "Fido2", (found) => reaches(found, facts.waveGroupIds, `${METHODS}, Passkey (FIDO2)`));
+  configuration(facts, "Fido2", (found) => reaches(facts, found, `${METHODS}, Passkey (FIDO2)`));
 
 /** P2 */
 export const selfServiceIsAllowed = (facts: TenantFacts): Verdict =>
@@ -59,12 +62,13 @@ export const selfServiceIsAllowed = (facts: TenantFacts): Verdict =>
  */
 function profilesInUse(
   found: MethodConfigurationFacts,
-  waveGroupIds: readonly string[],
+  { waveGroupIds, reached }: TenantFacts,
 ): readonly PasskeyProfileFacts[] | undefined {
   const profiles = found.passkeyProfiles;
   if (!profiles) return undefined;
+  const by = (reached?.known && reached.value[found.id.toLowerCase()]?.by) || [];
   const targets = (found.includeTargets ?? []).filter(
-    ({ id }) => id === EVERYONE || waveGroupIds.length === 0 || waveGroupIds.includes(id),
+    ({ id }) => id === EVERYONE || waveGroupIds.length === 0 || waveGroupIds.includes(id) || by.includes(id),
   );
   const ids = targets.flatMap(({ allowedPasskeyProfiles: allowed }) =>
     allowed && allowed.length > 0 ? allowed : found.defaultPasskeyProfile ? [found.defaultPasskeyProfile] : [],
@@ -74,7 +78,7 @@ function profilesInUse(
 
 const withProfiles = (facts: TenantFacts, say: (profiles: readonly PasskeyProfileFacts[]) => Verdict): Verdict =>
   configuration(facts, "Fido2", (found) => {
-    const profiles = profilesInUse(found, facts.waveGroupIds);
+    const profiles = profilesInUse(found, facts);
     if (!profiles)
       return unknown(
         "Graph shows no passkey profiles",
@@ -160,9 +164,7 @@ export const migrationIsFinished = (facts: TenantFacts): Verdict =>
 
 /** P8 */
 export const passesAreOn = (facts: TenantFacts): Verdict =>
-  configuration(facts, "TemporaryAccessPass", (found) =>
-    reaches(found, facts.waveGroupIds, `${METHODS}, Temporary Access Pass`),
-  );
+  configuration(facts, "TemporaryAccessPass", (found) => reaches(facts, found, `${METHODS}, Temporary Access Pass`));
 
 /** P9. Whether the policy makes all passes work once is the tenant's affair: the app's own always do. */
 export const passFitsPolicy = (facts: TenantFacts): Verdict =>

@@ -1,18 +1,14 @@
 import * as access from "./accessChecks.ts";
 import * as breakGlass from "./breakGlassChecks.ts";
+import * as declared from "./declaredChecks.ts";
 import * as enforcement from "./enforcementChecks.ts";
+import { legacyTrafficIsKnown } from "./legacyTraffic.ts";
 import * as methods from "./methodChecks.ts";
+import * as newer from "./newerChecks.ts";
 import * as tenant from "./tenantChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
-import {
-  type CheckId,
-  NO_WAVE,
-  notApplicable,
-  type PreflightCheck,
-  type PreflightFinding,
-  unknown,
-  type Verdict,
-} from "./verdict.ts";
+import { type CheckId, type PreflightCheck, type PreflightFinding, unknown, type Verdict } from "./verdict.ts";
+import * as wave from "./waveChecks.ts";
 
 type Check = PreflightCheck & { readonly judge: (facts: TenantFacts) => Verdict };
 const check = (
@@ -26,7 +22,6 @@ const check = (
   title,
   judge,
 });
-const needsWave = () => notApplicable(NO_WAVE);
 const notRead = (what: string, fix: string) => () => unknown(what, fix);
 
 /** All checks, in order. A check that nothing here can read says so, and what to read instead; it is never ok. */
@@ -60,15 +55,10 @@ const checks: readonly Check[] = [
     ),
   ),
   check("P21", "blocks", "Legacy authentication is blocked", access.legacyIsBlocked),
-  check(
-    "P22",
-    "blocks",
-    "Legacy traffic is known",
-    notRead("the sign-in log was not read", "look at the workbook Sign-ins using legacy authentication"),
-  ),
+  check("P22", "blocks", "Legacy traffic is known", legacyTrafficIsKnown),
   check("P23", "blocks", "Directory synchronisation is spared", access.syncIsSpared),
-  check("P24", "blocks", "No service accounts in a wave", needsWave),
-  check("P25", "blocks", "The wave's policy is ours, in report-only", needsWave),
+  check("P24", "blocks", "No service accounts in a wave", wave.noServiceAccounts),
+  check("P25", "blocks", "The wave's policy is ours, in report-only", wave.policiesAreOurs),
   check("P26", "blocks", "Our policies ask for phishing-resistant methods", access.strengthIsReal),
   check("P27", "blocks", "Registering a passkey needs none", access.registrationIsOpen),
   check("P28", "blocks", "Our policies leave no app out", access.noAppIsLeftOut),
@@ -77,30 +67,30 @@ const checks: readonly Check[] = [
   check("P31", "warns", "Policies name nothing that is gone", access.nothingDangles),
   check("P32", "blocks", "Our groups are guarded, and we can change them", enforcement.groupsAreGuarded),
   check("P33", "blocks", "Security defaults are off", tenant.securityDefaultsAreOff),
-  check("P34", "blocks", "95 % are enrolled", needsWave),
-  check("P35", "blocks", "Registration data is fresh", needsWave),
-  check("P36", "blocks", "Weak methods do not count", needsWave),
-  check("P37", "warns", "Everyone has two methods", needsWave),
-  check("P38", "warns", "Passkeys are used", needsWave),
-  check("P39", "blocks", "48 hours of report-only were clean", needsWave),
-  check("P40", "blocks", "The 7-day warning was sent", needsWave),
-  check("P41", "warns", "Members have mail and manager", needsWave),
-  check("P42", "blocks", "Hires have what a pass needs", needsWave),
-  check("P43", "blocks", "Shared devices are below the Hello cap", needsWave),
-  check("P44", "blocks", "Devices are new enough", needsWave),
-  check("P45", "blocks", "Directory synchronisation is healthy", tenant.syncIsHealthy),
+  check("P34", "blocks", "95 % are enrolled", wave.enoughAreEnrolled),
+  check("P35", "blocks", "Registration data is fresh", wave.dataIsFresh),
+  check("P36", "blocks", "Weak methods do not count", wave.weakMethodsDoNotCount),
+  check("P37", "warns", "Everyone has two methods", wave.secondMethodIsUnknown),
+  check("P38", "warns", "Passkeys are used", wave.passkeysAreUsed),
+  check("P39", "blocks", "48 hours of report-only were clean", wave.reportOnlyWasClean),
+  check("P40", "blocks", "The 7-day warning was sent", wave.warningWasSent),
+  check("P41", "warns", "Members have mail and manager", wave.membersHaveMail),
+  check("P42", "blocks", "Hires have what a pass needs", wave.hiresStandApart),
   check(
-    "P46",
+    "P43",
     "blocks",
-    "The hybrid trust type is known",
-    notRead("Graph does not tell", "hybrid only: find out whether cloud Kerberos, key or certificate trust is used"),
+    "Shared devices are below the Hello cap",
+    wave.needsPermission("how many people use Windows Hello on a device is not read", "Device.Read.All"),
   ),
   check(
-    "P47",
-    "warns",
-    "Remote people reach a domain controller",
-    notRead("Graph does not tell", "hybrid only: give remote people a FIDO2 key first"),
+    "P44",
+    "blocks",
+    "Devices are new enough",
+    wave.needsPermission("the versions of devices are not read", "Device.Read.All"),
   ),
+  check("P45", "blocks", "Directory synchronisation is healthy", tenant.syncIsHealthy),
+  check("P46", "blocks", "The hybrid trust type is known", declared.trustIsKnown),
+  check("P47", "warns", "Remote people reach a domain controller", declared.controllerIsInReach),
   check("P48", "blocks", "Guests can satisfy the strength", tenant.guestsAreTrusted),
   check("P49", "warns", "Passwords do not expire", tenant.passwordsDoNotExpire),
   check("P50", "warns", "Device registration asks for MFA once", access.deviceRegistrationIsClear),
@@ -113,28 +103,21 @@ const checks: readonly Check[] = [
   ),
   check("P53", "blocks", "Entra ID P1 is there", tenant.premiumIsThere),
   check("P54", "warns", "Our permissions are minimal", tenant.permissionsAreMinimal),
-  check(
-    "P55",
-    "blocks",
-    "The helpdesk is ready",
-    notRead("nobody has confirmed it", "FAQ, channel, escalation and recovery must stand before the announcement"),
-  ),
-  check(
-    "P56",
-    "warns",
-    "Bluetooth and cable tunnels are open",
-    notRead("this cannot be seen from here", "allow Bluetooth; let cable.ua5v.com and cable.auth.com through"),
-  ),
-  check("P57", "blocks", "Privileged people are handled apart", needsWave),
+  check("P55", "blocks", "The helpdesk is ready", declared.helpdeskIsReady),
+  check("P56", "warns", "Bluetooth and cable tunnels are open", declared.tunnelsAreOpen),
+  check("P57", "blocks", "Privileged people are handled apart", wave.privilegedAreApart),
   check("P58", "warns", "Weak factors are on their way out", methods.weakFactorsAreGone),
   check("P59", "blocks", "The enforced group is usable", enforcement.enforcedGroupIsUsable),
   check("P60", "blocks", "The workforce's strength is usable", enforcement.strengthIsUsable),
+  check("P61", "blocks", "Registering a passkey needs more than a password", newer.registrationIsGuarded),
+  check("P62", "blocks", "There is room for a wave's policies", newer.thereIsRoom),
+  check("P63", "blocks", "Apps that our policies name exist", newer.namedAppsExist),
+  check("P64", "warns", "Admins get no wide profile", newer.adminsGetNoWideProfile),
+  check("P65", "warns", "No custom controls are in use", newer.noCustomControls),
+  check("P66", "warns", "MFA is not set person by person", newer.noPerUserMfa),
+  check("P67", "warns", "Hires meet no prompt of password reset", declared.hiresMeetNoPrompt),
 ];
 
 /** Judges everything. Pure. Facts that are not known stay unknown. */
 export const runPreflight = (facts: TenantFacts): readonly PreflightFinding[] =>
   checks.map(({ id, title, severity, judge }) => ({ id, title, severity, ...judge(facts) }));
-
-/** Whether a finding stops a wave. P10 warns, but a pass that lives longer than a day stops everything. */
-export const isBlocking = ({ result, severity, id }: PreflightFinding): boolean =>
-  result === "fail" && (severity === "blocks" || id === "P10");

@@ -108,6 +108,7 @@ export const permissionsAreMinimal = (facts: TenantFacts): Verdict => {
   const unitRole = unitRoleTakesPlace(facts);
   const wrong: string[] = [];
   for (const { name, declared, granted } of facts.identities) {
+    if (!declared) continue;
     if (!granted.known) return unknown(`the permissions of ${name} could not be read: ${granted.because}`);
     const needed = unitRole && name === "policyWriter" ? declared.filter((one) => one !== GROUP_WRITES) : declared;
     const more = granted.value.filter((permission) => !needed.includes(permission));

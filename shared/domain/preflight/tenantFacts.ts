@@ -1,6 +1,8 @@
 import { z } from "zod";
-import type { PeopleInScope } from "./licences.ts";
+import type { Declaration } from "./declaration.ts";
+import type { PeopleInScope, Reached } from "./licences.ts";
 import type { Known } from "./verdict.ts";
+import type { WaveForChecks } from "./waveForChecks.ts";
 
 export const ADMINISTRATIVE_UNIT = "#microsoft.graph.administrativeUnit";
 /** "Directory Synchronization Accounts", the role of the accounts that carry people from an on-premises directory. */
@@ -37,6 +39,9 @@ const MethodConfiguration = z.object({
   isUsableOnce: z.boolean().nullish(),
   minimumLifetimeInMinutes: z.number().nullish(),
   maximumLifetimeInMinutes: z.number().nullish(),
+  certificateAuthenticationModeConfiguration: z
+    .object({ x509CertificateAuthenticationDefaultMode: z.string().nullish() })
+    .nullish(),
 });
 export const MethodsPolicy = z.object({
   policyMigrationState: z.string().nullish(),
@@ -69,12 +74,15 @@ export const AccessPolicy = z.object({
     applications: z
       .object({ includeApplications: strings, excludeApplications: strings, includeUserActions: strings })
       .nullish(),
+    platforms: z.object({ includePlatforms: strings, excludePlatforms: strings }).nullish(),
+    locations: z.object({ includeLocations: strings, excludeLocations: strings }).nullish(),
     authenticationFlows: z.object({ transferMethods: z.string().nullish() }).nullish(),
     clientApplications: z.unknown().optional(),
   }),
   grantControls: z
     .object({
       builtInControls: strings,
+      customAuthenticationFactors: strings,
       authenticationStrength: z.object({ id: z.string(), allowedCombinations: strings }).nullish(),
     })
     .nullish(),
@@ -85,12 +93,20 @@ export const Account = z.object({
   userPrincipalName: z.string(),
   accountEnabled: z.boolean().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
+  authorizationInfo: z.object({ certificateUserIds: strings }).nullish(),
 });
 export const Method = z.object({ "@odata.type": z.string() });
 export const RoleInstance = z.object({
   roleDefinitionId: z.string(),
+  directoryScopeId: z.string().nullish(),
   assignmentType: z.string().nullish(),
   endDateTime: z.string().nullish(),
+});
+export const LegacySignIn = z.object({
+  userId: z.string(),
+  userPrincipalName: z.string().nullish(),
+  clientAppUsed: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
 });
 export const Activity = z.object({
   signInActivity: z.object({ lastSuccessfulSignInDateTime: z.string().nullish() }).nullish(),
@@ -143,7 +159,10 @@ export const Strength = z.object({
 type MethodsPolicyFacts = z.infer<typeof MethodsPolicy>;
 export type MethodConfigurationFacts = z.infer<typeof MethodConfiguration>;
 export type PasskeyProfileFacts = z.infer<typeof PasskeyProfile>;
-export type AccessPolicyFacts = z.infer<typeof AccessPolicy>;
+export type AccessPolicyFacts = z.infer<typeof AccessPolicy> & {
+  /** Over all that Graph shows of it; absent where it was not looked at. */
+  readonly definitionDigest?: string | undefined;
+};
 export type OurGroupFacts = z.infer<typeof OurGroup> & { readonly owners: number };
 export type StrengthFacts = z.infer<typeof Strength>;
 
@@ -163,8 +182,9 @@ export interface BreakGlassFacts {
 }
 
 /** All that was read from the tenant. Each part may be unreadable by itself. */
-export interface TenantFacts {
-  readonly now: Date;
+export interface TenantReadings {
+  /** When the oldest part was read. */
+  readonly readAt: Date;
   readonly methodsPolicy: Known<MethodsPolicyFacts>;
   readonly accessPolicies: Known<readonly AccessPolicyFacts[]>;
   readonly domains: Known<readonly z.infer<typeof Domain>[]>;
@@ -177,6 +197,14 @@ export interface TenantFacts {
   /** Principals that have the directory synchronisation role. */
   readonly syncAccountIds: Known<readonly string[]>;
   readonly breakGlass: readonly BreakGlassFacts[];
+  /** By id of the method, in lower case; `undefined` when no wave's group was named. */
+  readonly reached: Known<Readonly<Record<string, Reached>>> | undefined;
+  /** Client ids that our policies name and that have no service principal. */
+  readonly missingApps: Known<readonly string[]>;
+  /** Sign-ins of the last days that succeeded with a client that knows passwords only. */
+  readonly legacySignIns: Known<readonly z.infer<typeof LegacySignIn>[]>;
+  /** Of some people of the waves: how many were asked about, and for whom MFA is set the old way. */
+  readonly perUserMfa: Known<{ readonly asked: number; readonly on: readonly string[] }> | undefined;
   /** Users and groups that policies name and that do not exist. */
   readonly dangling: Known<readonly string[]>;
   /** The app's own groups, the enforced group among them. */
@@ -196,10 +224,21 @@ export interface TenantFacts {
   /** Graph permissions of our identities by name of the identity: declared and granted. */
   readonly identities: readonly {
     readonly name: string;
-    readonly declared: readonly string[];
+    /** `undefined` where nobody compares: inside the app. */
+    readonly declared: readonly string[] | undefined;
     readonly granted: Known<readonly string[]>;
   }[];
   /** Groups of waves to come, as named by the admin. */
   readonly waveGroupIds: readonly string[];
+  /** Apps that the settings leave out, with another policy that catches them. */
+  readonly leftOutAppIds: readonly string[];
   readonly passLifetimeMinutes: number;
+}
+
+/** What the checks judge: the tenant, what people have declared, and the wave that asks. */
+export interface TenantFacts extends TenantReadings {
+  readonly now: Date;
+  readonly declarations: Known<readonly Declaration[]>;
+  /** `undefined` when no wave asks. */
+  readonly wave: WaveForChecks | undefined;
 }

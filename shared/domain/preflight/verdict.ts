@@ -9,7 +9,7 @@ export interface Verdict {
   /** What was found, in plain words: ids and names, never a secret. */
   readonly evidence: string;
   /** What to do about it; absent where there is nothing to do. */
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 export interface PreflightCheck {

@@ -18,6 +18,7 @@ export const FlipCheckKindSchema = z.enum([
   "policyDigest",
   "wavePolicy",
   "breakGlass",
+  "preflight",
 ]);
 /** When each of them was last asked, and nothing stood in the way. */
 export type AskedAt = Readonly<Partial<Record<FlipCheckKind, string>>>;

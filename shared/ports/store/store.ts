@@ -11,6 +11,7 @@ import type { MailLedger } from "./mails.ts";
 import type { MemberStore } from "./members.ts";
 import type { MethodsWatchStore } from "./methodsWatch.ts";
 import type { PolicyRegistry } from "./policies.ts";
+import type { PreflightStore } from "./preflight.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
@@ -38,6 +39,7 @@ export type RolloutStore = WaveStore &
   RefusedPeopleStore &
   DoorStore &
   MethodsWatchStore &
+  PreflightStore &
   CanaryStore &
   TroubleStore &
   AuditTrail &

@@ -33,7 +33,7 @@ export function waveStatusPage(data: WavePageData): string {
   const body = html`<h1>${status.name}</h1>
 <p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}${nextLine(status)}
-<p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a></p>
+<p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}
 <div class="cards">
 ${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}

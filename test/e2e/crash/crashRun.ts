@@ -245,6 +245,8 @@ function leadRollout(api: AdminApi, world: World, clock: VirtualClock, maxDays: 
   };
   const [wave] = planWaves(world.population.waveGroupIds);
   patiently(RUN_STARTS_AT + 4 * HOUR_MS, "an admin starts the wave", async () => {
+    const declared = await api.post("/api/preflight/declarations", { check: "P55", note: "the helpdesk is ready" });
+    if (declared.status >= 500) throw new SiteDown(`a declaration was answered ${declared.status}`);
     const { status, body } = await api.post("/api/waves", wave);
     // Answered 409 when the first try was done before the app died.
     if (status === 202 || status === 409) return;

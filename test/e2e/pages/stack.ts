@@ -8,6 +8,7 @@ import { startHost } from "../../../infra/local/host/host.ts";
 import type { StoredMail } from "../../../infra/local/mail/mailTypes.ts";
 import { type AdminApi, adminApisOf } from "../../../infra/local/simulation/adminApi.ts";
 import { bringUpDoor, portalOf } from "../../../infra/local/simulation/bringUpDoor.ts";
+import { declareAll } from "../../../infra/local/simulation/declare.ts";
 import { mailQuota, type PlannedWave, planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
 import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
 import { makeCertificates, trust } from "../../../infra/local/tls.ts";
@@ -82,6 +83,7 @@ export async function startStack(options: {
       const people = { clock, starter: api, approver };
       const started = bringUpDoor({ ...people, at: clock.now(), portal: portalOf(world) })
         .then(() => startEnforcement({ ...people, at: clock.now() }))
+        .then(() => declareAll({ ...people, at: clock.now() }))
         .finally(() => {
           isOver = true;
         });

@@ -1,5 +1,6 @@
 import { toldStore } from "../../../shared/adapters/tables/toldStore.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { declaration } from "../preflight/readyTenant.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { FakeDirectory } from "./fakeDirectory.ts";
 import { FakeEmail } from "./fakeEmail.ts";
@@ -9,6 +10,7 @@ import { FakePassIssuer } from "./fakePassIssuer.ts";
 import { FakePolicies, FakePolicyWriter } from "./fakePolicies.ts";
 import { FakeHrEventQueue, FakeRollBackQueue } from "./fakeQueue.ts";
 import { FakeReports } from "./fakeReports.ts";
+import { FakeTenant } from "./fakeTenant.ts";
 import { type MemoryRolloutStore, memoryRolloutStore } from "./memoryRolloutStore.ts";
 
 export interface FakePorts extends Ports {
@@ -17,6 +19,7 @@ export interface FakePorts extends Ports {
   readonly methods: FakeMethods;
   readonly reports: FakeReports;
   readonly policies: FakePolicies;
+  readonly tenant: FakeTenant;
   readonly passIssuer: FakePassIssuer;
   readonly policyWriter: FakePolicyWriter;
   readonly email: FakeEmail;
@@ -38,10 +41,14 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
   const directory = overrides.directory ?? new FakeDirectory();
   const policies = overrides.policies ?? new FakePolicies();
   const told: string[] = [];
+  const store = overrides.store ?? toldStore(memoryRolloutStore(), (line) => told.push(line));
+  // As people have, before the first wave; it stands at once. A store of an earlier world has it already.
+  store.saveDeclarations([declaration("P55", { until: "2099-01-01T00:00:00Z" })], undefined).catch(() => undefined);
   return {
     clock,
     directory,
     policies,
+    tenant: new FakeTenant(policies),
     methods: new FakeMethods(directory, policies),
     reports: new FakeReports(),
     passIssuer: new FakePassIssuer(directory, clock),
@@ -49,7 +56,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     email: new FakeEmail(),
     hrEvents: new FakeHrEventQueue(),
     rollBacks: new FakeRollBackQueue(),
-    store: toldStore(memoryRolloutStore(), (line) => told.push(line)),
+    store,
     told,
     orchestrations: new FakeOrchestrations(),
     ...overrides,

@@ -9,6 +9,7 @@ import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
@@ -46,6 +47,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memorySignInFeed(),
     ...memoryRequestLeases(),
     ...memoryMethodsWatch(),
+    ...memoryPreflight(),
     ...memoryCanaryWrite(),
     ...memoryDecisions(),
     ...memoryReleases(),

@@ -1,7 +1,9 @@
 import { makeTestApp } from "../../../infra/local/people/testApp.ts";
+import { makeTenantReady } from "../../../infra/local/people/readyTenant.ts";
 import type { Directory } from "../../../infra/local/tenant/directory.ts";
 import { strengthBody } from "../../../infra/setup/wanted.ts";
 import { secondsAgo, signedInAs } from "../signedIn.ts";
+import { APP_ID } from "../testConfig.ts";
 import type { AppWorld } from "./appWorld.ts";
 
 const person = (shard: string): string => `${shard}000000-0000-4000-8000-000000000001`;
@@ -46,7 +48,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
     directory.setManager(id, MIA.id);
   });
   for (const id of BREAK_GLASS) {
-    add(id, `Glass ${id.slice(0, 2)}`);
+    add(id, `Glass ${id.slice(0, 2)}`, { userPrincipalName: `${id.slice(0, 2)}@contoso.onmicrosoft.com` });
     directory.assignRole({ principalId: id, role: "Global Administrator" });
   }
   for (const { id } of [HANA, LUCIA]) addPasskey(directory, id, LONG_AGO);
@@ -62,6 +64,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
   addGroup(CANARY, "Canary");
   addGroup(GLASS, "Break-glass", ...BREAK_GLASS);
   addGroup(ROLES, "Role holders", HANA.id, LUCIA.id, HEDDA.id);
+  makeTenantReady(directory, { breakGlassGroupId: GLASS, breakGlassUserIds: BREAK_GLASS, appIds: [APP_ID] });
   directory.refreshReport();
   return {
     TEST_APP_ID: makeTestApp(directory, "https://app.example", GLASS).id,

@@ -1,7 +1,8 @@
 import { answerCollection } from "../odata/collection.ts";
 import type { EntityType } from "../odata/entityType.ts";
 import { pick, selected } from "../odata/select.ts";
-import type { Call } from "../server/call.ts";
+import { type Call, ok, param } from "../server/call.ts";
+import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
 import { applicationType, servicePrincipalType } from "./entityTypes.ts";
@@ -21,6 +22,19 @@ export const applicationRoutes = ({ applications }: Pick<TenantState, "applicati
     () => applications.all,
     (body) => applications.create(body),
   ),
+  {
+    method: "GET",
+    versions: ["v1.0"],
+    template: "/servicePrincipals/(appId)/{appId}",
+    bucket: "directory",
+    cost: 1,
+    permissions: readers,
+    handle: (call) => {
+      const found = applications.servicePrincipalOf(param(call, 0));
+      if (!found) throw notFound(param(call, 0));
+      return ok(pick({ ...found }, selected(call.query.get("$select"), servicePrincipalType)));
+    },
+  },
   ...routesOf(
     "/servicePrincipals",
     servicePrincipalType,

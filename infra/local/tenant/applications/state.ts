@@ -34,6 +34,22 @@ export class Applications {
     this.#now = now;
   }
 
+  /** An app that another tenant has registered, Microsoft's own among them: only its service principal is here. */
+  admit(appId: string, displayName: string): void {
+    if (this.servicePrincipalOf(appId)) return;
+    this.servicePrincipals.push({
+      id: guidOf(this.#seed, `service principal ${appId}`),
+      appId: appId.toLowerCase(),
+      displayName,
+      accountEnabled: true,
+      servicePrincipalType: "Application",
+    });
+  }
+
+  servicePrincipalOf(appId: string): ServicePrincipal | undefined {
+    return this.servicePrincipals.find((one) => one.appId === appId.toLowerCase());
+  }
+
   /** Names may repeat, as in Entra. @throws GraphFault 400 */
   create(body: unknown): Application {
     const given = parsed(NewApplication, body);

@@ -51,8 +51,19 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
       return ok({ "@odata.context": `${call.origin}/v1.0/$metadata#${context}`, ...found });
     },
   });
+  const settings = (template: string, read: () => object): Route => ({
+    method: "GET",
+    versions: ["v1.0"],
+    template,
+    permissions: [["Policy.Read.All"]],
+    bucket: "directory",
+    cost: 1,
+    handle: (call) => ok({ "@odata.context": `${call.origin}/v1.0/$metadata#${template.slice(1)}`, ...read() }),
+  });
   const organizationReaders = [["Organization.Read.All"], ["Directory.Read.All"]];
   return [
+    settings("/policies/identitySecurityDefaultsEnforcementPolicy", () => organization.securityDefaults),
+    settings("/policies/crossTenantAccessPolicy/default", () => organization.crossTenantDefault),
     list("/organization", organizationType, () => [organization.body], organizationReaders),
     list("/domains", domainType, () => domains, domainReaders),
     list("/subscribedSkus", subscribedSkuType, () => skus, [["LicenseAssignment.Read.All"], ...organizationReaders]),

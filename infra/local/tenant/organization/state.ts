@@ -53,6 +53,21 @@ export class Organization {
   readonly domains: readonly Domain[] = [domainOf(customDomain, false), domainOf(initialDomain, true)];
   readonly #now: () => number;
   readonly #body: Readonly<Record<string, unknown>>;
+  /** Source: learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get, read 2026-11. */
+  readonly securityDefaults = {
+    id: "00000000-0000-0000-0000-000000000005",
+    displayName: "Security Defaults",
+    isEnabled: false,
+  };
+  /** Source: learn.microsoft.com/graph/api/crosstenantaccesspolicyconfigurationdefault-get, read 2026-11. */
+  readonly crossTenantDefault = {
+    isServiceDefault: false,
+    inboundTrust: {
+      isMfaAccepted: true,
+      isCompliantDeviceAccepted: false,
+      isHybridAzureADJoinedDeviceAccepted: false,
+    },
+  };
   /** Whether a directory on the premises is synchronised with this one. */
   #isSynchronised = false;
 

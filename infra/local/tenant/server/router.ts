@@ -80,8 +80,9 @@ function segmentsOf(path: string): string[] {
     } catch {
       throw badRequest("The request URI is not valid.");
     }
-    const keyed = /^(\w+)\('((?:[^']|'')*)'\)$/.exec(segment);
-    if (keyed) out.push(keyed[1] ?? "", (keyed[2] ?? "").replaceAll("''", "'"));
+    const keyed = /^(\w+)\((?:(\w+)=)?'((?:[^']|'')*)'\)$/.exec(segment);
+    // An alternate key is a segment of its own here: `/servicePrincipals/(appId)/{appId}`.
+    if (keyed) out.push(keyed[1] ?? "", ...(keyed[2] ? [`(${keyed[2]})`] : []), (keyed[3] ?? "").replaceAll("''", "'"));
     else out.push(segment);
   }
   return out;

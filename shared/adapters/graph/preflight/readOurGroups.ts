@@ -5,15 +5,15 @@ import {
   type OurGroupFacts,
   RestrictedUnit,
   RoleAssignment,
-  type TenantFacts,
+  type TenantReadings,
 } from "../../../domain/preflight/tenantFacts.ts";
-import { type Known, known } from "../../../domain/preflight/verdict.ts";
+import { known } from "../../../domain/preflight/verdict.ts";
 import { understood } from "../graphAnswer.ts";
 import type { GraphClient } from "../graphClient.ts";
 import { query, segment } from "../graphPath.ts";
 import { everyItem, present } from "./graphReads.ts";
+import type { PartReader } from "./partReader.ts";
 
-type Read = <T>(load: () => Promise<T>) => Promise<Known<T>>;
 type Unit = z.infer<typeof RestrictedUnit>;
 
 const Id = z.object({ id: z.string() });
@@ -25,13 +25,17 @@ const properties =
 export async function readOurGroups(
   graph: GraphClient,
   ids: readonly string[],
-  read: Read,
-): Promise<TenantFacts["ourGroups"]> {
-  const found: TenantFacts["ourGroups"][number][] = [];
+  read: PartReader,
+): Promise<TenantReadings["ourGroups"]> {
+  const found: TenantReadings["ourGroups"][number][] = [];
   for (const id of ids) {
-    const group = await read(() => ourGroup(graph, id));
+    const group = await read(`group ${id}`, () => ourGroup(graph, id));
     const isRestricted = group.known && group.value?.isManagementRestricted === true;
-    found.push({ id, group, units: isRestricted ? await read(() => restrictedUnitsOf(graph, id)) : known([]) });
+    found.push({
+      id,
+      group,
+      units: isRestricted ? await read(`units ${id}`, () => restrictedUnitsOf(graph, id)) : known([]),
+    });
   }
   return found;
 }

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { type HeldPlan, type Licensed, licensedOf, type PeopleInScope } from "../../../domain/preflight/licences.ts";
+import {
+  type HeldPlan,
+  type Licensed,
+  licensedOf,
+  type PeopleInScope,
+  type Reached,
+} from "../../../domain/preflight/licences.ts";
+import type { MethodsPolicy } from "../../../domain/preflight/tenantFacts.ts";
 import { understood } from "../graphAnswer.ts";
 import type { GraphClient } from "../graphClient.ts";
 import { query, segment } from "../graphPath.ts";
@@ -13,9 +20,15 @@ const Plans = z.object({
     .nullish(),
 });
 
+/** The people of the waves' groups: their licences in numbers, and their names by id in lower case. */
+interface PeopleRead {
+  readonly licences: PeopleInScope;
+  readonly names: ReadonlyMap<string, string>;
+}
+
 /**
  * Who of the people in some groups holds one of these plans, nested included; read by pages, of which nothing is kept
- * but numbers, ids and the names of those who lack one. Guests, accounts of other organisations and those that are
+ * but numbers, ids and names. Guests, accounts of other organisations and those that are
  * switched off are in no wave, and are not asked about.
  * Source: learn.microsoft.com/graph/api/resources/assignedplan, read 2026-11. @throws RefusedError for a missing group.
  */
@@ -23,9 +36,9 @@ export async function readScope(
   graph: Pick<GraphClient, "pages">,
   groupIds: readonly string[],
   planIds: ReadonlySet<string>,
-): Promise<PeopleInScope> {
-  const seen = new Set<string>();
-  const names: Record<Licensed, string[]> = { holds: [], lacks: [], unclear: [] };
+): Promise<PeopleRead> {
+  const seen = new Map<string, string>();
+  const byLicence: Record<Licensed, string[]> = { holds: [], lacks: [], unclear: [] };
   let holds = 0;
   for (const groupId of groupIds) {
     const members = `/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user`;
@@ -33,13 +46,64 @@ export async function readScope(
     for await (const page of graph.pages(path, { eventual: true }))
       for (const one of page) {
         const user = understood(GraphUser, one);
-        if (seen.has(user.id) || user.userType !== "Member" || !user.accountEnabled) continue;
-        seen.add(user.id);
+        if (seen.has(user.id.toLowerCase()) || user.userType !== "Member" || !user.accountEnabled) continue;
+        seen.set(user.id.toLowerCase(), user.userPrincipalName);
         const plans: readonly HeldPlan[] | undefined = understood(Plans, one).assignedPlans ?? undefined;
         const licensed = licensedOf(plans, planIds);
         if (licensed === "holds") holds += 1;
-        else names[licensed].push(user.userPrincipalName);
+        else byLicence[licensed].push(user.userPrincipalName);
       }
   }
-  return { groups: groupIds.length, holds, lacking: names.lacks, unclear: names.unclear };
+  const { lacks: lacking, unclear } = byLicence;
+  return { licences: { groups: groupIds.length, holds, lacking, unclear }, names: seen };
+}
+
+const EVERYONE = "all_users";
+const Id = z.object({ id: z.string() });
+
+/**
+ * Whom the targets of the methods for passkeys and passes reach, of these people. Groups that are targets are read as a
+ * whole, each once: one that a policy names and that is gone reaches nobody.
+ */
+export async function readReach(
+  graph: Pick<GraphClient, "pages">,
+  { authenticationMethodConfigurations: all }: z.infer<typeof MethodsPolicy>,
+  people: ReadonlyMap<string, string>,
+): Promise<Readonly<Record<string, Reached>>> {
+  const members = new Map<string, ReadonlySet<string>>();
+  const membersOf = async (groupId: string): Promise<ReadonlySet<string>> => {
+    const found = members.get(groupId) ?? new Set(await idsIn(graph, groupId, people));
+    members.set(groupId, found);
+    return found;
+  };
+  const reached: Record<string, Reached> = {};
+  for (const { id, includeTargets, excludeTargets } of all.filter((one) =>
+    /^(fido2|temporaryaccesspass)$/i.test(one.id),
+  )) {
+    const inside = new Set<string>();
+    const by: string[] = [];
+    for (const target of includeTargets ?? []) {
+      const some = target.id === EVERYONE ? new Set(people.keys()) : await membersOf(target.id);
+      if (some.size > 0) by.push(target.id);
+      for (const one of some) inside.add(one);
+    }
+    const out = new Set<string>();
+    for (const target of excludeTargets ?? []) for (const one of await membersOf(target.id)) out.add(one);
+    const namesOf = (ids: Iterable<string>) => [...ids].map((one) => people.get(one) ?? one);
+    const outside = namesOf([...people.keys()].filter((one) => !inside.has(one)));
+    reached[id.toLowerCase()] = { by, outside, shutOut: namesOf(out) };
+  }
+  return reached;
+}
+
+async function idsIn(
+  graph: Pick<GraphClient, "pages">,
+  groupId: string,
+  people: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  const path = `/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user${query({ $select: "id", $top: PAGE, $count: "true" })}`;
+  for await (const page of graph.pages(path, { eventual: true }))
+    found.push(...page.map((one) => understood(Id, one).id.toLowerCase()).filter((id) => people.has(id)));
+  return found;
 }

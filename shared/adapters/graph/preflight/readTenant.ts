@@ -1,36 +1,24 @@
 import { z } from "zod";
+import { definitionDigest } from "../../../domain/policy/policyDefinition.ts";
+import { isMetadata } from "../../../domain/policy/policyMembers.ts";
 import { premiumPlanIds } from "../../../domain/preflight/licences.ts";
 import * as facts from "../../../domain/preflight/tenantFacts.ts";
 import { type Known, known } from "../../../domain/preflight/verdict.ts";
-import { RefusedError } from "../../../errors.ts";
+import type { PreflightSubject } from "../../../ports/tenant.ts";
 import { understood } from "../graphAnswer.ts";
-import { bodyOf, type GraphClient } from "../graphClient.ts";
+import type { GraphClient } from "../graphClient.ts";
 import { query, segment } from "../graphPath.ts";
-import { attempt } from "./attempt.ts";
 import { danglingReferences } from "./danglingReferences.ts";
 import { everyItem, present } from "./graphReads.ts";
+import { legacySignIns } from "./legacySignIns.ts";
+import { missingApps } from "./missingApps.ts";
+import type { PartReader } from "./partReader.ts";
+import { perUserMfa } from "./perUserMfa.ts";
+import { readBreakGlass } from "./readBreakGlass.ts";
 import { readOurGroups, rolesOfIdentity } from "./readOurGroups.ts";
-import { readScope } from "./readScope.ts";
-
-export interface PreflightSubject {
-  readonly breakGlassUserIds: readonly string[];
-  readonly enforcedGroupId: string | undefined;
-  readonly enforcedStrengthId: string | undefined;
-  /** Further groups of the app. */
-  readonly otherGroupIds: readonly string[];
-  readonly waveGroupIds: readonly string[];
-  /** By name: client id and the permissions declared for it. */
-  readonly identities: readonly {
-    readonly name: string;
-    readonly clientId: string;
-    readonly declared: readonly string[];
-  }[];
-  readonly passLifetimeMinutes: number;
-}
+import { readReach, readScope } from "./readScope.ts";
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
-
-const DirectoryObject = z.object({ id: z.string(), "@odata.type": z.string().optional() });
 
 /** The scopes that an admin who signs in is asked for; each one only reads. */
 export const preflightScopes = [
@@ -49,57 +37,73 @@ export const preflightScopes = [
 
 /**
  * Reads all that the checks need and writes nothing: every request is a GET, except What-If (`evaluate`), which Graph
- * takes as POST. A part that is refused or stays busy becomes unknown, with the reason; the others go on.
+ * takes as POST. A part that is refused becomes unknown, with the reason; the others go on.
  *
- * @param wait called with seconds before a throttled request is repeated, at most three times.
+ * @param read takes each part under a name of its own, and says what becomes of one that is busy.
  */
 export async function readTenant(
   graph: GraphClient,
   subject: PreflightSubject,
-  now: Date,
-  wait: (seconds: number) => Promise<void>,
-): Promise<facts.TenantFacts> {
-  const read = <T>(load: () => Promise<T>): Promise<Known<T>> => attempt(load, wait);
-  const one = <T>(path: string, shape: z.ZodType<T>) => read(async () => understood(shape, await present(graph, path)));
-  const all = <T>(path: string, shape: z.ZodType<T>) => read(() => everyItem(graph, path, shape));
+  read: PartReader,
+): Promise<Omit<facts.TenantReadings, "readAt">> {
+  const one = <T>(path: string, shape: z.ZodType<T>) =>
+    read(path, async () => understood(shape, await present(graph, path)));
+  const all = <T>(path: string, shape: z.ZodType<T>) => read(path, () => everyItem(graph, path, shape));
+  const { enforcedGroupId, enforcedStrengthId, otherGroupIds, waveGroupIds } = subject;
 
-  const accessPolicies = await all("/identity/conditionalAccess/policies", facts.AccessPolicy);
-  const { enforcedGroupId, enforcedStrengthId, otherGroupIds } = subject;
+  const accessPolicies = await read("policies", () => accessPoliciesOf(graph), "conditionalAccess");
+  const methodsPolicy = await one("/policies/authenticationMethodsPolicy", facts.MethodsPolicy);
   const ourGroupIds = [...new Set([...(enforcedGroupId ? [enforcedGroupId] : []), ...otherGroupIds])];
   const writer = subject.identities.find(({ name }) => name === "policyWriter");
   const breakGlass: facts.BreakGlassFacts[] = [];
   for (const id of subject.breakGlassUserIds) breakGlass.push(await readBreakGlass(graph, id, read));
-  const identities: { name: string; declared: readonly string[]; granted: Known<readonly string[]> }[] = [];
-  for (const { name, clientId, declared } of subject.identities)
-    identities.push({ name, declared, granted: await read(() => grantedPermissions(graph, clientId)) });
 
   const skus = await all("/subscribedSkus", facts.Sku);
-  const { waveGroupIds } = subject;
-  const scope =
+  const groups = waveGroupIds.join();
+  const people =
     waveGroupIds.length === 0
       ? undefined
-      : await read(() => readScope(graph, waveGroupIds, premiumPlanIds(skus.known ? skus.value : [])));
+      : await read(`scope ${groups}`, () =>
+          readScope(graph, waveGroupIds, premiumPlanIds(skus.known ? skus.value : [])),
+        );
   const organizations = await all("/organization", facts.Organization);
   return {
-    now,
     accessPolicies,
+    methodsPolicy,
     ourGroups: await readOurGroups(graph, ourGroupIds, read),
     enforcedGroupId,
-    writerRoles: writer && (await read(() => rolesOfIdentity(graph, writer.clientId))),
+    writerRoles: writer && (await read("roles of the writer", () => rolesOfIdentity(graph, writer.clientId))),
     enforcedStrength:
       enforcedStrengthId === undefined
         ? undefined
-        : { id: enforcedStrengthId, strength: await read(() => strength(graph, enforcedStrengthId)) },
+        : {
+            id: enforcedStrengthId,
+            strength: await read(
+              `strength ${enforcedStrengthId}`,
+              () => strength(graph, enforcedStrengthId),
+              "conditionalAccess",
+            ),
+          },
     breakGlass,
-    identities,
-    methodsPolicy: await one("/policies/authenticationMethodsPolicy", facts.MethodsPolicy),
+    identities: await identitiesOf(graph, subject, read),
     domains: await all("/domains", facts.Domain),
     organization: organizations.known ? known(organizations.value[0] ?? {}) : organizations,
     securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy", facts.SecurityDefaults),
     crossTenantDefault: await one("/policies/crossTenantAccessPolicy/default", facts.CrossTenantDefault),
     skus,
-    scope,
-    syncAccountIds: await read(async () =>
+    scope: people?.known ? known(people.value.licences) : people,
+    reached:
+      people && methodsPolicy.known
+        ? people.known
+          ? await read(`reach ${groups}`, () => readReach(graph, methodsPolicy.value, people.value.names))
+          : people
+        : undefined,
+    perUserMfa: people?.known ? await perUserMfa(graph, people.value.names, read) : people,
+    missingApps: accessPolicies.known
+      ? await read(`apps ${subject.appIds.join()}`, () => missingApps(graph, accessPolicies.value, subject.appIds))
+      : accessPolicies,
+    legacySignIns: await read("legacy sign-ins", () => legacySignIns(graph, subject.now), "reports"),
+    syncAccountIds: await read("synchronisation accounts", async () =>
       (
         await everyItem(
           graph,
@@ -108,73 +112,40 @@ export async function readTenant(
         )
       ).map(({ principalId }) => principalId),
     ),
-    dangling: accessPolicies.known ? await read(() => danglingReferences(graph, accessPolicies.value)) : accessPolicies,
+    dangling: accessPolicies.known
+      ? await read("dangling", () => danglingReferences(graph, accessPolicies.value))
+      : accessPolicies,
     waveGroupIds,
+    leftOutAppIds: subject.leftOutAppIds,
     passLifetimeMinutes: subject.passLifetimeMinutes,
   };
 }
 
-type Read = <T>(load: () => Promise<T>) => Promise<Known<T>>;
-
-async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promise<facts.BreakGlassFacts> {
-  const user = `/users/${segment(id)}`;
-  return {
-    id,
-    account: await read(async () => {
-      const body = await graph.get(
-        `${user}${query({ $select: "id,userPrincipalName,accountEnabled,onPremisesSyncEnabled" })}`,
-      );
-      return body === undefined ? undefined : understood(facts.Account, body);
-    }),
-    methods: await read(() => everyItem(graph, `${user}/authentication/methods`, facts.Method)),
-    roles: await read(() => activeRoles(graph, id)),
-    applicable: await read(() => applicablePolicies(graph, id)),
-    lastSuccessfulSignIn: await read(async () => {
-      const { signInActivity } = understood(
-        facts.Activity,
-        await present(graph, `${user}${query({ $select: "id,signInActivity" })}`),
-      );
-      return signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
-    }),
-    groupIds: await read(async () =>
-      // No cast is used, because it needs the eventually consistent index.
-      (await everyItem(graph, `${user}/transitiveMemberOf${query({ $select: "id", $top: 999 })}`, DirectoryObject))
-        .filter(({ "@odata.type": type }) => type === "#microsoft.graph.group")
-        .map(({ id: group }) => group),
+/** Each with the digest of all that Graph shows, which tells whether it is as it was recorded. */
+async function accessPoliciesOf(graph: GraphClient): Promise<readonly facts.AccessPolicyFacts[]> {
+  const raw = await everyItem(graph, "/identity/conditionalAccess/policies", z.looseObject({}));
+  return raw.map((policy) => ({
+    ...understood(facts.AccessPolicy, policy),
+    definitionDigest: definitionDigest(
+      Object.fromEntries(Object.entries(policy).filter(([member]) => !isMetadata(member))),
     ),
-  };
+  }));
 }
 
-/** Without the licence for schedules (P2) roles are plain assignments, which have no end. */
-async function activeRoles(graph: GraphClient, id: string): Promise<readonly z.infer<typeof facts.RoleInstance>[]> {
-  const roles = "/roleManagement/directory";
-  const theirs = query({ $filter: `principalId eq '${id}'` });
-  try {
-    return await everyItem(graph, `${roles}/roleAssignmentScheduleInstances${theirs}`, facts.RoleInstance);
-  } catch (error) {
-    if (!(error instanceof RefusedError && error.reason === "licence")) throw error;
-    const plain = await everyItem(graph, `${roles}/roleAssignments${theirs}`, facts.RoleInstance);
-    return plain.map((one) => ({ ...one, assignmentType: "Assigned" }));
-  }
-}
-
-/**
- * What-If: the names of the policies, enforced or report-only, that would apply to a sign-in at any Microsoft admin
- * page.
- */
-async function applicablePolicies(graph: GraphClient, userId: string): Promise<readonly string[]> {
-  const body = {
-    signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", userId },
-    signInContext: {
-      "@odata.type": "#microsoft.graph.applicationContext",
-      includeApplications: ["797f4846-ba00-4fd7-ba43-dac1f8f63013"],
-    },
-    signInConditions: { devicePlatform: "windows", clientAppType: "browser" },
-    appliedPoliciesOnly: true,
-  };
-  const answer = await graph.send("POST", "/identity/conditionalAccess/evaluate", { body });
-  const { value } = understood(z.object({ value: z.array(facts.Evaluated) }), bodyOf(answer, "evaluate"));
-  return value.filter(({ policyApplies }) => policyApplies !== false).map(({ displayName }) => displayName);
+async function identitiesOf(
+  graph: GraphClient,
+  { identities }: PreflightSubject,
+  read: PartReader,
+): Promise<facts.TenantReadings["identities"]> {
+  const found: { name: string; declared: readonly string[]; granted: Known<readonly string[]> }[] = [];
+  for (const { name, clientId, declared } of identities)
+    if (declared)
+      found.push({
+        name,
+        declared,
+        granted: await read(`granted ${clientId}`, () => grantedPermissions(graph, clientId)),
+      });
+  return found;
 }
 
 /** It takes no query options. Source: learn.microsoft.com/graph/api/authenticationstrengthpolicy-get, read 2026-11. */

@@ -18,6 +18,7 @@ export const checkWords: Readonly<Record<FlipCheck["check"], readonly [asked: st
   policyDigest: ["Policies, groups and strength", "As they were when the evidence was approved, by their digest"],
   wavePolicy: ["The wave's own policy", "In report-only, and as it was created"],
   breakGlass: ["Break-glass accounts", "What-If says of each that the policies leave it out"],
+  preflight: ["Checks of the tenant", "none that blocks failed, or was not known, within the hour before"],
 };
 
 /** How somebody was counted, as the heading of a list. */

@@ -6,9 +6,13 @@ import { startLocalTenant } from "../../../../infra/deploy/preflightLocal.ts";
 import { preflightReport } from "../../../../infra/deploy/preflightTable.ts";
 import type { BusinessClock } from "../../../../infra/local/clock/clock.ts";
 import type { GraphClient } from "../../../../shared/adapters/graph/graphClient.ts";
-import { type PreflightSubject, readTenant } from "../../../../shared/adapters/graph/preflight/readTenant.ts";
-import { isBlocking, runPreflight } from "../../../../shared/domain/preflight/preflight.ts";
+import { waitingReader } from "../../../../shared/adapters/graph/preflight/partReader.ts";
+import { readTenant } from "../../../../shared/adapters/graph/preflight/readTenant.ts";
+import { isBlocking } from "../../../../shared/domain/preflight/moments.ts";
+import { runPreflight } from "../../../../shared/domain/preflight/preflight.ts";
+import { known } from "../../../../shared/domain/preflight/verdict.ts";
 import { TransientError } from "../../../../shared/errors.ts";
+import type { PreflightSubject } from "../../../../shared/ports/tenant.ts";
 
 let local: Awaited<ReturnType<typeof startLocalTenant>>;
 let dir = "";
@@ -28,6 +32,9 @@ afterAll(async () => {
 });
 
 const subject = (change: Partial<PreflightSubject> = {}): PreflightSubject => ({
+  now: new Date(now),
+  leftOutAppIds: [],
+  appIds: [],
   breakGlassUserIds: local.breakGlassUserIds,
   enforcedGroupId: local.enforcedGroupId,
   enforcedStrengthId: local.enforcedStrengthId,
@@ -37,8 +44,10 @@ const subject = (change: Partial<PreflightSubject> = {}): PreflightSubject => ({
   passLifetimeMinutes: 60,
   ...change,
 });
+const judged = (readings: Awaited<ReturnType<typeof readTenant>>) =>
+  runPreflight({ ...readings, now: new Date(now), readAt: new Date(now), declarations: known([]), wave: undefined });
 const look = async (graph: GraphClient = local.graph, change: Partial<PreflightSubject> = {}) =>
-  runPreflight(await readTenant(graph, subject(change), new Date(now), wait));
+  judged(await readTenant(graph, subject(change), waitingReader(wait)));
 const resultsOf = (findings: Awaited<ReturnType<typeof look>>, ...ids: string[]) =>
   ids.map((id) => findings.find((finding) => finding.id === id)?.result);
 
@@ -51,7 +60,7 @@ describe("a look at the stand-in tenant", () => {
   });
 
   test("finds what is missing: keys and tests of the break-glass accounts, the block of legacy clients", async () => {
-    expect((await look()).filter(isBlocking).map(({ id }) => id)).toEqual(["P15", "P19", "P21"]);
+    expect((await look()).filter((finding) => isBlocking(finding)).map(({ id }) => id)).toEqual(["P15", "P19", "P21"]);
   });
 
   test("finds the enforced group and the strength usable, and the group open to other admins", async () => {
@@ -153,13 +162,17 @@ test("a part that stays busy is asked for again after the time that Graph says, 
     asked += 1;
     throw new TransientError("busy", { retryAfterSeconds: 7 });
   });
-  const facts = await readTenant(busy, subject(), new Date(now), async (seconds) => {
-    waited.push(seconds);
-    await wait(seconds);
-  });
+  const facts = await readTenant(
+    busy,
+    subject(),
+    waitingReader(async (seconds) => {
+      waited.push(seconds);
+      await wait(seconds);
+    }),
+  );
   expect(asked).toBe(4);
   expect(waited.filter((seconds) => seconds === 7)).toHaveLength(3);
-  expect(resultsOf(runPreflight(facts), "P1", "P7", "P12")).toEqual(["unknown", "unknown", "ok"]);
+  expect(resultsOf(judged(facts), "P1", "P7", "P12")).toEqual(["unknown", "unknown", "ok"]);
 });
 
 test("looking writes nothing: every request is a GET, a batch of GETs, or What-If", async () => {

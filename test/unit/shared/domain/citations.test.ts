@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runPreflight } from "../../../../shared/domain/preflight/preflight.ts";
-import { readyTenant } from "./preflight/tenant.ts";
+import { readyTenant } from "../../../support/preflight/readyTenant.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const readme = readFileSync(`${root}shared/domain/README.md`, "utf8");

@@ -466,6 +466,7 @@ describe("the policy", () => {
     const warned: Partial<WaveFacts> = {
       stage: "warned",
       gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true },
+      warnedAt: new Date(world.now.getTime() - 7 * 86_400_000).toISOString(),
     };
     await world.insert(warned);
   });

@@ -23,7 +23,12 @@ describe("the policy of a wave that is gone in a second round", () => {
   };
   beforeEach(async () => {
     world = new WaveWorld(5);
-    await world.insert({ stage: "warned", gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true } });
+    const warnedAt = new Date(world.now.getTime() - 7 * 86_400_000).toISOString();
+    await world.insert({
+      stage: "warned",
+      warnedAt,
+      gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true },
+    });
     await world.carryOut({ kind: "createPolicy" });
     id = policies()[0]?.id ?? "";
     await world.change({ stage: "warned", round: 2 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isBlocking, runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
+import { isBlocking } from "../../../../../shared/domain/preflight/moments.ts";
+import { runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
 import type { TenantFacts } from "../../../../../shared/domain/preflight/tenantFacts.ts";
 import { known, type PreflightFinding } from "../../../../../shared/domain/preflight/verdict.ts";
 import {
@@ -11,7 +12,7 @@ import {
   unitRole,
   unread,
   workforceStrength,
-} from "./tenant.ts";
+} from "../../../../support/preflight/readyTenant.ts";
 
 const CANARY = "ca000000-0000-4000-8000-0000000000ca";
 const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";
@@ -179,7 +180,7 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"], Reg
 test("a group that the app cannot change blocks, and one that others can change does not", () => {
   const blocking = (change: Partial<TenantFacts>) =>
     runPreflight(readyTenant(change))
-      .filter(isBlocking)
+      .filter((finding) => isBlocking(finding))
       .map(({ id }) => id);
   expect(blocking(groups(ourGroup({ isAssignableToRole: true })))).toEqual(["P32", "P59"]);
   expect(blocking({ writerRoles: known([]) })).toEqual(["P32"]);

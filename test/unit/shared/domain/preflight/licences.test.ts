@@ -84,7 +84,7 @@ describe("the people in scope", () => {
       graph,
       groups.map((_, n) => id(900 + n)),
       premium,
-    ).then((scope) => ({ scope, asked }));
+    ).then(({ licences: scope }) => ({ scope, asked }));
   };
 
   test("are read by pages, each once, whatever the number of groups that they are in", async () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { preflightReport } from "../../../../../infra/deploy/preflightTable.ts";
 import { leftOut } from "../../../../../shared/domain/preflight/leftOut.ts";
 import type { PeopleInScope } from "../../../../../shared/domain/preflight/licences.ts";
-import { isBlocking, runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
+import { isBlocking } from "../../../../../shared/domain/preflight/moments.ts";
+import { runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
 import type { TenantFacts } from "../../../../../shared/domain/preflight/tenantFacts.ts";
 import { known, type PreflightFinding } from "../../../../../shared/domain/preflight/verdict.ts";
 import {
@@ -22,7 +23,7 @@ import {
   wavePolicy,
   withMethods,
   workforcePolicy,
-} from "./tenant.ts";
+} from "../../../../support/preflight/readyTenant.ts";
 
 const resultOf = (id: string, facts: TenantFacts) => runPreflight(facts).find((finding) => finding.id === id);
 const AUTHENTICATOR = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
@@ -73,13 +74,17 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   [
     "P1",
     "passkeys are on for the wave's group",
-    { ...withMethods({ fido2: { includeTargets: [{ id: WAVE_GROUP }] } }), waveGroupIds: [WAVE_GROUP] },
+    {
+      ...withMethods({ fido2: { includeTargets: [{ id: WAVE_GROUP }] } }),
+      waveGroupIds: [WAVE_GROUP],
+      reached: known({ fido2: { by: [WAVE_GROUP], outside: [], shutOut: [] } }),
+    },
     "ok",
   ],
   [
     "P1",
-    "the wave's group may be nested in one that is targeted",
-    { ...withMethods({ fido2: { includeTargets: [{ id: "g" }] } }), waveGroupIds: [WAVE_GROUP] },
+    "whom a targeted group reaches could not be looked up",
+    { ...withMethods({ fido2: { includeTargets: [{ id: "g" }] } }), waveGroupIds: [WAVE_GROUP], reached: unread },
     "unknown",
   ],
   [
@@ -486,8 +491,8 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
 });
 
 describe("every check", () => {
-  test("has its own number, in order, from P1 to P60", () => {
-    expect(runPreflight(readyTenant()).map(({ id }) => id)).toEqual(Array.from({ length: 60 }, (_, n) => `P${n + 1}`));
+  test("has its own number, in order, from P1 to P67", () => {
+    expect(runPreflight(readyTenant()).map(({ id }) => id)).toEqual(Array.from({ length: 67 }, (_, n) => `P${n + 1}`));
   });
 
   test("says what it saw, and a fault also what to do", () => {
@@ -515,6 +520,9 @@ describe("every check", () => {
       skus: unread,
       syncAccountIds: unread,
       dangling: unread,
+      missingApps: unread,
+      legacySignIns: unread,
+      declarations: unread,
       ourGroups: [{ id: ENFORCED_GROUP, group: unread, units: unread }],
       writerRoles: unread,
       enforcedStrength: { id: STRENGTH, strength: unread },
@@ -547,13 +555,14 @@ describe("every check", () => {
 describe("a finding", () => {
   const blocking = (change: Partial<TenantFacts>) =>
     runPreflight(readyTenant(change))
-      .filter(isBlocking)
+      .filter((finding) => isBlocking(finding))
       .map(({ id }) => id);
   test("does not block in a tenant that is ready", () => expect(blocking({})).toEqual([]));
   test("blocks when a blocking check fails", () =>
     expect(blocking({ securityDefaults: known({ isEnabled: true }) })).toEqual(["P33"]));
   test("does not block when it warns", () => expect(blocking({ dangling: known(["users/u"]) })).toEqual([]));
-  test("does not block when it is unknown", () => expect(blocking({ securityDefaults: unread })).toEqual([]));
+  test("blocks when it is unknown: that is no pass", () =>
+    expect(blocking({ securityDefaults: unread })).toEqual(["P33"]));
   test("blocks when passes may live longer than a day", () =>
     expect(blocking(withMethods({ pass: { maximumLifetimeInMinutes: 1441 } }))).toEqual(["P10"]));
 });

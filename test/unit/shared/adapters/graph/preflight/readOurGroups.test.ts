@@ -35,7 +35,7 @@ function graphOf(answers: Record<string, unknown>) {
   };
   return { graph: graph as GraphClient, asked };
 }
-const read = async <T>(load: () => Promise<T>) => {
+const read = async <T>(_part: string, load: () => Promise<T>) => {
   try {
     return known(await load());
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Declarable, Declaration } from "../../../shared/domain/preflight/declaration.ts";
 import type {
   AccessPolicyFacts,
   BreakGlassFacts,
@@ -5,10 +6,10 @@ import type {
   OurGroupFacts,
   StrengthFacts,
   TenantFacts,
-} from "../../../../../shared/domain/preflight/tenantFacts.ts";
-import { known, notKnown } from "../../../../../shared/domain/preflight/verdict.ts";
+} from "../../../shared/domain/preflight/tenantFacts.ts";
+import { known, notKnown } from "../../../shared/domain/preflight/verdict.ts";
 
-const NOW = new Date("2026-11-20T09:00:00Z");
+export const NOW = new Date("2026-11-20T09:00:00Z");
 export const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 export const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
 export const ENFORCED_GROUP = "e0000000-0000-4000-8000-00000000000e";
@@ -196,12 +197,35 @@ const deviceCodeBlock = policy("Block device code", {
   grantControls: { builtInControls: ["block"] },
 });
 
+/** For all users, where passkeys are registered: a pass is multifactor. */
+export const registrationGuard = (change: Parameters<typeof policy>[1] = {}): AccessPolicyFacts =>
+  policy("Guard registration", {
+    applications: { includeApplications: [], includeUserActions: ["urn:user:registersecurityinfo"] },
+    ...change,
+  });
+export const declaration = (check: Declarable, change: Partial<Declaration> = {}): Declaration => ({
+  check,
+  by: { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada Admin" },
+  at: "2026-11-01T09:00:00Z",
+  until: "2027-01-30T09:00:00Z",
+  note: "looked at it with the team",
+  ...change,
+});
+
 /** A tenant in which every check that can be ok without a wave is. */
 export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => ({
   now: NOW,
+  readAt: NOW,
   methodsPolicy: unread,
   ...withMethods({}),
-  accessPolicies: known([policy("MFA for all"), legacyBlock(), deviceCodeBlock]),
+  accessPolicies: known([policy("MFA for all"), legacyBlock(), deviceCodeBlock, registrationGuard()]),
+  reached: undefined,
+  missingApps: known([]),
+  legacySignIns: known([]),
+  perUserMfa: undefined,
+  declarations: known([declaration("P55"), declaration("P56"), declaration("P67")]),
+  wave: undefined,
+  leftOutAppIds: [],
   domains: known([
     {
       id: "contoso.onmicrosoft.com",

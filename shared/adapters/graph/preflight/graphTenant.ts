@@ -1,0 +1,13 @@
+import type { TenantReader } from "../../../ports/tenant.ts";
+import type { GraphClient } from "../graphClient.ts";
+import type { KeptParts } from "./partReader.ts";
+import { readTenant } from "./readTenant.ts";
+
+/** `TenantReader` on Microsoft Graph. @param parts what this process has read lately. */
+export const graphTenant = (graph: GraphClient, parts: KeptParts): TenantReader => ({
+  tenantReadings: async (subject) => {
+    const { read, readAt } = parts.snapshot();
+    const readings = await readTenant(graph, subject, read);
+    return { ...readings, readAt: readAt() };
+  },
+});

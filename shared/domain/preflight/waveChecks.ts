@@ -1,0 +1,181 @@
+import { days, hours } from "../calendar/durations.ts";
+import { REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
+import { isInScope, readinessOf } from "../wave/readiness.ts";
+import { sweptSince } from "../wave/sweepNotes.ts";
+import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
+import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
+import type { WaveForChecks } from "./waveForChecks.ts";
+
+const withWave = (facts: TenantFacts, say: (wave: WaveForChecks) => Verdict): Verdict =>
+  facts.wave ? say(facts.wave) : notApplicable(NO_WAVE);
+/** Before the snapshot there is nobody to judge. */
+const withMembers = (
+  facts: TenantFacts,
+  say: (members: WaveForChecks["members"], wave: WaveForChecks) => Verdict,
+): Verdict =>
+  withWave(facts, (wave) => {
+    if (wave.facts.snapshotAt === undefined) return notApplicable("the wave's people are taken down once it has begun");
+    const members = wave.members.filter(isInScope);
+    return members.length === 0 ? unknown("nobody of the wave is in scope") : say(members, wave);
+  });
+const names = (members: WaveForChecks["members"]): string =>
+  listed(members.map(({ userPrincipalName }) => userPrincipalName));
+
+/** Accounts of machines and shared mailboxes, as they are named as a rule. */
+const MACHINE = /^(svc|service|srv|noreply|no-reply|scanner?|printer|room|shared|kiosk|robot|bot|sync|adsync)[-._\d]/i;
+
+/** P24. A name proves nothing by itself: together with a missing licence it does. */
+export const noServiceAccounts = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members) => {
+    const named = members.filter(({ userPrincipalName }) => MACHINE.test(userPrincipalName));
+    if (named.length === 0) return ok(`none of ${members.length} people is named like a machine or a shared mailbox`);
+    if (!facts.scope?.known) return unknown(`whether ${names(named)} hold licences of people was not read`);
+    const { lacking } = facts.scope.value;
+    const machines = named.filter(({ userPrincipalName }) => lacking.includes(userPrincipalName));
+    return machines.length > 0
+      ? fail(`${names(machines)}: named like machines, and without a person's licence`, "take them out of the group")
+      : warn(`named like machines: ${names(named)}`, "take them out of the group, unless they are people");
+  });
+
+/** P25: the wave's own policies in report-only, those that enforce on, and all as they are recorded. */
+export const policiesAreOurs = (facts: TenantFacts): Verdict =>
+  withWave(facts, ({ facts: wave, policies }) => {
+    if (wave.policyId === undefined) return notApplicable("the wave's policy is made before report-only");
+    return judge(facts.accessPolicies, (all) => {
+      const wrong = policies.flatMap(({ key, registered }) => {
+        const found = all.find(({ id }) => id === registered?.policyId);
+        const fault = faultOf(found, registered);
+        return fault ? [`${found?.displayName ?? `the policy ${key}`} ${fault}`] : [];
+      });
+      return wrong.length > 0
+        ? fail(wrong.join("; "), "undo what was changed, or let the app make the policy anew")
+        : ok(`${policies.length} policies stand as they are recorded: the wave's in report-only, the others on`);
+    });
+  });
+
+function faultOf(
+  found: AccessPolicyFacts | undefined,
+  registered: WaveForChecks["policies"][number]["registered"],
+): string | undefined {
+  if (!registered?.policyId) return "is not recorded as one of ours";
+  if (!found) return "does not exist";
+  const wanted = registered.kind === "wave" ? REPORT_ONLY : "enabled";
+  if (found.state !== wanted) return `is ${found.state}, not ${wanted}`;
+  if (found.definitionDigest === undefined) return "was not read as a whole";
+  return found.definitionDigest === registered.definitionDigest ? undefined : "was changed by somebody else";
+}
+
+/** P34: counted by live reads when the gate was last looked at. */
+export const enoughAreEnrolled = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members, { facts: wave }) => {
+    const { gate } = wave;
+    if (!gate) return fail("the gate was not looked at yet", "it is looked at every working day, after the reminder");
+    const seen = `${gate.ready} of ${gate.inScope} held a passkey that works when the gate was looked at, ${gate.at}`;
+    const outside = members.filter((member) => !readinessOf(member).ready);
+    return gate.passed
+      ? ok(`${seen}; not ready now: ${outside.length}, by name on the wave's page`)
+      : fail(seen, "help those who are missing; the gate is looked at every working day");
+  });
+
+/** P35: whoever counts was looked at live within a day; the report never counts. */
+export const dataIsFresh = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members) => {
+    const ready = members.filter((member) => readinessOf(member).ready);
+    const old = ready.filter(({ checkedAt }) => !(facts.now.getTime() - Date.parse(checkedAt ?? "") <= days(1)));
+    if (ready.length === 0) return fail("nobody counts as ready", "look at everybody live");
+    return old.length > 0
+      ? fail(`not looked at within a day: ${names(old)}`, "the app looks at everybody again before a flip")
+      : ok(`${ready.length} people who count as ready were looked at live within a day`);
+  });
+
+/** P36 */
+export const weakMethodsDoNotCount = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members) => {
+    const ready = members.filter((member) => readinessOf(member).ready);
+    const unclear = ready.filter(({ fitUnknown }) => fitUnknown === true);
+    return unclear.length > 0
+      ? fail(`nobody could tell whether the passkeys of ${names(unclear)} fit the methods policy`, "look again")
+      : ok(`${ready.length} count as ready, each by a method that resists phishing, read live, and its use`);
+  });
+
+/** P38 */
+export const passkeysAreUsed = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members) => {
+    const held = members.filter(({ hasUsablePasskey }) => hasUsablePasskey === true);
+    const idle = held.filter(
+      ({ passkeyUsedAt }) => !(facts.now.getTime() - Date.parse(passkeyUsedAt ?? "") <= days(30)),
+    );
+    return idle.length > 0
+      ? warn(`no sign-in by passkey within 30 days: ${names(idle)}`, "ask them to sign in with it once")
+      : ok(`${held.length} people who hold a passkey have used it within 30 days`);
+  });
+
+/** P39 */
+export const reportOnlyWasClean = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members, { facts: wave, rules }) => {
+    const { evidence, reportOnlyAt } = wave;
+    if (!reportOnlyAt) return notApplicable("the wave is not in report-only yet");
+    const fix = "let the sweep run; people who would be stopped are named on the wave's page";
+    const since = facts.now.getTime() - Date.parse(reportOnlyAt);
+    if (!(since >= hours(rules.reportOnlyHours)))
+      return fail(`in report-only since ${reportOnlyAt}, less than ${rules.reportOnlyHours} hours`, fix);
+    if (!evidence) return fail("the sign-ins of the window were not swept", fix);
+    if (!evidence.clean) return fail(`the sweep was not clean: ${evidence.because ?? "no reason was given"}`, fix);
+    const named = members.filter((member) => member.named?.digest === evidence.digest && member.named.as === "ready");
+    const stopped = named.filter((member) => sweptSince(member, reportOnlyAt)?.unsatisfied === true);
+    const also = stopped.length > 0 ? `; refused somewhere meanwhile, and satisfied later: ${names(stopped)}` : "";
+    return ok(`swept ${evidence.at}: ${evidence.seen} of ${evidence.inScope} were seen, clean${also}`);
+  });
+
+/** P40 */
+export const warningWasSent = (facts: TenantFacts): Verdict =>
+  withWave(facts, ({ facts: wave, rules }) => {
+    const { warnedAt } = wave;
+    if (warnedAt === undefined) return fail("nobody was warned yet", "the warning goes out once the gate is open");
+    const ahead = facts.now.getTime() - Date.parse(warnedAt);
+    const said = `the warning went out ${warnedAt}`;
+    return ahead >= days(rules.warningDays)
+      ? ok(said)
+      : fail(`${said}, less than ${rules.warningDays} days ago`, "wait until the days are over");
+  });
+
+/** P41 */
+export const membersHaveMail = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members) => {
+    const without = members.filter(({ mail }) => !mail);
+    const managers = "managers are read when a mail to them is due";
+    return without.length > 0
+      ? warn(`without a mail address: ${names(without)}; ${managers}`, "give them one, or tell them another way")
+      : ok(`${members.length} people have a mail address; ${managers}`);
+  });
+
+/** P57: privileged people are sorted out at the snapshot, and again before the flip. */
+export const privilegedAreApart = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (_members, { facts: wave, members }) => {
+    const apart = members.filter(({ sortedOut }) => sortedOut === "privileged").length;
+    const looked = wave.flip?.checkedAt ?? wave.gate?.at ?? wave.snapshotAt;
+    return ok(`${apart} privileged people are kept out of the wave; last looked at ${looked}`);
+  });
+
+/** What an identity of the app has no right to read. @param what of which, @param permission by which it could. */
+export const needsPermission =
+  (what: string, permission: string) =>
+  (facts: TenantFacts): Verdict =>
+    withWave(facts, () =>
+      unknown(
+        `${what}: the reader is not granted ${permission}`,
+        "look at the devices in Intune or Entra; people who fail are named by the sweep and helped",
+      ),
+    );
+
+/** P37. Rows keep the newest passkey of a person only. */
+export const secondMethodIsUnknown = (facts: TenantFacts): Verdict =>
+  withWave(facts, () =>
+    unknown("how many passkeys each person holds is not kept", "ask people to register their phone and their computer"),
+  );
+
+/** P42. Hires are in no wave. */
+export const hiresStandApart = (facts: TenantFacts): Verdict =>
+  withWave(facts, () =>
+    notApplicable("hires are in no wave; each is looked at when a code is due, and stands on the page Hires"),
+  );
