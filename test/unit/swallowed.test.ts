@@ -58,6 +58,8 @@ const known: Readonly<Record<string, string>> = {
   "functions/host/patience.ts": "whoever waited hears of it",
   "functions/host/orchestrationClient.ts": "throws what is busy; absent is an answer",
   "functions/self/meHttp.ts": "whoever opened the page waits for the same reading, and hears of it",
+  "functions/waves/preflight/checkWave.ts":
+    "only the app's own share of the requests is waited for; the rest is thrown",
   "functions/web/frame.ts": "the same tables are read, and told of, by the page itself",
   "functions/waves/http/control.ts": "the queue that it is handed to tells",
   "shared/enforcement/enforcementStatus.ts": "the page that asks says so in words",

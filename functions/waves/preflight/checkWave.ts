@@ -55,7 +55,9 @@ export async function checksPhase<Tally>(
     const obstacle = await whyNotYet(ports, config, wave, moment);
     return obstacle ? refused(obstacle.code, obstacle.say) : next();
   } catch (error) {
-    if (!(error instanceof TransientError) || error.code !== "requestsUsedUp") throw error;
+    const isOwnShare = error instanceof TransientError && error.code === "requestsUsedUp";
+    // The app's own share of the requests is used up for a moment: that is no trouble.
+    if (!isOwnShare) throw error;
     return goTo(phase, { afterSeconds: Math.min(error.retryAfterSeconds ?? SHORT_SECONDS, SHORT_SECONDS) });
   }
 }

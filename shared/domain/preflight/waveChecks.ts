@@ -77,10 +77,16 @@ export const enoughAreEnrolled = (facts: TenantFacts): Verdict =>
       : fail(seen, "help those who are missing; the gate is looked at every working day");
   });
 
+/** Who is ready, of those whom the sweep names: of a wave in parts the others are looked at for their own part. */
+const counted = (members: WaveForChecks["members"], { evidence }: WaveForChecks["facts"]): WaveForChecks["members"] =>
+  members.filter(
+    (member) => readinessOf(member).ready && (evidence === undefined || member.named?.digest === evidence.digest),
+  );
+
 /** P35: whoever counts was looked at live within a day; the report never counts. */
 export const dataIsFresh = (facts: TenantFacts): Verdict =>
-  withMembers(facts, (members) => {
-    const ready = members.filter((member) => readinessOf(member).ready);
+  withMembers(facts, (members, { facts: wave }) => {
+    const ready = counted(members, wave);
     const old = ready.filter(({ checkedAt }) => !(facts.now.getTime() - Date.parse(checkedAt ?? "") <= days(1)));
     if (ready.length === 0) return fail("nobody counts as ready", "look at everybody live");
     return old.length > 0
@@ -90,8 +96,8 @@ export const dataIsFresh = (facts: TenantFacts): Verdict =>
 
 /** P36 */
 export const weakMethodsDoNotCount = (facts: TenantFacts): Verdict =>
-  withMembers(facts, (members) => {
-    const ready = members.filter((member) => readinessOf(member).ready);
+  withMembers(facts, (members, { facts: wave }) => {
+    const ready = counted(members, wave);
     const unclear = ready.filter(({ fitUnknown }) => fitUnknown === true);
     return unclear.length > 0
       ? fail(`nobody could tell whether the passkeys of ${names(unclear)} fit the methods policy`, "look again")

@@ -49,7 +49,13 @@ export class FakeTenant extends Troubled implements TenantReader {
 
   #ours(): readonly AccessPolicyFacts[] {
     return [...this.#policies.stored.values()].map(({ id, displayName, state, definition }) => {
-      const found: AccessPolicyFacts = AccessPolicy.parse({ ...(definition as object), id, displayName, state });
+      const found: AccessPolicyFacts = AccessPolicy.parse({
+        conditions: {},
+        ...(definition as object),
+        id,
+        displayName,
+        state,
+      });
       const { grantControls } = found;
       const strengthId = grantControls?.authenticationStrength?.id;
       const allowedCombinations = [...(this.#policies.strengths.get(strengthId ?? "") ?? [])];

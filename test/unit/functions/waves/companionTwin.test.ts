@@ -95,7 +95,12 @@ describe("a wave with the wizard's apps left out", () => {
 
   test("does not come to report-only before its twin is there, and makes none in a tenant without room", async () => {
     const world = new WaveWorld(5, { settings: ON });
-    await world.insert({ stage: "warned", gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true } });
+    const warnedAt = new Date(world.now.getTime() - 7 * 86_400_000).toISOString();
+    await world.insert({
+      stage: "warned",
+      warnedAt,
+      gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true },
+    });
     for (let n = 0; n < 237; n++) {
       const id = `other-${n}`;
       world.ports.policies.stored.set(id, { id, displayName: id, state: "disabled", definition: {} });
@@ -112,7 +117,12 @@ describe("a wave with the wizard's apps left out", () => {
 
   test("finds a twin again whose creation was never answered, and makes no second one", async () => {
     const world = new WaveWorld(5, { settings: ON });
-    await world.insert({ stage: "warned", gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true } });
+    const warnedAt = new Date(world.now.getTime() - 7 * 86_400_000).toISOString();
+    await world.insert({
+      stage: "warned",
+      warnedAt,
+      gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true },
+    });
     const { policyWriter } = world.ports;
     const createPolicy = policyWriter.createPolicy.bind(policyWriter);
     policyWriter.createPolicy = async (body) => {

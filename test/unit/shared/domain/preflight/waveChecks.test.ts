@@ -30,6 +30,7 @@ const ready = (n: number, change: Partial<WaveMember> = {}): WaveMember =>
     userPrincipalName: `p${n}@contoso.example`,
     mail: `p${n}@contoso.example`,
     hasUsablePasskey: true,
+    named: { digest: "d", as: "ready" },
     passkeyCreatedAt: daysAgo(20),
     passkeyUsedAt: daysAgo(1),
     checkedAt: hoursAgo(0.5),
@@ -276,7 +277,7 @@ test.each(cases)("%s alone holds up the flip when %s", (id, _what, change) => {
 
 test("the number of policies holds up a wave that is to make one, and none that has its own", () => {
   const full = policies(...others, own(), enforcing(), ...Array.from({ length: 240 }, (_, n) => policy(`other ${n}`)));
-  expect(blockingAt("reportOnly", full)).toContain("P62");
+  expect(blockingAt("start", full)).toContain("P62");
   expect(blockingAt("flip", full)).not.toContain("P62");
 });
 
@@ -311,6 +312,11 @@ test("a break-glass account that was not tested holds up the first flip, and is 
   const untested = { breakGlass: [breakGlass("bg0"), breakGlass("bg1", { lastSuccessfulSignIn: known(undefined) })] };
   expect(blockingAt("flip", untested)).toEqual(["P19"]);
   expect(blockingAt("flip", { ...untested, ...inWave({ isFirstFlip: false }) })).toEqual([]);
+});
+
+test("whoever enters in another part need not have been looked at", () => {
+  const other = ready(3, { checkedAt: daysAgo(9), named: { digest: "before", as: "ready" } });
+  expect(blockingAt("flip", members(ready(1), other))).toEqual([]);
 });
 
 test("devices are not known, and that holds up no wave", () => {
