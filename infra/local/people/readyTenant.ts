@@ -1,10 +1,15 @@
 import { wizardAppIds } from "../../../shared/domain/policy/wizardApps.ts";
+import { SYNC_ROLE } from "../../../shared/domain/preflight/tenantFacts.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { familyAt } from "./deviceFamilies.ts";
 
 const DAY_MS = 86_400_000;
 const LONG_AGO = "2024-03-01T08:00:00Z";
-const everybody = (breakGlassGroupId: string) => ({ includeUsers: ["All"], excludeGroups: [breakGlassGroupId] });
+const everybody = (breakGlassGroupId: string) => ({
+  includeUsers: ["All"],
+  excludeGroups: [breakGlassGroupId],
+  excludeRoles: [SYNC_ROLE],
+});
 
 /**
  * What admins have done before the rollout, so that the checks of the tenant pass: security keys on the break-glass
