@@ -5,7 +5,7 @@ import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../doma
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { changeHours, freezes } from "./changeSettings.ts";
-import { crossProblems, reachProblems, storageOf } from "./rules.ts";
+import { crossProblems, givenIn, reachProblems, storageOf } from "./rules.ts";
 import {
   address,
   guids,
@@ -219,7 +219,6 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startPastDays: env.START_PAST_DAYS,
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
-  /** So long a declaration of what Graph cannot tell holds. */
   declarationDays: env.DECLARATION_DAYS,
   maxWaveMembers: env.MAX_WAVE_MEMBERS,
   /** So many people of a wave enter under one approval; a larger wave goes in parts. */
@@ -237,9 +236,7 @@ export type Config = ReturnType<typeof toConfig>;
  * @throws ConfigError naming every bad setting at once (name and rule, never the value).
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
-  );
+  const given = givenIn(env);
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);

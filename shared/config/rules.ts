@@ -39,6 +39,10 @@ export function storageOf(env: StorageSettings): StorageConfig {
   };
 }
 
+/** Those that are set: an empty one counts as absent. */
+export const givenIn = (env: Settings): Settings =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+
 /** Rules that concern more than one setting, as `NAME: rule`. */
 export function crossProblems(env: Settings): readonly string[] {
   return [

@@ -1,5 +1,5 @@
-import { makeTestApp } from "../../../infra/local/people/testApp.ts";
 import { makeTenantReady } from "../../../infra/local/people/readyTenant.ts";
+import { makeTestApp } from "../../../infra/local/people/testApp.ts";
 import type { Directory } from "../../../infra/local/tenant/directory.ts";
 import { plansOf } from "../../../infra/local/tenant/organization/state.ts";
 import { strengthBody } from "../../../infra/setup/wanted.ts";
