@@ -2,8 +2,8 @@ import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
-import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
 import { DeclarableSchema } from "../../../shared/domain/preflight/declaration.ts";
+import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
 /** Ids of waves are parts of instance ids, keys and paths. */

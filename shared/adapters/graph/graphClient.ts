@@ -95,8 +95,7 @@ export class GraphClient {
     if (outcomeOf(answer) === "notFound") return undefined;
     const doing = `GET ${withoutQuery(path)}`;
     const body = bodyOf(answer, doing);
-    if (body === undefined)
-      throw new RefusedError("notUnderstood", "unexpectedAnswer", `graph: ${doing}: no body`);
+    if (body === undefined) throw new RefusedError("notUnderstood", "unexpectedAnswer", `graph: ${doing}: no body`);
     return body;
   }
 
