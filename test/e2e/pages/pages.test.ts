@@ -93,7 +93,10 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
 
   test("a planned wave says what it waits for, and the list leads to it", async () => {
     for (const wave of stack.waves) expect((await stack.api.post("/api/waves", wave)).status).toBe(202);
+    // The checks of the tenant come first, and pause between their requests.
+    await stack.clock.runUntil(stack.clock.now() + 600_000);
     await expectGoodEverywhere("/waves/wave-1", starter);
+    await expectGoodEverywhere("/waves/wave-1/preflight", starter);
     await expectGoodEverywhere("/waves", starter);
     await look("/waves", starter, async (page) => {
       await page.getByRole("link", { name: "Wave 1" }).press("Enter");
