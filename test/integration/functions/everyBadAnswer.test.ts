@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answersFor, type Case, casesOf, type Found, tryFault } from "../../support/matrix/matrix.ts";
 import { mayDiffer } from "../../support/matrix/mayDiffer.ts";
-import { tellRollout } from "../../support/matrix/rollout.ts";
+import { FROM_LOG_ANALYTICS, tellRollout } from "../../support/matrix/rollout.ts";
 
 /** What asks nobody outside. */
 const withoutOutside: Readonly<Record<string, string>> = {
@@ -18,7 +18,15 @@ const AT_A_TIME = process.env["BAD_ANSWERS"] === "all" ? Number.POSITIVE_INFINIT
 const LASTS = ["always", "once"] as const;
 
 const story = await tellRollout();
-const cases = casesOf(story.recordings);
+/** The same rollout, with the log read from where the tenant exports it: what is asked there is all that is new. */
+const fromLogAnalytics = await tellRollout(FROM_LOG_ANALYTICS);
+const isOfLogs = ({ call }: Case): boolean => call.startsWith("logs ");
+const cases = [
+  ...casesOf(story.recordings).map((one) => ({ ...one, story })),
+  ...casesOf(fromLogAnalytics.recordings)
+    .filter(isOfLogs)
+    .map((one) => ({ ...one, story: fromLogAnalytics })),
+];
 
 /** The answers of a request are dealt out one after the other, so that neighbours get different ones. */
 const dealt = (one: Case, index: number) => {
@@ -53,7 +61,7 @@ test.each([...byEntry])(
   async (_entry, mine) => {
     const found: Found[] = [];
     for (const { one, deals } of mine)
-      for (const { bad, lasts } of deals) found.push(...(await tryFault(story, one, bad, lasts)));
+      for (const { bad, lasts } of deals) found.push(...(await tryFault(one.story, one, bad, lasts)));
     expect(found.filter((one) => !mayDiffer(one))).toEqual([]);
   },
   600_000,

@@ -17,7 +17,7 @@ import { DURABLE_URL, DurableInProcess, type Instance, serveDurable } from "./du
 import { MAIL_URL, MailInProcess, serveMail } from "./mailInProcess.ts";
 import { MemoryTables, serveTables } from "./memoryTables.ts";
 import { Outside } from "./outside.ts";
-import { GRAPH_URL, TenantInProcess } from "./tenantInProcess.ts";
+import { GRAPH_URL, LOGS_URL, TenantInProcess } from "./tenantInProcess.ts";
 
 /** So long a request to Graph takes, in business time: none of its narrow limits is met in passing. */
 const takesMs = (path: string): number => (/conditionalAccess|policies/i.test(path) ? 1200 : 2500);
@@ -62,6 +62,7 @@ function serveEverything(): void {
     const { pathname, search, origin } = new URL(request.url);
     const body = request.method === "GET" ? undefined : await request.text();
     if (origin === MAIL_URL) return here().mailOverFetch(request.method, pathname + search);
+    if (origin === LOGS_URL) return here().tenant.answerQuery((JSON.parse(body ?? "{}") as { query: string }).query);
     if (origin !== GRAPH_URL) throw new Error(`nobody answers at ${origin}`);
     here().pass(takesMs(pathname));
     return here().tenant.answer(request.method, pathname + search, request.headers, body || undefined);
@@ -171,6 +172,11 @@ export class AppWorld {
 
   functions(): readonly RegisteredFunction[] {
     return [...this.#functions.values()];
+  }
+
+  /** Whether somebody waits for what the function answers. */
+  isAnswered(name: string): boolean {
+    return Object.values(this.#functions.get(name)?.bindings ?? {}).some(({ type }) => type === "httpTrigger");
   }
 
   mailOverFetch(method: string, path: string): Response {

@@ -56,6 +56,20 @@ const afterTheEffect: readonly BadAnswer[] = [
   { ...inEnvelope(504, "UnknownError", ""), name: "504 after the effect", tookEffect: true },
 ];
 
+/** Log Analytics may give a part of what was asked for. Source: …/azure-monitor/logs/api/errors, read 2026-11. */
+export const inPart: BadAnswer = {
+  name: "200, in part",
+  status: 200,
+  headers: JSON_TYPE,
+  text: JSON.stringify({
+    tables: [{ name: "PrimaryResult", columns: [{ name: "Id", type: "string" }], rows: [] }],
+    error: { code: "PartialError", message: "There were some errors when processing your query." },
+  }),
+};
+
+/** Another writer was faster with the row. */
+export const overtaken: BadAnswer = { name: "412 UpdateConditionNotSatisfied", status: 412, text: "" };
+
 export const badAnswersTo = (isWrite: boolean): readonly BadAnswer[] =>
   isWrite ? [...everywhere, ...afterTheEffect] : everywhere;
 
@@ -92,6 +106,7 @@ const codeOf = (status: number): string =>
     404: "TableNotFound",
     409: "TableBeingDeleted",
     410: "Gone",
+    412: "UpdateConditionNotSatisfied",
     429: "TooManyRequests",
     500: "InternalError",
     502: "BadGateway",

@@ -1,10 +1,10 @@
 import type { HttpResponseInit } from "@azure/functions";
 import { ConflictError, isServiceError } from "../../../shared/errors.ts";
 import type { AppWorld, Ended } from "./appWorld.ts";
-import { type BadAnswer, badAnswersTo, isRefusal } from "./badAnswers.ts";
-import { callOf, carryOn } from "./engine.ts";
+import { type BadAnswer, badAnswersTo, inPart, isRefusal, overtaken } from "./badAnswers.ts";
+import { carryOn } from "./engine.ts";
 import { type Fault, isWrite, type OutsideCall } from "./outside.ts";
-import { differences, type Standing, standingOf } from "./standing.ts";
+import { differences, isStaff, type Standing, standingOf } from "./standing.ts";
 import type { Recording, Story } from "./story.ts";
 
 const MINUTE_MS = 60_000;
@@ -32,12 +32,21 @@ export function casesOf(recordings: readonly Recording[]): readonly Case[] {
 }
 
 /** The answers that a request may get. Storage and the engine have clients of their own, which answer for the wire. */
-export const answersFor = (call: OutsideCall): readonly BadAnswer[] =>
-  /^(?:graph|mail)/.test(call)
-    ? badAnswersTo(isWrite(call))
-    : /^(?:queues|identity)/.test(call)
-      ? badAnswersTo(isWrite(call)).filter(({ name }) => /reset/.test(name))
-      : badAnswersTo(isWrite(call)).filter((bad) => isRefusal(bad) || bad.name === "200, no JSON");
+export function answersFor(call: OutsideCall): readonly BadAnswer[] {
+  const [service = ""] = call.split(" ", 1);
+  const all = badAnswersTo(isWrite(call));
+  const refusals = all.filter(isRefusal);
+  const others: Readonly<Record<string, readonly BadAnswer[]>> = {
+    logs: [...all, inPart],
+    identity: all.filter(({ name }) => /reset/.test(name)),
+    queues: refusals,
+    tables: [...all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"), ...(isGuarded(call) ? [overtaken] : [])],
+    durable: all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"),
+  };
+  return others[service] ?? all;
+}
+/** Writes that go by the row as it was read. */
+const isGuarded = (call: OutsideCall): boolean => /^tables (?:update|delete|transact)/.test(call);
 
 export interface Found {
   readonly entry: string;
@@ -84,9 +93,10 @@ export async function tryFault(
   const look = (ended: Ended): void => {
     for (const fault of faultsOf(recording, call, ended)) found.add(fault);
   };
-  const isBlocked = await inTurn(world, recording, look);
-  if (lasts === "always" && isBlocked && saidIn(world) === before && !CANNOT_BE_SAID.test(call))
-    found.add("stands still, and nothing says why");
+  await inTurn(world, recording, look);
+  const wasHit = world.outside.hits > 0;
+  if (lasts === "always" && wasHit && mustBeSaid(world, recording, call) && saidIn(world) === before)
+    found.add("nothing says why");
   world.outside.fault = undefined;
   let apart = closest(ends, standingOf(world));
   for (const hours of HOURS_AFTER) {
@@ -125,21 +135,29 @@ async function timers(world: AppWorld, recording: Recording): Promise<void> {
   }
 }
 
-/** The rows in which people read why something does not go on. */
+/** Where people read why something does not go on (functions/troubles/README.md). */
 const saidIn = (world: AppWorld): string =>
   JSON.stringify([
     world.tables.rows("troubles"),
     world.tables.rows("waves").filter(({ rowKey }) => rowKey === "waiting"),
+    world.tables.rows("appState").flatMap(({ rowKey, value }) => (OF_ITS_OWN.test(rowKey) ? [whyIn(value)] : [])),
+    world.mail.sent.filter(({ to }) => isStaff(to)),
   ]);
-/** Without any table there is no row to say it in; the log has a line. */
-const CANNOT_BE_SAID = /^tables (?:list|make)/;
+/** Rows that say themselves what cannot be read or changed: the methods policy, and the enforced group. */
+const OF_ITS_OWN = /^(?:methodsWatch|canaryWrite)$/;
+function whyIn(value: unknown): unknown {
+  const { unknown, refused } = JSON.parse(String(value)) as { unknown?: unknown; refused?: unknown };
+  return { unknown, refused };
+}
+/** Without its tables there is no row to say it in; the log has a line. */
+const CANNOT_BE_SAID = /^tables (?:list|make|\w+ troubles$)/;
+/** Whoever waits for an answer reads the reason there; all others need a row. */
+const mustBeSaid = (world: AppWorld, { entry }: Recording, call: OutsideCall): boolean =>
+  !CANNOT_BE_SAID.test(call) && !world.isAnswered(entry);
 
-/**
- * Calls the entry some times in trouble, and then as often as it takes when all is well again.
- * @returns whether an activity got nowhere in trouble.
- */
-async function inTurn(world: AppWorld, recording: Recording, look: (ended: Ended) => void): Promise<boolean> {
-  if (recording.instanceId !== undefined) return activityInTurn(world, recording, recording.instanceId, look);
+/** Calls the entry some times in trouble, and then as often as it takes when all is well again. */
+async function inTurn(world: AppWorld, recording: Recording, look: (ended: Ended) => void): Promise<void> {
+  if (recording.instanceId !== undefined) return activityInTurn(world, recording.instanceId, look);
   const isInTrouble = world.outside.fault !== undefined;
   for (let count = 0; count < (isInTrouble ? CALLS_IN_TROUBLE : 0); count++) {
     look(await recording.run(world));
@@ -154,24 +172,16 @@ async function inTurn(world: AppWorld, recording: Recording, look: (ended: Ended
     // A person presses until it is done; whatever is called by itself is called again and again.
     if (status !== undefined && status !== 503) break;
   }
-  return false;
 }
 
-async function activityInTurn(
-  world: AppWorld,
-  recording: Recording,
-  instanceId: string,
-  look: (ended: Ended) => void,
-): Promise<boolean> {
+/** What a call found in its way it may leave to the next one, which is then another activity. */
+async function activityInTurn(world: AppWorld, instanceId: string, look: (ended: Ended) => void): Promise<void> {
   for (let count = 0; count < CALLS_IN_TROUBLE; count++) {
     const instance = world.durable.instances.get(instanceId);
-    if (instance?.status !== "Running" || (count > 0 && callOf(instance).entry !== recording.entry)) return false;
-    world.set(Math.min(instance.at, world.now + HOUR_MS));
-    const ended = await recording.run(world);
-    look(ended);
-    if (typeof ended.value !== "object" || !ended.value || !("later" in ended.value)) return false;
+    if (instance?.status !== "Running" || instance.at > world.now + HOUR_MS) return;
+    world.set(Math.max(instance.at, world.now));
+    look(await carryOn(world, instanceId));
   }
-  return true;
 }
 
 /** Lets instances and queues go on until then. */

@@ -1,6 +1,6 @@
 import type { BadAnswer } from "./badAnswers.ts";
 
-type Service = "graph" | "mail" | "tables" | "queues" | "identity" | "durable";
+type Service = "graph" | "logs" | "mail" | "tables" | "queues" | "identity" | "durable";
 
 /** One request to a service outside, by its shape: `graph GET /users/{id}`. */
 export type OutsideCall = `${Service} ${string}`;
@@ -40,6 +40,14 @@ export function shapeOf(method: string, url: string): string {
   const shape = path.replace(GUID, "{id}").replace(/\/users\/[^/]+@[^/]+/i, "/users/{id}");
   const about = filter?.replace(/'[^']*'|\d{4}-[\dT:.Z-]+|\d+/g, "?").replace(GUID, "{id}");
   return `${method} ${shape}${about === undefined ? "" : `?${about}`}${query.includes("$skiptoken") ? " (next page)" : ""}`;
+}
+
+/** The shape of a query to Log Analytics: the table, and what lines are asked for. */
+export function shapeOfQuery(query: string): string {
+  const [table = "", ...lines] = query.split("\n| ");
+  const wanted = lines.filter((line) => /^where .*"/.test(line) && !/ or /.test(line));
+  const next = lines.some((line) => / or /.test(line)) ? " (next page)" : "";
+  return [table, ...wanted.map((line) => line.replace(/(UserId =~) "[^"]*"/, "$1 ?"))].join(" ") + next;
 }
 
 /** Whether a request changes something there. */

@@ -23,6 +23,7 @@ import {
   WAVE_GROUP,
 } from "./people.ts";
 import { Story } from "./story.ts";
+import { LOGS_URL } from "./tenantInProcess.ts";
 
 const WAVE = "wave-1";
 const post =
@@ -47,9 +48,15 @@ const helpdesk = () => asProgram(HEDDA, "Helpdesk");
 const visitor = () => asVisitor(HANA, "Admin", "Approver", "Auditor", "Helpdesk");
 const ofWave = (waveId = WAVE) => ({ waveId });
 
+/** Of a tenant that exports its sign-in log, which the app reads there. */
+export const FROM_LOG_ANALYTICS = {
+  LOG_ANALYTICS_URL: LOGS_URL,
+  LOG_ANALYTICS_WORKSPACE_ID: "10000000-0000-4000-8000-000000000001",
+};
+
 /** The whole rollout of a small tenant, with hires, a release, and everything taken back in the end. */
-export async function tellRollout(): Promise<Story> {
-  const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1" });
+export async function tellRollout(settings: Readonly<Record<string, string>> = {}): Promise<Story> {
+  const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1", ...settings });
   await bringUpDoor(story);
   await start(story);
   await enforceOneself(story);

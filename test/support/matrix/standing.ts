@@ -17,6 +17,7 @@ const TABLES = [
 /** When something was seen, and which of several sign-ins told of it. */
 const TOLD_BY_LOG = /^(?:etag|timestamp|denied|deniedAsOf|refusals|modifiedDateTime)$/i;
 const STAFF = /^(?:alerts|approvers|helpdesk|security)@/;
+export const isStaff = (address: string): boolean => STAFF.test(address);
 const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
 const DIGEST = /\b[0-9a-f]{64}\b/g;
 
@@ -62,7 +63,7 @@ export function standingOf(world: AppWorld): Standing {
     canary: inGroup(world, CANARY),
     policies: state.policies.all.map(({ displayName, state: is }) => `${displayName} ${is}`).sort(),
     passes: state.passes.issued.map(({ userId }) => userId).sort(),
-    mails: world.mail.sent.flatMap(({ to, subject }) => (STAFF.test(to) ? [] : [`${to}: ${subject}`])).sort(),
+    mails: world.mail.sent.flatMap(({ to, subject }) => (isStaff(to) ? [] : [`${to}: ${subject}`])).sort(),
     instances: [...world.durable.instances].map(([id, { status }]) => `${id} ${status}`).sort(),
     messages: world.messages.map(({ queue, body }) => `${queue} ${JSON.stringify(body)}`).sort(),
     rows: TABLES.flatMap((name) =>

@@ -1,16 +1,18 @@
 import type { BusinessClock } from "../../../infra/local/clock/clock.ts";
 import { Directory } from "../../../infra/local/tenant/directory.ts";
 import { type Identity, type IdentityName, loadIdentities } from "../../../infra/local/tenant/identity/identities.ts";
+import { answerQuery } from "../../../infra/local/tenant/logAnalytics/logAnalyticsServer.ts";
 import { answerBatch } from "../../../infra/local/tenant/server/batch.ts";
 import { type Dispatched, Dispatcher } from "../../../infra/local/tenant/server/dispatch.ts";
 import { Router } from "../../../infra/local/tenant/server/router.ts";
 import { Throttle } from "../../../infra/local/tenant/server/throttle.ts";
-import { createTenantState } from "../../../infra/local/tenant/state.ts";
+import { createTenantState, type TenantState } from "../../../infra/local/tenant/state.ts";
 import { tenantRoutes } from "../../../infra/local/tenant/tenantRoutes.ts";
 import { type BadAnswer, brokenConnection } from "./badAnswers.ts";
-import { type Outside, type OutsideCall, shapeOf } from "./outside.ts";
+import { type Outside, type OutsideCall, shapeOf, shapeOfQuery } from "./outside.ts";
 
 export const GRAPH_URL = "https://localhost:1";
+export const LOGS_URL = "https://localhost:3";
 const SEED = 7;
 
 /** Stands still until told otherwise. */
@@ -52,12 +54,14 @@ export class TenantInProcess {
   readonly clock: HandClock;
   readonly #dispatcher: Dispatcher;
   readonly #deeds: Deed[] = [];
+  readonly #state: TenantState;
   readonly #outside: () => Outside;
 
   constructor(outside: () => Outside, start: string) {
     this.#outside = outside;
     this.clock = new HandClock(start);
     const state = createTenantState({ clock: this.clock, seed: SEED });
+    this.#state = state;
     this.directory = new Directory(state, () => undefined);
     this.#dispatcher = new Dispatcher({
       router: new Router(tenantRoutes(state)),
@@ -114,6 +118,14 @@ export class TenantInProcess {
       status: dispatched.status,
       headers: { "content-type": dispatched.body ? "application/json" : "text/plain", ...dispatched.headers },
     });
+  }
+
+  /** A query to the workspace into which the tenant exports its sign-in log. */
+  answerQuery(query: string): Response {
+    const bad = this.#outside().pass(`logs ${shapeOfQuery(query)}`);
+    if (bad) return badResponse(bad);
+    const [status, body] = answerQuery(this.#state, query, this.clock.now());
+    return Response.json(body, { status });
   }
 
   /** Each part of a batch may be answered badly by itself. */

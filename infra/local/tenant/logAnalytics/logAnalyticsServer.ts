@@ -34,11 +34,6 @@ export async function startLogAnalytics({
   isFilled,
 }: Options): Promise<{ server: Server; port: number; workspaceId: string }> {
   const workspaceId = guidOf(state.seed, "log analytics workspace");
-  const exported = {
-    SigninLogs: () => rowsOf(state, clock.now(), true),
-    AADNonInteractiveUserSignInLogs: () => rowsOf(state, clock.now(), false),
-  };
-  const tables = isFilled ? exported : {};
   const answer = (method: string, url: string, authorization: string | undefined, text: string): [number, object] => {
     try {
       const { name } = tokens.verify(authorization, RESOURCE);
@@ -50,15 +45,9 @@ export async function startLogAnalytics({
           "InsufficientAccessError",
           "The provided credentials have insufficient access to perform the requested operation",
         );
-      const { columns, rows } = run(String((JSON.parse(text) as { query?: unknown }).query ?? ""), tables);
-      const table = {
-        name: "PrimaryResult",
-        columns: columns.map((column) => ({ name: column, type: "string" })),
-        rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
-      };
-      return [200, { tables: [table] }];
+      const query = String((JSON.parse(text) as { query?: unknown }).query ?? "");
+      return answerQuery(state, query, clock.now(), isFilled);
     } catch (error) {
-      if (error instanceof KqlFault) return notUnderstood(error);
       if (error instanceof GraphFault) return failed(error.status, "AuthorizationRequiredError", error.message);
       if (error instanceof SyntaxError)
         return failed(400, "BadArgumentError", "The request had some invalid properties");
@@ -77,6 +66,26 @@ export async function startLogAnalytics({
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   return { server, port: (server.address() as AddressInfo).port, workspaceId };
+}
+
+/** Status and body, for somebody who may ask. @param now ms */
+export function answerQuery(state: TenantState, query: string, now: number, isFilled = true): [number, object] {
+  const exported = {
+    SigninLogs: () => rowsOf(state, now, true),
+    AADNonInteractiveUserSignInLogs: () => rowsOf(state, now, false),
+  };
+  try {
+    const { columns, rows } = run(query, isFilled ? exported : {});
+    const table = {
+      name: "PrimaryResult",
+      columns: columns.map((column) => ({ name: column, type: "string" })),
+      rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+    };
+    return [200, { tables: [table] }];
+  } catch (error) {
+    if (error instanceof KqlFault) return notUnderstood(error);
+    throw error;
+  }
 }
 
 /** What is wrong with a query stands in the innermost error only. */
