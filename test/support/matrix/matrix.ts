@@ -40,7 +40,10 @@ export function answersFor(call: OutsideCall): readonly BadAnswer[] {
     logs: [...all, inPart],
     identity: all.filter(({ name }) => /reset/.test(name)),
     queues: refusals,
-    tables: [...all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"), ...(isGuarded(call) ? [overtaken] : [])],
+    tables: [
+      ...all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"),
+      ...(isGuarded(call) ? [overtaken] : []),
+    ],
     durable: all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"),
   };
   return others[service] ?? all;

@@ -21,6 +21,25 @@ const nothingSaid = /^nothing says why$/;
 
 const right: readonly Right[] = [
   {
+    entry: /^(?!policyGuardTimer$)/,
+    call: /authenticationMethodConfigurations|authenticationStrengthPolicies/,
+    bad: /^(?:200|400|403|404|410)/,
+    what: nothingSaid,
+    because: "the guard reads the same every quarter of an hour and tells it daily; until then nobody is judged by it",
+  },
+  {
+    call: /GET \/users\/\{id\}/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 is how Entra says that it does not show an account, or no manager: each who asks decides by it",
+  },
+  {
+    call: /GET \/users\/\{id\}\/manager/,
+    bad: /^200/,
+    what: nothingSaid,
+    because: "whose manager cannot be told has the helpdesk in their place",
+  },
+  {
     call: /^mail GET/,
     bad: /./,
     what: nothingSaid,
