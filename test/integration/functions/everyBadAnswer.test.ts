@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { answersFor, type Case, casesOf, type Found, tryFault } from "../../support/matrix/matrix.ts";
 import { mayDiffer } from "../../support/matrix/mayDiffer.ts";
 import { FROM_LOG_ANALYTICS, tellRollout } from "../../support/matrix/rollout.ts";
+import type { Story } from "../../support/matrix/story.ts";
 
 /** What asks nobody outside. */
 const withoutOutside: Readonly<Record<string, string>> = {
@@ -21,12 +22,16 @@ const story = await tellRollout();
 /** The same rollout, with the log read from where the tenant exports it: what is asked there is all that is new. */
 const fromLogAnalytics = await tellRollout(FROM_LOG_ANALYTICS);
 const isOfLogs = ({ call }: Case): boolean => call.startsWith("logs ");
-const cases = [
-  ...casesOf(story.recordings).map((one) => ({ ...one, story })),
-  ...casesOf(fromLogAnalytics.recordings)
-    .filter(isOfLogs)
-    .map((one) => ({ ...one, story: fromLogAnalytics })),
-];
+/** And once more behind a door that is demanded: whether it is up, and who is in its scope. */
+const behindDoor = await tellRollout({ DOOR: "required" });
+const acts = /^(?:approveWave|startEnforcement|releasePerson|decideAboutMember|pickUp|rollbackWave|stopEnforcement)$/;
+const isOfDoor = ({ recording: { entry }, call }: Case): boolean =>
+  acts.test(entry) && /get appState|checkMemberGroups/.test(call);
+const casesIn = (told: Story, isWanted: (one: Case) => boolean = () => true) =>
+  casesOf(told.recordings)
+    .filter(isWanted)
+    .map((one) => ({ ...one, story: told }));
+const cases = [...casesIn(story), ...casesIn(fromLogAnalytics, isOfLogs), ...casesIn(behindDoor, isOfDoor)];
 
 /** The answers of a request are dealt out one after the other, so that neighbours get different ones. */
 const dealt = (one: Case, index: number) => {
