@@ -17,6 +17,7 @@ const onlyWhatTheReportSays = /^another end: (?:rows: [-+] (?:waveMembers|regist
 const onlyTheApproval = /^another end: (?:rows: [-+] (?:waves|waveMembers) [^|]*(?: \| )?)+$/;
 const onlyTheStart = /^another end: (?:(?:policies: [-+] |rows: [-+] policies )[^|]*(?: \| )?)+$/;
 
+const onlyHelp = /^another end: (?:(?:mails: |rows: [-+] (?:waveMembers|grants) |rows: \d)[^|]*(?: \| )?)+$/;
 const nothingSaid = /^nothing says why$/;
 
 const right: readonly Right[] = [
@@ -28,7 +29,27 @@ const right: readonly Right[] = [
     because: "the guard reads the same every quarter of an hour and tells it daily; until then nobody is judged by it",
   },
   {
-    call: /GET \/users\/\{id\}/,
+    entry: /^(?:workOnWave|watchSignIns)$/,
+    call: /GET \/users\/\{id\}\/authentication\/methods/,
+    bad: /^(?:200|404)/,
+    what: onlyHelp,
+    because: "of whom nothing is shown nobody knows that they are stranded: their next try has them looked at again",
+  },
+  {
+    call: /./,
+    bad: /after the effect$/,
+    what: nothingSaid,
+    because: "it is done, and whoever looks finds it so",
+  },
+  {
+    entry: /^(?:rollBackWorker|enforcementTimer)$/,
+    call: /POST \/identity\/conditionalAccess\/policies/,
+    bad: /./,
+    what: onlyTheStart,
+    because: "timers come seldom here: a start that is asked for anew after pauses that grow lapses, which the trail says",
+  },
+  {
+    call: /(?:GET|POST) \/users\/\{id\}/,
     bad: /^404/,
     what: nothingSaid,
     because: "404 is how Entra says that it does not show an account, or no manager: each who asks decides by it",
@@ -80,7 +101,7 @@ const right: readonly Right[] = [
   {
     entry: /^(?:checkGate|workOnWave|mailMembers)$/,
     call: /GET \/users\/\{id\}\/authentication\/methods/,
-    bad: /^404/,
+    bad: /^(?:200|404)/,
     what: onlyMails,
     because: "404 is how Entra says that it does not show an account: who is not shown is not ready, and is told so",
   },

@@ -206,6 +206,9 @@ async function release(story: Story): Promise<void> {
 }
 
 async function decide(story: Story): Promise<void> {
+  // Looked at, and not ready.
+  const enter = post(`/api/waves/${WAVE}/members/${DAN}/enter`, {}, admin, { ...ofWave(), userId: DAN });
+  await story.call("enterMember", (world) => world.request("enterMember", enter()));
   const url = `/api/waves/${WAVE}/members/${DAN}/decision`;
   const body = { decision: "hold", reason: "on leave until summer" };
   await story.ask("decideAboutMember", post(url, body, admin, { ...ofWave(), userId: DAN }));
@@ -218,6 +221,8 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("wavesPage", get("/waves", visitor));
   await story.ask("showWave", get(`/api/waves/${WAVE}`, admin, ofWave()));
   await story.ask("wavePage", get(`/waves/${WAVE}`, visitor, ofWave()));
+  await story.ask("showWavePeople", get(`/api/waves/${WAVE}/people`, admin, ofWave()));
+  await story.ask("wavePeoplePage", get(`/waves/${WAVE}/people`, visitor, ofWave()));
   const flip = `/waves/${WAVE}/evidence/people?flip=1`;
   await story.ask("showEvidence", get(`/api/waves/${WAVE}/evidence`, admin, ofWave()));
   await story.ask("evidencePage", get(`/waves/${WAVE}/evidence`, visitor, ofWave()));
@@ -252,6 +257,8 @@ async function takeBack(story: Story): Promise<void> {
   const { world } = story;
   await startWave(story, { waveId: "wave-2", name: "Wave two", groupId: OTHER_GROUP, startDate: "2027-03-15" });
   await story.hours(1);
+  const later = { date: "2027-05-18", reason: "the works council asks for it" };
+  await story.ask("postponeWave", post("/api/waves/wave-2/postpone", later, admin, ofWave("wave-2")));
   await story.ask("cancelWave", post("/api/waves/wave-2/cancel", { reason: "not now" }, admin, ofWave("wave-2")));
   await story.hours(1);
   const url = `/api/waves/${WAVE}/rollback`;
