@@ -36,6 +36,20 @@ const right: readonly Right[] = [
     because: "of whom nothing is shown nobody knows that they are stranded: their next try has them looked at again",
   },
   {
+    entry: /^selfTimer$/,
+    call: /^graph GET \/users\/\{id\}$/,
+    bad: /^404/,
+    what: onlyMails,
+    because: "404 is how Entra says that it does not show an account: no address is known of it",
+  },
+  {
+    entry: /^selfTimer$/,
+    call: /^mail POST/,
+    bad: /^400/,
+    what: nothingSaid,
+    because: "this very mail will never be taken, and whoever asked for it themselves reads it on their own page",
+  },
+  {
     call: /./,
     bad: /after the effect$/,
     what: nothingSaid,
@@ -46,7 +60,8 @@ const right: readonly Right[] = [
     call: /POST \/identity\/conditionalAccess\/policies/,
     bad: /./,
     what: onlyTheStart,
-    because: "timers come seldom here: a start that is asked for anew after pauses that grow lapses, which the trail says",
+    because:
+      "timers come seldom here: a start that is asked for anew after pauses that grow lapses, which the trail says",
   },
   {
     call: /(?:GET|POST) \/users\/\{id\}/,
@@ -114,7 +129,7 @@ const right: readonly Right[] = [
   {
     entry: /^checkEveryone$/,
     call: /GET \/users\/\{id\}\/authentication\/methods/,
-    bad: /^(?:200|404)/,
+    bad: /^(?:200|400|403|404|410)/,
     what: onlyTheApproval,
     because: "who cannot be read before a flip drops out of it; in so small a wave one is more than 5 %: approved anew",
   },
