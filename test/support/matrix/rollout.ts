@@ -1,6 +1,5 @@
-import { signedHeaders } from "../../../infra/hr/signedRequest.ts";
-import { joinerIdOf } from "../../../shared/hr/joinerId.ts";
 import type { AppWorld } from "./appWorld.ts";
+import { hire } from "./hires.ts";
 import {
   ADA,
   addPasskey,
@@ -14,12 +13,9 @@ import {
   LAPTOP,
   LUCIA,
   losePasskeys,
-  MIA,
   NOA,
   OTHER_GROUP,
   PIA,
-  ROOT,
-  SAM,
   WAVE_GROUP,
 } from "./people.ts";
 import { Story } from "./story.ts";
@@ -275,109 +271,4 @@ async function takeBack(story: Story): Promise<void> {
   world.durable.instances.delete("wave-wave-1");
   await story.timer("instancesTimer");
   await story.hours(1);
-}
-
-const mailName = (displayName: string): string => displayName.replaceAll(" ", ".").toLowerCase();
-const SOURCE = "hr/contoso";
-
-async function hire(story: Story): Promise<void> {
-  const { world } = story;
-  await tell(story, "w1", "e1", "Sam", "2026-03-18");
-  await tell(story, "w2", "e2", "Rita", "2026-03-18");
-  await tell(story, "w4", "e4", "Twin", "2026-03-18");
-  await tell(story, "w5", "e5", "Later", "2036-03-18");
-  await tell(story, "w3", "e3", "Nobody", "2026-03-18");
-  const account = (id: string, displayName: string, employeeId: string) =>
-    world.tenant.act((directory) => {
-      directory.addUser({
-        id,
-        displayName,
-        employeeId,
-        userPrincipalName: `${mailName(displayName)}@contoso.example`,
-        mail: `${mailName(displayName)}@contoso.example`,
-        accountEnabled: true,
-        userType: "Member",
-        createdDateTime: new Date(world.now).toISOString(),
-      });
-      directory.setManager(id, MIA.id);
-    });
-  account("5c000000-0000-4000-8000-000000000001", "Tim Twin", "e4");
-  account("5c000000-0000-4000-8000-000000000002", "Tom Twin", "e4");
-  account(SAM.id, SAM.displayName, "e1");
-  account(ROOT.id, ROOT.displayName, "e2");
-  world.tenant.act((directory) => directory.assignRole({ principalId: ROOT.id, role: "Global Administrator" }));
-  await story.timer("hrWorkTimer");
-  // As a look at the accounts left it that was cut off.
-  const twin = await world.ports.store.joiner(joinerIdOf(world.config, SOURCE, "w4"));
-  if (twin)
-    await world.ports.store.saveJoiner(
-      { ...twin.record, facts: { ...twin.record.facts, account: { kind: "ambiguous" } } },
-      twin.etag,
-    );
-  for (let day = 0; day < 8 && !linkTo(story); day++) await story.days(1);
-  await collect(story);
-}
-
-const linkTo = ({ world }: Story): string | undefined =>
-  world.mail.sent
-    .flatMap(({ plainText }) => /https:\/\/app\.example\/pick-up\/(\S+)/.exec(plainText)?.[1] ?? [])
-    .at(-1);
-
-async function collect(story: Story): Promise<void> {
-  const { world } = story;
-  const link = linkTo(story);
-  if (!link) throw new Error(`no link was mailed: ${JSON.stringify(world.mail.sent.map((m) => m.to + m.subject))}`);
-  const [grantId = ""] = link.split("?");
-  const visit = () => ({ url: `/pick-up/${link}`, params: { grantId }, headers: asVisitor(MIA) });
-  const { body } = await story.ask("pickUp", visit);
-  const formToken = /name="formToken" value="([^"]+)"/.exec(String(body))?.[1] ?? "";
-  const form = new URLSearchParams({ formToken, identityCheckedBy: "inPerson" }).toString();
-  await story.ask("pickUp", () => ({
-    ...visit(),
-    method: "POST",
-    headers: {
-      ...asVisitor(MIA),
-      "content-type": "application/x-www-form-urlencoded",
-      "sec-fetch-site": "same-origin",
-    },
-    body: form,
-  }));
-  await story.hours(1);
-  world.tenant.act((directory) => addPasskey(directory, SAM.id));
-  // Else the look at the passkey finishes, too: so the last step has a call of its own.
-  const busy = { name: "503 once", status: 503, text: "" };
-  world.outside.fault = { call: "tables transact enforcements", bad: busy, lasts: "once" };
-  await story.days(1);
-}
-
-async function tell(
-  story: Story,
-  workerId: string,
-  employeeId: string,
-  givenName: string,
-  startDate: string,
-): Promise<void> {
-  const id = `evt-${workerId}`;
-  const body = JSON.stringify({
-    specversion: "1.0",
-    id,
-    source: SOURCE,
-    type: "hr.worker.hired.v1",
-    data: {
-      workerId,
-      sequence: 1,
-      timeZone: "Europe/Berlin",
-      identity: { employeeId },
-      person: { givenName, familyName: "New" },
-      employment: { startDate },
-    },
-  });
-  const secret = story.world.config.hrWebhookSecrets[0] ?? "";
-  await story.ask("hrEvents", () => ({
-    method: "POST",
-    url: "/api/hr/events",
-    headers: signedHeaders(secret, id, new Date(), body),
-    body,
-  }));
-  await story.messages();
 }
