@@ -50,6 +50,20 @@ const right: readonly Right[] = [
     because: "this very mail will never be taken, and whoever asked for it themselves reads it on their own page",
   },
   {
+    entry: /^(?:snapshotMembers|workOnWave|createWavePolicy|checkEveryone)$/,
+    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId/,
+    bad: /./,
+    what: nothingSaid,
+    because: "what a check of the tenant cannot read stands in its finding, on the wave's page of them",
+  },
+  {
+    entry: /^registrationPollTimer$/,
+    call: /^durable GET instance/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 says that no such instance is there, and one is started",
+  },
+  {
     call: /./,
     bad: /after the effect$/,
     what: nothingSaid,
