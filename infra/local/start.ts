@@ -173,6 +173,7 @@ async function run(): Promise<void> {
     stats,
     rollout,
     silence: silence.watch.summary(),
+    store: silence.store,
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });

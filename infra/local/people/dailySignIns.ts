@@ -1,5 +1,6 @@
 import type { PeopleContext } from "./context.ts";
 import { signInWithPasskey } from "./enrolment.ts";
+import { signInOnOther } from "./otherDevices.ts";
 import type { Person } from "./standInPerson.ts";
 import { addDays, isWorkday, localDate, localMoment } from "./workingTime.ts";
 
@@ -16,7 +17,10 @@ export function startDailySignIns(context: PeopleContext, everyone: () => Iterab
     for (let slot = 0; slot < SLOTS; slot++) {
       everyDay(context, zone, today, FIRST_MINUTE + slot * SLOT_MINUTES, () => {
         for (const person of everyone())
-          if (person.timeZone === zone && slotOf(person) === slot) signInToday(context, person);
+          if (person.timeZone === zone && slotOf(person) === slot) {
+            signInToday(context, person);
+            if (isAtWork(person)) signInOnOther(context, person);
+          }
       });
     }
     everyDay(context, zone, today, REFRESH_MINUTE, () => {

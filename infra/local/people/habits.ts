@@ -26,6 +26,17 @@ export const habits = {
   guests: 0.02,
   /** Of the employees who have a passkey: those who do not wait for their wave. */
   enforcesThemselves: 0.05,
+  /** R166: a second platform. Of those whose passkey is on a phone: one that is too old, or a laptop. */
+  oldPhone: 0.008,
+  phoneAndLaptop: 0.5,
+  /** Of those whose passkey stays on the laptop: a phone. */
+  helloAndPhone: 0.15,
+  /** On a working day: whether they sign in there, with the password though a passkey would do, or after a prompt. */
+  onOtherToday: 0.6,
+  typesPasswordOnOther: 0.1,
+  startsWithPrompt: 0.2,
+  /** Who does something about the device that a mail names. */
+  mendsOtherDevice: 0.7,
   /** Of those about whom people decide weeks after the flip: who can say by when they will be able to. */
   canSayByWhen: 0.3,
 } as const;

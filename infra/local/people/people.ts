@@ -11,11 +11,13 @@ import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpde
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
 import { pickUpLater } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
+import { readPartlyReady } from "./otherDevices.ts";
 import type { Person } from "./standInPerson.ts";
 import { stealPasswords } from "./stolenPasswords.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
 const doorClosed = /cannot sign in|could not sign in|was stopped|turned away|blocked/i;
+const namesDevice = /seen signing in without it on/;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 
 /** Sets the stand-in people going. Afterwards they live by the clock and by what lands in their inbox. */
@@ -54,6 +56,7 @@ export function startPeople(
           const person = byAddress.get(address.toLowerCase());
           const link = pickUpLink.exec(mail.plainText);
           if (person && link) pickUpLater(context, person, link[0], doorClosed.test(mail.plainText));
+          else if (person && namesDevice.test(mail.plainText)) readPartlyReady(context, person);
           else if (person)
             readMail(
               context,

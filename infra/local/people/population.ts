@@ -4,6 +4,7 @@ import { guidOf, unitOf } from "../tenant/ids.ts";
 import { plansOf } from "../tenant/organization/state.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
+import { otherDeviceOf } from "./secondPlatform.ts";
 import { gainPasskey, type Person } from "./standInPerson.ts";
 
 export const MAIL_DOMAIN = "contoso.example";
@@ -73,13 +74,16 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
   const local = `${given}.${familyName}.${key.replace(/\W/g, "")}`.toLowerCase();
   const address =
     kind === "breakGlass" ? `${key.replace(/\W/g, "")}@contoso.onmicrosoft.com` : `${local}@${MAIL_DOMAIN}`;
+  const family = familyAt(draw("device"));
   return {
     id: guidOf(seed, `person|${key}`),
     userPrincipalName: address,
     displayName: `${given} ${familyName}`,
     mail: address,
     timeZone: zones[Math.floor(draw("zone") * zones.length)] as string,
-    family: familyAt(draw("device")),
+    family,
+    other: kind === "employee" ? otherDeviceOf(seed, key, family) : undefined,
+    phoneKey: undefined,
     managerId,
     kind,
     hasSecondFactor: kind === "privileged" || (kind === "employee" && draw("factor") >= habits.withoutSecondFactor),

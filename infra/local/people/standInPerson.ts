@@ -1,5 +1,6 @@
 import type { Session } from "../tenant/signIns/records.ts";
 import type { DeviceFamily } from "./deviceFamilies.ts";
+import type { OtherDevice } from "./secondPlatform.ts";
 
 /**
  * One stand-in employee: what they own and how they are. Only the world knows this; the product sees mails, pages and
@@ -29,6 +30,9 @@ export interface Person {
   attempts: number;
   /** An attempt to register is on its way; no second one starts. */
   trying: boolean;
+  /** A second platform on which they work; the passkey on a phone that they added for it. */
+  readonly other: OtherDevice | undefined;
+  phoneKey: { readonly id: string; readonly at: number } | undefined;
   /** The session with which the apps on the person's devices refresh their tokens. */
   session: Session | undefined;
   /** Every change of the number of usable passkeys, oldest first: the ground truth for lock-outs. */

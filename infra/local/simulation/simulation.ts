@@ -71,6 +71,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     stats: host.stats(),
     rollout,
     silence: silence.watch.summary(),
+    store: silence.store,
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });

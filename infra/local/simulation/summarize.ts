@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { FlipRecordStore } from "../../../shared/ports/store/flipRecords.ts";
 import type { HostStats } from "../host/host.ts";
 import { judgeDenials, nameLockedOut } from "../people/lockouts.ts";
 import { usableAt } from "../people/standInPerson.ts";
 import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world/world.ts";
+import { compareReadiness } from "./compareReadiness.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SimulationOptions } from "./simulationOptions.ts";
 import { isEnforced, summarizeSelf, summarizeWave } from "./summarizeWave.ts";
@@ -20,6 +22,7 @@ export interface FinishedRun {
   readonly rollout: Rollout;
   readonly silence: Pick<Summary, "silent" | "silentOf">;
   readonly wallSeconds: number;
+  readonly store: FlipRecordStore;
   readonly memory: { peakMB(): number };
 }
 
@@ -59,6 +62,11 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     stranded: world.stranded.size,
     stopped: world.attack.stopped(),
     attack: world.attack.summary(),
+    readiness: await compareReadiness(
+      run.store,
+      world,
+      rollout.waves.map(({ waveId }) => waveId),
+    ),
     ...run.silence,
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
     oddities: world.tenant.oddities(),

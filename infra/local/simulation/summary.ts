@@ -36,6 +36,7 @@ export interface Summary {
   /** Tries of the attacker that an enabled policy stopped while the owner held one. */
   readonly stopped: number;
   readonly attack: AttackSummary;
+  readonly readiness: ReadinessTruth;
   /**
    * Waves and onboardings that had something due for a working day, did not move, and had no row that says why; and the
    * first of them.
@@ -51,6 +52,19 @@ export interface Summary {
   readonly executions: { readonly total: number; readonly byTrigger: Readonly<Record<string, number>> };
   readonly mail: { readonly accepted: number; readonly throttled: number; readonly duplicates: number };
   readonly durable: { readonly episodes: number; readonly maxHistoryEvents: number };
+}
+
+/** What flips made of people who hold a passkey, beside what was true at that moment. */
+export interface ReadinessTruth {
+  /** Those whom the flips called ready, or partly ready. */
+  readonly judged: number;
+  readonly calledPartlyReady: number;
+  /** Who were so in truth, and the share of `judged`. */
+  readonly partlyThoughReady: number;
+  readonly partlyThoughReadyShare: number;
+  /** Who were let in, and would have been refused on a platform where they work. */
+  readonly readyThoughRefused: number;
+  readonly readyThoughRefusedShare: number;
 }
 
 export interface WaveSummary {

@@ -1,5 +1,6 @@
 import { tableRolloutStore } from "../../../shared/adapters/tables/tableRolloutStore.ts";
 import { loadConfig } from "../../../shared/config/config.ts";
+import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import type { BusinessClock } from "../clock/clock.ts";
 import { comeBack } from "./comeBack.ts";
 import { RUN_STARTS_AT } from "./rolloutPlan.ts";
@@ -14,13 +15,13 @@ const TIME_ZONE = "Europe/Berlin";
 /**
  * Somebody looks at the app's own rows every afternoon, for what stands still and does not say why.
  * @param settings of the app, with the connection string of its storage.
- * @returns the watch, and a promise that is rejected when a look fails.
+ * @returns the watch, the rows that it reads, and a promise that is rejected when a look fails.
  */
 export function watchSilence(run: {
   readonly clock: BusinessClock;
   readonly settings: Readonly<Record<string, string>>;
   readonly isOver: () => boolean;
-}): { readonly watch: SilenceWatch; readonly failed: Promise<never> } {
+}): { readonly watch: SilenceWatch; readonly store: RolloutStore; readonly failed: Promise<never> } {
   const { clock, settings, isOver } = run;
   const config = loadConfig({ ...process.env, ...settings });
   const watch = new SilenceWatch({ timeZone: TIME_ZONE, workingDays: config.rules.workingDays });
@@ -41,7 +42,7 @@ export function watchSilence(run: {
       });
     return new Promise(() => undefined);
   };
-  return { watch, failed: lookEveryDay() };
+  return { watch, store: rows.store, failed: lookEveryDay() };
 }
 
 /** By another name of this machine: what is asked for there does not count among the app's transactions. */

@@ -169,6 +169,9 @@ export class Directory {
   signIn(request: SignInRequest): SignInResult {
     return this.#signIns.signIn(request);
   }
+  prompt(request: SignInRequest): void {
+    this.#signIns.prompt(request);
+  }
   /** Takes the ground truth from the people's side: how many passkeys the person could use at this moment. */
   setUsablePasskeys(count: (userId: string) => number): void {
     this.#signIns.usablePasskeys = count;

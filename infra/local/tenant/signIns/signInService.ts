@@ -51,11 +51,20 @@ export class SignInService {
     const token = this.#tokenRequest(user, proof, request, { resourceId: audience.id });
     const evaluations = this.#evaluate(token);
     const stopped = this.#decide(user, request, evaluations);
-    this.#log(user, request, proof, evaluations, stopped);
+    this.#log(user, request, proof, evaluations, stopped?.failure);
     this.#tell(request, stopped?.result.result ?? "success", evaluations);
     if (stopped) return stopped.result;
     const session = { userId: user.id, isMultifactor: isMultifactor(proof.combination), ...proof };
     return { result: "success", errorCode: 0, session };
+  }
+
+  /** The line that Entra writes when it asks for more on the way: nobody is in, and nothing is decided. */
+  prompt(request: SignInRequest): void {
+    const user = this.#tenant.principals.user(request.userId);
+    const proof = prove(this.#tenant, user, request.with, this.#tenant.clock.now());
+    if ("code" in proof) return;
+    const evaluations = this.#evaluate(this.#tokenRequest(user, proof, request, { resourceId: office.id }));
+    this.#log(user, request, proof, evaluations, failures.strongAuthenticationRequired);
   }
 
   #tell(request: SignInRequest, result: SignInResult["result"], evaluations: readonly Evaluation[]): void {
@@ -88,7 +97,7 @@ export class SignInService {
         "resourceId" in target
           ? registrationResources.find(({ id }) => id === target.resourceId)
           : registrationResources[0];
-      this.#log(user, { ...request, ...(resource ? { resource } : {}) }, session, evaluations, stopped);
+      this.#log(user, { ...request, ...(resource ? { resource } : {}) }, session, evaluations, stopped?.failure);
       return blocking.policy;
     }
     return undefined;
@@ -184,7 +193,7 @@ export class SignInService {
     request: LoggedRequest,
     proof: Proof,
     evaluations: readonly Evaluation[],
-    stopped: Stop | undefined,
+    failure: Failure | undefined,
   ): void {
     const { signIns, policies, strengths } = this.#tenant;
     const isApplied = (e: Evaluation) => e.result === "success" || e.result === "failure";
@@ -192,12 +201,12 @@ export class SignInService {
       ...this.#entry(user, request),
       combination: proof.combination,
       authenticationMethod: proof.authenticationMethod,
-      errorCode: stopped?.failure.code ?? 0,
-      failureReason: stopped?.failure.reason ?? null,
+      errorCode: failure?.code ?? 0,
+      failureReason: failure?.reason ?? null,
       applied: signIns.applied(policies.inForce, evaluations, (e) =>
         e.result.endsWith("pplied") ? [] : enforcedControls(strengths, e.policy),
       ),
-      conditionalAccessStatus: stopped ? "failure" : evaluations.some(isApplied) ? "success" : "notApplied",
+      conditionalAccessStatus: failure ? "failure" : evaluations.some(isApplied) ? "success" : "notApplied",
     });
   }
 
