@@ -5,7 +5,7 @@ export const SignInLogSchema = z.enum(["interactive", "nonInteractive"]);
 export type SignInLog = z.infer<typeof SignInLogSchema>;
 
 /** What one policy made of a sign-in. */
-export interface AppliedPolicy {
+interface AppliedPolicy {
   readonly id: string;
   readonly result: string;
 }
