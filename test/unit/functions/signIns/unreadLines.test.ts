@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { AppliedPolicy, SignInLog } from "../../../../shared/domain/people/signIn.ts";
+import type { SignIn, SignInLog } from "../../../../shared/domain/people/signIn.ts";
 import { sweepVerdict } from "../../../../shared/domain/wave/sweep.ts";
 import { idOf, ManyWaves } from "../../../support/waves/manyWaves.ts";
 import { rules } from "../../../support/waves/rulesForTests.ts";
@@ -73,7 +73,7 @@ describe("a line of the log that nobody can read", () => {
       });
   });
 
-  test.each<[string, readonly AppliedPolicy[] | undefined, boolean]>([
+  test.each<[string, SignIn["appliedConditionalAccessPolicies"], boolean]>([
     ["nothing, as of a name that nobody here has", [], true],
     ["that it did not apply", [{ id: "policy of wave-1", result: "reportOnlyNotApplied" }], true],
     ["that it was satisfied", [{ id: "policy of wave-1", result: "reportOnlySuccess" }], true],
