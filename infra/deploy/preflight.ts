@@ -7,18 +7,33 @@ import { parseArgs } from "node:util";
 import type { TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { waitingReader } from "../../shared/adapters/graph/preflight/partReader.ts";
-import { preflightScopes, readTenant } from "../../shared/adapters/graph/preflight/readTenant.ts";
+import { readTenant } from "../../shared/adapters/graph/preflight/readTenant.ts";
 import { DeclarableSchema, type Declaration, declaredBy } from "../../shared/domain/preflight/declaration.ts";
-import { leftOut } from "../../shared/domain/preflight/leftOut.ts";
 import { isBlocking } from "../../shared/domain/preflight/moments.ts";
 import { runPreflight } from "../../shared/domain/preflight/preflight.ts";
 import { known } from "../../shared/domain/preflight/verdict.ts";
 import type { PreflightSubject } from "../../shared/ports/tenant.ts";
 import { readLicence, readShapes } from "../local/world/shapes/shapes.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, GUID, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
+import { leftOut } from "./leftOut.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 import { runningLocalTenant, startLocalTenant } from "./preflightLocal.ts";
 import { preflightReport } from "./preflightTable.ts";
+
+/** The scopes that an admin who signs in is asked for; each one only reads. */
+const preflightScopes = [
+  "Policy.Read.All",
+  "User.Read.All",
+  "GroupMember.Read.All",
+  "UserAuthenticationMethod.Read.All",
+  "RoleManagement.Read.Directory",
+  "RoleAssignmentSchedule.Read.Directory",
+  "AuditLog.Read.All",
+  "Domain.Read.All",
+  "Organization.Read.All",
+  "Application.Read.All",
+  "AdministrativeUnit.Read.All",
+] as const;
 
 const usage = `npm run preflight -- --tenant TENANT_ID [--client-id ID] [--device-code] [--break-glass ID,ID] [--enforced-group ID] [--strength ID]
                      [--groups ID,ID] [--wave-groups ID,ID] [--identities reader=CLIENT_ID,passIssuer=CLIENT_ID,policyWriter=CLIENT_ID] [--pass-minutes 60]

@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import { biggestExposure } from "../../shared/domain/preflight/exposure.ts";
-import type { LeftOut } from "../../shared/domain/preflight/leftOut.ts";
 import { isBlocking } from "../../shared/domain/preflight/moments.ts";
 import type { PreflightFinding } from "../../shared/domain/preflight/verdict.ts";
+import type { LeftOut } from "./leftOut.ts";
 
 const words: Readonly<Record<PreflightFinding["result"], string>> = {
   ok: "pass",

@@ -135,10 +135,10 @@ export const strengthIsUsable = ({ enforcedStrength: named }: TenantFacts): Verd
   });
 };
 
-/** How many makes of passkeys a strength is narrowed down to; 0 when any will do. */
+/** How many makes of passkeys a strength is narrowed down to; 0: any. @internal exported for the commands in infra */
 export const makesOf = ({ combinationConfigurations }: Pick<StrengthFacts, "combinationConfigurations">): number =>
   new Set((combinationConfigurations ?? []).flatMap(({ allowedAAGUIDs }) => allowedAAGUIDs ?? [])).size;
 
-/** Whether somebody who is enforced can sign in with a pass as the app makes them. */
+/** Whether an enforced person can sign in with a pass of the app. @internal exported for the commands in infra */
 export const isOpenToPasses = ({ id, allowedCombinations }: StrengthFacts): boolean =>
   takesPass(id) && allowedCombinations.includes(ONE_TIME_PASS);

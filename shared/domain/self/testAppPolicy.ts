@@ -1,7 +1,10 @@
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
 import { definitionProblems, PHISHING_RESISTANT_STRENGTH_ID } from "../policy/policyDefinition.ts";
 
-/** The policy over the test application: it gives nobody anything, so whoever signs in has proven a passkey (R278). */
+/**
+ * The policy over the test application: it gives nobody anything, so whoever signs in has proven a passkey (R278).
+ * @internal exported for the commands in infra
+ */
 export const testAppPolicy = (appId: string, breakGlassGroupId: string) => ({
   displayName: "passkey-rollout: test application",
   state: REPORT_ONLY,
@@ -23,6 +26,7 @@ export const testAppPolicy = (appId: string, breakGlassGroupId: string) => ({
     },
   },
 });
+/** @internal exported for the commands in infra */
 export const testAppPolicyName = testAppPolicy("", "").displayName;
 
 /** Ids of the policies that ask for a passkey at the test application now, each time: enabled, and nothing narrower. */

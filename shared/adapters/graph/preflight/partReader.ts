@@ -15,7 +15,10 @@ type Bucket = "conditionalAccess" | "reports";
  */
 export type PartReader = <T>(part: string, load: () => Promise<T>, bucket?: Bucket) => Promise<Known<T>>;
 
-/** For a command that may wait. @param wait called with seconds before a throttled request is repeated. */
+/**
+ * For a command that may wait. @internal exported for the commands in infra
+ * @param wait called with seconds before a throttled request is repeated.
+ */
 export const waitingReader =
   (wait: (seconds: number) => Promise<void>): PartReader =>
   (_part, load) =>

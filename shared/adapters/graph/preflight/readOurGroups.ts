@@ -40,7 +40,10 @@ export async function readOurGroups(
   return found;
 }
 
-/** A group of the app by its id, with the number of its owners; `undefined` when there is none. */
+/**
+ * A group of the app by its id, with the number of its owners; `undefined` when there is none.
+ * @internal exported for the commands in infra
+ */
 export async function ourGroup(graph: GraphClient, id: string): Promise<OurGroupFacts | undefined> {
   const path = `/groups/${segment(id)}`;
   const body = await graph.get(`${path}${query({ $select: properties })}`);

@@ -20,21 +20,6 @@ import { readReach, readScope } from "./readScope.ts";
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
-/** The scopes that an admin who signs in is asked for; each one only reads. */
-export const preflightScopes = [
-  "Policy.Read.All",
-  "User.Read.All",
-  "GroupMember.Read.All",
-  "UserAuthenticationMethod.Read.All",
-  "RoleManagement.Read.Directory",
-  "RoleAssignmentSchedule.Read.Directory",
-  "AuditLog.Read.All",
-  "Domain.Read.All",
-  "Organization.Read.All",
-  "Application.Read.All",
-  "AdministrativeUnit.Read.All",
-] as const;
-
 /**
  * Reads all that the checks need and writes nothing: every request is a GET, except What-If (`evaluate`), which Graph
  * takes as POST. A part that is refused becomes unknown, with the reason; the others go on.

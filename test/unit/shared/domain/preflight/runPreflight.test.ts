@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { leftOut } from "../../../../../infra/deploy/leftOut.ts";
 import { preflightReport } from "../../../../../infra/deploy/preflightTable.ts";
-import { leftOut } from "../../../../../shared/domain/preflight/leftOut.ts";
 import type { PeopleInScope } from "../../../../../shared/domain/preflight/licences.ts";
 import { isBlocking } from "../../../../../shared/domain/preflight/moments.ts";
 import { runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";

@@ -1,5 +1,5 @@
-import { lackEligibilities } from "../people/licences.ts";
-import type { TenantFacts } from "./tenantFacts.ts";
+import { lackEligibilities } from "../../shared/domain/people/licences.ts";
+import type { TenantFacts } from "../../shared/domain/preflight/tenantFacts.ts";
 
 /** What is not done in this tenant, because of what it does not have. */
 export interface LeftOut {
