@@ -328,6 +328,7 @@ describe("the look itself", () => {
     await later();
     expect(world.alerts).toEqual([
       expect.stringContaining("the guard's look at policies"),
+      expect.stringContaining("the guard's look at what kind of group the enforced group is"),
       expect.stringContaining("the guard's look at the enforced group"),
       expect.stringContaining("break-glass accounts are not in"),
     ]);
