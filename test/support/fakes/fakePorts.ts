@@ -44,6 +44,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
   const store = overrides.store ?? toldStore(memoryRolloutStore(), (line) => told.push(line));
   // As people have, before the first wave; it stands at once. A store of an earlier world has it already.
   store.saveDeclarations([declaration("P55", { until: "2099-01-01T00:00:00Z" })], undefined).catch(() => undefined);
+  if (!overrides.store) store.trouble.calls.length = 0;
   return {
     clock,
     directory,
