@@ -43,10 +43,18 @@ export async function tellStaffUnreached(
   };
   const mail = { ...composeMail("alert", data, config), to: { address } };
   const key = mailKeys.staffUnreached(operationId);
-  const { later } = await sendMails(ports, scope, [{ key, kind: "alert", mail }], config.tenantId);
+  const { later, rejected } = await sendMails(ports, scope, [{ key, kind: "alert", mail }], config.tenantId);
+  if (rejected.length > 0) await noteRefused(ports, address);
   if (later)
     throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
 }
+
+/** Other mailboxes may be refused as well, and then nobody hears of it by mail. */
+const noteRefused = (ports: Pick<Ports, "store" | "clock">, address: string): Promise<void> =>
+  noteUnsent(
+    ports,
+    new RefusedError("invalid", "mailRefused", `email: a mail to ${address} was refused by the mail service`),
+  );
 
 /** `sendMails` to mailboxes of the staff: of one that the mail service refuses, another one hears. */
 export async function sendToStaff(
@@ -60,8 +68,7 @@ export async function sendToStaff(
   for (const { key, kind, mail } of mails.filter((one) => refused.has(one.key))) {
     const operationId = operationIdOf(config.tenantId, scope, key);
     const what = "was refused by the mail service";
-    // Other mailboxes may be refused as well, and then nobody hears of it by mail.
-    await noteUnsent(ports, new RefusedError("invalid", "mailRefused", `email: a mail to ${mail.to.address} ${what}`));
+    await noteRefused(ports, mail.to.address);
     await tellStaffUnreached(ports, config, { scope, kind, operationId }, mail.to.address, what);
   }
   return sent;

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { tellOperators } from "../../../../shared/enforcement/tellOperators.ts";
+import { tellStaffUnreached } from "../../../../shared/mails/staffUnreached.ts";
 import { sendApprovalRequest, tryAppAlert } from "../../../../shared/waves/staffMails.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
@@ -42,4 +43,15 @@ test("an alert that no mailbox takes ends there, and a row says so", async () =>
   expect(mailedTo()).toEqual([]);
   const troubles = await ports.store.troubles(ports.clock.now().toISOString());
   expect(troubles).toMatchObject([{ scope: "app", doing: "mailing the staff of this app", code: "mailRefused" }]);
+});
+
+test.each([
+  ["is a row where the mailbox that is told of it refuses the mail", [helpdeskMail], ["mailRefused"]],
+  ["is none where it takes it", [], []],
+])("a mail that did not arrive %s", async (_what, refusing, codes) => {
+  for (const address of refusing) ports.email.badAddresses.add(address);
+  const entry = { scope: "app", kind: "alert", operationId: "00000000-0000-5000-8000-000000000001" } as const;
+  await tellStaffUnreached(ports, config, entry, alertMail, "was not delivered (Bounced)");
+  const troubles = await ports.store.troubles(ports.clock.now().toISOString());
+  expect(troubles.map(({ code }) => code)).toEqual(codes);
 });
