@@ -6,8 +6,8 @@ import { readTenant } from "./readTenant.ts";
 /** `TenantReader` on Microsoft Graph. @param parts what this process has read lately. */
 export const graphTenant = (graph: GraphClient, parts: KeptParts): TenantReader => ({
   tenantReadings: async (subject) => {
-    const { read, readAt } = parts.snapshot();
+    const { read, finish } = parts.snapshot();
     const readings = await readTenant(graph, subject, read);
-    return { ...readings, readAt: readAt() };
+    return { ...readings, readAt: finish() };
   },
 });

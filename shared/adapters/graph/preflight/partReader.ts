@@ -24,11 +24,15 @@ export const waitingReader =
   (_part, load) =>
     attempt(load, wait);
 
-/** How long a part that was read does for others: several waves may be checked within minutes. */
-const KEPT_MS = minutes(5);
+/** How long a part that was read does for others, once all was read: several waves may be checked within minutes. */
+const SHARED_MS = minutes(5);
+/** Until then it waits for the rest, which may be asked for at longer and longer pauses. A run lasts an hour. */
+const KEPT_MS = minutes(50);
 
 interface Kept {
   readonly at: Date;
+  /** When all was read of which it is a part. */
+  doneAt?: number;
   readonly value: Known<unknown>;
 }
 
@@ -46,22 +50,30 @@ export class KeptParts {
     this.#paces = paces;
   }
 
-  /** @returns a reader, and since when all that it has handed out is true. */
-  snapshot(): { readonly read: PartReader; readonly readAt: () => Date } {
+  /** @returns a reader; `finish` is called when all is read, and tells since when all that it handed out is true. */
+  snapshot(): { readonly read: PartReader; readonly finish: () => Date } {
     let readAt = this.#clock.now();
+    const handedOut: Kept[] = [];
     const read: PartReader = async <T>(part: string, load: () => Promise<T>, bucket?: Bucket) => {
       const kept = this.#fresh(part) ?? (await this.#load(part, load, bucket));
       if (kept.at < readAt) readAt = kept.at;
+      handedOut.push(kept);
       // The part was put there under this name by the same kind of load.
       return kept.value as Known<T>;
     };
-    return { read, readAt: () => readAt };
+    const finish = () => {
+      for (const kept of handedOut) kept.doneAt ??= this.#clock.now().getTime();
+      return readAt;
+    };
+    return { read, finish };
   }
 
   #fresh(part: string): Kept | undefined {
     const kept = this.#kept.get(part);
-    const age = kept ? this.#clock.now().getTime() - kept.at.getTime() : Number.POSITIVE_INFINITY;
-    return age >= 0 && age < KEPT_MS ? kept : undefined;
+    if (!kept) return undefined;
+    const now = this.#clock.now().getTime();
+    const age = now - kept.at.getTime();
+    return age >= 0 && age < KEPT_MS && now < (kept.doneAt ?? now) + SHARED_MS ? kept : undefined;
   }
 
   /** @throws TransientError when the bucket is used up, or Graph is busy. */
