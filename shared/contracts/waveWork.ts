@@ -32,7 +32,13 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   mail: activity("mailMembers"),
   /** Live checks, then the 95 % gate: opens it, or chases those who are due; records `gate`. */
   checkGate: activity("checkGate"),
-  createPolicy: activity("createWavePolicy"),
+  /** What its checks have read waits for the rest no longer than a run lasts: it is asked again in time. */
+  createPolicy: defineActivity({
+    name: "createWavePolicy",
+    input: WaveTurn,
+    result: WaveOutcome,
+    longestWaitSeconds: 120,
+  }),
   /** Reads the log of the report-only window, offers passes; records `evidence`, stage `swept` when clean. */
   sweep: activity("sweepSignIns"),
   /** Live check of every member within the hour before the flip; records `flip`. */
