@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { AskForHelpSchema, EnforceMyselfSchema } from "../../functions/self/requests.ts";
 import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
+import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
 import { anySession, anyToken } from "./security.ts";
@@ -56,21 +57,7 @@ const enforceMyself: ZodOpenApiOperationObject = {
       401: ["freshSignInNeeded"],
       403: ["outsideDoor"],
       404: ["unknownPerson"],
-      409: [
-        "doorNotUp",
-        "noTestApp",
-        "notForAccount",
-        "privileged",
-        "rolesUnreadable",
-        "enforcementNotRunning",
-        "frozen",
-        "released",
-        "held",
-        "noUsablePasskey",
-        "logUnreadable",
-        "testNotPassed",
-        "otherDecision",
-      ],
+      409: ["doorNotUp", ...SelfRefusalSchema.exclude(["alreadyEnforced", "unknownPerson"]).options],
     }),
   },
 };

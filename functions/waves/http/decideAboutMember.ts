@@ -1,5 +1,4 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import { type Enforcement, keepsIn, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import { isSamePerson, type Person } from "../../../shared/domain/people/person.ts";
@@ -32,6 +31,7 @@ import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
 import { admit, orTryAgain, refusedTo, type Say, sayTo } from "../../web/door.ts";
 import { readPressed, withDetails } from "../../web/readPressed.ts";
+import { memberOf, waveOf } from "./ofWave.ts";
 import { type DecisionBody, decisionSchemaOf, WAVE_ID } from "./requests.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
@@ -101,9 +101,9 @@ async function caseOf(
   config: Config,
   { waveId, userId, by, now }: { waveId: string; userId: string; by: Person; now: Date },
 ): Promise<Found | { readonly unknown: "wave" | "member" }> {
-  const wave = WAVE_ID.test(waveId) ? (await store.wave(waveId))?.facts : undefined;
+  const wave = await waveOf({ store }, waveId);
   if (!wave) return { unknown: "wave" };
-  const [member] = z.guid().safeParse(userId).success ? await store.members(waveId, [userId.toLowerCase()]) : [];
+  const member = await memberOf({ store }, waveId, userId);
   if (!member) return { unknown: "member" };
   const [known, { rows, unread }, passDoes] = await Promise.all([
     store.decisionOf(waveId, member.userId),

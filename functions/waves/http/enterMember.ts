@@ -1,5 +1,4 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import { keepsIn, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
@@ -27,6 +26,7 @@ import { admitToAct } from "../../door/atDoor.ts";
 import { orTryAgain, refusedTo, sayTo } from "../../web/door.ts";
 import { readPressed } from "../../web/readPressed.ts";
 import { judgedByNow } from "../policy/policyChecks.ts";
+import { memberOf, waveOf } from "./ofWave.ts";
 import { EnterBodySchema, WAVE_ID } from "./requests.ts";
 
 type Needs = Ports;
@@ -56,11 +56,9 @@ export const enterMember =
     return orTryAgain(
       say,
       async () => {
-        const wave = WAVE_ID.test(waveId) ? (await ports.store.wave(waveId))?.facts : undefined;
+        const wave = await waveOf(ports, waveId);
         if (!wave) return say(404, "unknownWave", "There is no such wave.");
-        const [member] = z.guid().safeParse(userId).success
-          ? await ports.store.members(waveId, [userId.toLowerCase()])
-          : [];
+        const member = await memberOf(ports, waveId, userId);
         if (!member) return say(404, "unknownMember", "This wave has no such member.");
         const refusal = await enterNow(ports, config, wave, member, personOf(principal));
         if (refusal) return say(409, refusal.because, refusal.say);

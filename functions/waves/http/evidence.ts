@@ -1,4 +1,3 @@
-import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -7,42 +6,21 @@ import { readEvidenceReport, readFlipPeople } from "../../../shared/waves/eviden
 import { json, page } from "../../../shared/web/answers.ts";
 import { evidencePage } from "../../../shared/web/pages/evidence/evidencePage.ts";
 import { flipPeoplePage } from "../../../shared/web/pages/evidence/flipPeoplePage.ts";
-import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, type Say, sayTo, wantsPage } from "../../web/door.ts";
+import { wantsPage } from "../../web/door.ts";
 import { frameFor } from "../../web/frame.ts";
 import { readQuery } from "../../web/readQuery.ts";
-import { FlipRangeSchema, WAVE_ID } from "./requests.ts";
+import { ofWave } from "./ofWave.ts";
+import { FlipRangeSchema } from "./requests.ts";
 
 type Needs = Pick<Ports, "store" | "clock">;
 
 /** So many people stand on the page itself; of more each flip has pages of its own. */
 const PEOPLE_ON_THE_PAGE = 500;
 
-interface Asked {
-  readonly wave: WaveFacts;
-  readonly principal: Principal;
-  readonly say: Say;
-}
-
-/** Finds the wave for somebody who may read what it did. */
-const ofWave =
-  (ports: Needs, config: Config, answer: (request: HttpRequest, asked: Asked) => Promise<HttpResponseInit>) =>
-  async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, whoMay.readEvidence);
-    if ("refusal" in door) return door.refusal;
-    const say = sayTo(request, config);
-    return orTryAgain(say, async () => {
-      const waveId = request.params["waveId"] ?? "";
-      const found = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
-      if (!found) return say(404, "unknownWave", "There is no such wave.");
-      return answer(request, { wave: found.facts, principal: door.principal, say });
-    });
-  };
-
 /** `GET /api/waves/{waveId}/evidence` and `/waves/{waveId}/evidence`: on what its people were enforced (R313). */
 export const showEvidence = (ports: Needs, config: Config) =>
-  ofWave(ports, config, async (request, { wave, principal }) => {
+  ofWave(ports, config, whoMay.readEvidence, async (request, { wave, principal }) => {
     const report = await readEvidenceReport(ports, config, wave);
     if (!wantsPage(request)) return json<EvidenceReport>(200, report);
     const frame = await frameFor(ports, config, principal);
@@ -51,7 +29,7 @@ export const showEvidence = (ports: Needs, config: Config) =>
 
 /** `GET /api/waves/{waveId}/evidence/people?flip=1&from=0`, and its page: who was counted by one flip, and how. */
 export const showFlipPeople = (ports: Needs, config: Config) =>
-  ofWave(ports, config, async (request, { wave, principal, say }) => {
+  ofWave(ports, config, whoMay.readEvidence, async (request, { wave, principal, say }) => {
     const read = readQuery(request, FlipRangeSchema, say);
     if ("refusal" in read) return read.refusal;
     const people = await readFlipPeople(ports, wave, read.query);

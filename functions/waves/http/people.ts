@@ -1,4 +1,3 @@
-import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { isSamePerson } from "../../../shared/domain/people/person.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -10,10 +9,11 @@ import { wavePeoplePage } from "../../../shared/web/pages/wavePeoplePage.ts";
 import { hasRole } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { hurdleAt } from "../../door/atDoor.ts";
-import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { wantsPage } from "../../web/door.ts";
 import { frameFor } from "../../web/frame.ts";
 import { readQuery } from "../../web/readQuery.ts";
-import { PeopleRangeSchema, WAVE_ID } from "./requests.ts";
+import { ofWave } from "./ofWave.ts";
+import { PeopleRangeSchema } from "./requests.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
@@ -21,37 +21,27 @@ type Needs = Pick<Ports, "store" | "clock" | "directory">;
  * `GET /api/waves/{waveId}/people?standing=&from=`, and its page: everybody of a wave by name, at every stage, with
  * what stands in the way and what comes next.
  */
-export const showWavePeople =
-  (ports: Needs, config: Config) =>
-  async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, whoMay.readWaves);
-    if ("refusal" in door) return door.refusal;
-    const { principal } = door;
-    const say = sayTo(request, config);
-    return orTryAgain(say, async () => {
-      const waveId = request.params["waveId"] ?? "";
-      const wave = WAVE_ID.test(waveId) ? (await ports.store.wave(waveId))?.facts : undefined;
-      if (!wave) return say(404, "unknownWave", "There is no such wave.");
-      const read = readQuery(request, PeopleRangeSchema, say);
-      if ("refusal" in read) return read.refusal;
-      const { toDecide, toEnter, ...people } = await readWavePeople(ports, config, wave, read.query);
-      if (!wantsPage(request)) return json<WavePeople>(200, people);
-      const isDecider = hasRole(principal, ...whoMay.decideAboutMember);
-      const about = isDecider ? [...toDecide].filter((userId) => !isSamePerson(userId, principal.oid)) : [];
-      const now = ports.clock.now();
-      const tokens = (userIds: Iterable<string>, purposeOf: typeof decisionPurpose) =>
-        new Map(
-          [...userIds].map(
-            (userId) => [userId, formToken(config, principal.oid, purposeOf(waveId, userId), now)] as const,
-          ),
-        );
-      const mayEnter = hasRole(principal, ...whoMay.enterNow) && toEnter.size > 0;
-      const hurdle = mayEnter
-        ? await hurdleAt(ports, config, request, principal, { acts: ["enterNow"], back: `/waves/${waveId}/people` })
-        : undefined;
-      const decide = tokens(about, decisionPurpose);
-      const enter = tokens(mayEnter && !hurdle ? toEnter : [], entryPurpose);
-      const frame = await frameFor(ports, config, principal);
-      return page(200, wavePeoplePage({ ...frame, ...people, wave, asked: read.query, decide, enter, hurdle }));
-    });
-  };
+export const showWavePeople = (ports: Needs, config: Config) =>
+  ofWave(ports, config, whoMay.readWaves, async (request, { wave, principal, say }) => {
+    const read = readQuery(request, PeopleRangeSchema, say);
+    if ("refusal" in read) return read.refusal;
+    const { toDecide, toEnter, ...people } = await readWavePeople(ports, config, wave, read.query);
+    if (!wantsPage(request)) return json<WavePeople>(200, people);
+    const isDecider = hasRole(principal, ...whoMay.decideAboutMember);
+    const about = isDecider ? [...toDecide].filter((userId) => !isSamePerson(userId, principal.oid)) : [];
+    const now = ports.clock.now();
+    const tokens = (userIds: Iterable<string>, purposeOf: typeof decisionPurpose) =>
+      new Map(
+        [...userIds].map(
+          (userId) => [userId, formToken(config, principal.oid, purposeOf(wave.waveId, userId), now)] as const,
+        ),
+      );
+    const mayEnter = hasRole(principal, ...whoMay.enterNow) && toEnter.size > 0;
+    const hurdle = mayEnter
+      ? await hurdleAt(ports, config, request, principal, { acts: ["enterNow"], back: `/waves/${wave.waveId}/people` })
+      : undefined;
+    const decide = tokens(about, decisionPurpose);
+    const enter = tokens(mayEnter && !hurdle ? toEnter : [], entryPurpose);
+    const frame = await frameFor(ports, config, principal);
+    return page(200, wavePeoplePage({ ...frame, ...people, wave, asked: read.query, decide, enter, hurdle }));
+  });

@@ -13,32 +13,23 @@ import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admit, orTryAgain, refusedTo, sayTo, wantsPage } from "../../web/door.ts";
 import { frameFor } from "../../web/frame.ts";
 import { readPressed } from "../../web/readPressed.ts";
-import { type DeclareBody, DeclareSchema, WAVE_ID } from "./requests.ts";
+import { ofWave } from "./ofWave.ts";
+import { type DeclareBody, DeclareSchema } from "./requests.ts";
 import type { DeclarationList } from "./schemas.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
 
 /** `GET /api/waves/{waveId}/preflight` and `/waves/{waveId}/preflight`: what the checks of the tenant said about it. */
-export const showPreflight =
-  (ports: Needs, config: Config) =>
-  async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, whoMay.readWaves);
-    if ("refusal" in door) return door.refusal;
-    const { principal } = door;
-    const say = sayTo(request, config);
-    return orTryAgain(say, async () => {
-      const waveId = request.params["waveId"] ?? "";
-      const found = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
-      if (!found) return say(404, "unknownWave", "There is no such wave.");
-      const report = await readPreflightReport(ports.store, found.facts);
-      if (!wantsPage(request)) return json<PreflightReport>(200, report);
-      const now = ports.clock.now();
-      const mayDeclare = hasRole(principal, ...whoMay.declare);
-      const token = (check: string) => formToken(config, principal.oid, declarePurpose(check), now);
-      const forms = new Map(mayDeclare ? DeclarableSchema.options.map((check) => [check, token(check)] as const) : []);
-      return page(200, preflightPage({ ...(await frameFor(ports, config, principal)), report, forms }));
-    });
-  };
+export const showPreflight = (ports: Needs, config: Config) =>
+  ofWave(ports, config, whoMay.readWaves, async (request, { wave, principal }) => {
+    const report = await readPreflightReport(ports.store, wave);
+    if (!wantsPage(request)) return json<PreflightReport>(200, report);
+    const now = ports.clock.now();
+    const mayDeclare = hasRole(principal, ...whoMay.declare);
+    const token = (check: string) => formToken(config, principal.oid, declarePurpose(check), now);
+    const forms = new Map(mayDeclare ? DeclarableSchema.options.map((check) => [check, token(check)] as const) : []);
+    return page(200, preflightPage({ ...(await frameFor(ports, config, principal)), report, forms }));
+  });
 
 /**
  * `POST /api/preflight/declarations` (Admin): what Graph cannot tell, somebody says with their name; it lapses after
