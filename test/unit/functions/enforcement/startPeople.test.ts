@@ -321,7 +321,8 @@ describe("a start under a methods policy", () => {
     set({ kind: "known", value: { ...passkeys.value, passkeyProfiles: restricted } });
   };
 
-  test("that cannot be read for a day after the write is given up with the reason, and not an hour before", async () => {
+  /** @returns what was known of the passkeys before. */
+  function unreadableAfterWrite() {
     const { policies, policyWriter } = world.ports;
     const { passkeys } = policies.methods;
     const write = policyWriter.setPolicyState.bind(policyWriter);
@@ -329,6 +330,11 @@ describe("a start under a methods policy", () => {
       await write(id, wanted);
       set({ kind: "unknown", because: "graph: 400 BadRequest" });
     };
+    return passkeys;
+  }
+
+  test("that cannot be read for a day after the write is given up with the reason, and not an hour before", async () => {
+    const passkeys = unreadableAfterWrite();
     await world.start();
     for (let hour = 0; hour < 23; hour++) {
       world.ports.clock.advance({ minutes: 59 });
@@ -345,13 +351,7 @@ describe("a start under a methods policy", () => {
   });
 
   test("that cannot be read after the write begins to run once it can: nobody enters before, and nothing is undone", async () => {
-    const { policies, policyWriter } = world.ports;
-    const { passkeys } = policies.methods;
-    const write = policyWriter.setPolicyState.bind(policyWriter);
-    policyWriter.setPolicyState = async (id, wanted) => {
-      await write(id, wanted);
-      set({ kind: "unknown", because: "graph: 400 BadRequest" });
-    };
+    const passkeys = unreadableAfterWrite();
     await world.start();
     await world.minutes(4);
     expect([await state(), world.state]).toEqual(["starting", "enabled"]);

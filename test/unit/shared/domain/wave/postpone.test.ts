@@ -4,37 +4,16 @@ import { WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../../../../../shared/domain/wave/waveMachine.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
+import {
+  announced,
+  gated,
+  open,
+  reminded,
+  reportOnly,
+  swept,
+  warned,
+} from "../../../../support/waves/stagesForTests.ts";
 
-const gate = { at: "2026-03-12T08:10:00.000Z", ready: 96, inScope: 100, passed: true };
-const evidence = {
-  at: "2026-03-24T09:00:00.000Z",
-  digest: "d1",
-  policyDigest: "p",
-  ready: 96,
-  leftOut: 4,
-  seen: 95,
-  inScope: 100,
-  clean: true,
-};
-const announced: WaveFacts = { ...plannedWave, stage: "announced", stageAt: "2026-02-23T08:10:00.000Z" };
-const open: WaveFacts = { ...plannedWave, stage: "open", stageAt: "2026-03-02T08:10:00.000Z" };
-const reminded: WaveFacts = { ...plannedWave, stage: "reminded", stageAt: "2026-03-09T08:10:00.000Z" };
-const gated: WaveFacts = { ...plannedWave, stage: "gated", stageAt: gate.at, gate, gateOpenedAt: gate.at };
-const warned: WaveFacts = {
-  ...gated,
-  stage: "warned",
-  stageAt: "2026-03-13T08:20:00.000Z",
-  warnedAt: "2026-03-13T08:20:00.000Z",
-};
-const reportOnly: WaveFacts = {
-  ...warned,
-  stage: "reportOnly",
-  stageAt: "2026-03-20T08:20:00.000Z",
-  policyId: "p1",
-  reportOnlyAt: "2026-03-20T08:20:00.000Z",
-  reportedReady: 96,
-};
-const swept: WaveFacts = { ...reportOnly, stage: "swept", stageAt: evidence.at, evidence };
 const approved: WaveFacts = { ...swept, approval: { by: approver, at: "2026-03-24T09:30:00.000Z", digest: "d1" } };
 
 const to = (facts: WaveFacts, date: string, now: string, by = rules) => postponeTo(facts, date, new Date(now), by);

@@ -5,48 +5,23 @@ import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wa
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { mayMove, nextWaveStep } from "../../../../../shared/domain/wave/waveMachine.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
+import {
+  announced,
+  evidence,
+  gated,
+  passedGate,
+  reminded,
+  reportOnly,
+  swept,
+  warned,
+} from "../../../../support/waves/stagesForTests.ts";
 
 const at = (iso: string): Date => new Date(iso);
-const evidence = {
-  at: "2026-03-24T09:00:00.000Z",
-  digest: "d1",
-  policyDigest: "p",
-  ready: 96,
-  leftOut: 4,
-  seen: 95,
-  inScope: 100,
-  clean: true,
-};
 const approval = { by: approver, at: "2026-03-24T10:00:00.000Z", digest: "d1" };
 const flip = { startedAt: "2026-03-24T10:01:00.000Z", checkedAt: "2026-03-24T10:10:00.000Z" };
-const passedGate = { at: "2026-03-12T08:10:00.000Z", ready: 96, inScope: 100, passed: true };
 const pause = { by: starter, at: "2026-03-01T00:00:00.000Z", reason: "holidays" };
 const cancel = { by: starter, at: "2026-03-01T00:00:00.000Z" };
 
-const announced: WaveFacts = { ...plannedWave, stage: "announced", stageAt: "2026-02-23T08:10:00.000Z" };
-const reminded: WaveFacts = { ...plannedWave, stage: "reminded", stageAt: "2026-03-09T08:10:00.000Z" };
-const gated: WaveFacts = {
-  ...plannedWave,
-  stage: "gated",
-  stageAt: passedGate.at,
-  gate: passedGate,
-  gateOpenedAt: passedGate.at,
-};
-const warned: WaveFacts = {
-  ...gated,
-  stage: "warned",
-  stageAt: "2026-03-13T08:20:00.000Z",
-  warnedAt: "2026-03-13T08:20:00.000Z",
-};
-const reportOnly: WaveFacts = {
-  ...warned,
-  stage: "reportOnly",
-  stageAt: "2026-03-20T08:20:00.000Z",
-  policyId: "p1",
-  reportOnlyAt: "2026-03-20T08:20:00.000Z",
-  reportedReady: 96,
-};
-const swept: WaveFacts = { ...reportOnly, stage: "swept", stageAt: evidence.at, evidence };
 const approved: WaveFacts = { ...swept, approval };
 const checked: WaveFacts = { ...approved, flip };
 const enforcing: WaveFacts = {
