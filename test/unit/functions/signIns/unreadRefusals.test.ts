@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SignInLog, UnreadSignIn } from "../../../../shared/domain/people/signIn.ts";
+import { WORKFORCE_POLICY_ID } from "../../../support/enforcement/enforcedTenant.ts";
 import { idOf, ManyWaves } from "../../../support/waves/manyWaves.ts";
 
 let tenant: ManyWaves;
@@ -13,7 +14,8 @@ const HOUR = 60;
 /** A line of what Conditional Access stopped: whom, and what can be made out of it. */
 function unread(userId: string, seen: (line: UnreadSignIn) => UnreadSignIn, log: SignInLog = "interactive"): void {
   const line = { userId, createdDateTime: tenant.minutesAgo(20) };
-  tenant.ports.reports.addUnread({ ...line, errorCode: 53003 }, seen(line), log);
+  const appliedConditionalAccessPolicies = [{ id: WORKFORCE_POLICY_ID, result: "failure" }];
+  tenant.ports.reports.addUnread({ ...line, errorCode: 53003, appliedConditionalAccessPolicies }, seen(line), log);
 }
 const named = (line: UnreadSignIn) => line;
 const ofNobody = ({ createdDateTime }: UnreadSignIn): UnreadSignIn => ({ createdDateTime });
@@ -71,6 +73,7 @@ describe("a refusal that nobody can read", () => {
     tenant.ports.reports.addSignIn({ userId: idOf("wave-9", 1), createdDateTime: tenant.minutesAgo(5) });
     await tenant.run({ minutes: 130 });
     expect((await tenant.facts("wave-1")).refusalUnreadAt).toBeUndefined();
+    expect((await tenant.member("wave-1", 1)).denied).toMatchObject({ foundAs: "stranded" });
   });
 });
 
