@@ -53,8 +53,7 @@ async function simulate(name: string, ...args: string[]): Promise<Run> {
   dirs.push(dir);
   const ended = await runScript("infra/local/simulate.ts", [...args, "--out", dir]).ended;
   if (ended.code !== 0) throw new Error(`simulate ${args.join(" ")} ended with ${ended.code}: ${ended.stderr}`);
-  // The part of Graph's metadata that CI checks by lacks /subscribedSkus, which a tenant with P1 alone is asked for.
-  if (!args.includes("p1")) await keepExchanges(join(dir, "exchanges.jsonl"), `simulate-${name}`);
+  await keepExchanges(join(dir, "exchanges.jsonl"), `simulate-${name}`);
   console.log(`simulate ${args.join(" ")}: ${ended.seconds.toFixed(1)} s`);
   return { dir, ended, summary: SummarySchema.parse(JSON.parse(await readFile(join(dir, "summary.json"), "utf8"))) };
 }

@@ -3,8 +3,9 @@ import { Temporal } from "temporal-polyfill";
 const WORK_STARTS = 8;
 const WORK_ENDS = 17;
 
+// People take parts of a minute, which may end within a millisecond.
 const zoned = (at: number, timeZone: string): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timeZone);
 
 /** The local date in a zone, `yyyy-mm-dd`. */
 export const localDate = (at: number, timeZone: string): string => zoned(at, timeZone).toPlainDate().toString();

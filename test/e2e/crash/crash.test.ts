@@ -41,10 +41,13 @@ describe.concurrent("an app that is killed again and again, and started again on
       livePasses: [],
       leftOverPasses: [],
     });
-    // A wave's own policy is evidence, and never enforces anybody.
+    // A wave's own policy is evidence, and never enforces anybody. Two are the tenant's own, as before.
     expect(uncrashed.outcome.policies).toEqual([
+      "Block legacy authentication: enabled",
+      "Register security information with MFA: enabled",
       "passkey-rollout: door for everybody else: enabled",
       "passkey-rollout: door: enabled",
+      "passkey-rollout: test application: enabled",
       "passkey-rollout: wave wave-1: enabledForReportingButNotEnforced",
       "passkey-rollout: workforce: enabled",
     ]);

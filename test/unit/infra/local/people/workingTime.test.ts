@@ -20,6 +20,11 @@ test.each([
   );
 });
 
+test("a moment that ends within a millisecond is taken as the millisecond before", () => {
+  const at = Date.parse("2027-01-11T08:00:00Z");
+  expect(afterWorkingMinutes(at + 0.6, 60, berlin)).toBe(afterWorkingMinutes(at, 60, berlin));
+});
+
 test("a local moment follows the zone's offset", () => {
   expect(new Date(localMoment("2027-07-01", 9 * 60, berlin)).toISOString()).toBe("2027-07-01T07:00:00.000Z");
 });
