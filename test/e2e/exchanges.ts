@@ -16,6 +16,11 @@ const beyondMetadata: readonly (readonly [path: RegExp, why: string])[] = [
   [/^\/beta\/users\/[^/]+\/authentication\/requirements$/, "authentication/requirements (on beta only)"],
 ];
 
+interface Exchange {
+  readonly url: string;
+  readonly requestBody: { readonly requests: readonly { readonly url: string }[] };
+}
+
 /** Leaves a run's exchanges with Graph where CI checks them (`GRAPH_EXCHANGES_DIR`), under a name of their own. */
 export async function keepExchanges(file: string, name: string, flush: () => void = () => {}): Promise<void> {
   const folder = process.env["GRAPH_EXCHANGES_DIR"];
@@ -48,20 +53,22 @@ export async function checkContract(file: string): Promise<string | undefined> {
   }
 }
 
-/** Copies exchanges, line by line, but for those beyond the metadata; prints how many those were. */
+/** Copies exchanges but for those beyond the metadata, parts of a batch among them; prints how many those were. */
 async function copyJudgeable(from: string, to: string): Promise<void> {
   const leftOut = new Map<string, number>();
-  const kept = (await readFile(from, "utf8")).split("\n").filter((line) => {
-    const why = line === "" ? undefined : whyBeyond(line);
+  const isJudgeable = (path: string): boolean => {
+    const why = beyondMetadata.find(([pattern]) => pattern.test(path))?.[1];
     if (why !== undefined) leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
     return why === undefined;
+  };
+  const lines = (await readFile(from, "utf8")).split("\n").filter((line) => line !== "");
+  const kept = lines.flatMap((line) => {
+    const exchange = JSON.parse(line) as Exchange;
+    if (!isJudgeable(exchange.url.replace(/^https?:\/\/[^/]+/, ""))) return [];
+    if (exchange.url !== "/v1.0/$batch") return [line];
+    const requests = exchange.requestBody.requests.filter(({ url }) => isJudgeable(`/v1.0${url}`));
+    return [JSON.stringify({ ...exchange, requestBody: { requests } })];
   });
   await writeFile(to, kept.join("\n"));
   for (const [why, times] of leftOut) console.log(`not checked against the metadata: ${times} requests of ${why}`);
-}
-
-function whyBeyond(line: string): string | undefined {
-  const { url } = JSON.parse(line) as { url: string };
-  const path = url.replace(/^https?:\/\/[^/]+/, "");
-  return beyondMetadata.find(([pattern]) => pattern.test(path))?.[1];
 }
