@@ -8,6 +8,7 @@ import { RealClock } from "../local/clock/runningClock.ts";
 import { populate } from "../local/people/population.ts";
 import { makeTenantReady } from "../local/people/readyTenant.ts";
 import type { Licence } from "../local/tenant/organization/state.ts";
+import type { PerUserMfaState } from "../local/tenant/principals/records.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
 import { type Shape, shapeTenant } from "../local/world/shapes/shapes.ts";
@@ -20,6 +21,8 @@ export interface LocalTenant {
   readonly waveGroupIds: readonly string[];
   /** Takes the licences of so many employees away. @returns their user principal names. */
   takeLicences(count: number): readonly string[];
+  /** Sets MFA for everybody, person by person. */
+  setPerUserMfa(state: PerUserMfaState): void;
   /** Writes buffered exchanges. */
   flush(): void;
   stop(): Promise<void>;
@@ -60,6 +63,9 @@ export async function startLocalTenant(
       const some = [...population.people.values()].filter(({ kind }) => kind === "employee").slice(0, count);
       for (const { id } of some) tenant.directory.updateUser(id, { assignedPlans: [] });
       return some.map(({ userPrincipalName }) => userPrincipalName);
+    },
+    setPerUserMfa: (state) => {
+      for (const user of tenant.directory.state.principals.users.values()) user.perUserMfaState = state;
     },
     flush: () => tenant.flush(),
     stop: async () => {

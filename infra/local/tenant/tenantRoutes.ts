@@ -8,6 +8,7 @@ import { memberRoutes } from "./groups/memberRoutes.ts";
 import { groupOwnerRoutes } from "./groups/ownerRoutes.ts";
 import { groupRoutes } from "./groups/routes.ts";
 import { membershipRoutes } from "./memberships/routes.ts";
+import { requirementsRoutes } from "./methods/requirementsRoutes.ts";
 import { methodRoutes } from "./methods/routes.ts";
 import { methodsPolicyRoutes } from "./methodsPolicy/routes.ts";
 import { organizationRoutes } from "./organization/routes.ts";
@@ -30,6 +31,7 @@ export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...membershipRoutes(state),
   ...applicationRoutes(state),
   ...methodRoutes(state),
+  ...requirementsRoutes(state),
   ...temporaryAccessPassRoutes(state),
   ...registrationReportRoutes(state),
   ...methodsPolicyRoutes(state),

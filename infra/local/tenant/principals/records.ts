@@ -29,6 +29,7 @@ interface Principal {
   /** From and until when Conditional Access counts a membership that ended, by the id of the group. */
   readonly left: Map<string, { readonly from: number; readonly until: number }>;
 }
+export type PerUserMfaState = "disabled" | "enabled" | "enforced";
 export interface UserRecord extends Principal {
   readonly kind: "user";
   readonly createdAt: number;
@@ -36,6 +37,8 @@ export interface UserRecord extends Principal {
   readonly visibleFrom: number;
   manager: UserRecord | undefined;
   methods: StoredMethod[];
+  /** MFA as it was set person by person, before Conditional Access. */
+  perUserMfaState: PerUserMfaState;
   pass: StoredPass | undefined;
   lastSignInAt: number | undefined;
   lastSuccessfulSignInAt: number | undefined;

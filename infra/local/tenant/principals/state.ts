@@ -55,6 +55,7 @@ export class Principals {
       left: new Map(),
       manager: undefined,
       methods: [],
+      perUserMfaState: "disabled",
       pass: undefined,
       lastSignInAt: undefined,
       lastSuccessfulSignInAt: undefined,

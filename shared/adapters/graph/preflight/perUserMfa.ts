@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Known, known } from "../../../domain/preflight/verdict.ts";
+import { type Known, known, notKnown } from "../../../domain/preflight/verdict.ts";
 import { understood } from "../graphAnswer.ts";
 import { bodyOf, type GraphClient } from "../graphClient.ts";
 import { segment } from "../graphPath.ts";
@@ -10,7 +10,8 @@ const MOST_ASKED = 2;
 const Requirements = z.object({ perUserMfaState: z.string().nullish() });
 
 /**
- * For whom MFA is set person by person, of the first few. On beta, as v1.0 does not have it.
+ * For whom MFA is set person by person, of the first few. On beta, as v1.0 does not have it. A state that nobody knows,
+ * or none, is no answer.
  * @param people names by id.
  */
 export async function perUserMfa(
@@ -23,7 +24,8 @@ export async function perUserMfa(
   for (const [id, name] of some) {
     const state = await read(`per-user MFA ${id}`, () => stateOf(graph, id), "reports");
     if (!state.known) return state;
-    if (state.value !== "disabled") on.push(name);
+    if (state.value === "enabled" || state.value === "enforced") on.push(name);
+    else if (state.value !== "disabled") return notKnown(`Graph says ${state.value ?? "nothing"} of ${name}`);
   }
   return known({ asked: some.length, on });
 }

@@ -108,10 +108,10 @@ describe("a look at a tenant with Entra ID P1 alone", () => {
 });
 
 describe("a look at the people of a wave", () => {
-  const evidenceOf = async (tenant: Awaited<ReturnType<typeof startLocalTenant>>) => {
+  const evidenceOf = async (tenant: Awaited<ReturnType<typeof startLocalTenant>>, check = "P53") => {
     const { breakGlassUserIds, enforcedGroupId, enforcedStrengthId, waveGroupIds } = tenant;
     const change = { breakGlassUserIds, enforcedGroupId, enforcedStrengthId, waveGroupIds };
-    return (await look(tenant.graph, change)).find(({ id }) => id === "P53");
+    return (await look(tenant.graph, change)).find(({ id }) => id === check);
   };
 
   test("finds that all of them hold Entra ID P1, by pages, also with others in the group and in other shapes", async () => {
@@ -130,6 +130,20 @@ describe("a look at the people of a wave", () => {
     expect(await evidenceOf(tenant)).toMatchObject({
       result: "fail",
       evidence: expect.stringMatching(new RegExp(`^1 of 1\\d people in 1 wave group hold no Entra ID P1: ${first}`)),
+    });
+    await tenant.stop();
+  });
+
+  test("finds for whom MFA is set the old way, and nobody where it is not", async () => {
+    const tenant = await startLocalTenant({ people: 10, clock });
+    expect(await evidenceOf(tenant, "P66")).toMatchObject({
+      result: "ok",
+      evidence: expect.stringContaining("none of the 2"),
+    });
+    tenant.setPerUserMfa("enforced");
+    expect(await evidenceOf(tenant, "P66")).toMatchObject({
+      result: "warn",
+      evidence: expect.stringContaining("2 of 2 asked about"),
     });
     await tenant.stop();
   });
