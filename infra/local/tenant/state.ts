@@ -76,6 +76,7 @@ export function createTenantState(options: StateOptions): TenantState {
   principals.onChange = (user) => report.beforeChange(user);
   const strengths = new AuthenticationStrengths({ now, seed });
   const methodsPolicy = new AuthenticationMethodsPolicy(principals, now());
+  const applications = new Applications(seed, now);
   const tenantId = guidOf(seed, "tenant");
   return {
     clock,
@@ -83,7 +84,7 @@ export function createTenantState(options: StateOptions): TenantState {
     tenantId,
     organization: new Organization(tenantId, now, options.licence ?? "p2"),
     principals,
-    applications: new Applications(seed, now),
+    applications,
     roles,
     groupEligibilities: new GroupEligibilities(principals, seed, now),
     audits: new Audits(clock, seed),
@@ -92,7 +93,7 @@ export function createTenantState(options: StateOptions): TenantState {
     passes: new Passes({ clock, seed, methodsPolicy, report }),
     report,
     strengths,
-    policies: new ConditionalAccessPolicies({ clock, seed, propagationMs, principals, strengths }),
+    policies: new ConditionalAccessPolicies({ clock, seed, propagationMs, principals, strengths, applications }),
     signIns: new SignInLog(clock),
   };
 }

@@ -1,7 +1,18 @@
+import type { Applications } from "../applications/state.ts";
 import type { Principals } from "../principals/state.ts";
-import { badRequest } from "../server/graphError.ts";
+import { badRequest, GraphFault } from "../server/graphError.ts";
 import type { AuthenticationStrengths } from "../strengths/state.ts";
 import type { PolicyConditions, PolicyGrantControls } from "./policySchema.ts";
+
+/** Objects of the tenant that a policy may name. */
+export interface PolicySources {
+  readonly principals: Principals;
+  readonly strengths: AuthenticationStrengths;
+  readonly applications: Pick<Applications, "servicePrincipalOf">;
+}
+
+/** Words for groups of apps. Source: learn.microsoft.com/graph/api/resources/conditionalaccessapplications. */
+const appWords = new Set(["All", "None", "Office365", "MicrosoftAdminPortals"]);
 
 /**
  * Checks what Entra asks of a policy beyond its schema.
@@ -9,7 +20,7 @@ import type { PolicyConditions, PolicyGrantControls } from "./policySchema.ts";
  * @throws GraphFault 400 that names the rule.
  */
 export function checkPolicy(
-  { principals, strengths }: { readonly principals: Principals; readonly strengths: AuthenticationStrengths },
+  { principals, strengths, applications: admitted }: PolicySources,
   conditions: PolicyConditions,
   grantControls: PolicyGrantControls | null,
   sessionControls: object | null,
@@ -48,4 +59,17 @@ export function checkPolicy(
     if (!words.has(id) && !principals.users.has(id)) throw invalid(`User '${id}' does not exist.`);
   for (const id of [...users.includeGroups, ...users.excludeGroups])
     if (!principals.groups.has(id)) throw invalid(`Group '${id}' does not exist.`);
+  const named = [...applications.includeApplications, ...applications.excludeApplications];
+  const unknown = named.filter((appId) => !appWords.has(appId) && !admitted.servicePrincipalOf(appId));
+  if (unknown.length > 0) throw invalidApplications(unknown);
 }
+
+/** As it was seen in the field: the outer message says nothing. */
+export const invalidApplications = (appIds: readonly string[]): GraphFault =>
+  new GraphFault(
+    400,
+    "BadRequest",
+    "The server could not process the request because it is malformed or incorrect.",
+    {},
+    `1034: Policy contains invalid applications: ${JSON.stringify(Object.fromEntries(appIds.map((appId) => [appId, "ServicePrincipalNotFound"])))}`,
+  );

@@ -1,10 +1,8 @@
 import type { BusinessClock } from "../../clock/clock.ts";
 import { guidOf } from "../ids.ts";
-import type { Principals } from "../principals/state.ts";
 import { GraphFault } from "../server/graphError.ts";
-import type { AuthenticationStrengths } from "../strengths/state.ts";
 import { PoliciesInForce } from "./policiesInForce.ts";
-import { checkPolicy } from "./policyRules.ts";
+import { checkPolicy, type PolicySources } from "./policyRules.ts";
 import { Change, Creation, type PolicyConditions, parsePolicy } from "./policySchema.ts";
 import type { DeletedPolicy, StoredPolicy } from "./records.ts";
 
@@ -17,19 +15,13 @@ export class ConditionalAccessPolicies {
   readonly #all: StoredPolicy[] = [];
   readonly #clock: BusinessClock;
   readonly #seed: number;
-  readonly #sources: { readonly principals: Principals; readonly strengths: AuthenticationStrengths };
+  readonly #sources: PolicySources;
   #deleted: DeletedPolicy[] = [];
   readonly #inForce = new PoliciesInForce();
   readonly #propagationMs: number;
   #ordinal = 0;
 
-  constructor(options: {
-    clock: BusinessClock;
-    seed: number;
-    propagationMs: number;
-    principals: Principals;
-    strengths: AuthenticationStrengths;
-  }) {
+  constructor(options: PolicySources & { clock: BusinessClock; seed: number; propagationMs: number }) {
     this.#clock = options.clock;
     this.#seed = options.seed;
     this.#propagationMs = options.propagationMs;

@@ -1,7 +1,8 @@
+import { invalidApplications } from "../conditionalAccess/policyRules.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { Principals } from "../principals/state.ts";
 import { param } from "../server/call.ts";
-import { GraphFault, methodNotFound, notFound } from "../server/graphError.ts";
+import { methodNotFound, notFound } from "../server/graphError.ts";
 import type { Luck, OddKind } from "./luck.ts";
 import { itemsOf, type Oddity, windowOf, withItems } from "./oddity.ts";
 
@@ -70,13 +71,7 @@ export function refusedPolicies(luck: Luck): Oddity {
       const hours = 1 + luck.draw("refusedPolicy", `${name}|for`) * 19;
       if (now >= first + hours * 60 * MINUTE_MS) return call;
       luck.meet("refusedPolicy");
-      throw new GraphFault(
-        400,
-        "BadRequest",
-        "The server could not process the request because it is malformed or incorrect.",
-        {},
-        '1034: Policy contains invalid applications: {"ea890292-c8c8-4433-b5ea-b09d0668e1a6":"ServicePrincipalNotFound"}',
-      );
+      throw invalidApplications(["ea890292-c8c8-4433-b5ea-b09d0668e1a6"]);
     },
   };
 }

@@ -368,6 +368,7 @@ describe("conditional access", () => {
       analysisReasons: "users",
     });
     world.clock.pass(2);
+    world.tenant.directory.state.applications.admit(WIZARD_APP, "Windows Azure Active Directory");
     const { id: narrow } = await writer.createPolicy({
       ...body(group([member])),
       conditions: { ...body(group([member])).conditions, applications: { includeApplications: [WIZARD_APP] } },

@@ -614,6 +614,21 @@ describe("Conditional Access policies", () => {
     });
     expect([answer.status, answer.body.error.code]).toEqual([400, "BadRequest"]);
   });
+  test.each(["includeApplications", "excludeApplications"])(
+    "are refused with an app in %s that has no service principal, the reason in the inner error alone",
+    async (list) => {
+      const appId = "ea890292-c8c8-4433-b5ea-b09d0668e1a6";
+      const applications = { includeApplications: ["All"], [list]: [appId] };
+      const conditions = { applications, users: { includeGroups: [id.wave] } };
+      const body = { ...strengthPolicy("Refused", [id.wave], "disabled"), conditions };
+      const { status, body: answer } = await t.ask("policyWriter", "POST", path, { body });
+      expect([status, answer.error.code]).toEqual([400, "BadRequest"]);
+      expect(answer.error.message).not.toContain("1034");
+      expect(answer.error.innerError.message).toBe(
+        `1034: Policy contains invalid applications: {"${appId}":"ServicePrincipalNotFound"}`,
+      );
+    },
+  );
   test("What-If tells which apply", async () => {
     const made = await t.ask("policyWriter", "POST", path, {
       body: strengthPolicy("What if", [id.wave], "enabledForReportingButNotEnforced", [id.excluded]),

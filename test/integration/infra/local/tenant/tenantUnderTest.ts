@@ -27,7 +27,11 @@ const phishingResistant = "00000000-0000-0000-0000-000000000004";
 interface Body extends Record<string, unknown> {
   readonly id: string;
   readonly value: readonly Item[];
-  readonly error: { readonly code: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly innerError: { readonly message?: string };
+  };
   readonly responses: readonly {
     readonly id: string;
     readonly status: number;

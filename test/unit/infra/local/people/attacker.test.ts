@@ -11,6 +11,7 @@ import { makePerson, populate } from "../../../../../infra/local/people/populati
 import { stealPasswords } from "../../../../../infra/local/people/stolenPasswords.ts";
 import { whyNotStopped } from "../../../../../infra/local/people/whyNotStopped.ts";
 import { companionPolicyBody, workforcePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
+import { wizardAppIds } from "../../../../../shared/domain/policy/wizardApps.ts";
 import { quietContext } from "../../../../support/people/quietContext.ts";
 import { authenticatorPasskey, strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
 
@@ -168,6 +169,7 @@ describe("a try", () => {
   ])("against a policy that leaves the wizard's apps out %s", async (_what, companion, succeeds) => {
     const { state, population, directory, stolen, days, ledger } = attacked(4);
     const tenant = { ...population, wizardExclusions: true };
+    for (const appId of wizardAppIds) state.applications.admit(appId, appId);
     state.policies.create({ ...workforcePolicyBody(tenant), state: "enabled" });
     state.policies.create({ ...companionPolicyBody(tenant), state: companion });
     for (const { owner } of stolen) directory.addMember(population.enforcedGroupId, owner.id);

@@ -34,7 +34,9 @@ describe("with the policies of the door", () => {
   function behindTheDoor(policyState: "enabled" | "enabledForReportingButNotEnforced") {
     const { directory, state } = tenantWorld();
     const population = populate(directory, 7, 30, 1);
-    const bodies = doorPolicyBodies({ ...population, authAudience: ownAppId(state.tenantId) });
+    const authAudience = ownAppId(state.tenantId);
+    state.applications.admit(authAudience, "passkey-rollout");
+    const bodies = doorPolicyBodies({ ...population, authAudience });
     for (const key of doorKeys) state.policies.create({ ...bodies[key], state: policyState });
     const manager = [...population.people.values()].find(
       ({ kind, hasSecondFactor, id }) => kind === "employee" && hasSecondFactor && id !== population.approver.id,

@@ -65,6 +65,7 @@ describe("the two policies of the door", () => {
 
   test("are taken by a tenant, and read back as they were sent", () => {
     const { state, directory } = tenantWorld();
+    state.applications.admit(tenant.authAudience, "passkey-rollout");
     const groupId = (displayName: string) => directory.addGroup({ displayName });
     const [roles, enforcedGroupId, breakGlassGroupId] = [groupId("Roles"), groupId("Enforced"), groupId("Break glass")];
     const enforcedStrengthId = "00000000-0000-0000-0000-000000000004";

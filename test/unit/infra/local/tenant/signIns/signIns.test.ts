@@ -18,6 +18,7 @@ const excluding = (wave: string, excludeGroups: string[]) => ({
 function waveWorld(options = {}) {
   const world = tenantWorld(options);
   const { directory, state, person } = world;
+  for (const appId of registrationResources) state.applications.admit(appId, appId);
   const ana = person("ana");
   const wave = directory.addGroup({ displayName: "Wave" });
   const excluded = directory.addGroup({ displayName: "Excluded" });
