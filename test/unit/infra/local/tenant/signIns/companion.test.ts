@@ -10,6 +10,7 @@ const wizard = wizardAppIds.map((id) => ({ id, displayName: id }));
 /** Somebody enforced, who has a phone that answers a push, under our own policies as a start leaves them. */
 function enforcedWorld(forms: { readonly wizardExclusions: boolean; readonly companion: string | undefined }) {
   const { directory, state, person, denials } = tenantWorld();
+  for (const { id, displayName } of wizard) state.applications.admit(id, displayName);
   const ana = person("ana");
   const [enforced, breakGlass] = ["Enforced", "Break glass"].map((displayName) => directory.addGroup({ displayName }));
   directory.addMember(enforced ?? "", ana);
