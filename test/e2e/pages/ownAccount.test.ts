@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gainPasskey, type Person } from "../../../infra/local/people/standInPerson.ts";
+import { type Stack, startStack } from "../stack.ts";
 import { expectGoodPage, expectTabOrder, hasChromium, openBrowser, signInAs, skipReason, visiting } from "./browser.ts";
-import { type Stack, startStack } from "./stack.ts";
 
 if (!hasChromium) console.log(skipReason);
 

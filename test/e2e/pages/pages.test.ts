@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Stack, startStack } from "../stack.ts";
 import {
   expectGoodPage,
   expectTabOrder,
@@ -10,7 +11,6 @@ import {
   type Visit,
   visiting,
 } from "./browser.ts";
-import { type Stack, startStack } from "./stack.ts";
 
 if (!hasChromium) console.log(skipReason);
 

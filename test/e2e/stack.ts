@@ -2,19 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { startAzurite } from "../../../infra/local/azurite.ts";
-import { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
-import { startHost } from "../../../infra/local/host/host.ts";
-import type { StoredMail } from "../../../infra/local/mail/mailTypes.ts";
-import { type AdminApi, adminApisOf } from "../../../infra/local/simulation/adminApi.ts";
-import { bringUpDoor, portalOf } from "../../../infra/local/simulation/bringUpDoor.ts";
-import { declareAll } from "../../../infra/local/simulation/declare.ts";
-import { mailQuota, type PlannedWave, planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
-import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
-import { makeCertificates, trust } from "../../../infra/local/tls.ts";
-import { startWorld, type World } from "../../../infra/local/world/world.ts";
+import { startAzurite } from "../../infra/local/azurite.ts";
+import { VirtualClock } from "../../infra/local/clock/virtualClock.ts";
+import { startHost } from "../../infra/local/host/host.ts";
+import type { StoredMail } from "../../infra/local/mail/mailTypes.ts";
+import { type AdminApi, adminApisOf } from "../../infra/local/simulation/adminApi.ts";
+import { bringUpDoor, portalOf } from "../../infra/local/simulation/bringUpDoor.ts";
+import { declareAll } from "../../infra/local/simulation/declare.ts";
+import { mailQuota, type PlannedWave, planWaves, RUN_STARTS_AT } from "../../infra/local/simulation/rolloutPlan.ts";
+import { startEnforcement } from "../../infra/local/simulation/startEnforcement.ts";
+import { makeCertificates, trust } from "../../infra/local/tls.ts";
+import { startWorld, type World } from "../../infra/local/world/world.ts";
 
-const appDir = fileURLToPath(new URL("../../..", import.meta.url));
+const appDir = fileURLToPath(new URL("../..", import.meta.url));
 const HOUR_MS = 3_600_000;
 const MOST_HOURS = 120 * 24;
 const STEP_HOURS = 2;
@@ -24,6 +24,8 @@ export interface Stack {
   readonly world: World;
   /** Calls as the admin who starts the waves. */
   readonly api: AdminApi;
+  /** Calls as the second admin. */
+  readonly approver: AdminApi;
   readonly waves: readonly PlannedWave[];
   /** Lets time pass while admins bring up the door and two of them start enforcement, until it runs. */
   startEnforcement(): Promise<void>;
@@ -77,6 +79,7 @@ export async function startStack(options: {
     clock,
     world,
     api,
+    approver,
     waves: planWaves(world.population.waveGroupIds),
     async startEnforcement() {
       let isOver = false;
