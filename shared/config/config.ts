@@ -11,6 +11,7 @@ import {
   guids,
   httpsUrl,
   isTimeZone,
+  json,
   list,
   number,
   schedule,
@@ -60,18 +61,7 @@ const Env = z.object({
       .array(z.guid())
       .refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
   ),
-  LEFT_OUT: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: "custom", message: "must be JSON: a list of what is left out" });
-        return z.NEVER;
-      }
-    })
-    .pipe(DeclarationsSchema)
-    .default([]),
+  LEFT_OUT: json("a list of what is left out").pipe(DeclarationsSchema).default([]),
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
@@ -91,6 +81,7 @@ const Env = z.object({
   WARNING_DAYS: whole(7, 1, 365),
   REPORT_ONLY_HOURS: whole(48, 48, 8760),
   SWEEP_COVERAGE: number(0.8, 0.01, 1),
+  SWEEP_DAYS: whole(14, 2, 28),
   WATCH_HOURS: whole(72, 1, 8760),
   APPROVAL_HOURS: whole(24, 1, 24),
   ROLLBACK_SHARE: number(0.02, 0.0001, 1),
@@ -195,6 +186,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     warningDays: env.WARNING_DAYS,
     reportOnlyHours: env.REPORT_ONLY_HOURS,
     sweepCoverage: env.SWEEP_COVERAGE,
+    sweepDays: env.SWEEP_DAYS,
     watchHours: env.WATCH_HOURS,
     approvalHours: env.APPROVAL_HOURS,
     rollbackShare: env.ROLLBACK_SHARE,

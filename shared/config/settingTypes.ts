@@ -37,3 +37,14 @@ export const weekday = z.coerce.number().int().min(1).max(7);
 
 /** Ids of Entra, by comma. */
 export const guids = list(/,/).pipe(z.array(z.guid()) as z.ZodType<string[], string[]>);
+
+/** A setting that is JSON. @param what it holds, for people. */
+export const json = (what: string) =>
+  z.string().transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: `must be JSON: ${what}` });
+      return z.NEVER;
+    }
+  });

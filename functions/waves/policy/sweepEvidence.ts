@@ -5,7 +5,8 @@ import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { cutNextPart, isForNextPart, partOf } from "../../../shared/domain/wave/parts.ts";
 import { enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
-import { sweepVerdict } from "../../../shared/domain/wave/sweep.ts";
+import { sweepVerdict, sweepWaitsUntil } from "../../../shared/domain/wave/sweep.ts";
+import { countAgainst } from "../../../shared/domain/wave/sweepAgainst.ts";
 import { countedSince, sweptSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { type EvidencePolicy, expectedPolicy, nameOfEvidence } from "./policyChecks.ts";
@@ -35,20 +36,23 @@ interface SweepFound {
 export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): SweepFound {
   const { members, at, policyDigest } = swept;
   const since = countedSince(wave, at);
-  const verdict = sweepVerdict({ ...swept, since }, config.rules);
+  const waitsUntil = sweepWaitsUntil(wave, config.rules);
+  const verdict = sweepVerdict({ ...swept, since, waitsUntil }, config.rules);
   const because = policyFault(swept, wave, config) ?? verdict.because;
   const { ready, leftOut } = enforcementSplit(members.filter(isForNextPart(wave, new Date(at))), since);
   const { later, ...named } = cutNextPart({ ready, leftOut: leftOut.map(({ userId }) => userId) }, config.peopleAPart);
   const part = partOf(wave, later);
-  const inPart = new Set([...named.ready, ...named.leftOut]);
+  const ids = new Set([...named.ready, ...named.leftOut]);
+  const inPart = members.filter(({ userId }) => ids.has(userId));
   const evidence = {
     at,
     digest: evidenceDigest({ ...named, policyDigest, part: part?.number }),
     policyDigest,
     ready: named.ready.length,
     leftOut: named.leftOut.length,
-    seen: members.filter((member) => inPart.has(member.userId) && sweptSince(member, since) !== undefined).length,
-    inScope: inPart.size,
+    seen: inPart.filter((member) => sweptSince(member, since) !== undefined).length,
+    against: countAgainst(inPart, since),
+    inScope: ids.size,
     clean: verdict.clean && because === undefined,
     ...(because && { because }),
     ...(part && { part }),

@@ -4,7 +4,7 @@ import { type CredentialKind, fitsThere, isPortable } from "./credentialKind.ts"
 import { ClientSchema, PlatformSchema } from "./platform.ts";
 
 /** A sign-in of somebody's own that a policy in report-only would have stopped. */
-const RefusedThereSchema = z.object({
+export const RefusedThereSchema = z.object({
   at: z.string(),
   app: z.string().optional().describe("Its name, as the sign-in log has it."),
   clientApp: z.string().optional().describe("`clientAppUsed` of the sign-in."),
@@ -54,6 +54,7 @@ export type NotReadyAt = Readonly<z.infer<typeof NotReadyAtSchema>>;
 /**
  * Where somebody works and would be refused (R166). A refusal at a sign-in of their own counts until they carry what
  * fits there, or are seen to get in on that platform: within 30 days before it, or any time after. Pure.
+ * Whoever was asked for more than they gave can give it next time; a sign-in that was blocked shows no such way.
  *
  * Whoever knows a password alone makes nobody unready: such a refusal counts only where its owner is known to work.
  */
@@ -67,7 +68,10 @@ export function notReadyAt(person: Placed): readonly NotReadyAt[] {
         isOwn(place, refusal) &&
         isRecent(refusal, person) &&
         !hasGotIn(place, refusal, person) &&
-        !fitsThere(credentials, { platform, client, operatingSystem: refusal.operatingSystem }),
+        !(
+          isAskedForMore(refusal) &&
+          fitsThere(credentials, { platform, client, operatingSystem: refusal.operatingSystem })
+        ),
     );
     if (!counted) return [];
     const { passwordOnly: _, ...known } = counted;
@@ -86,6 +90,8 @@ function placeUnknown(person: Placed): readonly NotReadyAt[] {
   const isLater = satisfiedAt !== undefined && Date.parse(satisfiedAt) >= Date.parse(refusal.at);
   return isLater ? [] : [{ platform: "unknown", ...refusal }];
 }
+
+const isAskedForMore = ({ result }: RefusedThere): boolean => result === "reportOnlyInterrupted";
 
 const isOwn = ({ workedAt, satisfiedAt }: PlaceNote, { passwordOnly }: RefusedThere): boolean =>
   passwordOnly !== true || workedAt !== undefined || satisfiedAt !== undefined;

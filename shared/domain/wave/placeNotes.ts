@@ -46,16 +46,17 @@ function noteAt(known: PlaceNote, member: Placed, signIn: SignIn, { verdict, res
       : undefined;
   }
   if (verdict === undefined) return undefined;
-  const isKnownDevice = signIn.deviceId !== undefined;
-  const isOwn = isKnownDevice || hasMoreThanPassword(signIn);
+  const isOwn = isOwnSignIn(signIn);
   const worked = isOwn && isNews(known.workedAt, at, NEWS_AFTER_MS) ? { workedAt: at } : {};
-  const refused =
-    verdict === "unsatisfied" ? withRefusal(known.refused ?? [], refusalOf(signIn, result, isOwn)) : undefined;
+  const refused = verdict === "unsatisfied" ? withRefusal(known.refused ?? [], refusedIn(signIn, result)) : undefined;
   if (!refused && !worked.workedAt) return undefined;
   return { ...known, ...worked, ...(refused && { refused }) };
 }
 
-function refusalOf(signIn: SignIn, result: string | undefined, isOwn: boolean): RefusedThere {
+const isOwnSignIn = (signIn: SignIn): boolean => signIn.deviceId !== undefined || hasMoreThanPassword(signIn);
+
+/** What is noted of a sign-in that a policy in report-only would have stopped. @param result what that policy said. */
+export function refusedIn(signIn: SignIn, result: string | undefined): RefusedThere {
   const { createdDateTime: at, app, clientApp, operatingSystem } = signIn;
   return {
     at,
@@ -63,7 +64,7 @@ function refusalOf(signIn: SignIn, result: string | undefined, isOwn: boolean): 
     ...(clientApp && { clientApp: clientApp.slice(0, MOST_TEXT) }),
     ...(operatingSystem && { operatingSystem: operatingSystem.slice(0, MOST_TEXT) }),
     result: (result ?? "unknown").slice(0, MOST_TEXT),
-    ...(!isOwn && { passwordOnly: true as const }),
+    ...(!isOwnSignIn(signIn) && { passwordOnly: true as const }),
   };
 }
 

@@ -4,9 +4,10 @@ import type { SignIn, SignInLog } from "../people/signIn.ts";
 import { isPasskeyUse } from "../people/usablePasskey.ts";
 import { isBefore } from "./denialVerdict.ts";
 import type { WaveMember } from "./member.ts";
-import { placesAfter } from "./placeNotes.ts";
+import { placesAfter, refusedIn, type Swept } from "./placeNotes.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
 import { resultAgainst, type SweptSignIn, sweptSignIn } from "./sweep.ts";
+import { againstSince, withAgainst } from "./sweepAgainst.ts";
 import { ANY_SIGN_IN, isNotedSince, NOTE_OF, type SweepNote } from "./sweepNotes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
@@ -41,7 +42,7 @@ export function notedIn(member: WaveMember, wave: Wave, log: SignInLog, signIn: 
   const swept = { verdict, result: resultAgainst(signIn, ...policyIdsOf(wave)) };
   const places = log === "interactive" ? placesAfter(member, signIn, swept) : undefined;
   const noted = {
-    ...sweepNote(member, wave, log, signIn, verdict),
+    ...sweepNote(member, wave, log, signIn, swept),
     ...useNote(member, log, signIn, verdict),
     ...(places && { places }),
   };
@@ -53,18 +54,25 @@ function sweepNote(
   member: WaveMember,
   { reportOnlyAt }: Wave,
   log: SignInLog,
-  { createdDateTime: at }: SignIn,
-  verdict: SweptSignIn | undefined,
+  signIn: SignIn,
+  { verdict, result }: Swept,
 ): Noted {
+  const { createdDateTime: at } = signIn;
   if (verdict === undefined || reportOnlyAt === undefined) return {};
   const moment = MOMENT_OF[verdict];
   const dayBefore = new Date(Date.parse(at) - NEWS_AFTER_MS).toISOString();
   const since = Date.parse(dayBefore) > Date.parse(reportOnlyAt) ? dayBefore : reportOnlyAt;
-  const isKnown = isNotedSince(member, moment === "seenAt" ? ANY_SIGN_IN : [moment], since);
+  const found = verdict === "unsatisfied" ? refusedIn(signIn, result) : undefined;
+  const isKnown =
+    isNotedSince(member, moment === "seenAt" ? ANY_SIGN_IN : [moment], since) &&
+    (!found || againstSince(member, since).some((one) => one.result === found.result));
   const property = NOTE_OF[log];
   const before = member[property];
   const healed = withoutUnread(before, at);
-  return isKnown && healed === before ? {} : { [property]: { ...healed, [moment]: at } };
+  if (isKnown && healed === before) return {};
+  const against = found && { against: withAgainst(healed ?? {}, found) };
+  const last = isBefore(at, healed?.[moment] ?? at) ? healed?.[moment] : at;
+  return { [property]: { ...healed, [moment]: last, ...against } };
 }
 
 /** A line that can be read at last, where it was the only one that could not. */

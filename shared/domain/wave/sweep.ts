@@ -1,10 +1,13 @@
+import { days, hours } from "../calendar/durations.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { SignIn } from "../people/signIn.ts";
 import { countsAtGate } from "./away.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf, enforcementSplit, isInScope, provenBy, readinessOf } from "./readiness.ts";
+import { countAgainst, sayAgainst } from "./sweepAgainst.ts";
 import { sweptSince } from "./sweepNotes.ts";
+import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 /**
@@ -24,12 +27,16 @@ export function sweptSignIn(
   return (["unsatisfied", "satisfied"] as const).find((word) => words.includes(word)) ?? "notApplied";
 }
 
-/** What a policy said that would have stopped this sign-in. */
-export const resultAgainst = (
+/** What a policy said that would have stopped this sign-in; of two policies, the one that would only ask comes last. */
+export function resultAgainst(
   { appliedConditionalAccessPolicies: applied = [] }: Pick<SignIn, "appliedConditionalAccessPolicies">,
   ...policyIds: readonly string[]
-): string | undefined =>
-  applied.find(({ id, result }) => policyIds.includes(id) && sweptBy(result) === "unsatisfied")?.result;
+): string | undefined {
+  const results = applied
+    .filter(({ id, result }) => policyIds.includes(id) && sweptBy(result) === "unsatisfied")
+    .map(({ result }) => result);
+  return results.find((result) => result !== "reportOnlyInterrupted") ?? results[0];
+}
 
 function sweptBy(result: string | undefined): SweptSignIn {
   switch (result) {
@@ -65,7 +72,27 @@ interface SweepReading {
   readonly members: readonly WaveMember[];
   readonly since: string | undefined;
   readonly blindSince?: string | undefined;
+  /** Until when it waits for those of the ready whom nobody saw; absent, it waits on. */
+  readonly waitsUntil?: string | undefined;
+  /** When the sweep began. */
+  readonly at?: string | undefined;
 }
+
+/**
+ * Until when the sweep waits for those of the ready whom nobody saw signing in. Whoever was not seen by then is left
+ * out by name.
+ */
+export const sweepWaitsUntil = (
+  { reportOnlyAt }: Pick<WaveFacts, "reportOnlyAt">,
+  { sweepDays, reportOnlyHours }: Pick<WaveRules, "sweepDays" | "reportOnlyHours">,
+): string | undefined =>
+  reportOnlyAt && new Date(Date.parse(reportOnlyAt) + Math.max(days(sweepDays), hours(reportOnlyHours))).toISOString();
+
+/**
+ * Of so many of the ready a sign-in must have been seen at the end of the sweep's time. With fewer, the policy was
+ * never tried on most of those whom it is for, and nobody is asked to approve it on that.
+ */
+const LEAST_SEEN = 0.5;
 
 /**
  * The sweep of the report-only window (R169-R172, P39), over all members of the wave. Clean means: the applied policies
@@ -93,7 +120,7 @@ export function sweepVerdict(
 }
 
 function uncleanBecause(
-  { blindSince, since }: Omit<SweepReading, "members">,
+  { blindSince, since, waitsUntil, at }: Omit<SweepReading, "members">,
   seen: number,
   inScope: readonly WaveMember[],
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
@@ -117,17 +144,37 @@ function uncleanBecause(
   const unread = reasons.filter((reason) => reason === "signInUnread").length;
   if (unread > few) return `of ${unread} of the ${judged.length} who are ready a sign-in cannot be read`;
   const unseen = reasons.filter((reason) => reason === "noSignInSeen").length + unread;
+  const wasSeen = judged.length - unseen;
   const neededSeen = Math.ceil(rules.sweepCoverage * judged.length - 1e-9);
-  if (judged.length - unseen < neededSeen) {
-    return `sign-ins were seen of ${judged.length - unseen} of the ${judged.length} who are ready; ${neededSeen} are needed`;
-  }
-  // What nobody can read may say that they were refused.
+  const isShort = wasSeen < neededSeen;
+  const seenOf = `sign-ins were seen of ${wasSeen} of the ${judged.length} who are ready`;
+  if (isShort && !isOver(at, waitsUntil))
+    return `${seenOf}; ${neededSeen} are needed${waitsUntil === undefined ? "" : `, or it goes on until ${waitsUntil}`}`;
+  const leastSeen = Math.min(neededSeen, Math.ceil(LEAST_SEEN * judged.length - 1e-9));
+  if (wasSeen < leastSeen)
+    return `${seenOf}, though the sweep waited until ${waitsUntil}; with fewer than ${leastSeen} nobody can tell whether the policy fits them`;
+  // What nobody can read may say that they were refused. Where few were seen, they alone say how the policy fits.
   const refused = reasons.filter((reason) => reason === "refusedInSweep").length + unread;
-  if (refused > few) {
-    return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy, as far as it can be read`;
+  if (refused > (isShort ? (1 - rules.gateThreshold) * wasSeen + 1e-9 : few)) {
+    const said = sayAgainst(
+      countAgainst(
+        judged.filter((member) => isRefused(member, since)),
+        since,
+      ),
+    );
+    return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy, as far as it can be read${said && `: ${said}`}`;
   }
   const everywhere = ready.filter((member) => member.keptOutside !== undefined || readinessOf(member).ready).length;
   if (!gateVerdict({ ready: everywhere, inScope: counted }, rules).passed)
     return `${everywhere} of ${counted} are ready wherever they work; ${neededAtGate(counted, rules)} are needed. ${ready.length - everywhere} more have a working passkey, and were refused on another platform`;
   return undefined;
+}
+
+/** What is missing is not over. */
+const isOver = (at: string | undefined, end: string | undefined): boolean =>
+  at !== undefined && end !== undefined && Date.parse(at) >= Date.parse(end);
+
+function isRefused(member: WaveMember, since: string | undefined): boolean {
+  const judged = enforceabilityOf(member, since);
+  return !judged.ready && judged.reason === "refusedInSweep";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RefusedThereSchema } from "../people/places.ts";
 import type { SignInLog } from "../people/signIn.ts";
 import { keptSince } from "../signIns/logReach.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -7,6 +8,11 @@ import type { WaveFacts } from "./waveFacts.ts";
 export const SweepNoteSchema = z.object({
   satisfiedAt: z.string().optional(),
   unsatisfiedAt: z.string().optional(),
+  against: z
+    .array(RefusedThereSchema)
+    .readonly()
+    .optional()
+    .describe("Of `unsatisfiedAt`: the last sign-in for each result, as Graph names it."),
   seenAt: z.string().optional().describe("A sign-in of which the policy said neither."),
   unreadAt: z.string().optional().describe("The last line of theirs that nobody can read: it may say anything."),
   unreadSince: z.string().optional().describe("The first one."),
@@ -27,7 +33,11 @@ export const NOTE_OF = {
 export const ANY_SIGN_IN = ["satisfiedAt", "unsatisfiedAt", "seenAt"] as const;
 
 /** Whether either log has shown any of this since then. */
-export const isNotedSince = (member: SweepNotes, which: readonly (keyof SweepNote)[], since: string): boolean =>
+export const isNotedSince = (
+  member: SweepNotes,
+  which: readonly Exclude<keyof SweepNote, "against">[],
+  since: string,
+): boolean =>
   [member.sweptInteractive, member.sweptNonInteractive]
     .flatMap((note) => which.map((one) => note?.[one]))
     .some((at) => at !== undefined && Date.parse(at) >= Date.parse(since));

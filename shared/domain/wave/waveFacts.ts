@@ -23,6 +23,10 @@ export const WaveEvidenceSchema = z.object({
   ready: z.number(),
   leftOut: z.number().describe("Members in scope who are not enforced yet; they enter one by one when ready."),
   seen: z.number().describe("Members in scope for whom at least one sign-in was seen in the window."),
+  against: z
+    .record(z.string(), z.number().int())
+    .optional()
+    .describe("How many of them report-only would have stopped, for each result as Graph names it."),
   inScope: z.number(),
   clean: z.boolean(),
   because: z.string().optional().describe("In plain words, why it is not clean."),

@@ -12,6 +12,8 @@ export interface WaveRules extends ChangeWindow {
   readonly reportOnlyHours: number;
   /** P39: share of members in scope for whom a sign-in must have been seen. */
   readonly sweepCoverage: number;
+  /** Days in report-only after which the sweep waits no longer for those of the ready whom nobody saw signing in. */
+  readonly sweepDays: number;
   /** Hours of close watch after the flip. */
   readonly watchHours: number;
   readonly approvalHours: number;

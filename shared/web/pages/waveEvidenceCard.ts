@@ -1,5 +1,6 @@
 import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { sayPart } from "../../domain/wave/parts.ts";
+import { sayAgainst } from "../../domain/wave/sweepAgainst.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
@@ -21,6 +22,7 @@ export function evidenceCard({
       : "Sign-ins are looked at once the wave's own policy is in report-only.";
     return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Own policy ${policyId}</p>`}</section>`;
   }
+  const { against = {} } = evidence;
   const facts: readonly (readonly [string, string | Html])[] = [
     ...(evidence.part ? [["Speaks of", sentence(sayPart(evidence.part))] as const] : []),
     ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
@@ -28,6 +30,7 @@ export function evidenceCard({
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
     ["Would be left out", String(evidence.leftOut)],
     ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
+    ...(Object.keys(against).length > 0 ? [["In report-only", sentence(sayAgainst(against))] as const] : []),
     ["Own policy", policyId === undefined ? "none" : `${sentence(stateWords[policyState ?? "unknown"])} (${policyId})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
     ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),

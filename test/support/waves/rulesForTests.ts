@@ -9,6 +9,7 @@ export const rules: WaveRules = {
   warningDays: 7,
   reportOnlyHours: 48,
   sweepCoverage: 0.8,
+  sweepDays: 14,
   watchHours: 72,
   approvalHours: 24,
   rollbackShare: 0.02,

@@ -35,6 +35,16 @@ describe("somebody who was refused on the phone", () => {
       false,
     ],
     ["is, where they carry what fits there", { ...person, credentials: ["authenticatorPasskey"] }, true],
+    ...["reportOnlyFailure", "unknownFutureValue", "something new"].map((result): [string, Placed, boolean] => [
+      `is not, whatever they carry, where nothing would have been asked (${result})`,
+      { ...on({ refused: [{ ...refusal, result }] }), credentials: ["authenticatorPasskey"] },
+      false,
+    ]),
+    [
+      "is, where they got in there after they were blocked",
+      on({ refused: [{ ...refusal, result: "reportOnlyFailure" }], satisfiedAt: "2026-03-18T09:00:01.000Z" }),
+      true,
+    ],
     ["is not, where what they hold stays on the laptop", { ...person, credentials: ["windowsHello"] }, false],
     [
       "is not, where the phone is too old for what they carry",

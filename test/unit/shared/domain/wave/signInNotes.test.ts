@@ -23,13 +23,18 @@ function notedIn(...of: Parameters<typeof allNotedIn>) {
   const { places: _, ...noted } = allNotedIn(...of) ?? {};
   return Object.keys(noted).length > 0 ? noted : undefined;
 }
+const against = (result: string) => ({
+  unsatisfiedAt: LATER,
+  against: [{ at: LATER, result, passwordOnly: true as const }],
+});
 const passkey = { authenticationMethods: ["Passkey (synced)"] };
 
 describe("in the report-only window a sign-in", () => {
   test.each<[string, SignIn, WaveMember["sweptNonInteractive"]]>([
     ["that satisfies the policy is noted", signIn("reportOnlySuccess"), { satisfiedAt: LATER }],
-    ["that would be stopped is", signIn("reportOnlyInterrupted"), { unsatisfiedAt: LATER }],
-    ["with a result that nobody knows would be stopped", signIn("somethingNew"), { unsatisfiedAt: LATER }],
+    ["that would be stopped is", signIn("reportOnlyInterrupted"), against("reportOnlyInterrupted")],
+    ["that would be blocked is another thing", signIn("reportOnlyFailure"), against("reportOnlyFailure")],
+    ["with a result that nobody knows would be stopped, and names it", signIn("somethingNew"), against("somethingNew")],
     ["to which the policy did not apply shows that somebody is here", signIn(undefined), { seenAt: LATER }],
     [
       "without policies shows no more than that",
@@ -51,6 +56,26 @@ describe("in the report-only window a sign-in", () => {
     const stopped = { ...proven, sweptNonInteractive: { unsatisfiedAt: LATER } };
     expect(notedIn(stopped, wave, "nonInteractive", signIn("reportOnlySuccess"))).toEqual({
       sweptNonInteractive: { unsatisfiedAt: LATER, satisfiedAt: LATER },
+    });
+  });
+
+  test.each<[string, string, string, readonly string[]]>([
+    ["another result, however soon, beside it", "reportOnlyFailure", LATER, ["reportOnlyFailure"]],
+    ["another result of before it", "reportOnlyFailure", SINCE, ["reportOnlyFailure"]],
+    ["the same result within a day not again", "reportOnlyInterrupted", "2026-03-19T08:00:00.000Z", []],
+  ])("that would be stopped adds %s", (_what, result, createdDateTime, added) => {
+    const known = { ...proven, sweptNonInteractive: against("reportOnlyInterrupted") };
+    const noted = notedIn(known, wave, "nonInteractive", signIn(result, { createdDateTime }))?.sweptNonInteractive;
+    expect(noted?.against?.map((one) => one.result).filter((one) => one !== "reportOnlyInterrupted") ?? []).toEqual(
+      added,
+    );
+    expect(noted?.unsatisfiedAt ?? LATER).toBe(LATER);
+  });
+
+  test("keeps app, platform and client of what would be stopped", () => {
+    const line = { app: "Outlook Mobile", operatingSystem: "Android 15", clientApp: "Mobile Apps and Desktop clients" };
+    expect(notedIn(proven, wave, "nonInteractive", signIn("reportOnlyFailure", line))).toMatchObject({
+      sweptNonInteractive: { against: [{ ...line, result: "reportOnlyFailure" }] },
     });
   });
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
-import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../../../../shared/domain/wave/sweep.ts";
+import {
+  resultAgainst,
+  sweepVerdict,
+  sweepWaitsUntil,
+  sweptSignIn,
+  wouldBeBlocked,
+} from "../../../../../shared/domain/wave/sweep.ts";
 import { readyMember, rules, SWEPT_SINCE } from "../../../../support/waves/rulesForTests.ts";
 
 test.each([
@@ -14,6 +20,17 @@ test.each([
 ])("of two policies, %s and %s say %s", (own, twin, expected) => {
   const applied = [{ id: "own", result: own }, ...(twin === undefined ? [] : [{ id: "twin", result: twin }])];
   expect(sweptSignIn({ appliedConditionalAccessPolicies: applied }, "own", "twin")).toBe(expected);
+});
+
+test.each([
+  [["reportOnlyInterrupted", "reportOnlyFailure"], "reportOnlyFailure"],
+  [["reportOnlyFailure", "reportOnlyInterrupted"], "reportOnlyFailure"],
+  [["reportOnlyInterrupted", "something new"], "something new"],
+  [["reportOnlySuccess", "reportOnlyInterrupted"], "reportOnlyInterrupted"],
+  [["reportOnlySuccess", "reportOnlyNotApplied"], undefined],
+])("of what two policies say, %s, the worse one is against it: %s", (results, expected) => {
+  const applied = results.map((result, n) => ({ id: `p${n}`, result }));
+  expect(resultAgainst({ appliedConditionalAccessPolicies: applied }, "p0", "p1")).toBe(expected);
 });
 
 describe("a sign-in in report-only", () => {
@@ -79,10 +96,20 @@ const noPasskey = { hasUsablePasskey: false };
 const unseen = { sweptInteractive: undefined };
 const seenLongAgo = { sweptInteractive: { satisfiedAt: OLD } };
 const refused = { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE } };
-const read: { readonly blindSince?: string } = {};
+const refusedBy = (...results: readonly string[]) => ({
+  sweptInteractive: {
+    unsatisfiedAt: SWEPT_SINCE,
+    against: results.map((result) => ({ at: SWEPT_SINCE, result })),
+  },
+});
+type Log = { readonly blindSince?: string; readonly waitsUntil?: string; readonly at?: string };
+const read: Log = {};
+const END = "2026-03-31T08:00:00.000Z";
+const before: Log = { waitsUntil: END, at: "2026-03-31T07:59:59.999Z" };
+const over: Log = { waitsUntil: END, at: END };
 
 describe("a sweep", () => {
-  test.each<[string, WaveMember[], typeof read, boolean, RegExp | undefined]>([
+  test.each<[string, WaveMember[], Log, boolean, RegExp | undefined]>([
     ["of people who all satisfy the policy is clean", people(100), read, true, undefined],
     [
       "with five who are not ready is clean: they will be left out",
@@ -105,6 +132,78 @@ describe("a sweep", () => {
       read,
       false,
       /79 of the 100 who are ready; 80 are needed/,
+    ],
+    [
+      "that saw fewer a moment before its end says until when it goes on",
+      [...people(79), ...people(21, unseen)],
+      before,
+      false,
+      /79 of the 100 who are ready; 80 are needed, or it goes on until 2026-03-31T08:00:00.000Z$/,
+    ],
+    [
+      "that saw fewer at its end is clean: they are left out",
+      [...people(79), ...people(21, unseen)],
+      over,
+      true,
+      undefined,
+    ],
+    ["that saw half of them at its end is clean", [...people(50), ...people(50, unseen)], over, true, undefined],
+    [
+      "that saw fewer than half of them at its end is not: nobody can judge the policy",
+      [...people(49), ...people(51, unseen)],
+      over,
+      false,
+      /49 of the 100 who are ready, though the sweep waited until .*; with fewer than 50 nobody can tell/,
+    ],
+    ["that saw nobody at its end is not", people(100, unseen), over, false, /no sign-in/],
+    ["that saw them long ago only is not at its end either", people(100, seenLongAgo), over, false, /no sign-in/],
+    ["whose end nobody knows goes on", [...people(79), ...people(21, unseen)], { at: END }, false, /80 are needed$/],
+    [
+      "whose moment nobody knows goes on",
+      [...people(79), ...people(21, unseen)],
+      { waitsUntil: END },
+      false,
+      /goes on/,
+    ],
+    [
+      "in which few were seen at its end is judged by those: three refusals among sixty are few",
+      [...people(57), ...people(3, refused), ...people(40, unseen)],
+      over,
+      true,
+      undefined,
+    ],
+    [
+      "four are not, though they were of a hundred",
+      [...people(56), ...people(4, refused), ...people(40, unseen)],
+      over,
+      false,
+      /4 of the 100 .* never satisfied/,
+    ],
+    [
+      "of which a sign-in came without policies is not, at its end either",
+      people(100),
+      { ...over, blindSince: SWEPT_SINCE },
+      false,
+      /may lack permission/,
+    ],
+    [
+      "of whom too many cannot be read is not, at its end either",
+      [...people(60), ...people(40, { sweptInteractive: { satisfiedAt: SWEPT_SINCE, unreadAt: SWEPT_SINCE } })],
+      over,
+      false,
+      /cannot be read/,
+    ],
+    [
+      "whose people were refused says how, the blocked apart from the asked, and names what nobody knows",
+      [
+        ...people(90),
+        ...people(6, refusedBy("reportOnlyInterrupted")),
+        ...people(3, refusedBy("reportOnlyFailure")),
+        ...people(1, refusedBy("somethingNew")),
+      ],
+      read,
+      false,
+      /10 of the 100 .*: 3 would have been blocked, 6 would have been asked for more than was given, 1 got the answer "somethingNew", which nobody knows and which counts as blocked$/,
     ],
     [
       "in which five of the ready were only refused is clean: they will be left out",
@@ -150,6 +249,14 @@ describe("a sweep", () => {
     expect(verdict.clean).toBe(clean);
     if (because) expect(verdict.because).toMatch(because);
     else expect(verdict.because).toBeUndefined();
+  });
+
+  test.each([
+    [{ reportOnlyAt: SWEPT_SINCE }, rules, END],
+    [{ reportOnlyAt: SWEPT_SINCE }, { ...rules, reportOnlyHours: 15 * 24 }, "2026-04-01T08:00:00.000Z"],
+    [{}, rules, undefined],
+  ])("waits for those who were not seen, of %s", (wave, by, until) => {
+    expect(sweepWaitsUntil(wave, by)).toBe(until);
   });
 
   test("counts who was seen and names who will be left out, and why", () => {
