@@ -18,19 +18,22 @@ export const snapshot = pagedStep({
   phases: { checks: (scope) => checksPhase(scope, "start", "checks"), group: groupPage() },
 });
 
+const GROUP_NOT_FOUND = refused("GroupNotFound", "the wave's group does not exist any more");
+
 /** Reads the group. Writes member rows. Safe to repeat by row key: a page again is the same rows. */
 function groupPage(): Phase<unknown> {
   return async ({ ports, config, wave, cursor }) => {
     const { directory } = ports;
     if (cursor === undefined) {
       const count = await directory.countGroupMembers(wave.groupId);
-      if (count !== undefined && count > config.maxWaveMembers) {
+      if (count === undefined) return GROUP_NOT_FOUND;
+      if (count > config.maxWaveMembers) {
         const because = `the group has ${count} members; a wave may have ${config.maxWaveMembers}`;
         return refused("GroupTooLarge", because);
       }
     }
     const page = await directory.groupMembers(wave.groupId, cursor);
-    if (!page) return refused("GroupNotFound", "the wave's group does not exist any more");
+    if (!page) return GROUP_NOT_FOUND;
     await takeIn(ports, wave, page.items, await readKeptOut(ports, config));
     if (page.next !== undefined) return more(page.next);
     await recordSnapshot(ports, wave.waveId);

@@ -77,6 +77,13 @@ describe("the snapshot", () => {
     expect(await world.members()).toEqual([]);
   });
 
+  test("takes nobody in while nobody can tell how large the group is", async () => {
+    await world.insert();
+    world.ports.directory.countGroupMembers = async () => undefined;
+    expect(await world.answer("snapshot")).toMatchObject({ ok: { kind: "go", because: "refused: GroupNotFound" } });
+    expect(await world.members()).toEqual([]);
+  });
+
   test.each([
     ["paused", { paused: { by: { id: "x", displayName: "X" }, at: "2026-03-02T08:00:00Z", reason: "later" } }],
     ["cancelled", { cancelRequested: { by: { id: "x", displayName: "X" }, at: "2026-03-02T08:00:00Z" } }],
