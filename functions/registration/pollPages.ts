@@ -5,6 +5,7 @@ import { hours } from "../../shared/domain/calendar/durations.ts";
 import type { Registration, RegistrationDetails } from "../../shared/domain/people/registration.ts";
 import { countsAsPhishingResistant } from "../../shared/domain/people/usablePasskey.ts";
 import { countedInScope } from "../../shared/domain/wave/away.ts";
+import { rulesOf } from "../../shared/domain/wave/waveKind.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -133,7 +134,7 @@ async function takeIntoWave(
       continue;
     }
     const isRested = !facts.gate || clock.now().getTime() - Date.parse(facts.gate.at) >= GATE_REST_MS;
-    const threshold = rules.gateThreshold * countedInScope(facts);
+    const threshold = rulesOf(facts, rules).gateThreshold * countedInScope(facts);
     return facts.stage === "reminded" && !facts.paused && isRested && reportedReady >= threshold;
   }
 }

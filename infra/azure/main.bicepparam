@@ -23,6 +23,7 @@ param mailDataLocation = readEnvironmentVariable('MAIL_DATA_LOCATION', 'Europe')
 param directory = {
   enforcedGroupId: readEnvironmentVariable('ENFORCED_GROUP_ID')
   enforcedStrengthId: readEnvironmentVariable('ENFORCED_STRENGTH_ID')
+  privilegedStrengthId: readEnvironmentVariable('PRIVILEGED_STRENGTH_ID', '')
   canaryGroupId: readEnvironmentVariable('CANARY_GROUP_ID', '')
   testAppId: readEnvironmentVariable('TEST_APP_ID', '')
   breakGlassGroupId: readEnvironmentVariable('BREAK_GLASS_GROUP_ID')

@@ -200,6 +200,7 @@ const decideAboutMember: ZodOpenApiOperationObject = {
         "notInScope",
         "alreadyEnforced",
         "strengthTakesNoPass",
+        "privileged",
         "dateNotPossible",
         "nothingToConfirm",
         "alreadyConfirmed",

@@ -53,6 +53,7 @@ const Env = z.object({
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
   ENFORCED_GROUP_ID: z.guid(),
   ENFORCED_STRENGTH_ID: z.guid(),
+  PRIVILEGED_STRENGTH_ID: z.guid().optional(),
   CANARY_GROUP_ID: z.guid().optional(),
   TEST_APP_ID: z.guid().optional(),
   BREAK_GLASS_GROUP_ID: z.guid(),
@@ -152,6 +153,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   enforcedGroupId: env.ENFORCED_GROUP_ID,
   /** Authentication strength of the workforce policy. */
   enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),
+  /** Authentication strength for privileged people (R156); absent: no wave of theirs can be started. */
+  privilegedStrengthId: env.PRIVILEGED_STRENGTH_ID?.toLowerCase(),
   /** An empty group: with it the app proves that it can change the enforced group. */
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */

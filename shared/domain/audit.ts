@@ -18,6 +18,7 @@ const codes = [
   "flipApproved",
   "membersTakenDown",
   "joinedGroup",
+  "sortedOut",
   "leftGroup",
   "seenAgain",
   "gateOpened",

@@ -3,14 +3,15 @@ import type { Brand, MailData } from "./mailData.ts";
 import { hello, registerButton } from "./memberLetters.ts";
 
 /** To somebody who gets in on one device and not on another (R166). */
-export function partlyReadyLetter({ displayName, places }: MailData["partlyReady"], brand: Brand): Letter {
+export function partlyReadyLetter(data: MailData["partlyReady"], brand: Brand): Letter {
+  const { displayName, places } = data;
   const [first = "one of your devices", ...more] = places;
   return {
     subject: "Your passkey is not ready on all of your devices - 3 minutes",
     greeting: hello(displayName),
     paragraphs: [
       `Your passkey for ${brand.organizationName} works. But you were seen signing in without it on ${[first, ...more].join(", and on ")}. Once your password stops working, you would not get in there.`,
-      "Sign in there with your passkey once: choose another way to sign in, then the passkey. If your passkey stays on another device, set up a second one: it takes about 3 minutes, and one on your phone works on most devices.",
+      `Sign in there with your passkey once: choose another way to sign in, then the passkey. If your passkey stays on another device, set up a second one: it takes about 3 minutes${data.isPrivileged ? "." : ", and one on your phone works on most devices."}`,
     ],
     button: registerButton(brand),
     after: [

@@ -1,13 +1,12 @@
 import { dayIn } from "./dates.ts";
+import { whichDevice } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { Brand, MailData } from "./mailData.ts";
-import { ANY_DEVICE, hello, registerButton } from "./memberLetters.ts";
+import { hello, registerButton } from "./memberLetters.ts";
 
 /** To whoever had been told an earlier date: the later one, and that nobody has to wait for it. */
-export function postponementLetter(
-  { displayName, timeZone, what, from }: MailData["postponement"],
-  brand: Brand,
-): Letter {
+export function postponementLetter(data: MailData["postponement"], brand: Brand): Letter {
+  const { displayName, timeZone, what, from } = data;
   const day = dayIn(timeZone, from);
   const isOpening = what === "opening";
   return {
@@ -22,6 +21,6 @@ export function postponementLetter(
       "You need not wait for the day: the button works now, and it takes about 3 minutes.",
     ],
     button: registerButton(brand),
-    after: [ANY_DEVICE],
+    after: [whichDevice(data)],
   };
 }

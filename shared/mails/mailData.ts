@@ -17,13 +17,18 @@ interface NoPass {
   readonly temporaryAccessPass?: never;
 }
 
-/** `register`: no passkey yet; `use`: has one and has never signed in with it (R106, R121). */
-export type Ask = "register" | "use";
+/**
+ * `register`: no passkey yet; `use`: has one and has never signed in with it (R106, R121); `registerSecond`: holds admin
+ * rights, and one key only (R156).
+ */
+export type Ask = "register" | "registerSecond" | "use";
 
 interface ToMember extends NoPass {
   readonly displayName: string;
   /** The wave's zone, for dates. */
   readonly timeZone: string;
+  /** Holds admin rights: needs two keys, and no code is ever made for them. */
+  readonly isPrivileged?: boolean | undefined;
 }
 
 /** Moments are ISO UTC. Names and reasons are plain text. */
@@ -83,6 +88,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** Of a wave in parts: which one, and how many people enter in those that follow. */
     readonly part?: { readonly name: string; readonly later: readonly number[] } | undefined;
     readonly startedBy: string;
+    /** Of people with admin rights: two people have to approve. */
+    readonly isPrivileged?: boolean | undefined;
     readonly ready: number;
     readonly leftOut: number;
     readonly seen: number;
@@ -103,8 +110,9 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly deniedAt: string;
     /** Nobody was stopped yet: the methods policy lets in none of their passkeys any more. */
     readonly isByMethodsPolicy?: boolean | undefined;
-    /** The strength takes no pass: a code would let nobody in. */
+    /** The strength takes no pass: a code would let nobody in. Or none is made for this person. */
     readonly passWontDo?: boolean | undefined;
+    readonly isPrivileged?: boolean | undefined;
     readonly timeZone: string;
   };
   /** To somebody with a passkey, to whose account a sign-in without it was stopped. */

@@ -1,4 +1,5 @@
 import { dayIn, momentIn } from "./dates.ts";
+import { helpWithoutCode, MANAGER_HAS_CODE, whichDevice, whomToAsk, whomToAskNow } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { Ask, Brand, MailData } from "./mailData.ts";
 
@@ -9,16 +10,6 @@ import type { Ask, Brand, MailData } from "./mailData.ts";
 
 const UNLOCK =
   "You unlock your work account the way you unlock your phone: with your face, your finger or a PIN. There is no password to type, and nobody can trick you into giving it away.";
-export const ANY_DEVICE =
-  "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
-const CANNOT =
-  "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
-
-const CALL_HELPDESK =
-  "If you have no way to sign in, call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in.";
-
-const MANAGER_HAS_CODE =
-  "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.";
 
 export const hello = (displayName: string): string => `Hello ${displayName},`;
 export const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up my passkey", url: securityInfoUrl });
@@ -27,6 +18,11 @@ export const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up 
 function doIt(ask: Ask, brand: Brand): { readonly how: string; readonly button: NonNullable<Letter["button"]> } {
   if (ask === "register")
     return { how: "Setting up your passkey takes about 3 minutes.", button: registerButton(brand) };
+  if (ask === "registerSecond")
+    return {
+      how: "You have one key that counts for people with admin rights, and need a second one, so that losing one locks nobody out. It takes about 3 minutes.",
+      button: { label: "Set up my second key", url: brand.securityInfoUrl },
+    };
   return {
     how: "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes a minute. If you are asked for something else first, choose another way to sign in, then the passkey.",
     button: { label: "Sign in with my passkey", url: brand.securityInfoUrl },
@@ -36,7 +32,8 @@ function doIt(ask: Ask, brand: Brand): { readonly how: string; readonly button: 
 const inCopy = (managerName: string | undefined): string[] =>
   managerName ? [`${managerName}, your manager, gets a copy of this mail.`] : [];
 
-export function announcementLetter({ displayName, opensAt, timeZone }: MailData["announcement"], brand: Brand): Letter {
+export function announcementLetter(data: MailData["announcement"], brand: Brand): Letter {
+  const { displayName, opensAt, timeZone } = data;
   const day = dayIn(timeZone, opensAt);
   return {
     subject: `Your sign-in changes on ${day} - 3 minutes to set up`,
@@ -47,27 +44,28 @@ export function announcementLetter({ displayName, opensAt, timeZone }: MailData[
     ],
     button: registerButton(brand),
     after: [
-      ANY_DEVICE,
+      whichDevice(data),
       "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in.",
     ],
   };
 }
 
-export function dayOfLetter({ displayName }: MailData["dayOf"], brand: Brand): Letter {
+export function dayOfLetter(data: MailData["dayOf"], brand: Brand): Letter {
   return {
     // R80.
     subject: "Passkey enrolment opens today - 5 minutes",
-    greeting: hello(displayName),
+    greeting: hello(data.displayName),
     paragraphs: [
       `Today is the day: set up your passkey for ${brand.organizationName}. ${UNLOCK}`,
       "Most people need 3 minutes.",
     ],
     button: registerButton(brand),
-    after: [ANY_DEVICE, "Please do it this week. Later on, a password alone will not be enough to sign in."],
+    after: [whichDevice(data), "Please do it this week. Later on, a password alone will not be enough to sign in."],
   };
 }
 
-export function reminderLetter({ displayName, ask, managerName }: MailData["reminder"], brand: Brand): Letter {
+export function reminderLetter(data: MailData["reminder"], brand: Brand): Letter {
+  const { displayName, ask, managerName } = data;
   const { how, button } = doIt(ask, brand);
   return {
     // R83.
@@ -77,30 +75,29 @@ export function reminderLetter({ displayName, ask, managerName }: MailData["remi
       `Most of your colleagues at ${brand.organizationName} sign in with a passkey by now; you do not yet. ${how}`,
     ],
     button,
-    after: ["A password alone will soon not be enough to sign in.", CANNOT, ...inCopy(managerName)],
+    after: ["A password alone will soon not be enough to sign in.", whomToAsk(data), ...inCopy(managerName)],
   };
 }
 
-export function chaserLetter(
-  { displayName, ask, tone, managerName, managerHasCode }: MailData["chaser"],
-  brand: Brand,
-): Letter {
+export function chaserLetter(data: MailData["chaser"], brand: Brand): Letter {
+  const { displayName, ask, tone, managerName, managerHasCode } = data;
   const { how, button } = doIt(ask, brand);
-  const time = ask === "register" ? "3 minutes" : "1 minute";
-  const { subject, first } = chaserTone(
-    tone,
-    ask === "register" ? "set up your passkey" : "use your passkey once",
-    time,
-    brand,
-  );
+  const time = ask === "use" ? "1 minute" : "3 minutes";
+  const { subject, first } = chaserTone(tone, actions[ask], time, brand);
   return {
     subject,
     greeting: hello(displayName),
     paragraphs: [`${first} ${how}`],
     button,
-    after: [managerHasCode ? MANAGER_HAS_CODE : CANNOT, ...inCopy(managerName)],
+    after: [managerHasCode ? MANAGER_HAS_CODE : whomToAsk(data), ...inCopy(managerName)],
   };
 }
+
+const actions: Readonly<Record<Ask, string>> = {
+  register: "set up your passkey",
+  registerSecond: "set up your second key",
+  use: "use your passkey once",
+};
 
 function chaserTone(
   tone: number,
@@ -137,7 +134,7 @@ export function warningLetter(data: MailData["enforcementWarning"], brand: Brand
       `Please do not put it off. A day can be set for you on which the password stops all the same, and without a passkey you lose access then. ${how}`,
     ],
     button,
-    after: [CANNOT],
+    after: [whomToAsk(data)],
   };
 }
 
@@ -151,7 +148,7 @@ export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand)
         `From ${day} your password stops working for mail and apps at ${brand.organizationName}: this day was set for you.`,
         "You have a passkey that works, so there is nothing to do but to use it.",
       ],
-      after: [CANNOT],
+      after: [whomToAsk(data)],
     };
   const { how, button } = doIt(data.ask, brand);
   return {
@@ -162,7 +159,7 @@ export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand)
       how,
     ],
     button,
-    after: [data.managerHasCode ? MANAGER_HAS_CODE : CANNOT],
+    after: [data.managerHasCode ? MANAGER_HAS_CODE : whomToAsk(data)],
   };
 }
 
@@ -182,11 +179,11 @@ export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: Bran
       after: [
         ...(data.askedForIt ? ["You asked for this yourself. If it was not you, call the helpdesk now."] : []),
         "If an app or a device does not take your passkey, tell the helpdesk which one, and keep the passkey.",
-        data.passWontDo ? CALL_HELPDESK : CANNOT,
+        whomToAskNow(data),
       ],
     };
-  return data.passWontDo
-    ? { ...letter, paragraphs: [`${since} Your account has no passkey that works yet.`, CALL_HELPDESK] }
+  return data.passWontDo || data.isPrivileged
+    ? { ...letter, paragraphs: [`${since} Your account has no passkey that works yet.`, whomToAskNow(data)] }
     : {
         ...letter,
         paragraphs: [
@@ -208,15 +205,12 @@ export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Le
         subject: "You could not sign in - here is what to do",
         why: `On ${day} you were turned away when signing in at ${brand.organizationName}, because your account has no working passkey.`,
       };
-  if (data.passWontDo)
+  if (data.passWontDo || data.isPrivileged)
     return {
       subject: what.subject,
       greeting: hello(data.displayName),
-      paragraphs: [
-        what.why,
-        `Call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in. They know already, and can be reached at ${brand.helpdeskMail}, too.`,
-      ],
-      after: ["A one-time code would not let you in here, so nobody will give you one."],
+      paragraphs: [what.why, helpWithoutCode(data, brand)],
+      after: data.isPrivileged ? [] : ["A one-time code would not let you in here, so nobody will give you one."],
     };
   return {
     subject: what.subject,
@@ -226,7 +220,7 @@ export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Le
       "Ask your manager for a one-time code: a link for it has gone to them, or to the helpdesk where they cannot be reached. With the code you are in at once. Then set up your passkey; it takes about 3 minutes.",
     ],
     button: registerButton(brand),
-    after: [CANNOT],
+    after: [whomToAsk(data)],
   };
 }
 

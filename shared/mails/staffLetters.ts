@@ -84,6 +84,9 @@ export function approvalLetter(data: MailData["approvalRequest"], { organization
       `The report-only check of wave ${data.waveName} at ${organizationName} is clean. If you approve, people are enforced in working hours, each after one more look.`,
       "Look at who will be enforced and who will be left out, then approve or leave it. Those left out follow one by one within four weeks, each once ready. Whoever started the wave cannot approve it.",
       ...(part ? [sayPartOf(part)] : []),
+      ...(data.isPrivileged
+        ? ["It is about people with admin rights: two different people have to approve the same evidence."]
+        : []),
     ],
     button: { label: "Look and approve", url: data.link },
     facts: [

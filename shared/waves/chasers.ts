@@ -30,9 +30,10 @@ const LEAST_OFFER_DAYS = 2;
 export async function dueForChaser(
   ports: Pick<Ports, "store">,
   config: Config,
+  wave: Pick<WaveFacts, "kind">,
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
-  const passDoes = await passWillDo(ports, config);
+  const passDoes = await passWillDo(ports, config, wave);
   return (member) =>
     isInScope(member) &&
     (member.enforcedAt === undefined || passDoes) &&
@@ -51,7 +52,7 @@ interface ChaseTally {
  */
 export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cursor, tally }) => {
   const now = ports.clock.now();
-  const isDueNow = await dueForChaser(ports, config, now);
+  const isDueNow = await dueForChaser(ports, config, wave, now);
   const isDue = (member: WaveMember) => isCheckedSince(member, since) && isDueNow(member);
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isDue);
   if (picked.length === 0) return NOTHING;
@@ -82,7 +83,7 @@ export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cur
 export async function tellUnreached({ ports, config, wave, since, tally }: Scope<ChaseTally>): Promise<void> {
   if (tally.undeliverable === 0) return;
   const now = ports.clock.now();
-  const isDueNow = await dueForChaser(ports, config, now);
+  const isDueNow = await dueForChaser(ports, config, wave, now);
   const due = (await allMembers(ports.store, wave.waveId)).filter(
     (member) => isCheckedSince(member, since) && isDueNow(member),
   );

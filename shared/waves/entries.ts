@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { keepsIn, waveSource } from "../domain/enforcement/enforcement.ts";
+import { sayApprovers } from "../domain/wave/approvers.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { entryNaming } from "../domain/wave/parts.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -7,7 +8,9 @@ import { enter, type NotEntered, rowsOf } from "../enforcement/enter.ts";
 import { openReleases } from "../enforcement/openReleases.ts";
 import { readBackEntries } from "../enforcement/readBackEntries.ts";
 import type { Ports } from "../ports/ports.ts";
+import { sortOutOtherKind } from "./groupChanges.ts";
 import { allMembers, MEMBERS_A_PAGE } from "./memberPages.ts";
+import { readPrivileged } from "./sortOut.ts";
 import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policyWriter" | "directory">;
@@ -15,24 +18,38 @@ type Settings = Pick<Config, "enforcedGroupId" | "breakGlassUserIds">;
 
 /**
  * Puts members of a wave into the enforced group, on what their rows say of them; the entry itself refuses whoever is
- * not ready by them. Whom the group does not take in is noted in their row and in the trail, and holds up nobody.
- * @param members at most 100. @throws as `enter`; a refusal of everybody is one of the step.
+ * not ready by them. Who is privileged is read live: whoever belongs into a wave of the other kind by now is sorted out.
+ * Whom the group does not take in is noted in their row and in the trail, and holds up nobody.
+ * @param all at most 100. @throws as `enter`; a refusal of everybody is one of the step, and so is one to tell who is
+ * privileged.
  */
 export async function enterMembers(
   ports: Needs,
   config: Settings,
   wave: WaveFacts,
-  members: readonly WaveMember[],
+  all: readonly WaveMember[],
 ): Promise<void> {
-  const by = wave.approval ? `approved by ${wave.approval.by.displayName}` : "";
+  if (all.length === 0) return;
+  const ofOtherKind = await sortOutOtherKind(ports, wave, await readPrivileged(ports), all);
+  const members = all.filter(({ userId }) => !ofOtherKind.has(userId));
+  const by = wave.approval ? `approved by ${sayApprovers(wave.approval)}` : "";
   const entrants = members.map(
-    ({ userId, checkedAt, hasUsablePasskey, fitUnknown, passkeyCreatedAt, passkeyUsedAt, ...known }) => ({
+    ({
+      userId,
+      checkedAt,
+      hasUsablePasskey,
+      fitUnknown,
+      lacksSecondKey,
+      passkeyCreatedAt,
+      passkeyUsedAt,
+      ...known
+    }) => ({
       userId,
       places: known.places,
       credentials: known.credentials,
       sweptInteractive: known.sweptInteractive,
       lookedAt: checkedAt ?? "",
-      hasUsablePasskey: fitUnknown ? undefined : hasUsablePasskey,
+      hasUsablePasskey: fitUnknown || lacksSecondKey ? undefined : hasUsablePasskey,
       passkeyCreatedAt,
       passkeyUsedAt,
       approvedAt: wave.approval?.at,

@@ -8,15 +8,15 @@ import type { Ports } from "../ports/ports.ts";
 import { more, next, type Phase, refused, type Scope } from "../steps/step.ts";
 import { idsOf } from "./groupIds.ts";
 import { allMembers } from "./memberPages.ts";
-import { readKeptOut, readmit, takeIn } from "./sortOut.ts";
+import { ofOtherKind, readKeptOut, readmit, takeIn } from "./sortOut.ts";
 import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
  * One page of the group, compared with the member rows: whoever joined it since the snapshot becomes a member, whoever
- * had left it is back, whoever became privileged is sorted out; once the wave was warned, so is whoever comes. Safe to
- * repeat: rows and audit lines by key.
+ * had left it is back, whoever has become one for a wave of the other kind is sorted out; once the wave was warned, so is
+ * whoever comes. Safe to repeat: rows and audit lines by key.
  */
 export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }) => {
   const { store, directory, clock } = ports;
@@ -30,14 +30,7 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
   const joined = await takeIn(ports, wave, strangers, keptOut);
   const isAgain = ({ id }: { readonly id: string }) => mayBeReadmitted(known.get(id));
   await readmit(ports, wave, page.items.filter(isAgain), keptOut);
-  const promoted = [...known.values()].filter(
-    (member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()),
-  );
-  if (promoted.length > 0)
-    await store.mergeMembers(
-      wave.waveId,
-      promoted.map(({ userId }) => ({ userId, sortedOut: "privileged" as const })),
-    );
+  await sortOutOtherKind(ports, wave, keptOut.privileged, [...known.values()]);
   if (joined.length > 0) {
     const now = clock.now().toISOString();
     const lines = joined.map(({ userId, sortedOut }) =>
@@ -54,9 +47,39 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
   return page.next === undefined ? next() : more(page.next);
 };
 
-/** Sorted out for what may be over: they had left the group, or came after the warning. */
+/**
+ * Sorts out, and names in the trail, whoever has gained a role, or lost the last one, since they came into the wave.
+ * @returns their ids. Safe to repeat: whoever is sorted out is not in scope.
+ */
+export async function sortOutOtherKind(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  wave: WaveFacts,
+  privileged: ReadonlySet<string>,
+  members: readonly WaveMember[],
+): Promise<ReadonlySet<string>> {
+  const changed = members.filter(isInScope).flatMap(({ userId }) => {
+    const sortedOut = ofOtherKind(wave, privileged, userId);
+    return sortedOut ? [{ userId, sortedOut }] : [];
+  });
+  if (changed.length === 0) return new Set();
+  const at = clock.now().toISOString();
+  await store.append(
+    changed.map(({ userId, sortedOut }) =>
+      waveEvent(wave, { id: `otherKind|${userId}|${at}`, at, what: "sortedOut", reason: sortedOut, subjectId: userId }),
+    ),
+  );
+  const ids = changed.map(({ userId }) => userId);
+  await freeFrom(store, wave, ids);
+  await store.mergeMembers(wave.waveId, changed);
+  return new Set(ids);
+}
+
+/**
+ * Sorted out for what may be over: they had left the group, came after the warning, or held no role when a wave of
+ * privileged people was taken down.
+ */
 const mayBeReadmitted = (member: WaveMember | undefined): boolean =>
-  member?.sortedOut === "leftGroup" || member?.sortedOut === "joinedLater";
+  member?.sortedOut === "leftGroup" || member?.sortedOut === "joinedLater" || member?.sortedOut === "notPrivileged";
 
 /**
  * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone
@@ -131,14 +154,19 @@ async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly 
       }),
     ),
   );
-  const mine = [...(await store.registrations(ids)).values()]
-    .filter(({ waveId }) => waveId === wave.waveId)
-    .map(({ userId }) => userId);
-  if (mine.length > 0) await store.assignWave(mine, undefined);
+  await freeFrom(store, wave, ids);
   await store.mergeMembers(
     wave.waveId,
     ids.map((userId) => ({ userId, sortedOut: "leftGroup" as const })),
   );
+}
+
+/** Another wave may take these people. */
+async function freeFrom(store: Needs["store"], { waveId }: WaveFacts, ids: readonly string[]): Promise<void> {
+  const mine = [...(await store.registrations(ids)).values()]
+    .filter((registration) => registration.waveId === waveId)
+    .map(({ userId }) => userId);
+  if (mine.length > 0) await store.assignWave(mine, undefined);
 }
 
 function nobodyWithoutGroup(error: unknown): undefined {

@@ -1,10 +1,24 @@
 import { z } from "zod";
+import type { Config } from "../config/config.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
-import { credentialKindsOf, holdsForEntry, oldestPasskeyAt, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import {
+  credentialKindsOf,
+  holdsForEntry,
+  oldestPasskeyAt,
+  provenToFit,
+  usablePasskeysOf,
+} from "../domain/people/usablePasskey.ts";
+import type { Part } from "../domain/policy/methodsPolicy.ts";
+import { judgedForPrivileged } from "../domain/policy/privilegedStrength.ts";
+import type { Strength } from "../domain/policy/strength.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave, KEYS_NEEDED } from "../domain/wave/waveKind.ts";
 import { endUsedUpPasses } from "../passes/endUsedUpPasses.ts";
+import type { Ports } from "../ports/ports.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
+import { strengthPart } from "../strengthPart.ts";
 import { aboutPart } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { pick } from "./memberPages.ts";
@@ -43,6 +57,7 @@ export const checkLive =
         : (await pick(ports.store, wave.waveId, after, PICKED_AT_ONCE, isOpen)).map(({ userId }) => userId);
     if (due.length === 0) return NOTHING;
     const ids = due.slice(0, AT_ONCE);
+    const rule = await keyRuleOf(ports, scope.config, wave);
     const answer = await ports.methods.methodsOfMany(ids, Math.min(due.length - ids.length, AT_ONCE), priority);
     const checkedAt = ports.clock.now().toISOString();
     // Of an account that Entra does not show nothing is known: not ready, and not stranded either.
@@ -51,10 +66,11 @@ export const checkLive =
       checkedAt,
       hasUsablePasskey: undefined,
       fitUnknown: undefined,
+      lacksSecondKey: undefined,
       passkeyCreatedAt: undefined,
       credentials: undefined,
     }));
-    const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
+    const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt, rule) }));
     if (seen.length + gone.length > 0) await ports.store.mergeMembers(wave.waveId, [...seen, ...gone]);
     await endUsedUpPasses(ports, answer.found, (error) =>
       noteTrouble(ports, scope.config, aboutPart(wave.waveId, "usedUpPass"), error),
@@ -71,12 +87,33 @@ export const checkLive =
     return more(JSON.stringify(following), { afterSeconds });
   };
 
+/** Which keys count in a wave, and how many somebody needs. */
+type KeyRule = { readonly kind: "any" } | { readonly kind: "privileged"; readonly strength: Part<Strength> };
+
+/**
+ * By which keys the members of this wave are judged. Of privileged people by the strength for them, read live.
+ * @throws TransientError
+ */
+export async function keyRuleOf(
+  { policies }: Pick<Ports, "policies">,
+  { privilegedStrengthId }: Pick<Config, "privilegedStrengthId">,
+  wave: Pick<WaveFacts, "kind">,
+): Promise<KeyRule> {
+  if (!isPrivilegedWave(wave)) return { kind: "any" };
+  if (privilegedStrengthId === undefined)
+    return { kind: "privileged", strength: { kind: "unknown", because: "PRIVILEGED_STRENGTH_ID is not set" } };
+  return { kind: "privileged", strength: await strengthPart(policies.strength(privilegedStrengthId)) };
+}
+
 /** What a live check of an account's methods says, as member row fields. */
-export function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
+export function liveFacts(found: readonly AuthenticationMethod[], checkedAt: string, rule: KeyRule) {
+  const methods = rule.kind === "privileged" ? judgedForPrivileged(found, rule.strength) : found;
+  const lacksSecondKey = rule.kind === "privileged" && provenToFit(methods).length < KEYS_NEEDED;
   return {
     checkedAt,
     hasUsablePasskey: usablePasskeysOf(methods).length > 0,
     fitUnknown: holdsForEntry(methods) === undefined || undefined,
+    lacksSecondKey: lacksSecondKey || undefined,
     passkeyCreatedAt: oldestPasskeyAt(methods),
     credentials: credentialKindsOf(methods),
   } satisfies Partial<WaveMember>;

@@ -8,8 +8,9 @@ import { notReadyAt, sayPlace } from "../domain/people/places.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
-import type { ComposedMail } from "../mails/mailData.ts";
+import type { Ask, ComposedMail } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { OutgoingMail } from "../ports/email.ts";
@@ -130,8 +131,8 @@ function compose(
   wave: WaveFacts,
   now: Date,
 ): ComposedMail {
-  const to = { displayName: member.displayName, timeZone: wave.timeZone };
-  const ask = member.hasUsablePasskey ? ("use" as const) : ("register" as const);
+  const to = { displayName: member.displayName, timeZone: wave.timeZone, isPrivileged: isPrivilegedWave(wave) };
+  const ask = askOf(member);
   const managerName = manager?.displayName;
   switch (kind) {
     case "announcement":
@@ -157,6 +158,11 @@ function compose(
     default:
       throw new Error(`${kind} is no mail to a member`);
   }
+}
+
+function askOf({ hasUsablePasskey, lacksSecondKey }: WaveMember): Ask {
+  if (!hasUsablePasskey) return "register";
+  return lacksSecondKey ? "registerSecond" : "use";
 }
 
 const COUNTED_ONCE_WITHIN_MS = hours(12);

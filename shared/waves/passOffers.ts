@@ -3,6 +3,8 @@ import { hours } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import { type GrantReason, scopeOf } from "../domain/pass/grant.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
@@ -25,17 +27,19 @@ export interface OfferedPasses {
  * Offers each of these people a code: mails a link to whoever is their manager in Entra now, or to the helpdesk when no
  * manager can be reached. The grant is opened once the mail quota has room for the mail. Safe to repeat: the same `key`
  * is the same grant and the same mail.
- * @param story the wave on whose behalf; without one it is the app's own.
+ * @param story the wave on whose behalf; without one it is the app's own. To members of a privileged wave nothing is
+ * offered: no code is ever made for them (architecture rule 4).
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
  * to tell them.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
-  story: { readonly waveId?: string | undefined; readonly timeZone: string },
+  story: { readonly waveId?: string | undefined; readonly timeZone: string } & Pick<WaveFacts, "kind">,
   members: readonly Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">[],
   offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
 ): Promise<OfferedPasses> {
+  if (isPrivilegedWave(story)) return { withManager: new Set() };
   const { clock, directory } = ports;
   const { waveId, timeZone } = story;
   const scopeId = scopeOf(story);

@@ -5,9 +5,10 @@ import type { Registration } from "../domain/people/registration.ts";
 import { notMember } from "../domain/people/userType.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import type { Ports } from "../ports/ports.ts";
 
-/** Who is kept out of every ordinary wave (architecture rule 4), ids in lower case. */
+/** Who is kept out of every ordinary wave (architecture rule 4), and who is in a privileged one; ids in lower case. */
 export interface KeptOut {
   readonly privileged: ReadonlySet<string>;
   readonly breakGlass: ReadonlySet<string>;
@@ -18,14 +19,18 @@ export interface KeptOut {
  * @throws rather than returning half: unreadable means that nobody comes in.
  */
 export async function readKeptOut({ directory }: Pick<Ports, "directory">, config: Config): Promise<KeptOut> {
-  const privileged = lowerCased(await directory.privilegedUserIds());
+  const privileged = await readPrivileged({ directory });
   const breakGlass = lowerCased(config.breakGlassUserIds);
   for await (const ids of directory.memberIds(config.breakGlassGroupId))
     for (const id of ids) breakGlass.add(id.toLowerCase());
   return { privileged, breakGlass };
 }
 
-type Wave = Pick<WaveFacts, "waveId" | "warnedAt">;
+/** Ids in lower case, read live. @throws rather than returning half. */
+export const readPrivileged = async ({ directory }: Pick<Ports, "directory">): Promise<ReadonlySet<string>> =>
+  lowerCased(await directory.privilegedUserIds());
+
+type Wave = Pick<WaveFacts, "waveId" | "warnedAt" | "kind">;
 
 /**
  * Why a member of the group is not in scope of this wave; `undefined` when it is. Whoever comes once the others were
@@ -35,16 +40,28 @@ function sortOut(
   user: DirectoryUser,
   { privileged, breakGlass }: KeptOut,
   registration: Registration | undefined,
-  { waveId, warnedAt }: Wave,
+  wave: Wave,
 ): NotEnforcedReason | undefined {
-  const id = user.id.toLowerCase();
-  if (breakGlass.has(id)) return "breakGlass";
+  const { waveId, warnedAt } = wave;
+  if (breakGlass.has(user.id.toLowerCase())) return "breakGlass";
   if (user.userType !== "Member") return notMember(user);
-  if (privileged.has(id)) return "privileged";
+  const otherKind = ofOtherKind(wave, privileged, user.id);
+  if (otherKind) return otherKind;
   if (!user.accountEnabled) return "accountDisabled";
   if (registration?.waveId !== undefined && registration.waveId !== waveId) return "inAnotherWave";
   if (warnedAt !== undefined) return "joinedLater";
   return undefined;
+}
+
+/** Why somebody belongs into a wave of the other kind: privileged people and all others never enter by the same one. */
+export function ofOtherKind(
+  wave: Pick<WaveFacts, "kind">,
+  privileged: ReadonlySet<string>,
+  userId: string,
+): Extract<NotEnforcedReason, "privileged" | "notPrivileged"> | undefined {
+  const isOne = privileged.has(userId.toLowerCase());
+  if (isPrivilegedWave(wave)) return isOne ? undefined : "notPrivileged";
+  return isOne ? "privileged" : undefined;
 }
 
 /** Members who are taken in once more: judged as if they came anew, with what is known of them kept. */

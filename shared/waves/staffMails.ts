@@ -7,6 +7,7 @@ import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { sayPart } from "../domain/wave/parts.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { isServiceError, MAIL_QUOTA, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail, MailData } from "../mails/mailData.ts";
@@ -109,6 +110,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
     waveName: wave.name,
     part: evidence.part && { name: sayPart(evidence.part), later: evidence.part.later },
     startedBy: wave.startedBy.displayName,
+    isPrivileged: isPrivilegedWave(wave),
     ready: evidence.ready,
     leftOut: evidence.leftOut,
     seen: evidence.seen,
@@ -161,9 +163,12 @@ export async function trySendStranded(
   passDoes: boolean,
 ): Promise<void> {
   const who = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}`;
-  const what = passDoes
-    ? `${who}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey; where a manager does not collect the code, make one in Entra by hand. Give nobody a code who only calls in and names one of them.`
-    : `${who}. A one-time code will not do for them: the strength of the workforce policy takes none, so no link has gone to anybody. Please call these people on a number that you know, make sure who they are, and have a key provisioned for them in Entra. Only where an app or a device cannot do passkeys, two people release somebody for hours. Give nothing to somebody who only calls in and names one of them.`;
+  const isPrivileged = wave !== undefined && isPrivilegedWave(wave);
+  const what = isPrivileged
+    ? `${who}. They hold admin rights, and no one-time code is made for them. Have a Privileged Authentication Administrator make sure who they are and provision a key for each in Entra. Give nothing to somebody who only calls in and names one of them.`
+    : passDoes
+      ? `${who}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey; where a manager does not collect the code, make one in Entra by hand. Give nobody a code who only calls in and names one of them.`
+      : `${who}. A one-time code will not do for them: the strength of the workforce policy takes none, so no link has gone to anybody. Please call these people on a number that you know, make sure who they are, and have a key provisioned for them in Entra. Only where an app or a device cannot do passkeys, two people release somebody for hours. Give nothing to somebody who only calls in and names one of them.`;
   const day = ports.clock.now().toISOString().slice(0, 10);
   const story = wave ? storyOf(wave, config) : outsideWaves(config);
   const key = mailKeys.stranded(`${day} ${setOf(people, story, config)}`);

@@ -3,6 +3,7 @@ import { mailKeys, offerKeys } from "../domain/mail/keys.ts";
 import { isBefore, verdictOn } from "../domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { passWillDo } from "../enforcement/passWillDo.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { sendMails } from "../mails/sendMails.ts";
@@ -38,7 +39,7 @@ export async function helpStrandedMembers(
   if (picked.length === 0) return { kind: "nobody" };
   const now = clock.now();
   const day = now.toISOString().slice(0, 10);
-  const passDoes = await passWillDo(ports, config);
+  const passDoes = await passWillDo(ports, config, wave);
   if (after === undefined)
     await trySendStranded(ports, config, wave, (await allMembers(store, wave.waveId)).filter(isWaiting), passDoes);
   // A pass is never made for privileged people and guests, and for nobody whom it would not let in.
@@ -65,19 +66,14 @@ export async function helpStrandedMembers(
   return { kind: "helped", upTo: picked.at(-1)?.userId };
 }
 
-function noticesTo(
-  config: Config,
-  { timeZone }: WaveFacts,
-  people: readonly WaveMember[],
-  day: string,
-  passDoes: boolean,
-) {
+function noticesTo(config: Config, wave: WaveFacts, people: readonly WaveMember[], day: string, passDoes: boolean) {
   return people.flatMap(({ userId, displayName, mail: address, denied }) => {
     if (!address || !denied) return [];
     const data = {
       displayName,
       deniedAt: denied.at,
-      timeZone,
+      timeZone: wave.timeZone,
+      isPrivileged: isPrivilegedWave(wave),
       isByMethodsPolicy: denied.log === undefined,
       passWontDo: !passDoes,
     };

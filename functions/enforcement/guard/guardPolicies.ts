@@ -96,7 +96,7 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     if (kind === "wave") {
       const waveId = waveIdOfKey(key);
       const wave = waves.get(waveId);
-      const expected = expectedPolicy({ waveId, groupId: wave?.groupId ?? "" }, config, key);
+      const expected = expectedPolicy({ waveId, groupId: wave?.groupId ?? "", kind: wave?.kind }, config, key);
       const finding = waveFinding({ ...guarded, expected, stage: wave?.stage });
       if (finding) found.push({ registered, wave, scope: waveId, finding });
       else if (policy) await noteStanding(store, registered, policy, wave);

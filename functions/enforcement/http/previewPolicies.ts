@@ -1,17 +1,14 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
-import {
-  companionPolicyBody,
-  twinPolicyBody,
-  wavePolicyBody,
-  workforcePolicyBody,
-} from "../../../shared/domain/policy/policyDefinition.ts";
+import { companionPolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import { twinKey } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { tryStartEvidence } from "../../../shared/enforcement/enforcementStatus.ts";
 import { leftOutForPeople } from "../../../shared/enforcement/leftOutStatus.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json } from "../../../shared/web/answers.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { WAVE_ID } from "../../waves/http/requests.ts";
+import { expectedPolicy } from "../../waves/policy/policyChecks.ts";
 import { admit, orTryAgain, sayTo } from "../../web/door.ts";
 import type { PolicyPreview } from "./switchSchemas.ts";
 
@@ -28,10 +25,10 @@ export const previewPolicies =
       if (!wave) return say(404, "unknownWave", "There is no such wave.");
       return json<PolicyPreview>(200, {
         workforce: workforcePolicyBody(config),
-        wave: wavePolicyBody({ ...config, ...wave }),
+        wave: expectedPolicy(wave, config, wave.waveId),
         ...(config.wizardExclusions && {
           companion: companionPolicyBody(config),
-          twin: twinPolicyBody({ ...config, ...wave }),
+          twin: expectedPolicy(wave, config, twinKey(wave.waveId)),
         }),
         leftOut: leftOutForPeople(config.leftOut, ports.clock.now()),
         strengthId: config.enforcedStrengthId,
@@ -42,5 +39,5 @@ export const previewPolicies =
 
 async function waveOf({ store }: Pick<Ports, "store">, waveId: string) {
   const found = WAVE_ID.test(waveId) ? await store.wave(waveId) : undefined;
-  return found && { waveId, groupId: found.facts.groupId };
+  return found?.facts;
 }

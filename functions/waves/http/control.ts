@@ -82,8 +82,13 @@ export const controlWave =
     );
   };
 
-const whyNotSecond = (ports: Needs, { startedBy, heldOrWaivedBy = [] }: WaveFacts, by: Person) =>
-  whyNotTwoPeople(ports, by.id, [startedBy.id, ...heldOrWaivedBy], "started this wave, or waived somebody in it,");
+const whyNotSecond = (ports: Needs, { startedBy, heldOrWaivedBy = [], firstApproval }: WaveFacts, by: Person) =>
+  whyNotTwoPeople(
+    ports,
+    by.id,
+    [startedBy.id, ...heldOrWaivedBy, ...(firstApproval ? [firstApproval.by.id] : [])],
+    "started this wave, approved it first, or waived somebody in it,",
+  );
 
 /** What cannot be anyhow is refused as ever: it waits for nobody. @returns why one person is not enough. */
 async function unlessAlone(

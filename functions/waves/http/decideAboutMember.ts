@@ -108,7 +108,7 @@ async function caseOf(
   const [known, { rows, unread }, passDoes] = await Promise.all([
     store.decisionOf(waveId, member.userId),
     store.standingOf([member.userId]),
-    passWillDo({ store }, config),
+    passWillDo({ store }, config, wave),
   ]);
   const isOfWave = (row: Enforcement) => row.source === waveSource(waveId) && keepsIn(row);
   // What cannot be read may say so.

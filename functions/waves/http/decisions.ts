@@ -1,7 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
-import { mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
+import { approvedBy, mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
 import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
 import { postponeTo } from "../../../shared/domain/wave/postpone.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
@@ -28,7 +28,7 @@ export function decisionIn(facts: WaveFacts, action: WaveAction): Decided | unde
     case "rollback":
       return facts.rollbackRequested;
     case "approve":
-      return facts.approval;
+      return facts.approval ?? facts.firstApproval;
     case "withdraw":
       return facts.withdrawn;
     case "resume":
@@ -78,7 +78,7 @@ export function decide(
       if (!verdict.ok) return refuse(verdict.because, verdict.say);
       const { change, until, tell } = verdict;
       // What was approved was approved for now: nothing that began under it lets anybody in.
-      const approval = { approval: undefined, flip: undefined };
+      const approval = { approval: undefined, firstApproval: undefined, flip: undefined };
       return {
         ...facts,
         ...change,
@@ -102,16 +102,23 @@ export function decide(
     case "withdraw": {
       const verdict = mayWithdraw(facts);
       if (verdict.ok)
-        return { ...facts, approval: undefined, flip: undefined, withdrawn: { by, at, reason: body.reason ?? "" } };
+        return {
+          ...facts,
+          approval: undefined,
+          firstApproval: undefined,
+          flip: undefined,
+          withdrawn: { by, at, reason: body.reason ?? "" },
+        };
       const isDone = verdict.because === "nothingToWithdraw" && isAwaited(facts) && facts.withdrawn;
       return isDone ? undefined : refuse(verdict.because, verdict.say);
     }
     case "approve": {
       const digest = body.digest ?? "";
       const verdict = mayApprove({ facts, by, digest, now }, config.rules);
-      if (verdict.ok) return { ...facts, approval: { by, at, digest }, withdrawn: undefined, flip: undefined };
+      if (verdict.ok) return approvedBy(facts, { by, digest, now }, config.rules);
       // Pressed twice by the same person: one approval.
-      if (verdict.because === "alreadyApproved" && facts.approval?.by.id === by.id) return undefined;
+      const mine = [facts.approval?.by, facts.approval?.first?.by, facts.firstApproval?.by];
+      if (verdict.because === "alreadyApproved" && mine.some((one) => one?.id === by.id)) return undefined;
       return refuse(verdict.because, verdict.say, verdict.because === "ownWave" ? 403 : 409);
     }
   }

@@ -11,7 +11,7 @@ import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { enterMembers, readBackMembers } from "../../../shared/waves/entries.ts";
-import { liveFacts } from "../../../shared/waves/liveChecks.ts";
+import { keyRuleOf, liveFacts } from "../../../shared/waves/liveChecks.ts";
 import { mayStillEnter } from "../../../shared/waves/mayStillEnter.ts";
 import { keptOutsideOf, readDecisions, withDecisions } from "../../../shared/waves/memberDecisions.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
@@ -86,7 +86,7 @@ async function enterNow(
   const [member = row] = withDecisions([row], decisions, wave, clock.now(), config.rules);
   const verdict = mayEnterNow(wave, member, clock.now(), config.rules);
   if (!verdict.ok) return verdict;
-  const seen = await lookAt(ports, wave, member);
+  const seen = await lookAt(ports, config, wave, member);
   const reason = whyNotReadyNow(seen);
   if (reason) return refuse("notReady", `Not now: ${reasonWords[reason].toLowerCase()}, looked at just now.`);
   const entry = entryNaming(wave, member);
@@ -107,6 +107,8 @@ async function enterNow(
   await store.append([waveEvent(wave, { id, at, who: by, what: "entryAskedFor", subjectId: userId })]);
   await enterMembers(ports, config, { ...wave, approval: entry.approval }, [seen]);
   await readBackMembers(ports, config, wave, [seen]);
+  const [now] = await store.members(wave.waveId, [userId]);
+  if (now?.sortedOut) return refuse("notInScope", `Not by this wave: ${reasonWords[now.sortedOut].toLowerCase()}.`);
   const entered = (await rowsOf(store, waveSource(wave.waveId), [row])).get(userId.toLowerCase());
   return entered && keepsIn(entered)
     ? undefined
@@ -114,7 +116,9 @@ async function enterNow(
 }
 
 /** The methods of one person, read live and noted in their row. */
-async function lookAt({ methods, store, clock }: Needs, wave: WaveFacts, member: WaveMember): Promise<WaveMember> {
+async function lookAt(ports: Needs, config: Config, wave: WaveFacts, member: WaveMember): Promise<WaveMember> {
+  const { methods, store, clock } = ports;
+  const rule = await keyRuleOf(ports, config, wave);
   const answer = await methods.methodsOfMany([member.userId], 0, "live");
   if (answer.later.length > 0)
     throw new TransientError("Graph shows the methods of this person later", {
@@ -123,11 +127,12 @@ async function lookAt({ methods, store, clock }: Needs, wave: WaveFacts, member:
   const found = answer.found.get(member.userId);
   const checkedAt = clock.now().toISOString();
   const facts = found
-    ? liveFacts(found, checkedAt)
+    ? liveFacts(found, checkedAt, rule)
     : {
         checkedAt,
         hasUsablePasskey: undefined,
         fitUnknown: undefined,
+        lacksSecondKey: undefined,
         passkeyCreatedAt: undefined,
         credentials: undefined,
       };

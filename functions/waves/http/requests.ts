@@ -3,6 +3,7 @@ import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { DeclarableSchema } from "../../../shared/domain/preflight/declaration.ts";
+import { WaveKindSchema } from "../../../shared/domain/wave/waveKind.ts";
 import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
@@ -33,6 +34,9 @@ export const StartWaveSchema = z.strictObject({
     .guid("must be the object id of a group")
     .transform((id) => id.toLowerCase())
     .describe("Object id of the Entra group whose members the wave takes. A group is in one wave."),
+  kind: WaveKindSchema.default("workforce").describe(
+    "`privileged`: the wave takes those of the group who are privileged, and nobody else. They need two keys each, all of them are awaited, and two people approve.",
+  ),
   startDate: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd")

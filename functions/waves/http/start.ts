@@ -2,10 +2,13 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { planWaveInstants, startDateProblem } from "../../../shared/domain/calendar/schedule.ts";
+import { privilegedStrengthFault } from "../../../shared/domain/policy/privilegedStrength.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../../../shared/domain/wave/waveKind.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
+import { keyRuleOf } from "../../../shared/waves/liveChecks.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
@@ -21,7 +24,7 @@ import { type StartWave, StartWaveSchema } from "./requests.ts";
 const LIMIT_BYTES = 65_536;
 const CLAIM_HOLDS_MS = minutes(5);
 
-type Needs = Pick<Ports, "store" | "clock" | "directory" | "email">;
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "email" | "policies">;
 
 /**
  * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is
@@ -132,7 +135,10 @@ async function repeat(
 ): Promise<HttpResponseInit> {
   const exists = problem(409, "waveExists", "A wave with this id exists already.");
   const isSame =
-    known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
+    known.groupId === body.groupId &&
+    known.startDate === body.startDate &&
+    known.timeZone === body.timeZone &&
+    isPrivilegedWave(known) === isPrivilegedWave(body);
   if (!isSame || known.stage === "cancelled") return exists;
   const input = { waveId: known.waveId };
   const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), input, {
@@ -144,7 +150,8 @@ async function repeat(
 }
 
 async function recordStart({ store }: Needs, facts: WaveFacts): Promise<void> {
-  const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
+  const kind = isPrivilegedWave(facts) ? "privileged, " : "";
+  const after = `${kind}group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
   await store.append([
     waveEvent(facts, {
       id: "started",
@@ -172,13 +179,11 @@ async function accepted(ports: Needs, config: Config, { waveId }: WaveFacts): Pr
   return { ...answer, headers: { ...answer.headers, Location: `/api/waves/${waveId}` } };
 }
 
-async function problemsOf(
-  { directory }: Needs,
-  config: Config,
-  body: StartWave,
-  now: Date,
-): Promise<readonly FieldProblem[]> {
+async function problemsOf(ports: Needs, config: Config, body: StartWave, now: Date): Promise<readonly FieldProblem[]> {
   const problems: FieldProblem[] = [];
+  const { directory } = ports;
+  const kind = await kindProblem(ports, config, body);
+  if (kind) problems.push({ field: "kind", message: kind });
   const date = startDateProblem(body.startDate, body.timeZone, now, config.rules);
   if (date === "notADate") problems.push({ field: "startDate", message: "is not a date of the calendar" });
   if (date === "past")
@@ -192,6 +197,12 @@ async function problemsOf(
   const members = await directory.countGroupMembers(body.groupId);
   const group = groupProblem(members, config.maxWaveMembers);
   return group ? [...problems, { field: "groupId", message: group }] : problems;
+}
+
+/** Privileged people are judged by a strength of their own; without one nobody could tell which keys count. */
+async function kindProblem(ports: Needs, config: Config, body: StartWave): Promise<string | undefined> {
+  const rule = await keyRuleOf(ports, config, body);
+  return rule.kind === "privileged" ? privilegedStrengthFault(rule.strength) : undefined;
 }
 
 function groupProblem(members: number | undefined, most: number): string | undefined {

@@ -27,7 +27,7 @@ export async function createPolicy({ ports, config, wave, now }: StepScope): Pro
   const { store } = ports;
   const { waveId } = wave;
   if (!isWanted(wave, "reportOnly") || wave.stage !== "warned") return;
-  const obstacle = await tenantObstacle(ports, config);
+  const obstacle = await tenantObstacle(ports, config, wave);
   if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
 
   const made: RegisteredPolicy[] = [];
@@ -137,7 +137,15 @@ async function readBack(
     });
   const { policyId } = own;
   const twinPolicyId = twin?.policyId;
-  const fresh = { policyId, twinPolicyId, reportOnlyAt: at, evidence: undefined, approval: undefined, flip: undefined };
+  const fresh = {
+    policyId,
+    twinPolicyId,
+    reportOnlyAt: at,
+    evidence: undefined,
+    approval: undefined,
+    firstApproval: undefined,
+    flip: undefined,
+  };
   const moved = await moveWave(store, wave.waveId, "reportOnly", at, () => fresh);
   if (moved)
     await store.append(

@@ -9,10 +9,13 @@ import {
   wavePolicyBody,
 } from "../../../shared/domain/policy/policyDefinition.ts";
 import { judgedBy } from "../../../shared/domain/policy/policyDigest.ts";
+import { privilegedStrengthFault } from "../../../shared/domain/policy/privilegedStrength.ts";
 import { type RegisteredPolicy, twinKey, wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../../../shared/domain/wave/waveKind.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { keyRuleOf } from "../../../shared/waves/liveChecks.ts";
 
 /** Why something about the tenant forbids the next step: a code for programs, words for people. */
 export interface Obstacle {
@@ -22,12 +25,15 @@ export interface Obstacle {
 
 /** A policy that this wave is to have, as it is created. @param key of its own one, or of the companion's twin. */
 export function expectedPolicy(
-  { waveId, groupId }: Pick<WaveFacts, "waveId" | "groupId">,
-  { breakGlassGroupId, leftOut, wizardExclusions }: Pick<Config, "breakGlassGroupId" | "leftOut" | "wizardExclusions">,
+  wave: Pick<WaveFacts, "waveId" | "groupId" | "kind">,
+  config: Pick<Config, "breakGlassGroupId" | "leftOut" | "wizardExclusions" | "privilegedStrengthId">,
   key: string,
 ): Record<string, unknown> {
+  const { waveId, groupId } = wave;
+  const { breakGlassGroupId, leftOut, wizardExclusions } = config;
+  const strengthId = isPrivilegedWave(wave) ? config.privilegedStrengthId : undefined;
   const body = key === twinKey(waveId) ? twinPolicyBody : wavePolicyBody;
-  return body({ waveId, groupId, breakGlassGroupId, leftOut, wizardExclusions });
+  return body({ waveId, groupId, strengthId, breakGlassGroupId, leftOut, wizardExclusions });
 }
 
 /** A policy that gives a wave its evidence: as it is recorded, and as it was just read. */
@@ -62,17 +68,24 @@ export const nameOfEvidence = (wave: Pick<WaveFacts, "waveId">, key: string): st
 
 /**
  * What must hold in the tenant before a policy of a wave is created (P12, P17, P26): the break-glass accounts stand in
- * the break-glass group, and the built-in strength asks for nothing weaker than it says.
+ * the break-glass group, and the strength asks for nothing weaker than it says: the built-in one, or that for privileged
+ * people.
  */
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,
   config: Config,
+  wave: Pick<WaveFacts, "kind">,
 ): Promise<Obstacle | undefined> {
   const inBreakGlassGroup = new Set<string>();
   for await (const ids of directory.memberIds(config.breakGlassGroupId))
     for (const id of ids) inBreakGlassGroup.add(id.toLowerCase());
   if (!config.breakGlassUserIds.every((id) => inBreakGlassGroup.has(id.toLowerCase())))
     return { code: "BreakGlassNotExcluded", say: "not every break-glass account is in the break-glass group" };
+  const rule = await keyRuleOf({ policies }, config, wave);
+  if (rule.kind === "privileged") {
+    const say = privilegedStrengthFault(rule.strength);
+    return say === undefined ? undefined : { code: "PrivilegedStrengthFault", say };
+  }
   const strength = await policies.strength(PHISHING_RESISTANT_STRENGTH_ID);
   if (!allowsOnlyResistant(strength?.combinations))
     return { code: "StrengthIsWeaker", say: "the phishing-resistant strength is missing or allows weaker methods" };
@@ -98,16 +111,20 @@ export async function waveObstacle(
   return undefined;
 }
 
-/** What the members of a wave are judged and enforced by, now. One request for the strength. */
+/** What the members of a wave are judged and enforced by, now. One request for each strength. */
 export async function judgedByNow(
   { store, policies }: Pick<Ports, "store" | "policies">,
   config: Config,
-  { waveId }: WaveFacts,
+  wave: WaveFacts,
 ): Promise<string> {
-  const keys = wavePolicyKeys(waveId, config.wizardExclusions);
+  const keys = wavePolicyKeys(wave.waveId, config.wizardExclusions);
   const rows = await Promise.all(keys.map((key) => store.registeredPolicy(key)));
   const strength = await policies.strength(config.enforcedStrengthId);
-  return judgedBy(config, rows.map((row) => row?.definitionDigest ?? "").join("+"), strength);
+  const { privilegedStrengthId } = config;
+  const keysTaken =
+    isPrivilegedWave(wave) && privilegedStrengthId !== undefined && (await policies.strength(privilegedStrengthId));
+  const ofWave = rows.map((row) => row?.definitionDigest ?? "").join("+");
+  return judgedBy(config, ofWave, strength, keysTaken || undefined);
 }
 
 /**

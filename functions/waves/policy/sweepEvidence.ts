@@ -9,6 +9,7 @@ import { sweepVerdict, sweepWaitsUntil } from "../../../shared/domain/wave/sweep
 import { countAgainst } from "../../../shared/domain/wave/sweepAgainst.ts";
 import { countedSince, sweptSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { rulesOf } from "../../../shared/domain/wave/waveKind.ts";
 import { type EvidencePolicy, expectedPolicy, nameOfEvidence } from "./policyChecks.ts";
 
 interface Swept {
@@ -37,7 +38,7 @@ export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): Sw
   const { members, at, policyDigest } = swept;
   const since = countedSince(wave, at);
   const waitsUntil = sweepWaitsUntil(wave, config.rules);
-  const verdict = sweepVerdict({ ...swept, since, waitsUntil }, config.rules);
+  const verdict = sweepVerdict({ ...swept, since, waitsUntil, kind: wave.kind }, rulesOf(wave, config.rules));
   const because = policyFault(swept, wave, config) ?? verdict.because;
   const { ready, leftOut } = enforcementSplit(members.filter(isForNextPart(wave, new Date(at))), since);
   const { later, ...named } = cutNextPart({ ready, leftOut: leftOut.map(({ userId }) => userId) }, config.peopleAPart);

@@ -32,6 +32,7 @@ export async function rollBackWave({ ports, config, wave, step }: StepScope<Step
     wayBack: undefined,
     evidence: undefined,
     approval: undefined,
+    firstApproval: undefined,
     flip: undefined,
     enforcingAt: undefined,
     begunParts: undefined,

@@ -25,7 +25,7 @@ export async function advance({
 
 /** What a wave forgets when it moves: evidence never outlives the way it was gathered for. */
 function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFacts> {
-  const noEvidence = { evidence: undefined, approval: undefined, flip: undefined };
+  const noEvidence = { evidence: undefined, approval: undefined, firstApproval: undefined, flip: undefined };
   switch (to) {
     case "gated":
       return { gateOpenedAt: facts.gateOpenedAt ?? at };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
+import { countsAtGate } from "../../../shared/domain/wave/away.ts";
 import { isNamed, whyVoid } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { mayBegin } from "../../../shared/domain/wave/parts.ts";
@@ -20,6 +20,7 @@ const conclude: Phase<unknown> = async ({ ports, config, wave, since }) => {
   await tellEndedWaivers(ports, config, wave);
   const members = await decidedMembers(ports, config, wave);
   const inScope = members.filter(isInScope);
+  const isAwaited = countsAtGate(wave);
   const because = whyVoid(members, wave, await judgedByNow(ports, config, wave));
   const checkedAt = clock.now().toISOString();
   await changeWave(store, wave.waveId, (facts) =>
@@ -27,9 +28,9 @@ const conclude: Phase<unknown> = async ({ ports, config, wave, since }) => {
       ? {
           ...facts,
           inScope: inScope.length,
-          heldAway: inScope.filter(isHeld).length,
+          heldAway: inScope.filter((member) => !isAwaited(member)).length,
           sortedOut: members.length - inScope.length,
-          reportedReady: inScope.filter((member) => countsAtGate(member) && isBelievedReady(member)).length,
+          reportedReady: inScope.filter((member) => isAwaited(member) && isBelievedReady(member)).length,
           flip: { startedAt: since, checkedAt, ...(because !== undefined && { void: because }) },
         }
       : undefined,

@@ -1,3 +1,4 @@
+import { sayApprovers } from "../../../shared/domain/wave/approvers.ts";
 import { hasBegun, hasLaterPart, partsEnded, sayPart } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -17,7 +18,7 @@ export async function endEntries(
   isMeant: (facts: WaveFacts) => boolean,
   counted: Pick<WaveFacts, "toBeTold"> = {},
 ): Promise<void> {
-  const nothing = { evidence: undefined, approval: undefined, flip: undefined };
+  const nothing = { evidence: undefined, approval: undefined, firstApproval: undefined, flip: undefined };
   const ended = await changeWave(store, waveId, (facts) =>
     hasBegun(facts) && hasLaterPart(facts) && isMeant(facts)
       ? { ...facts, ...counted, ...nothing, begunParts: partsEnded(facts, at) }
@@ -38,6 +39,6 @@ export async function notePartEntered(store: Store, wave: WaveFacts): Promise<vo
   const part = wave.begunParts?.at(-1);
   if (part?.enteredAt === undefined) return;
   const { enteredAt: at, approval } = part;
-  const why = `${sayPart(part)}, approved by ${approval.by.displayName}`;
+  const why = `${sayPart(part)}, approved by ${sayApprovers(approval)}`;
   await store.append([waveEvent(wave, { id: `partEntered|${approval.at}`, at, what: "partEntered", why })]);
 }

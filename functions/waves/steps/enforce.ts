@@ -1,4 +1,5 @@
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
+import { approversOf, sayApprovers } from "../../../shared/domain/wave/approvers.ts";
 import { isToBeTold } from "../../../shared/domain/wave/enforcedNotice.ts";
 import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
 import { hasBegun, mayBegin, partBegun, sayPart } from "../../../shared/domain/wave/parts.ts";
@@ -36,12 +37,16 @@ const checkApproval: EnforcePhase = async (scope) => {
 /** Architecture rule 10 once more: since the approval somebody may have held a member, or collected a code. */
 async function onePersonFault({ ports, wave }: Scope<EnforceTally>) {
   const { approval, startedBy, heldOrWaivedBy = [] } = wave;
-  const others = [startedBy.id, ...heldOrWaivedBy];
-  const handed = approval && (await whyNotTwoPeople(ports, approval.by.id, others, "started or waived"));
-  return handed === undefined ? undefined : ({ kind: "void", because: MAY_BE_ONE } as const);
+  const approvers = approval ? approversOf(approval).map(({ id }) => id) : [];
+  for (const [n, id] of approvers.entries()) {
+    const others = [startedBy.id, ...heldOrWaivedBy, ...approvers.slice(n + 1)];
+    if (await whyNotTwoPeople(ports, id, others, "started or waived"))
+      return { kind: "void", because: MAY_BE_ONE } as const;
+  }
+  return undefined;
 }
 const MAY_BE_ONE =
-  "whoever approved, and whoever started the wave or waived in it, may be one person: a one-time code passed between them";
+  "whoever approved, and whoever started the wave, waived in it or approved as well, may be one person: a one-time code passed between them";
 
 /** The policy that enforces, live: running, break-glass accounts outside, and all of it as it was approved. */
 const checkWorkforce: EnforcePhase = async (scope) => {
@@ -117,14 +122,16 @@ const isAsChecked = ({ approval, flip }: WaveFacts, wave: WaveFacts): boolean =>
 function linesOfBeginning(wave: WaveFacts) {
   const part = wave.begunParts?.at(-1);
   const which = part ? `${sayPart(part)}, ` : "";
-  const { by, at, digest } = wave.approval ?? {};
+  const { approval } = wave;
+  const { at, digest } = approval ?? {};
+  const by = approval && sayApprovers(approval);
   return [
     waveEvent(wave, { id: `stage|enforcing|${wave.stageAt}`, at: wave.stageAt, what: "stage.enforcing" }),
     waveEvent(wave, {
       id: `flip|${at}`,
       at: part?.enteringAt ?? wave.stageAt,
       what: alertedEvents.flip,
-      why: `${which}approved by ${by?.displayName}, digest ${digest}`,
+      why: `${which}approved by ${by}, digest ${digest}`,
     }),
   ];
 }

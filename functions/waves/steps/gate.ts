@@ -7,6 +7,7 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { lacksUse } from "../../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { isPrivilegedWave, rulesOf } from "../../../shared/domain/wave/waveKind.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
@@ -14,6 +15,7 @@ import { chase, dueForChaser, tellUnreached } from "../../../shared/waves/chaser
 import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
+import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
@@ -29,8 +31,8 @@ type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
 
 /** Those who are said to be ready and were never checked, and those who are due for a chaser. */
-async function toBeChecked({ ports, config, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
-  const isDue = await dueForChaser(ports, config, now);
+async function toBeChecked({ ports, config, wave, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
+  const isDue = await dueForChaser(ports, config, wave, now);
   return (member) =>
     isInScope(member) &&
     ((isBelievedReady(member) && member.hasUsablePasskey === undefined) || isNewlyReported(member) || isDue(member));
@@ -58,16 +60,15 @@ const confirmReady = checkLive(({ now }) => (member) => {
 
 /** Before the gate opens, the ready are checked live once more; where it stays shut in any case, nobody is. */
 const confirm: GatePhase = async (scope) => {
-  const { ports, wave, config, cursor } = scope;
-  const wouldOpen = async () =>
-    gateVerdict(countReady(await allMembers(ports.store, wave.waveId)), config.rules).passed;
+  const { wave, config, cursor } = scope;
+  const wouldOpen = async () => gateVerdict(await countReady(scope), rulesOf(wave, config.rules)).passed;
   return cursor === undefined && !(await wouldOpen()) ? goTo("chase") : confirmReady(scope);
 };
 
 /** Opens the gate after the confirming checks. Where they closed it again, those who are due are chased first. */
 const openGate: GatePhase = async (scope) => {
-  const count = countReady(await allMembers(scope.ports.store, scope.wave.waveId));
-  return gateVerdict(count, scope.config.rules).passed ? recordGate(scope) : NOTHING;
+  const { wave, config } = scope;
+  return gateVerdict(await countReady(scope), rulesOf(wave, config.rules)).passed ? recordGate(scope) : NOTHING;
 };
 
 /** Records `gate`, and the opening where it has opened. Safe to repeat: an opened gate stays as it was seen. */
@@ -75,8 +76,8 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   const { ports, config, wave } = scope;
   const { store, clock } = ports;
   const at = clock.now().toISOString();
-  const { all, ready, inScope, sortedOut, reportedReady } = countReady(await allMembers(store, wave.waveId));
-  const { passed } = gateVerdict({ ready, inScope }, config.rules);
+  const { all, ready, inScope, sortedOut, reportedReady } = await countReady(scope);
+  const { passed } = gateVerdict({ ready, inScope }, rulesOf(wave, config.rules));
   await tellUnreached(scope);
   await tellEndedWaivers(ports, config, wave);
   await changeWave(store, wave.waveId, (facts) =>
@@ -96,9 +97,13 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   return DONE;
 }
 
-function countReady(members: readonly WaveMember[]) {
+async function countReady({ ports, config, wave }: Scope<unknown>) {
+  // Only of privileged people does the gate go by what was decided by name.
+  const members = isPrivilegedWave(wave)
+    ? await decidedMembers(ports, config, wave)
+    : await allMembers(ports.store, wave.waveId);
   const all = members.filter(isInScope);
-  const counted = all.filter(countsAtGate);
+  const counted = all.filter(countsAtGate(wave));
   return {
     all: all.length,
     sortedOut: members.length - all.length,

@@ -38,7 +38,7 @@ const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
   // R82: only those without one, and never on the report alone; the manager in copy.
   reminder: {
     check: (member) => isInScope(member) && !isBelievedReady(member),
-    to: (member, since) => isInScope(member) && isCheckedSince(member, since) && member.hasUsablePasskey === false,
+    to: (member, since) => isInScope(member) && isCheckedSince(member, since) && lacksKeys(member),
     copyToManager: true,
     offersPass: false,
   },
@@ -58,6 +58,10 @@ const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
     offersPass: false,
   },
 };
+
+/** No passkey; or, of people with admin rights, one key only. */
+const lacksKeys = ({ hasUsablePasskey, lacksSecondKey }: WaveMember): boolean =>
+  hasUsablePasskey === false || lacksSecondKey === true;
 
 const isMailedSince = ({ lastMailAt }: WaveMember, since: string | undefined): boolean =>
   lastMailAt !== undefined && since !== undefined && Date.parse(lastMailAt) >= Date.parse(since);

@@ -4,7 +4,7 @@ import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { type NotReadyAt, notReadyAt } from "../../../shared/domain/people/places.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
-import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
+import { countsAtGate } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
 import { isInScope, isPartlyReady, readinessOf } from "../../../shared/domain/wave/readiness.ts";
@@ -110,10 +110,12 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
     await moveWave(store, wave.waveId, "enforced", at, () => ({ enforcedAt: at }));
     return DONE;
   }
+  const inScope = members.filter(isInScope);
+  const awaited = inScope.filter(countsAtGate(wave));
   const counts = {
-    inScope: members.filter(isInScope).length,
-    heldAway: members.filter(isHeld).length,
-    reportedReady: members.filter((member) => countsAtGate(member) && isBelievedReady(member)).length,
+    inScope: inScope.length,
+    heldAway: inScope.length - awaited.length,
+    reportedReady: awaited.filter(isBelievedReady).length,
   };
   // The write tells whether the row is still as it was read: a late repeat must not name anybody anew.
   const isStillDue = isDue(wave, since);
@@ -123,7 +125,7 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   if (!still) return DONE;
   // Before the evidence: an approval of it must find the list that it names.
   await nameMembers(store, wave, members, { ...named, digest: evidence.digest, at: since });
-  const changes = { evidence, approval: undefined, flip: undefined };
+  const changes = { evidence, approval: undefined, firstApproval: undefined, flip: undefined };
   if (evidence.clean && wave.stage === "reportOnly") {
     const moved = await moveWave(store, wave.waveId, "swept", ports.clock.now().toISOString(), () => changes);
     if (moved) await sendApprovalRequest(ports, config, moved);

@@ -13,7 +13,7 @@ export async function voidApproval(
   waveId: string,
   because: string,
 ): Promise<void> {
-  const forgotten = { evidence: undefined, approval: undefined, flip: undefined };
+  const forgotten = { evidence: undefined, approval: undefined, firstApproval: undefined, flip: undefined };
   const at = clock.now().toISOString();
   const change = (facts: WaveFacts) =>
     isBetweenParts(facts) && facts.evidence ? { ...facts, ...forgotten } : undefined;

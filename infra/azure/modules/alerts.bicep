@@ -39,8 +39,14 @@ param alertMail string
 @description('First day of the budget; the first of a month.')
 param budgetStart string = utcNow('yyyy-MM-01')
 
-// A tenant may have no canary.
-var ours = [directory.enforcedStrengthId, directory.enforcedGroupId, directory.canaryGroupId, directory.breakGlassGroupId]
+// A tenant may have no canary, and no strength for privileged people.
+var ours = [
+  directory.enforcedStrengthId
+  directory.privilegedStrengthId
+  directory.enforcedGroupId
+  directory.canaryGroupId
+  directory.breakGlassGroupId
+]
 
 var placeholders = {
   breakGlass: '"${join(directory.breakGlassUserIds, '","')}"'

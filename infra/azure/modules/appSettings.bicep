@@ -78,6 +78,7 @@ var productSettings = {
   LINK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/link-secret)'
   ENFORCED_GROUP_ID: directory.enforcedGroupId
   ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
+  PRIVILEGED_STRENGTH_ID: directory.privilegedStrengthId
   CANARY_GROUP_ID: directory.canaryGroupId
   TEST_APP_ID: directory.testAppId
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId

@@ -59,6 +59,7 @@ func directoryFaults(addresses addressBook, directory directoryObjects, holders 
     idFaults('directory.enforcedStrengthId', [directory.enforcedStrengthId])
     idFaults('directory.breakGlassGroupId', [directory.breakGlassGroupId])
     idFaults('directory.canaryGroupId', [directory.canaryGroupId])
+    idFaults('directory.privilegedStrengthId', filter([directory.privilegedStrengthId], id => !empty(id)))
     idFaults('directory.testAppId', filter([directory.testAppId], id => !empty(id)))
     when(
       contains([toLower(directory.enforcedGroupId), toLower(directory.breakGlassGroupId)], toLower(directory.canaryGroupId)),

@@ -53,6 +53,9 @@ type directoryObjects = {
   @minLength(36)
   @maxLength(36)
   enforcedStrengthId: string
+  @description('What privileged people need: keys of named makes, no pass; empty for none.')
+  @maxLength(36)
+  privilegedStrengthId: string
   @description('An empty group with which the app proves that it can change the enforced group; empty for none.')
   @maxLength(36)
   canaryGroupId: string

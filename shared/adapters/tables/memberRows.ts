@@ -26,6 +26,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   checkedAt: optional(),
   hasUsablePasskey: yesNo,
   fitUnknown: yesNo,
+  lacksSecondKey: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
   lastSeenAt: optional(),

@@ -53,20 +53,18 @@ export const isNamedAsOurs = (displayName: string): boolean => displayName.start
  * what resists phishing, so that a sign-in by pass proves nothing.
  */
 export const wavePolicyBody = (wave: JudgedWave): Record<string, unknown> =>
-  policyBody(`wave ${wave.waveId}`, wave.groupId, wave, PHISHING_RESISTANT_STRENGTH_ID, conditionsOf(wave));
+  policyBody(`wave ${wave.waveId}`, wave.groupId, wave, strengthOf(wave), conditionsOf(wave));
 
 /** The companion's twin for one wave: evidence about the wizard's two apps, and like the wave's policy otherwise. */
 export const twinPolicyBody = (wave: JudgedWave): Record<string, unknown> =>
-  policyBody(
-    `wave ${wave.waveId}, companion`,
-    wave.groupId,
-    wave,
-    PHISHING_RESISTANT_STRENGTH_ID,
-    companionConditionsOf(wave),
-  );
+  policyBody(`wave ${wave.waveId}, companion`, wave.groupId, wave, strengthOf(wave), companionConditionsOf(wave));
+
+const strengthOf = ({ strengthId = PHISHING_RESISTANT_STRENGTH_ID }: JudgedWave): string => strengthId;
 
 interface JudgedWave extends Reach {
   readonly waveId: string;
+  /** Of a privileged wave: the strength for privileged people. Else the built-in one. */
+  readonly strengthId?: string | undefined;
   readonly groupId: string;
   readonly breakGlassGroupId: string;
 }

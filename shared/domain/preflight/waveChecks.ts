@@ -2,6 +2,7 @@ import { days, hours } from "../calendar/durations.ts";
 import { REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
 import { isInScope, readinessOf } from "../wave/readiness.ts";
 import { sweptSince } from "../wave/sweepNotes.ts";
+import { isPrivilegedWave } from "../wave/waveKind.ts";
 import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 import type { WaveForChecks } from "./waveForChecks.ts";
@@ -155,11 +156,20 @@ export const membersHaveMail = (facts: TenantFacts): Verdict =>
       : ok(`${members.length} people have a mail address; ${managers}`);
   });
 
-/** P57: privileged people are sorted out at the snapshot, and again before the flip. */
+/**
+ * P57: privileged people are sorted out at the snapshot, and again before the flip; of a privileged wave, everybody
+ * else is.
+ */
 export const privilegedAreApart = (facts: TenantFacts): Verdict =>
   withMembers(facts, (_members, { facts: wave, members }) => {
-    const apart = members.filter(({ sortedOut }) => sortedOut === "privileged").length;
     const looked = wave.flip?.checkedAt ?? wave.gate?.at ?? wave.snapshotAt;
+    if (isPrivilegedWave(wave)) {
+      const others = members.filter(({ sortedOut }) => sortedOut === "notPrivileged").length;
+      return ok(
+        `${members.length - others} of the group's members are privileged, ${others} are not and take no part; last looked at ${looked}`,
+      );
+    }
+    const apart = members.filter(({ sortedOut }) => sortedOut === "privileged").length;
     return ok(`${apart} privileged people are kept out of the wave; last looked at ${looked}`);
   });
 

@@ -2,6 +2,7 @@ import { days } from "../calendar/durations.ts";
 import type { WaveMember } from "./member.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
+import { isPrivilegedWave } from "./waveKind.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 /** Somebody who never answers a mail may not have got it; two are a question that was asked. */
@@ -14,17 +15,25 @@ export function isHeld(member: Pick<WaveMember, "sortedOut" | "heldAt">): boolea
   return isInScope(member) && member.heldAt !== undefined;
 }
 
-/** Whom the gate waits for. */
-export function countsAtGate(member: Pick<WaveMember, "sortedOut" | "heldAt">): boolean {
-  return isInScope(member) && !isHeld(member);
-}
+/**
+ * Whom the gate of a wave waits for. Of privileged people it waits for all but those whom somebody held or waived by
+ * name: being away lets nobody off, and a decision that cannot be read is none.
+ */
+export const countsAtGate =
+  (wave: Pick<WaveFacts, "kind">) =>
+  (member: Pick<WaveMember, "sortedOut" | "heldAt" | "keptOutside">): boolean =>
+    isInScope(member) && !(isPrivilegedWave(wave) ? isHeldByName(member) : isHeld(member));
+
+const isHeldByName = ({ keptOutside }: Pick<WaveMember, "keptOutside">): boolean =>
+  keptOutside === "heldByDecision" || keptOutside === "waivedByDecision";
 
 /** How many the gate waits for, by the wave row alone. */
 export const countedInScope = ({ inScope, heldAway }: Pick<WaveFacts, "inScope" | "heldAway">): number =>
   inScope - (heldAway ?? 0);
 
-export const sayAway = (heldAway: number): string =>
-  `${heldAway} more ${heldAway === 1 ? "is" : "are"} away and not waited for`;
+/** @param heldAway how many. */
+export const sayAway = (heldAway: number, wave: Pick<WaveFacts, "kind">): string =>
+  `${heldAway} more ${heldAway === 1 ? "is" : "are"} ${isPrivilegedWave(wave) ? "held or waived by name" : "away"} and not waited for`;
 
 /**
  * Whether a member is to be held once the sign-in log shows nothing of them since `awaySince`: not ready, written to
@@ -32,11 +41,12 @@ export const sayAway = (heldAway: number): string =>
  */
 export function mayBeAway(
   member: WaveMember,
-  wave: Pick<WaveFacts, "announceAt" | "announcedAt">,
+  wave: Pick<WaveFacts, "announceAt" | "announcedAt" | "kind">,
   now: Date,
   rules: Pick<WaveRules, "awayDays">,
 ): boolean {
-  if (!isInScope(member) || isHeld(member) || readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
+  if (isPrivilegedWave(wave) || !isInScope(member) || isHeld(member)) return false;
+  if (readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
   const since = awaySince(now, rules).getTime();
   const isKnownHere = member.lastSeenAt !== undefined && Date.parse(member.lastSeenAt) > since;
   return !isKnownHere && Date.parse(wave.announcedAt ?? wave.announceAt) <= since;

@@ -12,6 +12,7 @@ import {
   standingOf,
 } from "./memberDecision.ts";
 import type { WaveFacts } from "./waveFacts.ts";
+import { isPrivilegedWave } from "./waveKind.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 /** What an admin wants for a member who stays outside. */
@@ -27,6 +28,7 @@ type DecisionRefusal =
   | "alreadyEnforced"
   | "ownCase"
   | "strengthTakesNoPass"
+  | "privileged"
   | "dateNotPossible"
   | "nothingToConfirm"
   | "nothingToWithdraw"
@@ -151,6 +153,7 @@ function tooEarly(
   { wave, member, now }: DecisionCase,
   rules: Pick<WaveRules, "decisionDays">,
 ): DecisionVerdict | undefined {
+  if (isPrivilegedWave(wave)) return noDateForPrivileged;
   const from = decidedFrom(wave, member, rules);
   if (!from)
     return refuse("notToBeDecided", "Nobody is given a date before the wave, or their part of it, is enforced.");
@@ -161,6 +164,11 @@ function tooEarly(
       )
     : undefined;
 }
+
+const noDateForPrivileged = refuse(
+  "privileged",
+  "Nobody with admin rights is enforced before they are ready: no code would let them in. Hold or waive them by name, or have a key provisioned.",
+);
 
 const noPass = refuse(
   "strengthTakesNoPass",

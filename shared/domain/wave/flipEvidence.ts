@@ -1,7 +1,6 @@
 import { days, hours } from "../calendar/durations.ts";
-import { isSamePerson } from "../people/person.ts";
+import { approversFault } from "./approvers.ts";
 import { CHECK_COUNTS_MS, CHECK_TAKES_MS } from "./flipBudget.ts";
-import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf } from "./readiness.ts";
 import { countedSince } from "./sweepNotes.ts";
@@ -24,23 +23,24 @@ export function flipFault(
   const hasPassed = (at: string | undefined, ageMs: number) => at !== undefined && age(at, now) >= ageMs;
   const { evidence, approval, flip, gate } = facts;
 
+  const approvers = approversFault(facts);
   const voids: readonly (readonly [boolean, string])[] = [
     [gate?.passed !== true || facts.gateOpenedAt === undefined, "the gate has not opened"],
     [!hasPassed(facts.warnedAt, days(rules.warningDays)), "the warning has not run its time"],
     [!hasPassed(facts.reportOnlyAt, hours(rules.reportOnlyHours)), "report-only has not run its time"],
     [evidence?.clean !== true, "there is no clean sweep"],
     [!isYounger(evidence?.at, hours(rules.approvalHours)), "the sweep is too old"],
-    [approval === undefined, "nobody has approved"],
+    [approvers !== undefined, approvers ?? ""],
     [!isYounger(approval?.at, hours(rules.approvalHours)), "the approval has lapsed"],
     [approval?.digest !== evidence?.digest, "the approval is for other evidence"],
     [isOlder(approval?.at, evidence?.at), "the approval is older than the evidence"],
     [
-      approval !== undefined && isSamePerson(approval.by.id, facts.startedBy.id),
-      "whoever starts a wave cannot approve it",
+      approval?.first !== undefined && !isYounger(approval.first.at, hours(rules.approvalHours)),
+      "the first of the two approvals has lapsed",
     ],
     [
-      approval !== undefined && hasHeldOrWaived(facts, approval.by.id),
-      "whoever held or waived somebody in a wave cannot approve it",
+      approval?.first !== undefined && isOlder(approval.first.at, evidence?.at),
+      "the first of the two approvals is older than the evidence",
     ],
   ];
   const voided = voids.find(([isFault]) => isFault);

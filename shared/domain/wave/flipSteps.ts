@@ -2,13 +2,14 @@ import { freezeAt, nextFlipMoment, sayFrozen } from "../calendar/changeWindow.ts
 import { hours } from "../calendar/durations.ts";
 import { nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
-import { isSamePerson } from "../people/person.ts";
+import { standingFirst } from "./approval.ts";
+import { approversFault, sayApprovers } from "./approvers.ts";
 import { countedInScope } from "./away.ts";
 import { flipFault } from "./flipEvidence.ts";
 import { gateVerdict } from "./gate.ts";
-import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import { isBetweenParts, sayPart } from "./parts.ts";
 import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
+import { isPrivilegedWave } from "./waveKind.ts";
 import type { WaveRules } from "./waveRules.ts";
 import { advanceTo, type WaveStep } from "./waveSteps.ts";
 
@@ -71,12 +72,9 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (!approval) return waitForApproval(facts, evidence, now, rules);
 
   if (approval.digest !== evidence.digest) return { kind: "voidApproval", because: "it names other evidence" };
-  if (isSamePerson(approval.by.id, facts.startedBy.id)) {
-    return { kind: "voidApproval", because: "it comes from whoever started the wave" };
-  }
-  if (hasHeldOrWaived(facts, approval.by.id)) {
-    return { kind: "voidApproval", because: "it comes from somebody who held or waived a member" };
-  }
+  const fault = approversFault(facts);
+  if (fault) return { kind: "voidApproval", because: fault };
+  // The evidence is older than both approvals.
   const lapsesAt = Math.min(Date.parse(approval.at), Date.parse(evidence.at)) + hours(rules.approvalHours);
   if (now.getTime() >= lapsesAt)
     return { kind: "voidApproval", because: `it, or its evidence, is older than ${rules.approvalHours} hours` };
@@ -86,12 +84,12 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
     const freeze = freezeAt(now, facts.timeZone, rules);
     const why = freeze ? sayFrozen(freeze) : "people are enforced within the change window only";
     const goesOn = `it goes on ${new Date(moment).toISOString()} at the earliest`;
-    return waitUntil(Math.min(moment, lapsesAt), `approved by ${approval.by.displayName}; ${why}; ${goesOn}`);
+    return waitUntil(Math.min(moment, lapsesAt), `approved by ${sayApprovers(approval)}; ${why}; ${goesOn}`);
   }
   // A check that was never made is no fault of the approval.
-  const fault = facts.flip?.checkedAt ? flipFault(facts, now, rules) : { kind: "repeat" as const };
-  if (!fault) return { kind: "enforce" };
-  return fault.kind === "void" ? { kind: "voidApproval", because: fault.because } : { kind: "checkEveryone" };
+  const obstacle = facts.flip?.checkedAt ? flipFault(facts, now, rules) : { kind: "repeat" as const };
+  if (!obstacle) return { kind: "enforce" };
+  return obstacle.kind === "void" ? { kind: "voidApproval", because: obstacle.because } : { kind: "checkEveryone" };
 }
 
 function waitForApproval(facts: WaveFacts, evidence: WaveEvidence, now: Date, rules: WaveRules): WaveStep {
@@ -103,5 +101,11 @@ function waitForApproval(facts: WaveFacts, evidence: WaveEvidence, now: Date, ru
   const { part } = evidence;
   const what = part ? `approval of ${sayPart(part)}` : "approval";
   const numbers = `${evidence.ready} of ${evidence.inScope} will be enforced, ${evidence.leftOut} left out until they are ready`;
-  return waitUntil(staleAt, `waits for ${what} by a second admin: ${numbers}`);
+  return waitUntil(staleAt, `waits for ${what} by ${approverAwaited(facts, now, rules)}: ${numbers}`);
+}
+
+function approverAwaited(facts: WaveFacts, now: Date, rules: WaveRules): string {
+  if (!isPrivilegedWave(facts)) return "a second admin";
+  const first = standingFirst(facts, now, rules);
+  return first ? `another person, after ${first.by.displayName}` : "two people, as it is about admin rights";
 }

@@ -24,6 +24,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly hasUsablePasskey?: boolean | undefined;
   /** Nobody could tell then whether any of them fits the methods policy: nobody enters by such a look. */
   readonly fitUnknown?: boolean | undefined;
+  /** In a privileged wave: fewer keys than it takes, of those that the strength for privileged people accepts. */
+  readonly lacksSecondKey?: boolean | undefined;
   /** `createdDateTime` of the oldest usable passkey at the last live check: a use since then is proof. */
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */

@@ -29,6 +29,7 @@ export function isPartlyReady(member: WaveMember): boolean {
 export function provenBy(member: WaveMember): Readiness {
   if (member.sortedOut) return notReady(member.sortedOut);
   if (member.hasUsablePasskey !== true) return notReady("noUsablePasskey");
+  if (member.lacksSecondKey) return notReady("fewerThanTwoKeys");
   return isProvenByUse(member.passkeyCreatedAt, member.passkeyUsedAt) ? { ready: true } : notReady("passkeyNeverUsed");
 }
 

@@ -76,6 +76,8 @@ interface SweepReading {
   readonly waitsUntil?: string | undefined;
   /** When the sweep began. */
   readonly at?: string | undefined;
+  /** Of the wave. */
+  readonly kind?: WaveFacts["kind"];
 }
 
 /**
@@ -120,7 +122,7 @@ export function sweepVerdict(
 }
 
 function uncleanBecause(
-  { blindSince, since, waitsUntil, at }: Omit<SweepReading, "members">,
+  { blindSince, since, waitsUntil, at, kind }: Omit<SweepReading, "members">,
   seen: number,
   inScope: readonly WaveMember[],
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
@@ -129,7 +131,7 @@ function uncleanBecause(
     return `from ${blindSince} on sign-ins came without the applied policies, or in a form that nobody can read: the app may lack permission to read policies, or its list of troubles names the lines`;
   if (seen === 0 && inScope.length > 0) return "no sign-in of a member was found in the log";
   const ready = inScope.filter((member) => provenBy(member).ready);
-  const counted = inScope.filter(countsAtGate).length;
+  const counted = inScope.filter(countsAtGate({ kind })).length;
   if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
     return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PersonSchema } from "../people/person.ts";
 import { WaveStageSchema } from "./stages.ts";
+import { WaveKindSchema } from "./waveKind.ts";
 
 const byAt = { by: PersonSchema, at: z.string() };
 
@@ -38,7 +39,14 @@ export const WaveEvidenceSchema = z.object({
 export type WaveEvidence = Readonly<z.infer<typeof WaveEvidenceSchema>>;
 
 export const GateSchema = z.object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() });
-export const ApprovalSchema = z.object({ ...byAt, digest: z.string() });
+export const ApprovalSchema = z.object({
+  ...byAt,
+  digest: z.string(),
+  first: z
+    .object(byAt)
+    .optional()
+    .describe("Of a privileged wave: who approved the same digest before, as the first of two."),
+});
 
 /** A part under whose approval people have begun to enter. Its evidence is gone; what the entries rest on stays. */
 const BegunPartSchema = z.object({
@@ -60,6 +68,7 @@ export const WaveFactsSchema = z.object({
   waveId: z.string(),
   name: z.string(),
   groupId: z.string(),
+  kind: WaveKindSchema.optional().describe("Absent: `workforce`."),
   startDate: z.string(),
   timeZone: z.string(),
   startedBy: PersonSchema,
@@ -100,11 +109,15 @@ export const WaveFactsSchema = z.object({
     .number()
     .int()
     .optional()
-    .describe("Members in scope who are held for being away: the gate does not wait for them."),
+    .describe(
+      "Members in scope for whom the gate does not wait: they are away; in a privileged wave, held or waived by name.",
+    ),
   sortedOut: z
     .number()
     .int()
-    .describe("Members sorted out at the snapshot: guests, privileged, break-glass, disabled, in another wave."),
+    .describe(
+      "Members sorted out at the snapshot: guests, privileged (or those who are not), break-glass, disabled, in another wave.",
+    ),
 
   gate: GateSchema.optional().describe(
     "When the gate was last looked at, and what it saw: `inScope` without those held for being away.",
@@ -122,6 +135,10 @@ export const WaveFactsSchema = z.object({
   reportOnlyAt: z.string().optional(),
   evidence: WaveEvidenceSchema.optional(),
   approval: ApprovalSchema.optional(),
+  firstApproval: z
+    .object({ ...byAt, digest: z.string() })
+    .optional()
+    .describe("Of a privileged wave, while the second of its two approvers is awaited: nothing follows from it alone."),
   withdrawn: z
     .object({ ...byAt, reason: z.string() })
     .optional()

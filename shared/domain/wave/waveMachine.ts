@@ -11,6 +11,7 @@ import { unlessPostponed } from "./postpone.ts";
 import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
+import { rulesOf } from "./waveKind.ts";
 import type { WaveRules } from "./waveRules.ts";
 import { advanceTo, later, pausedBy, rollBackAskedFor, type WaveStep } from "./waveSteps.ts";
 
@@ -53,7 +54,8 @@ const FAR_DAYS = 30;
  * The next thing to do for a wave. Pure: no clock, no I/O; the same facts and moment always give the same step. Every
  * step but a wait changes the facts that led to it, and a wait's `until` is always later than `now`.
  */
-export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+export function nextWaveStep(facts: WaveFacts, now: Date, all: WaveRules): WaveStep {
+  const rules = rulesOf(facts, all);
   const applies = isApplied(facts.stage);
   const rollBack = rollBackAskedFor(facts);
   if (rollBack && mayMove(facts.stage, "rolledBack")) return rollBack;
@@ -165,7 +167,7 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const until = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
   if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
   const needed = neededAtGate(gate.inScope, rules);
-  const held = facts.heldAway ? ` (${sayAway(facts.heldAway)})` : "";
+  const held = facts.heldAway ? ` (${sayAway(facts.heldAway, facts)})` : "";
   return waitUntil(
     until,
     `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`,

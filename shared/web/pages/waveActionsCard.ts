@@ -1,4 +1,5 @@
 import { sayPart } from "../../domain/wave/parts.ts";
+import { isPrivilegedWave } from "../../domain/wave/waveKind.ts";
 import type { WaveAction } from "../../waves/waveActions.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { actKinds } from "../freshSignIn.ts";
@@ -26,7 +27,8 @@ const dateLabel = (stage: WaveStatus["stage"]): string => {
   return stage === "open" ? "The new day of the reminder" : "Nothing further before which day?";
 };
 
-function actionForm({ waveId, evidence, stage }: WaveStatus, action: WaveAction, formToken: string): Html {
+function actionForm(status: WaveStatus, action: WaveAction, formToken: string): Html {
+  const { waveId, evidence, stage } = status;
   const form = (inside: Html) =>
     html`<form method="post" action="/api/waves/${waveId}/${action}"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
   const withReason = (label: string, button: Html) =>
@@ -35,7 +37,7 @@ function actionForm({ waveId, evidence, stage }: WaveStatus, action: WaveAction,
     );
   switch (action) {
     case "approve":
-      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving${evidence?.part && ` ${sayPart(evidence.part)}`} enforces ${evidence?.ready} people in working hours, after everyone was looked at once more, and for four weeks each of the others as soon as they are ready. It counts for the evidence shown here only.</p>
+      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving${evidence?.part && ` ${sayPart(evidence.part)}`} enforces ${evidence?.ready} people in working hours, after everyone was looked at once more, and for four weeks each of the others as soon as they are ready. It counts for the evidence shown here only.${isPrivilegedWave(status) && " Two different people have to approve it, as it is about admin rights."}</p>
 <button class="main" type="submit">Approve this evidence</button>`);
     case "withdraw":
       return html`<details><summary>Withdraw the approval</summary>${withReason("Why? Nobody is enforced, until somebody approves again.", html`<button type="submit">Withdraw</button>`)}</details>`;

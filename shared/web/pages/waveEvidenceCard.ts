@@ -1,4 +1,5 @@
 import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
+import { sayApprovers } from "../../domain/wave/approvers.ts";
 import { sayPart } from "../../domain/wave/parts.ts";
 import { sayAgainst } from "../../domain/wave/sweepAgainst.ts";
 import { momentIn } from "../../mails/dates.ts";
@@ -10,6 +11,7 @@ import { sentence } from "./words.ts";
 export function evidenceCard({
   evidence,
   approval,
+  firstApproval,
   withdrawn,
   timeZone,
   policyId,
@@ -33,7 +35,15 @@ export function evidenceCard({
     ...(Object.keys(against).length > 0 ? [["In report-only", sentence(sayAgainst(against))] as const] : []),
     ["Own policy", policyId === undefined ? "none" : `${sentence(stateWords[policyState ?? "unknown"])} (${policyId})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
-    ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
+    ...(approval ? [["Approved", `${sayApprovers(approval)}, ${momentIn(timeZone, approval.at)}`] as const] : []),
+    ...(firstApproval && !approval
+      ? [
+          [
+            "Approved by the first of two",
+            `${firstApproval.by.displayName}, ${momentIn(timeZone, firstApproval.at)}`,
+          ] as const,
+        ]
+      : []),
     ...(withdrawn && !approval
       ? [
           [

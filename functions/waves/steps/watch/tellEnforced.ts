@@ -3,6 +3,7 @@ import { isRunning } from "../../../../shared/domain/enforcement/enforcementSwit
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
 import { enforcedNotice } from "../../../../shared/domain/wave/enforcedNotice.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import { isPrivilegedWave } from "../../../../shared/domain/wave/waveKind.ts";
 import { openReleases } from "../../../../shared/enforcement/openReleases.ts";
 import { passWillDo } from "../../../../shared/enforcement/passWillDo.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
@@ -57,7 +58,7 @@ async function tell(scope: WatchScope, page: readonly WaveMember[]): Promise<Pag
   const { store, clock } = ports;
   const people = await stillIn(scope, page);
   const undeliverable = await store.undeliverable();
-  const passDoes = await passWillDo(ports, config);
+  const passDoes = await passWillDo(ports, config, wave);
   const known = await toldAlready(store, people);
   const news = people.filter(({ userId }) => !known.has(userId.toLowerCase()));
   const mails = news.flatMap((member) => mailTo(scope, member, undeliverable, passDoes));
@@ -114,6 +115,7 @@ function mailTo(
     enforcedAt,
     hasUsablePasskey: member.hasUsablePasskey === true,
     passWontDo: !passDoes,
+    isPrivileged: isPrivilegedWave(wave),
   };
   const mail = { ...composeMail("enforcedToday", data, config), to: { address, displayName } };
   return [{ key: keyOf(member), kind: "enforcedToday", userId, mail }];

@@ -39,7 +39,7 @@ const checkBack = checkAway(({ ports, wave }) => async (after, most) => {
 });
 const back: WatchPhase = async (scope) => (isFirstOfDay(scope) ? checkBack(scope) : { kind: "nothing" });
 
-const checkDue = checkLive(({ ports, config, now }) => dueForChaser(ports, config, now));
+const checkDue = checkLive(({ ports, config, wave, now }) => dueForChaser(ports, config, wave, now));
 const check: WatchPhase = async (scope) =>
   scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkDue(scope);
 

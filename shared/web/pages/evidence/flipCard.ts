@@ -1,5 +1,6 @@
 import type { AuditEvent } from "../../../domain/audit.ts";
 import { stateWords } from "../../../domain/policy/conditionalAccessPolicy.ts";
+import { sayApprovers } from "../../../domain/wave/approvers.ts";
 import type { FlipRecord } from "../../../domain/wave/flipRecord.ts";
 import { sayPart } from "../../../domain/wave/parts.ts";
 import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
@@ -34,7 +35,7 @@ function factsOf({ beganAt, enteredAt, approval, policyDigest, record, entered }
     ["First entry allowed", at(beganAt)],
     ["Everybody in", at(enteredAt) ?? "not yet, or taken back before"],
     ["Put into the group", String(entered)],
-    ["Approved by", approval && `${approval.by.displayName}, ${at(approval.at)}`],
+    ["Approved by", approval && `${sayApprovers(approval)}, ${at(approval.at)}`],
     ["Wave started by", record?.startedBy.displayName],
     ["Gate", gate && `${gate.ready} of ${gate.inScope} had a working passkey, ${at(gate.at)}`],
     ["Warned", at(record?.warnedAt)],

@@ -347,6 +347,48 @@ test("the notice of a stopped attempt says when, that nobody got in, and what to
   expect(plainText).toMatch(/change it, and tell the helpdesk/);
 });
 
+describe("to people with admin rights", () => {
+  const toMembers = [
+    ["announcement", samples.announcement],
+    ["dayOf", samples.dayOf],
+    ["reminder", samples.reminder],
+    ["chaser", samples.chaser],
+    ["enforcementWarning", samples.enforcementWarning],
+    ["enforcedToday", samples.enforcedToday],
+    ["blockedNotice", { ...samples.blockedNotice, passWontDo: true }],
+    ["postponement", samples.postponement],
+  ] as const satisfies readonly (readonly [MailKind, object])[];
+
+  test.each(toMembers)("no mail of the kind %s speaks of a code that somebody could give them", (kind, data) => {
+    const { plainText } = composeMail(kind, { ...data, isPrivileged: true } as never, brand);
+    const text = plainText.replaceAll("Nobody makes a one-time code for people with admin rights.", "");
+    expect(text).not.toMatch(/one-time code|your phone or your work computer will do/i);
+  });
+
+  test.each(toMembers.filter(([kind]) => !["announcement", "dayOf", "postponement"].includes(kind)))(
+    "the mail %s says whom to ask for a key; to others it does not",
+    (kind, data) => {
+      const whom = "Privileged Authentication Administrator";
+      expect(composeMail(kind, { ...data, isPrivileged: true } as never, brand).plainText).toContain(whom);
+      expect(composeMail(kind, data as never, brand).plainText).not.toContain(whom);
+    },
+  );
+
+  test("who has one key is asked for the second one", () => {
+    const { plainText, subject } = composeMail("chaser", { ...member, ask: "registerSecond", tone: 2 }, brand);
+    expect(plainText).toContain("need a second one");
+    expect(subject).toContain("set up your second key");
+  });
+
+  test("the request for an approval says that two people have to approve; otherwise it does not", () => {
+    const say = /two different people have to approve/;
+    const asked = (isPrivileged: boolean) =>
+      composeMail("approvalRequest", { ...samples.approvalRequest, isPrivileged }, brand).plainText;
+    expect(asked(true)).toMatch(say);
+    expect(asked(false)).not.toMatch(say);
+  });
+});
+
 describe("text from elsewhere", () => {
   const nasty = `<img src=x onerror=alert(1)>"'&</a>\r\nBcc: all@contoso.example\u202e`;
 

@@ -17,6 +17,6 @@ test.each([
 ] as const)("somebody without a passkey %s is chased, or not", async (_who, enforcedAt, strength, isDue) => {
   const ports = fakePorts();
   await guardHasRead(ports, strength);
-  const due = await dueForChaser(ports, testConfig(), ports.clock.now());
+  const due = await dueForChaser(ports, testConfig(), {}, ports.clock.now());
   expect(due(aMember("wave-1", "u-1", { enforcedAt, hasUsablePasskey: false }))).toBe(isDue);
 });

@@ -38,7 +38,7 @@ test.each<[string, WaveMember, boolean]>([
   ["is waited for although left out of what was approved", { ...silent, named: { digest: "d1", as: "leftOut" } }, true],
   ["is not waited for when sorted out", { ...silent, sortedOut: "guest" }, false],
 ])("at the gate a member %s", (_how, member, counts) => {
-  expect(countsAtGate(member)).toBe(counts);
+  expect(countsAtGate({})(member)).toBe(counts);
 });
 
 test("whoever was sorted out is not held, whatever the row says", () => {
