@@ -9,9 +9,10 @@ import { previewPolicies } from "./http/previewPolicies.ts";
 import { showEnforcement } from "./http/showEnforcement.ts";
 import { startEnforcement, stopEnforcement } from "./http/startStop.ts";
 import { watchOthers } from "./others/watchOthers.ts";
+import { askForRoles, confirmRoles, showRoles } from "./roles/rolesHttp.ts";
 
 /**
- * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy. None of it
+ * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy, and the policy over directory roles. None of it
  * needs an orchestration. The queue `roll-backs`, which carries starts and stops too, is registered with the waves.
  */
 export function registerEnforcement(ports: Ports, config: Config): void {
@@ -23,6 +24,9 @@ export function registerEnforcement(ports: Ports, config: Config): void {
   app.http("enforcementPage", { ...read, route: "enforcement", handler: showEnforcement(ports, config) });
   app.http("startEnforcement", { ...post, route: "api/start", handler: startEnforcement(ports, config) });
   app.http("stopEnforcement", { ...post, route: "api/stop", handler: stopEnforcement(ports, config) });
+  app.http("showRoles", { ...read, route: "api/roles", handler: showRoles(ports, config) });
+  app.http("askForRoles", { ...post, route: "api/roles", handler: askForRoles(ports, config) });
+  app.http("confirmRoles", { ...post, route: "api/roles/confirm", handler: confirmRoles(ports, config) });
   // On its own it is enough: it needs no message.
   app.timer("enforcementTimer", {
     schedule: config.rollBackSchedule,

@@ -4,12 +4,7 @@ import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcem
 import { nextStop } from "../../shared/domain/enforcement/stopSteps.ts";
 import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest } from "../../shared/domain/policy/policyDefinition.ts";
-import {
-  COMPANION,
-  type EnforcingKey,
-  type RegisteredPolicy,
-  WORKFORCE,
-} from "../../shared/domain/policy/registeredPolicy.ts";
+import { COMPANION, type RegisteredPolicy, ROLES, WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
 import { tellStaff } from "../../shared/enforcement/tellOperators.ts";
 import { isUnreadableRow, RefusedError, unreadableRow } from "../../shared/errors.ts";
@@ -21,9 +16,9 @@ type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "emai
 
 /**
  * The workforce policy goes back first: most people are free then, and it never stands enabled without its companion.
- * That one goes back whatever the settings say by now.
+ * That one goes back whatever the settings say by now, and so does the one over directory roles.
  */
-const STOPPED = [WORKFORCE, COMPANION] as const;
+const STOPPED = [WORKFORCE, COMPANION, ROLES] as const;
 
 /**
  * What keeps a policy from going back, by its key: only people can mend it, and it stands before no other policy's way
@@ -71,7 +66,7 @@ export async function stopOnce(ports: Needs, config: Config, inTheWay: InTheWay)
   }
 }
 
-async function rowOf(store: Needs["store"], key: EnforcingKey): Promise<Row | undefined> {
+async function rowOf(store: Needs["store"], key: (typeof STOPPED)[number]): Promise<Row | undefined> {
   try {
     return await store.registeredPolicy(key);
   } catch (error) {
@@ -178,7 +173,8 @@ async function settle(
   return DONE;
 }
 
-const namesOf = (policies: readonly RegisteredPolicy[]): string =>
-  policies.some(({ key }) => key === COMPANION)
-    ? "the workforce policy and its companion are"
-    : "the workforce policy is";
+function namesOf(policies: readonly RegisteredPolicy[]): string {
+  const has = (wanted: string) => policies.some(({ key }) => key === wanted);
+  const beside = [...(has(COMPANION) ? ["its companion"] : []), ...(has(ROLES) ? ["that over directory roles"] : [])];
+  return beside.length === 0 ? "the workforce policy is" : `the workforce policy and ${beside.join(" and ")} are`;
+}

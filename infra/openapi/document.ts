@@ -11,6 +11,7 @@ import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { preflightPaths } from "./preflightPaths.ts";
 import { redirectTo } from "./problems.ts";
+import { rolesPaths } from "./rolesPaths.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
 import { troublePaths } from "./troublePaths.ts";
@@ -89,6 +90,7 @@ export function openApiDocument() {
       ...evidencePaths,
       ...preflightPaths,
       ...enforcementPaths,
+      ...rolesPaths,
       ...doorPaths,
       ...joinerPaths,
       ...peoplePaths,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { TrailSchema } from "../../functions/audit/schemas.ts";
 import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
+import { RolesStatusSchema } from "../../functions/enforcement/roles/rolesSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
@@ -36,6 +37,7 @@ const names = {
   EnforcementWithAudit: EnforcementWithAuditSchema,
   PolicyPreview: PolicyPreviewSchema,
   DoorStatus: DoorStatusSchema,
+  RolesStatus: RolesStatusSchema,
   HiredEvent: HiredEventSchema,
   AcceptedEvent: AcceptedEventSchema,
   JoinerList: JoinerListSchema,

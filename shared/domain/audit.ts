@@ -90,6 +90,9 @@ const codes = [
   "checksPassed",
   "checksHoldUp",
   "declared",
+  "rolesAskedFor",
+  "rolesConfirmed",
+  "rolesEnabled",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -86,8 +86,9 @@ export interface DirectoryReader {
   /**
    * Every principal (user id) with an active or eligible role, groups expanded, their owners and those who may join
    * them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half.
+   * @param roleIds only those with one of these: template ids of built-in roles.
    */
-  privilegedUserIds(): Promise<ReadonlySet<string>>;
+  privilegedUserIds(roleIds?: readonly string[]): Promise<ReadonlySet<string>>;
   /** Whether anybody can be eligible for a role or a group: not in a tenant with Entra ID P1 alone. */
   hasEligibilities(): Promise<boolean>;
 }

@@ -159,7 +159,8 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
     privilegeOf: (userId) => directory.privilegeOf(userId),
     privilegeOfMany: (userIds) => directory.privilegeOfMany(userIds),
     hasEligibilities: () => directory.hasEligibilities(),
-    privilegedUserIds: () => {
+    privilegedUserIds: (roleIds) => {
+      if (roleIds) return directory.privilegedUserIds(roleIds);
       privileged ??= directory.privilegedUserIds().catch((error: unknown) => {
         // What was refused or put off is asked anew.
         privileged = undefined;

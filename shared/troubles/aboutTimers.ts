@@ -30,6 +30,10 @@ export const aboutTimer = {
     meanwhile: "Until it goes on, nobody of them who is stranded is offered help.",
   }),
   guard: aboutApp("guarding the app's policies and groups", everyQuarter),
+  holders: aboutApp("looking at everybody who holds a directory role", {
+    againAfterSeconds: 24 * 3600,
+    meanwhile: "GET /api/roles names them with the reason. Each is mailed once a day; no code is made for them.",
+  }),
   door: aboutApp("reading the policies of the door", {
     ...everyQuarter,
     meanwhile: "After an hour without a reading the door counts as not up.",

@@ -110,6 +110,8 @@ const ofAct = {
   askForHelp: "telling the helpdesk of somebody who asks for help",
   makeDoor: "making the policies of the door",
   confirmDoor: "confirming the policies of the door",
+  askForRoles: "making the policy over directory roles",
+  confirmRoles: "enabling the policy over directory roles",
 } as const;
 /** What people press a button for, or send a request for, and is done while they wait. */
 export type NotedAct = keyof typeof ofAct;

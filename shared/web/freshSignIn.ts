@@ -21,6 +21,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   enterNow: "handsOut",
   collectPass: "handsOut",
   enforceMyself: "handsOut",
+  askForRoles: "handsOut",
+  confirmRoles: "handsOut",
   rollback: "takesBack",
   stop: "takesBack",
   makeDoor: "aboutDoor",

@@ -58,6 +58,7 @@ export const ProblemCodeSchema = z.enum([
   "ownWave",
   "passWillDo",
   "privileged",
+  "rolesNotReady",
   "refusedElsewhere",
   "released",
   "releasedLately",

@@ -17,6 +17,8 @@ type OtherDoor =
   | "stop"
   | "makeDoor"
   | "confirmDoor"
+  | "askForRoles"
+  | "confirmRoles"
   | Release;
 type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 
@@ -51,4 +53,6 @@ export const whoMay = {
   endRelease: ["Admin", "Approver", "Helpdesk"],
   makeDoor: ["Admin"],
   confirmDoor: ["Approver"],
+  askForRoles: ["Admin"],
+  confirmRoles: ["Admin", "Approver"],
 } as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

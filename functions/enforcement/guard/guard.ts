@@ -3,6 +3,7 @@ import { aboutApp } from "../../../shared/troubles/aboutWork.ts";
 import type { AboutTrouble } from "../../../shared/troubles/noteQuietly.ts";
 import { orNote } from "../../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
+import { watchHolders } from "../roles/watchHolders.ts";
 import { guardBreakGlass, guardLeftOut } from "./groups/guardBreakGlass.ts";
 import { guardCanary } from "./groups/guardCanary.ts";
 import { guardShape } from "./groups/guardShape.ts";
@@ -42,6 +43,7 @@ export const guard =
     await orNote(ports, config, about("the enforced group"), () => guardGroup(ports, config, inTheWay, patient));
     await orNote(ports, config, about("whether it can change the enforced group"), () => guardCanary(ports, config));
     await orNote(ports, config, about("everybody enforced"), () => sweepEnforced(ports, config, patient));
+    await orNote(ports, config, about("who holds a directory role"), () => watchHolders(ports, config, patient));
   };
 
 const about = (what: string): AboutTrouble =>

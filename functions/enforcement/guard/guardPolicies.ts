@@ -12,10 +12,10 @@ import {
   waveFinding,
 } from "../../../shared/domain/policy/guard.ts";
 import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
-import { unheardOf } from "../../../shared/domain/policy/policyMembers.ts";
 import {
   COMPANION,
   type RegisteredPolicy,
+  ROLES,
   WORKFORCE,
   waveIdOfKey,
 } from "../../../shared/domain/policy/registeredPolicy.ts";
@@ -39,6 +39,8 @@ import { expectedPolicy } from "../../waves/policy/policyChecks.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
 import { returnToReportOnly } from "./carryOnPolicies.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
+import { rolesFindings } from "./guardRoles.ts";
+import { noteNewMembers } from "./noteNewMembers.ts";
 
 /** A policy of ours, and what was found about it. */
 interface Found {
@@ -103,6 +105,12 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
       if (policy) await noteNewMembers({ store, clock }, waveId, policy);
       continue;
     }
+    if (kind === ROLES) {
+      const findings = await rolesFindings({ store, policies }, config, guarded, known);
+      found.push(...findings.map((finding) => ({ registered, scope: APP_SCOPE, finding })));
+      if (policy) await noteNewMembers({ store, clock }, APP_SCOPE, policy);
+      continue;
+    }
     const isCompanion = kind === COMPANION;
     const expected = enforcingBody(isCompanion ? COMPANION : WORKFORCE, config);
     const finding = enforcingFinding({ ...guarded, expected, known });
@@ -148,19 +156,6 @@ async function noteStanding(
   else if (restoring !== undefined) await store.saveRegisteredPolicy({ ...registered, restoring: undefined });
 }
 
-/** Once for each: with a value it is drift, and told as such. */
-async function noteNewMembers(
-  { store, clock }: Pick<GuardNeeds, "store" | "clock">,
-  scope: string,
-  { id: policyId, definition }: ConditionalAccessPolicy,
-): Promise<void> {
-  const news = unheardOf(definition);
-  if (news.length === 0) return;
-  const at = clock.now().toISOString();
-  const line = { scope, at, who: APP, what: "policyHasNewMember" as const, subjectId: policyId };
-  await store.append(news.map((member) => ({ ...line, id: `newMember|${policyId}|${member}`, why: member })));
-}
-
 /** Findings that say nothing of the policy itself. */
 const aroundIt: ReadonlySet<PolicyFinding["kind"]> = new Set(["leftOut", "strength"]);
 const isEnabled = ({ finding }: Found): boolean => finding.kind === "foundEnabled";
@@ -183,7 +178,7 @@ async function act(ports: GuardNeeds, config: Config, one: Found, patience: Pati
   }
   const id = `guard|${finding.kind}|${registered.policyId}|${at.slice(0, 10)}`;
   await note(ports, one, id, "policyNotAsWanted");
-  const say = `${finding.say}. ${one.wave === undefined && finding.kind === "gone" ? RESTORED_BY_START : LEFT_ALONE}`;
+  const say = `${finding.say}. ${one.wave === undefined && registered.kind !== ROLES && finding.kind === "gone" ? RESTORED_BY_START : LEFT_ALONE}`;
   return tell(ports, config, one, id, say);
 }
 

@@ -110,7 +110,7 @@ export function graphDirectory(
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
     privilegeOf: (userId) => privilegeOf(graph, userId, tellRefused),
     privilegeOfMany: (userIds) => privilegeOfMany(graph, userIds, tellRefused),
-    privilegedUserIds: () => privilegedUserIds(graph),
+    privilegedUserIds: (roleIds) => privilegedUserIds(graph, undefined, roleIds),
     hasEligibilities: () => hasEligibilities(graph),
   };
 }

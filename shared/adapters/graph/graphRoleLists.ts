@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAmong } from "../../domain/people/privilege.ts";
 import { RefusedError } from "../../errors.ts";
 import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
@@ -13,7 +14,11 @@ export const ELIGIBLE = "roleEligibilityScheduleInstances";
 const PERMANENT = "roleAssignments";
 type List = typeof ACTIVE | typeof ELIGIBLE | typeof PERMANENT;
 
-const Assignment = z.object({ principalId: z.string().min(1), principal: z.unknown().optional() });
+const Assignment = z.object({
+  principalId: z.string().min(1),
+  principal: z.unknown().optional(),
+  roleDefinitionId: z.string().optional(),
+});
 
 export async function holdsAny(graph: GraphClient, list: List, principalId: string): Promise<boolean> {
   const page = await graph.page(
@@ -25,11 +30,17 @@ export async function holdsAny(graph: GraphClient, list: List, principalId: stri
   return page.value.length > 0 || page.next !== undefined;
 }
 
-export async function principalsIn(graph: GraphClient, list: List): Promise<ReadonlyMap<string, string | undefined>> {
+/** @param roleIds only those who are assigned one of these; an assignment that does not say which counts. */
+export async function principalsIn(
+  graph: GraphClient,
+  list: List,
+  roleIds?: readonly string[],
+): Promise<ReadonlyMap<string, string | undefined>> {
   const principals = new Map<string, string | undefined>();
   for await (const page of wholeList(graph, `${ROLES}/${list}${query({ $expand: "principal" })}`)) {
-    for (const { principalId, principal } of page.map((one) => understood(Assignment, one)))
-      principals.set(principalId, odataType(principal));
+    for (const { principalId, principal, roleDefinitionId } of page.map((one) => understood(Assignment, one)))
+      if (!roleIds || roleDefinitionId === undefined || isAmong(roleIds, roleDefinitionId))
+        principals.set(principalId, odataType(principal));
   }
   return principals;
 }

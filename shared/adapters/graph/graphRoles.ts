@@ -75,14 +75,16 @@ function checkOf(
 /**
  * All users with an active or eligible role; members of groups, their owners and those who may join them by themselves
  * included. Reads grow with the groups on the way to a role, not with people. @throws rather than returning half.
+ * @param roleIds only the way to one of these: template ids of built-in roles.
  */
 export async function privilegedUserIds(
   graph: GraphClient,
   orNobody: UnlessUnlicensed = unlessUnlicensed(graph),
+  roleIds?: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const [active, eligible] = await Promise.all([
-    activeList((list) => principalsIn(graph, list)),
-    orNobody(principalsIn(graph, ELIGIBLE), new Map<string, string | undefined>()),
+    activeList((list) => principalsIn(graph, list, roleIds)),
+    orNobody(principalsIn(graph, ELIGIBLE, roleIds), new Map<string, string | undefined>()),
   ]);
   const users = new Set<string>();
   /** @returns those through whom others may come to a role. */

@@ -40,7 +40,7 @@ export const tableDefinitions = {
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses at which mails did not arrive (hundreds). Whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
   /**
-   * PK `policy`; RK wave id, `workforce`, or the key of a policy of the door. Tens. Point reads; all for the guard.
+   * PK `policy`; RK wave id, `workforce`, `roles`, or the key of a policy of the door. Tens. Point reads; all for the guard.
    */
   policies: { name: "policies" },
   /**
@@ -79,8 +79,8 @@ export const tableDefinitions = {
   webhookInbox: { name: "webhookInbox" },
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |
-   * `methodsWatch` | `canaryWrite` | `declarations`,
-   * `evidenceFeed|` + log, and `requestLeases|` + limit. Twelve rows. Point reads.
+   * `methodsWatch` | `canaryWrite` | `declarations` | `roles`,
+   * `evidenceFeed|` + log, and `requestLeases|` + limit. Thirteen rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

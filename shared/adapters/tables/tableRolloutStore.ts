@@ -22,6 +22,7 @@ import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
 import { tableRequestLeases } from "./requestLeaseRows.ts";
+import { tableRoles } from "./rolesRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
 import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
@@ -69,6 +70,7 @@ export function tableRolloutStore(
     ...tableRefusedPeople(rows("refusedPeople")),
     ...tableTroubles(rows("troubles")),
     ...tableDoor(appState),
+    ...tableRoles(appState),
     ...tableMethodsWatch(appState),
     ...tablePreflight(rows("waves"), appState),
     ...tableCanary(appState),

@@ -1,5 +1,5 @@
 import { hours, minutes } from "../calendar/durations.ts";
-import { COMPANION, type EnforcingKey, type RegisteredPolicy, WORKFORCE } from "../policy/registeredPolicy.ts";
+import { COMPANION, type EnforcingKey, type RegisteredPolicy, ROLES, WORKFORCE } from "../policy/registeredPolicy.ts";
 import { type EnforcementSwitch, isRunning } from "./enforcementSwitch.ts";
 
 /** So long a reading of the policy, and of the people, counts before the write that enables. */
@@ -114,6 +114,8 @@ const isEnableClaimed = (known: EnforcementSwitch, registered: LastKnown | undef
 /** Whether the policy may be enabled, as far as people decided: by the switch, and by the registry. */
 export function mayBeEnabled(known: EnforcementSwitch | undefined, registered: Wanted | undefined): boolean {
   if (known === undefined || registered?.wanted !== "enabled") return false;
+  // Two people had it enabled while enforcement ran; a stop takes it back for good.
+  if (registered.kind === ROLES) return isRunning(known);
   const isUp = registered.kind === COMPANION && isCompanionUp(known);
   return isUp || isRunning(known) || isEnableClaimed(known, registered);
 }

@@ -49,6 +49,8 @@ export const mailKeys = {
   entryWarning: (entersAt: string, userId: string): string => joined("entryWarning", entersAt, userId),
   /** @param enforcedAt names the entry. */
   enforcedToday: (enforcedAt: string, userId: string): string => joined("enforcedToday", enforcedAt, userId),
+  /** @param day of the look that found somebody with a directory role not ready. */
+  holder: (day: string, userId: string): string => joined("holder", day, userId),
   /** One a person and day. */
   selfHelp: (day: string, userId: string): string => joined("selfHelp", day, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),

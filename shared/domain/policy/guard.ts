@@ -5,7 +5,7 @@ import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
 import type { Part } from "./methodsPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
-import { COMPANION, type RegisteredPolicy } from "./registeredPolicy.ts";
+import { COMPANION, type RegisteredPolicy, ROLES } from "./registeredPolicy.ts";
 import { partsOf, type Strength } from "./strength.ts";
 import { MADE_BY_OTHER_SETTINGS } from "./workforcePolicy.ts";
 
@@ -83,15 +83,21 @@ export function enforcingFinding({
     const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
     return isStopping && isWithin(OWN_STOP_MS, known.stopAsked?.at, now)
       ? undefined
-      : { kind: "foundEnabled", say: `the ${kind} policy ${policyId} was found ${policy.state} ${whyNot(known)}` };
+      : {
+          kind: "foundEnabled",
+          say: `the ${kind} policy ${policyId} was found ${policy.state} ${whyNot(known, kind)}`,
+        };
   }
+  // What gives evidence only is compared all the same.
+  if (kind === ROLES && wanted !== "enabled") return policy && changed(registered, policy, expected);
   const isNeeded = kind !== COMPANION || wanted === "enabled";
   if (!isNeeded || !isRunning(known) || isWithin(OWN_WRITE_MS, known?.runningSince, now)) return undefined;
+  if (kind === ROLES && isWithin(OWN_WRITE_MS, known?.enableAskedAt, now)) return undefined;
   if (!policy) return gone(policyId);
   if (policy.state !== "enabled")
     return {
       kind: "notEnabled",
-      say: `the ${kind} policy ${policyId} is to be enabled, and somebody has set it to ${policy.state}: ${kind === COMPANION ? ANY_FACTOR : "nobody is asked for a passkey"}`,
+      say: `the ${kind} policy ${policyId} is to be enabled, and somebody has set it to ${policy.state}: ${unlessEnabled(kind)}`,
     };
   return changed(registered, policy, expected) ?? madeByOtherSettings(registered, policy, expected);
 }
@@ -99,10 +105,18 @@ export function enforcingFinding({
 const ANY_FACTOR =
   "a password with any second factor gets in where only baseline scopes are asked for. Enable it again in Entra, or stop enforcement and start it again";
 
-const whyNot = (known: EnforcementSwitch | undefined): string =>
-  known?.stopAsked && !known.startConfirmed
-    ? "although enforcement is stopped"
+function unlessEnabled(kind: RegisteredPolicy["kind"]): string {
+  if (kind === ROLES)
+    return "whoever holds a role is met by the workforce policy alone. Two people can enable it again";
+  return kind === COMPANION ? ANY_FACTOR : "nobody is asked for a passkey";
+}
+
+function whyNot(known: EnforcementSwitch | undefined, kind: RegisteredPolicy["kind"]): string {
+  if (known?.stopAsked && !known.startConfirmed) return "although enforcement is stopped";
+  return kind === ROLES && isRunning(known)
+    ? "although no two people have had it enabled"
     : "although enforcement has not been started";
+}
 
 /** The next request to Conditional Access for a policy that was found enabled and is on its way back, or none. */
 export function nextReturnStep(
@@ -112,7 +126,8 @@ export function nextReturnStep(
   if (!policyId || notBackBecause === undefined || wanted === "enabled") return "nothing";
   // A start and a stop return the policy by themselves, and a start may then enable it.
   const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
-  if (kind !== "wave" && (known?.startConfirmed || isStopping)) return "nothing";
+  if (kind !== "wave" && isStopping) return "nothing";
+  if (kind !== "wave" && kind !== ROLES && known?.startConfirmed) return "nothing";
   return state === "enabled" ? "write" : "read";
 }
 

@@ -53,11 +53,11 @@ export const isNamedAsOurs = (displayName: string): boolean => displayName.start
  * what resists phishing, so that a sign-in by pass proves nothing.
  */
 export const wavePolicyBody = (wave: JudgedWave): Record<string, unknown> =>
-  policyBody(`wave ${wave.waveId}`, wave.groupId, wave, strengthOf(wave), conditionsOf(wave));
+  policyBody(`wave ${wave.waveId}`, over(wave.groupId), wave, strengthOf(wave), conditionsOf(wave));
 
 /** The companion's twin for one wave: evidence about the wizard's two apps, and like the wave's policy otherwise. */
 export const twinPolicyBody = (wave: JudgedWave): Record<string, unknown> =>
-  policyBody(`wave ${wave.waveId}, companion`, wave.groupId, wave, strengthOf(wave), companionConditionsOf(wave));
+  policyBody(`wave ${wave.waveId}, companion`, over(wave.groupId), wave, strengthOf(wave), companionConditionsOf(wave));
 
 const strengthOf = ({ strengthId = PHISHING_RESISTANT_STRENGTH_ID }: JudgedWave): string => strengthId;
 
@@ -78,11 +78,17 @@ export interface EnforcingTenant extends Reach {
 
 /** The one policy that enforces: it applies to whoever is in the enforced group, and to nobody else. */
 export const workforcePolicyBody = (tenant: EnforcingTenant): Record<string, unknown> =>
-  policyBody("workforce", tenant.enforcedGroupId, tenant, tenant.enforcedStrengthId, conditionsOf(tenant));
+  policyBody("workforce", over(tenant.enforcedGroupId), tenant, tenant.enforcedStrengthId, conditionsOf(tenant));
 
 /** Its companion over exactly the wizard's two apps, for the same people by the same strength (R299). */
 export const companionPolicyBody = (tenant: EnforcingTenant): Record<string, unknown> =>
-  policyBody("companion", tenant.enforcedGroupId, tenant, tenant.enforcedStrengthId, companionConditionsOf(tenant));
+  policyBody(
+    "companion",
+    over(tenant.enforcedGroupId),
+    tenant,
+    tenant.enforcedStrengthId,
+    companionConditionsOf(tenant),
+  );
 
 /** What the two policies over this app itself are made of. */
 export interface DoorTenant {
@@ -133,13 +139,15 @@ export function doorPolicyBodies(tenant: DoorTenant): Readonly<Record<DoorKey, R
   };
 }
 
+const over = (groupId: string) => ({ includeGroups: [groupId] });
+
 /**
  * As it is created: report-only, break-glass accounts left out. The strength is a nested `{ id }`: an `@odata.bind` has
  * been seen to be ignored, leaving no control at all.
  */
-const policyBody = (
+export const policyBody = (
   name: string,
-  groupId: string,
+  users: { readonly includeGroups: readonly string[] } | { readonly includeRoles: readonly string[] },
   { breakGlassGroupId }: { readonly breakGlassGroupId: string },
   strengthId: string,
   reach: object,
@@ -149,7 +157,7 @@ const policyBody = (
   conditions: {
     clientAppTypes: ["all"],
     ...reach,
-    users: { includeGroups: [groupId], excludeGroups: [breakGlassGroupId] },
+    users: { ...users, excludeGroups: [breakGlassGroupId] },
   },
   grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: strengthId } },
 });

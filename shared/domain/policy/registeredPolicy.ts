@@ -15,6 +15,8 @@ type WantedState = z.infer<typeof WantedStateSchema>;
 export const WORKFORCE = "workforce";
 /** The key of its companion over the wizard's two apps; no wave may have this name either. */
 export const COMPANION = "companion";
+/** The key of the policy over directory roles; no wave may have this name. */
+export const ROLES = "roles";
 /** A key of what a start switches on. */
 export type EnforcingKey = typeof WORKFORCE | typeof COMPANION;
 /**
@@ -26,11 +28,11 @@ export type DoorKey = (typeof doorKeys)[number];
 /** Whether a key of the registry is that of a policy of the door. */
 const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly string[]).includes(key);
 /** Keys of the registry that are no wave. */
-export const reservedKeys: readonly string[] = [WORKFORCE, COMPANION, ...doorKeys];
+export const reservedKeys: readonly string[] = [WORKFORCE, COMPANION, ROLES, ...doorKeys];
 
 /** What the policy under a key of the registry is for. */
 export function kindOf(key: string): PolicyKind {
-  if (key === WORKFORCE || key === COMPANION) return key;
+  if (key === WORKFORCE || key === COMPANION || key === ROLES) return key;
   return isDoorKey(key) ? "door" : "wave";
 }
 
@@ -54,7 +56,7 @@ type Restoring = z.infer<typeof RestoringSchema>;
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
   readonly policyId: string;
-  /** Wave id, `twinKey` of one, `EnforcingKey`, or one of `doorKeys`. A wave's policies are never to be enabled. */
+  /** Wave id, `twinKey` of one, `EnforcingKey`, `ROLES`, or one of `doorKeys`. A wave's policies are never to be enabled. */
   readonly key: string;
   readonly kind: PolicyKind;
   /** Whether the app takes it back when it is found enabled. Written before whatever makes it so. */

@@ -16,6 +16,7 @@ import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
 import type { RequestLeaseStore } from "./requestLeases.ts";
+import type { RolesStore } from "./roles.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { TroubleStore } from "./troubles.ts";
 import type { WaveStore } from "./waves.ts";
@@ -38,6 +39,7 @@ export type RolloutStore = WaveStore &
   ReleaseStore &
   RefusedPeopleStore &
   DoorStore &
+  RolesStore &
   MethodsWatchStore &
   PreflightStore &
   CanaryStore &

@@ -13,6 +13,7 @@ import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
+import { memoryRoles } from "./memoryStore/memoryRoles.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryTroubles } from "./memoryStore/memoryTroubles.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
@@ -53,6 +54,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryReleases(),
     ...memoryRefusedPeople(),
     ...memoryDoor(),
+    ...memoryRoles(),
     ...memoryTroubles(),
     ...memoryAudit(),
     ...memoryFlipRecords(),

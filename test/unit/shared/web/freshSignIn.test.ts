@@ -15,6 +15,8 @@ test.each([
   ["approve", "handsOut"],
   ["askToStart", "handsOut"],
   ["confirmStart", "handsOut"],
+  ["askForRoles", "handsOut"],
+  ["confirmRoles", "handsOut"],
   ["askRelease", "handsOut"],
   ["confirmRelease", "handsOut"],
   ["confirmDate", "handsOut"],
