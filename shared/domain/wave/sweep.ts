@@ -8,6 +8,7 @@ import { enforceabilityOf, enforcementSplit, isInScope, provenBy, readinessOf } 
 import { countAgainst, sayAgainst } from "./sweepAgainst.ts";
 import { sweptSince } from "./sweepNotes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
+import { isPrivilegedWave } from "./waveKind.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 /**
@@ -130,8 +131,10 @@ function uncleanBecause(
   if (blindSince !== undefined)
     return `from ${blindSince} on sign-ins came without the applied policies, or in a form that nobody can read: the app may lack permission to read policies, or its list of troubles names the lines`;
   if (seen === 0 && inScope.length > 0) return "no sign-in of a member was found in the log";
-  const ready = inScope.filter((member) => provenBy(member).ready);
-  const counted = inScope.filter(countsAtGate({ kind })).length;
+  const awaited = inScope.filter(countsAtGate({ kind }));
+  const counted = awaited.length;
+  // Of privileged people none who is ready stands for one who is not: whoever was let off by name counts for nothing.
+  const ready = (isPrivilegedWave({ kind }) ? awaited : inScope).filter((member) => provenBy(member).ready);
   if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
     return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
   }

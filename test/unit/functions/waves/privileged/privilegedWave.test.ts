@@ -140,6 +140,20 @@ describe("the gate asks all of them", () => {
     expect(facts.heldAway).toBe(1);
   });
 
+  test("somebody who is ready and let off does not stand for one who is not ready", async () => {
+    const world = await PrivilegedWorld.swept();
+    const row = { userId: world.id(1), round: 1, by: APPROVER, at: world.now.toISOString(), reason: "on leave" };
+    await world.ports.store.saveDecision(WAVE_ID, { ...row, decision: { kind: "hold" } }, undefined);
+    world.losePasskey(3);
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(3), checkedAt: "2026-03-02T08:00:00.000Z" }]);
+    await world.change({ stage: "reportOnly", evidence: undefined });
+    await world.until(({ evidence, stage }) => evidence !== undefined || stage !== "reportOnly");
+    expect((await world.facts()).evidence).toMatchObject({
+      clean: false,
+      because: expect.stringContaining("1 of 2 have a working passkey; 2 are needed"),
+    });
+  });
+
   test("being away for weeks lets nobody off", async () => {
     const world = await withKeys(ROLE_HOLDERS - 1);
     world.daily = () => undefined;
