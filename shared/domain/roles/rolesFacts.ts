@@ -4,10 +4,10 @@ import { PersonSchema } from "../people/person.ts";
 const decided = z.object({ by: PersonSchema, at: z.string(), digest: z.string() });
 
 /** Why somebody who holds one of the roles keeps the policy over roles from being enabled. */
-export const HolderFaultSchema = z.enum(["notShown", "fewerThanTwoKeys", "cannotTell", "notEnforced"]);
+const HolderFaultSchema = z.enum(["notShown", "fewerThanTwoKeys", "cannotTell", "notEnforced"]);
 export type HolderFault = z.infer<typeof HolderFaultSchema>;
 
-export const UnreadyHolderSchema = z.object({
+const UnreadyHolderSchema = z.object({
   userId: z.string(),
   userPrincipalName: z.string().optional(),
   because: HolderFaultSchema,
@@ -15,7 +15,7 @@ export const UnreadyHolderSchema = z.object({
 export type UnreadyHolder = Readonly<z.infer<typeof UnreadyHolderSchema>>;
 
 /** One look at everybody who holds, or could take up, one of the roles, in the order of their ids. */
-export const HoldersLookSchema = z.object({
+const HoldersLookSchema = z.object({
   since: z.string().describe("When it began: nobody in it was looked at before."),
   of: z.string().describe("SHA-256 (hex) over the ids of those who are looked at."),
   holders: z.number().int(),
