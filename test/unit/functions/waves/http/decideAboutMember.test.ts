@@ -245,6 +245,13 @@ describe("an admin", () => {
     expect(code(await decide(date, THIRD))).toEqual([409, "strengthTakesNoPass"]);
   });
 
+  test("sets no date in a wave of people with admin rights, and holds and waives there", async () => {
+    await world.change({ kind: "privileged" });
+    expect(code(await decide(date, THIRD))).toEqual([409, "privileged"]);
+    expect(await row()).toBeUndefined();
+    expect((await decide({ decision: "hold", reason }, THIRD)).status).toBe(202);
+  });
+
   test("does not decide about themselves", async () => {
     await world.ports.store.putMembers(WAVE_ID, [aMember(WAVE_ID, THIRD.id)]);
     expect(code(await decide({ decision: "hold", reason }, THIRD, { userId: THIRD.id }))).toEqual([403, "ownCase"]);
