@@ -13,9 +13,17 @@ export const RefusedThereSchema = z.object({
   passwordOnly: z
     .literal(true)
     .optional()
-    .describe("Nothing but the password was proven, on a device that Entra does not know: it may be anybody."),
+    .describe("Nothing but the password was proven, on whatever device: anybody may register one."),
 });
 export type RefusedThere = Readonly<z.infer<typeof RefusedThereSchema>>;
+
+/** On which somebody signed in with more than the password. */
+const DeviceSeenSchema = z.object({
+  deviceId: z.string().optional().describe("Of one that Entra knows."),
+  operatingSystem: z.string().optional(),
+  at: z.string(),
+});
+export type DeviceSeen = Readonly<z.infer<typeof DeviceSeenSchema>>;
 
 /**
  * What the interactive log shows of somebody on one platform, to within a day. A client that cannot ask for a passkey
@@ -24,9 +32,10 @@ export type RefusedThere = Readonly<z.infer<typeof RefusedThereSchema>>;
 export const PlaceNoteSchema = z.object({
   platform: PlatformSchema,
   client: ClientSchema,
-  workedAt: z.string().optional().describe("Signed in here, with more than the password or on a known device."),
+  workedAt: z.string().optional().describe("Signed in here with more than the password."),
   satisfiedAt: z.string().optional().describe("Signed in here with something that resists phishing."),
   refused: z.array(RefusedThereSchema).readonly().optional().describe("The latest, one for each app and client."),
+  devices: z.array(DeviceSeenSchema).readonly().optional().describe("The latest, proven by more than the password."),
 });
 export type PlaceNote = Readonly<z.infer<typeof PlaceNoteSchema>>;
 
@@ -56,7 +65,8 @@ export type NotReadyAt = Readonly<z.infer<typeof NotReadyAtSchema>>;
  * fits there, or are seen to get in on that platform: within 30 days before it, or any time after. Pure.
  * Whoever was asked for more than they gave can give it next time; a sign-in that was blocked shows no such way.
  *
- * Whoever knows a password alone makes nobody unready: such a refusal counts only where its owner is known to work.
+ * Whoever knows a password alone makes nobody unready: such a refusal counts only where its owner is known to work,
+ * within the same 30 days, by more than the password.
  */
 export function notReadyAt(person: Placed): readonly NotReadyAt[] {
   const { places, credentials = [] } = person;
@@ -93,8 +103,9 @@ function placeUnknown(person: Placed): readonly NotReadyAt[] {
 
 const isAskedForMore = ({ result }: RefusedThere): boolean => result === "reportOnlyInterrupted";
 
-const isOwn = ({ workedAt, satisfiedAt }: PlaceNote, { passwordOnly }: RefusedThere): boolean =>
-  passwordOnly !== true || workedAt !== undefined || satisfiedAt !== undefined;
+const isOwn = ({ workedAt, satisfiedAt }: PlaceNote, { at, passwordOnly }: RefusedThere): boolean =>
+  passwordOnly !== true ||
+  [workedAt, satisfiedAt].some((seen) => Math.abs(Date.parse(seen ?? "") - Date.parse(at)) <= PLACE_COUNTS_MS);
 
 const isRecent = ({ at }: RefusedThere, { checkedAt }: Placed): boolean =>
   !(checkedAt !== undefined && Date.parse(at) < Date.parse(checkedAt) - PLACE_COUNTS_MS);

@@ -1,5 +1,5 @@
 import { days } from "../calendar/durations.ts";
-import { PLACE_COUNTS_MS, type Placed, type PlaceNote, type RefusedThere } from "../people/places.ts";
+import { type DeviceSeen, PLACE_COUNTS_MS, type Placed, type PlaceNote, type RefusedThere } from "../people/places.ts";
 import { clientOf, platformOf } from "../people/platform.ts";
 import type { SignIn } from "../people/signIn.ts";
 import { hasMoreThanPassword, isByPass, isPasskeyUse } from "../people/usablePasskey.ts";
@@ -10,6 +10,7 @@ const NEWS_AFTER_MS = days(1);
 const NEWS_BEFORE_SWEEP_MS = days(7);
 /** A member row stays small, whoever floods the log. */
 const MOST_REFUSALS = 3;
+const MOST_DEVICES = 4;
 const MOST_TEXT = 60;
 
 /** What the policies in report-only made of a sign-in: `result` of the one that would have stopped it. */
@@ -37,23 +38,43 @@ export function placesAfter(member: Placed, signIn: SignIn, swept: Swept): reado
 
 function noteAt(known: PlaceNote, member: Placed, signIn: SignIn, { verdict, result }: Swept): PlaceNote | undefined {
   const { createdDateTime: at } = signIn;
+  const after = verdict === undefined ? NEWS_BEFORE_SWEEP_MS : NEWS_AFTER_MS;
   if (verdict === "satisfied" || (verdict !== "unsatisfied" && isPasskeyUse(signIn))) {
-    const after = verdict === undefined ? NEWS_BEFORE_SWEEP_MS : NEWS_AFTER_MS;
+    const devices = withDevice(known.devices ?? [], signIn);
     const isOfGonePasskey = !(Date.parse(known.satisfiedAt ?? "") >= Date.parse(member.passkeyCreatedAt ?? at));
     const isNewer = known.satisfiedAt === undefined || Date.parse(at) > Date.parse(known.satisfiedAt);
-    return isNews(known.satisfiedAt, at, after) || (isOfGonePasskey && isNewer)
-      ? { ...known, satisfiedAt: at, workedAt: laterOf(known.workedAt, at) }
-      : undefined;
+    const isNew = isNews(known.satisfiedAt, at, after) || (isOfGonePasskey && isNewer);
+    if (!isNew && !devices) return undefined;
+    const got = isNew ? { satisfiedAt: at, workedAt: laterOf(known.workedAt, at) } : {};
+    return { ...known, ...got, ...(devices && { devices }) };
   }
-  if (verdict === undefined) return undefined;
   const isOwn = isOwnSignIn(signIn);
-  const worked = isOwn && isNews(known.workedAt, at, NEWS_AFTER_MS) ? { workedAt: at } : {};
+  const worked = isOwn && isNews(known.workedAt, at, after) ? { workedAt: at } : {};
+  const devices = isOwn ? withDevice(known.devices ?? [], signIn) : undefined;
   const refused = verdict === "unsatisfied" ? withRefusal(known.refused ?? [], refusedIn(signIn, result)) : undefined;
-  if (!refused && !worked.workedAt) return undefined;
-  return { ...known, ...worked, ...(refused && { refused }) };
+  if (!refused && !worked.workedAt && !devices) return undefined;
+  return { ...known, ...worked, ...(refused && { refused }), ...(devices && { devices }) };
 }
 
-const isOwnSignIn = (signIn: SignIn): boolean => signIn.deviceId !== undefined || hasMoreThanPassword(signIn);
+/** The latest devices, each once; one that Entra does not know goes by its system. `undefined`: no news of any. */
+function withDevice(
+  known: readonly DeviceSeen[],
+  { deviceId, operatingSystem, createdDateTime: at }: SignIn,
+): readonly DeviceSeen[] | undefined {
+  const system = operatingSystem?.slice(0, MOST_TEXT);
+  if (deviceId === undefined && !system) return undefined;
+  const isSame = (one: DeviceSeen) =>
+    deviceId === undefined ? one.deviceId === undefined && one.operatingSystem === system : one.deviceId === deviceId;
+  const others = known.filter((one) => !isSame(one));
+  const before = known.find(isSame) ?? (others.length < MOST_DEVICES ? undefined : others.at(-1));
+  const after = before && isSame(before) ? NEWS_BEFORE_SWEEP_MS : NEWS_AFTER_MS;
+  if (!isNews(before?.at, at, after)) return undefined;
+  const found = { ...(deviceId && { deviceId }), ...(system && { operatingSystem: system }), at };
+  return [...others, found].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, MOST_DEVICES);
+}
+
+/** A device that Entra knows proves nothing: whoever knows the password may register one. */
+const isOwnSignIn = hasMoreThanPassword;
 
 /** What is noted of a sign-in that a policy in report-only would have stopped. @param result what that policy said. */
 export function refusedIn(signIn: SignIn, result: string | undefined): RefusedThere {
@@ -94,8 +115,10 @@ const isNews = (known: string | undefined, at: string, afterMs: number): boolean
 const laterOf = (one: string | undefined, other: string): string =>
   one !== undefined && Date.parse(one) > Date.parse(other) ? one : other;
 
-function withoutOld({ refused, ...place }: PlaceNote, from: number): readonly PlaceNote[] {
-  const left = (refused ?? []).filter(({ at }) => Date.parse(at) >= from);
+function withoutOld({ refused = [], devices = [], ...place }: PlaceNote, from: number): readonly PlaceNote[] {
+  const isYoung = ({ at }: { readonly at: string }) => Date.parse(at) >= from;
+  const [left, seen] = [refused.filter(isYoung), devices.filter(isYoung)];
   const isSeen = [place.workedAt, place.satisfiedAt].some((at) => Date.parse(at ?? "") >= from);
-  return left.length > 0 || isSeen ? [{ ...place, ...(left.length > 0 && { refused: left }) }] : [];
+  if (left.length === 0 && !isSeen) return [];
+  return [{ ...place, ...(left.length > 0 && { refused: left }), ...(seen.length > 0 && { devices: seen }) }];
 }

@@ -91,8 +91,17 @@ describe("whoever knows only a password", () => {
   });
 
   test.each<[string, Partial<PlaceNote>]>([
-    ["works", { workedAt: ago(3) }],
+    ["worked long ago", { workedAt: ago(30, 1) }],
     ["got in long ago", { satisfiedAt: ago(40) }],
+    ["were at some moment that nobody knows", { workedAt: "soon" }],
+  ])("makes nobody unready where its owner %s only", (_where, known) => {
+    expect(notReadyAt({ ...person, places: [{ ...guessed, ...known }] })).toEqual([]);
+  });
+
+  test.each<[string, Partial<PlaceNote>]>([
+    ["works", { workedAt: ago(3) }],
+    ["worked 30 days before", { workedAt: ago(30) }],
+    ["begins to work", { workedAt: ago(-3) }],
   ])("may make its owner unready where they %s, until they get in there", (_where, known) => {
     expect(notReadyAt({ ...person, places: [{ ...guessed, ...known }] })).toHaveLength(1);
     expect(notReadyAt({ ...person, places: [{ ...guessed, ...known, satisfiedAt: REFUSED }] })).toEqual([]);

@@ -47,6 +47,7 @@ test("a refusal is noted with app, client, platform and cause", () => {
       refused: [
         { at: AT, app: line.app, clientApp: "Browser", operatingSystem: "Android 15", result: "reportOnlyInterrupted" },
       ],
+      devices: [{ operatingSystem: "Android 15", at: AT }],
     },
   ]);
 });
@@ -77,7 +78,14 @@ describe("as Microsoft's log has it", () => {
     ["nor one typed before the passkey worked there", [refused(), satisfied({ createdDateTime: later(5) })], true],
     ["the password alone on a device of nobody's does not", [refused(password)], true],
     ["nor a session of it", [refused({ authenticationMethods: ["Previously satisfied"] })], true],
-    ["the password alone on a device that Entra knows does", [refused({ ...password, deviceId: "d1" })], false],
+    // Whoever knows the password may register a device: most tenants ask for no more.
+    ["nor on a device that Entra knows: anybody registers one", [refused({ ...password, deviceId: "d1" })], true],
+    ["nor a session of it there", [refused({ authenticationMethods: ["Previously satisfied"], deviceId: "d1" })], true],
+    [
+      "the password alone counts where its owner has proven more within 30 days, on whatever device",
+      [refused(), refused({ ...password, createdDateTime: later(5) })],
+      false,
+    ],
     ["the password alone without details is nobody's proof", [refused({ authenticationMethods: undefined })], true],
   ])("%s", (_what, lines, isReady) => {
     expect(isReadyAfter(lines)).toBe(isReady);
@@ -119,13 +127,77 @@ describe("a row stays small", () => {
   });
 });
 
+describe("somebody who knows a password, and whose own device Entra lets register", () => {
+  const theirs = { ...password, deviceId: "attacker", operatingSystem: "Windows 11" };
+
+  test("keeps nobody outside of enforcement, however long they try", () => {
+    const tries = Array.from({ length: 90 }, (_, day) =>
+      refused({ ...theirs, createdDateTime: later(day * 24 * 60), operatingSystem: day % 2 ? "Android 15" : "Linux" }),
+    );
+    const own = Array.from({ length: 90 }, (_, day) =>
+      satisfied({ operatingSystem: "Windows 11", createdDateTime: later(day * 24 * 60 + 1) }),
+    );
+    expect(isReadyAfter(tries.flatMap((one, day) => [one, own[day] ?? one]))).toBe(true);
+  });
+
+  test("nor on a platform that its owner gave up while they were at it", () => {
+    const first = [satisfied({ createdDateTime: later(0) }), refused({ ...theirs, operatingSystem: "Android 15" })];
+    const tries = Array.from({ length: 90 }, (_, day) =>
+      refused({ ...theirs, operatingSystem: "Android 15", createdDateTime: later(day * 24 * 60 + 5) }),
+    );
+    const places = after([...first, ...tries]) ?? [];
+    const checkedAt = later(90 * 24 * 60);
+    expect(notReadyAt({ ...member, places, checkedAt })).toEqual([]);
+  });
+
+  test("is no device of its owner, who proves more than the password on theirs", () => {
+    const lines = [refused(theirs), refused({ deviceId: "phone" }), satisfied({ operatingSystem: "Windows 11" })];
+    expect(after(lines)?.flatMap(({ devices }) => devices ?? [])).toEqual([
+      { deviceId: "phone", operatingSystem: "Android 15", at: AT },
+      { operatingSystem: "Windows 11", at: AT },
+    ]);
+  });
+});
+
+describe("devices", () => {
+  const on = (deviceId: string, minutes: number, change: Partial<SignIn> = {}) =>
+    refused({ deviceId, createdDateTime: later(minutes), ...change });
+  const idsAfter = (lines: readonly SignIn[]) => after(lines)?.[0]?.devices?.map(({ deviceId }) => deviceId);
+
+  test("are the latest four, and one more takes the place of one that is a day old", () => {
+    const four = ["a", "b", "c", "d"].map((id, n) => on(id, n));
+    expect(idsAfter([...four, on("e", 10)])).toEqual(["d", "c", "b", "a"]);
+    expect(idsAfter([...four, on("e", 2 * 24 * 60)])).toEqual(["e", "d", "c", "b"]);
+  });
+
+  test("have news once a week, and are forgotten after 30 days", () => {
+    const known = { ...member, places: after([on("a", 0), on("b", 0)]) };
+    const news = (minutes: number) => after([on("a", minutes)], known)?.[0]?.devices?.[0]?.at;
+    expect(news(6 * 24 * 60)).toBe(AT);
+    expect(news(8 * 24 * 60)).toBe(later(8 * 24 * 60));
+    expect(idsAfter([on("a", 0), on("b", 31 * 24 * 60)])).toEqual(["b"]);
+  });
+});
+
 describe("before report-only", () => {
   const reminded = { stage: "reminded" } as const;
 
-  test("the use of a passkey shows where it works, and a password shows nothing", () => {
+  test("the use of a passkey shows where it works, a push that they work there, and a password shows nothing", () => {
     const used = notedIn(member, reminded, "interactive", signIn(undefined, passkey));
     expect(used).toMatchObject({ places: [{ platform: "android", satisfiedAt: AT }] });
-    expect(notedIn(member, reminded, "interactive", signIn(undefined))).toBeUndefined();
+    const pushed = notedIn(member, reminded, "interactive", signIn(undefined));
+    expect(pushed).toMatchObject({ places: [{ platform: "android", workedAt: AT }] });
+    expect(pushed?.places?.[0]).not.toHaveProperty("satisfiedAt");
+    const next = signIn(undefined, { createdDateTime: later(60) });
+    expect(notedIn({ ...member, ...pushed }, reminded, "interactive", next)).toBeUndefined();
+    expect(notedIn(member, reminded, "interactive", signIn(undefined, password))).toBeUndefined();
+  });
+
+  test("a phone on which they work by push before is named, where only its sessions are refused later", () => {
+    const session = { authenticationMethods: ["Previously satisfied"], deviceId: "phone" };
+    const before = { createdDateTime: "2026-03-10T09:00:00.000Z", deviceId: "phone" };
+    expect(isReadyAfter([signIn(undefined, before), refused(session)])).toBe(false);
+    expect(isReadyAfter([refused(session)])).toBe(true);
   });
 
   test("a use is news after a week, or when the one that is known was of a passkey that is gone", () => {
