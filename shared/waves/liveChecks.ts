@@ -65,6 +65,7 @@ export const checkLive =
       userId,
       checkedAt,
       hasUsablePasskey: undefined,
+      passkeys: undefined,
       fitUnknown: undefined,
       lacksSecondKey: undefined,
       passkeyCreatedAt: undefined,
@@ -112,6 +113,7 @@ export function liveFacts(found: readonly AuthenticationMethod[], checkedAt: str
   return {
     checkedAt,
     hasUsablePasskey: usablePasskeysOf(methods).length > 0,
+    passkeys: usablePasskeysOf(methods).length,
     fitUnknown: holdsForEntry(methods) === undefined || undefined,
     lacksSecondKey: lacksSecondKey || undefined,
     passkeyCreatedAt: oldestPasskeyAt(methods),

@@ -131,6 +131,7 @@ async function lookAt(ports: Needs, config: Config, wave: WaveFacts, member: Wav
     : {
         checkedAt,
         hasUsablePasskey: undefined,
+        passkeys: undefined,
         fitUnknown: undefined,
         lacksSecondKey: undefined,
         passkeyCreatedAt: undefined,

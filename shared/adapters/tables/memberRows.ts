@@ -25,6 +25,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   reportedReady: flag,
   checkedAt: optional(),
   hasUsablePasskey: yesNo,
+  passkeys: json(z.number().int().optional()),
   fitUnknown: yesNo,
   lacksSecondKey: yesNo,
   passkeyCreatedAt: optional(),

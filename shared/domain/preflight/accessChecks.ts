@@ -176,7 +176,10 @@ export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
 /** P30 */
 export const exclusionsAreCaught = (facts: TenantFacts): Verdict =>
   judge(facts.accessPolicies, (policies) => {
-    const mfa = policies.filter((policy) => isOn(policy) && asksForMfa(policy));
+    // One on a user action, as on registering security information, catches nobody who signs in.
+    const isOverApps = ({ conditions: { applications } }: AccessPolicyFacts) =>
+      (applications?.includeUserActions ?? []).length === 0;
+    const mfa = policies.filter((policy) => isOn(policy) && asksForMfa(policy) && isOverApps(policy));
     const loose = mfa.filter((policy) => {
       const apps = policy.conditions.applications?.excludeApplications ?? [];
       const groups = policy.conditions.users?.excludeGroups ?? [];

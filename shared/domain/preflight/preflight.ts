@@ -1,6 +1,7 @@
 import * as access from "./accessChecks.ts";
 import * as breakGlass from "./breakGlassChecks.ts";
 import * as declared from "./declaredChecks.ts";
+import * as devices from "./deviceChecks.ts";
 import * as enforcement from "./enforcementChecks.ts";
 import { legacyTrafficIsKnown } from "./legacyTraffic.ts";
 import * as methods from "./methodChecks.ts";
@@ -70,24 +71,14 @@ const checks: readonly Check[] = [
   check("P34", "blocks", "95 % are enrolled", wave.enoughAreEnrolled),
   check("P35", "blocks", "Registration data is fresh", wave.dataIsFresh),
   check("P36", "blocks", "Weak methods do not count", wave.weakMethodsDoNotCount),
-  check("P37", "warns", "Everyone has two methods", wave.secondMethodIsUnknown),
+  check("P37", "warns", "Everyone has two methods", wave.everyoneHoldsTwo),
   check("P38", "warns", "Passkeys are used", wave.passkeysAreUsed),
   check("P39", "blocks", "48 hours of report-only were clean", wave.reportOnlyWasClean),
   check("P40", "blocks", "The 7-day warning was sent", wave.warningWasSent),
   check("P41", "warns", "Members have mail and manager", wave.membersHaveMail),
   check("P42", "blocks", "Hires have what a pass needs", wave.hiresStandApart),
-  check(
-    "P43",
-    "blocks",
-    "Shared devices are below the Hello cap",
-    wave.needsPermission("how many people use Windows Hello on a device is not read", "Device.Read.All"),
-  ),
-  check(
-    "P44",
-    "blocks",
-    "Devices are new enough",
-    wave.needsPermission("the versions of devices are not read", "Device.Read.All"),
-  ),
+  check("P43", "blocks", "Shared devices are below the Hello cap", devices.sharedDevicesFit),
+  check("P44", "blocks", "Devices are new enough", devices.devicesAreNew),
   check("P45", "blocks", "Directory synchronisation is healthy", tenant.syncIsHealthy),
   check("P46", "blocks", "The hybrid trust type is known", declared.trustIsKnown),
   check("P47", "warns", "Remote people reach a domain controller", declared.controllerIsInReach),

@@ -181,6 +181,12 @@ export interface BreakGlassFacts {
   readonly groupIds: Known<readonly string[]>;
 }
 
+/** Of some people of the waves: how many were asked about, and who has no manager with a mail address, by name. */
+export interface ManagersRead {
+  readonly asked: number;
+  readonly without: readonly string[];
+}
+
 /** All that was read from the tenant. Each part may be unreadable by itself. */
 export interface TenantReadings {
   /** When the oldest part was read. */
@@ -205,6 +211,8 @@ export interface TenantReadings {
   readonly legacySignIns: Known<readonly z.infer<typeof LegacySignIn>[]>;
   /** Of some people of the waves: how many were asked about, and for whom MFA is set the old way. */
   readonly perUserMfa: Known<{ readonly asked: number; readonly on: readonly string[] }> | undefined;
+  /** `undefined` when no wave's group was named. */
+  readonly managers: Known<ManagersRead> | undefined;
   /** Users and groups that policies name and that do not exist. */
   readonly dangling: Known<readonly string[]>;
   /** The app's own groups, the enforced group among them. */

@@ -10,7 +10,7 @@ import type { WaveForChecks } from "./waveForChecks.ts";
 const withWave = (facts: TenantFacts, say: (wave: WaveForChecks) => Verdict): Verdict =>
   facts.wave ? say(facts.wave) : notApplicable(NO_WAVE);
 /** Before the snapshot there is nobody to judge. */
-const withMembers = (
+export const withMembers = (
   facts: TenantFacts,
   say: (members: WaveForChecks["members"], wave: WaveForChecks) => Verdict,
 ): Verdict =>
@@ -150,10 +150,18 @@ export const warningWasSent = (facts: TenantFacts): Verdict =>
 export const membersHaveMail = (facts: TenantFacts): Verdict =>
   withMembers(facts, (members) => {
     const without = members.filter(({ mail }) => !mail);
-    const managers = "managers are read when a mail to them is due";
-    return without.length > 0
-      ? warn(`without a mail address: ${names(without)}; ${managers}`, "give them one, or tell them another way")
-      : ok(`${members.length} people have a mail address; ${managers}`);
+    const { managers } = facts;
+    const alone = managers?.known ? managers.value.without : [];
+    const asked = managers?.known ? managers.value.asked : 0;
+    const wrong = [
+      ...(without.length > 0 ? [`without a mail address: ${names(without)}`] : []),
+      ...(alone.length > 0 ? [`without a manager who has one: ${listed(alone)}, of ${asked} asked about`] : []),
+    ];
+    if (wrong.length > 0)
+      return warn(wrong.join("; "), "give them one, or name somebody else to turn to; or tell them another way");
+    if (!managers?.known)
+      return unknown(`${members.length} people have a mail address; managers: ${managers?.because ?? "not read"}`);
+    return ok(`${members.length} people have a mail address, and the managers of ${asked} asked about do`);
   });
 
 /**
@@ -173,22 +181,21 @@ export const privilegedAreApart = (facts: TenantFacts): Verdict =>
     return ok(`${apart} privileged people are kept out of the wave; last looked at ${looked}`);
   });
 
-/** What an identity of the app has no right to read. @param what of which, @param permission by which it could. */
-export const needsPermission =
-  (what: string, permission: string) =>
-  (facts: TenantFacts): Verdict =>
-    withWave(facts, () =>
-      unknown(
-        `${what}: the reader is not granted ${permission}`,
-        "look at the devices in Intune or Entra; people who fail are named by the sweep and helped",
-      ),
-    );
-
-/** P37. Rows keep the newest passkey of a person only. */
-export const secondMethodIsUnknown = (facts: TenantFacts): Verdict =>
-  withWave(facts, () =>
-    unknown("how many passkeys each person holds is not kept", "ask people to register their phone and their computer"),
-  );
+/** P37. Whoever holds none is named by P34; of whom the last look noted no number nobody knows. */
+export const everyoneHoldsTwo = (facts: TenantFacts): Verdict =>
+  withMembers(facts, (members) => {
+    const held = members.filter(({ hasUsablePasskey }) => hasUsablePasskey === true);
+    const unread = held.filter(({ passkeys }) => passkeys === undefined);
+    const single = held.filter(({ passkeys }) => passkeys !== undefined && passkeys < 2);
+    const fix = "ask people to register their phone and their computer (R188)";
+    if (single.length > 0) return warn(`a single passkey: ${names(single)}`, fix);
+    if (held.length === 0 || unread.length > 0)
+      return unknown(
+        held.length === 0 ? "nobody holds a passkey yet" : `how many passkeys was not read: ${names(unread)}`,
+        fix,
+      );
+    return ok(`${held.length} people who hold a passkey hold two or more`);
+  });
 
 /** P42. Hires are in no wave. */
 export const hiresStandApart = (facts: TenantFacts): Verdict =>

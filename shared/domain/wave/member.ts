@@ -22,6 +22,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   /** Last live check of the account's methods. */
   readonly checkedAt?: string | undefined;
   readonly hasUsablePasskey?: boolean | undefined;
+  /** How many usable ones it found (R188). */
+  readonly passkeys?: number | undefined;
   /** Nobody could tell then whether any of them fits the methods policy: nobody enters by such a look. */
   readonly fitUnknown?: boolean | undefined;
   /** In a privileged wave: fewer keys than it takes, of those that the strength for privileged people accepts. */

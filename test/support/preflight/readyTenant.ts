@@ -222,6 +222,7 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
   reached: undefined,
   missingApps: known([]),
   legacySignIns: known([]),
+  managers: undefined,
   perUserMfa: undefined,
   declarations: known([declaration("P55"), declaration("P56"), declaration("P67")]),
   wave: undefined,

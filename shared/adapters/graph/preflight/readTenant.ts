@@ -11,6 +11,7 @@ import { query, segment } from "../graphPath.ts";
 import { danglingReferences } from "./danglingReferences.ts";
 import { everyItem, present } from "./graphReads.ts";
 import { legacySignIns } from "./legacySignIns.ts";
+import { managersOf } from "./managers.ts";
 import { missingApps } from "./missingApps.ts";
 import type { PartReader } from "./partReader.ts";
 import { perUserMfa } from "./perUserMfa.ts";
@@ -83,6 +84,7 @@ export async function readTenant(
           ? await read(`reach ${groups}`, () => readReach(graph, methodsPolicy.value, people.value.names))
           : people
         : undefined,
+    managers: people?.known ? await read(`managers ${groups}`, () => managersOf(graph, people.value.names)) : people,
     perUserMfa: people?.known ? await perUserMfa(graph, people.value.names, read) : people,
     missingApps: accessPolicies.known
       ? await read(`apps ${subject.appIds.join()}`, () => missingApps(graph, accessPolicies.value, subject.appIds))
