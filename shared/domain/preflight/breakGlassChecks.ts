@@ -1,3 +1,4 @@
+import { lackEligibilities } from "../people/licences.ts";
 import type { BreakGlassFacts, TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, type Known, listed, ok, unknown, type Verdict } from "./verdict.ts";
 
@@ -115,6 +116,11 @@ export const credentialsAreStrong = (facts: TenantFacts): Verdict =>
     "register a FIDO2 security key or a certificate, and take the rest away (R220)",
   );
 
+const PLAIN = ": assigned directly, as a role has an end only with Entra ID P2 or ID Governance";
+const lacksSchedules = ({ skus }: TenantFacts): boolean =>
+  skus.known &&
+  lackEligibilities(skus.value.flatMap(({ servicePlans }) => (servicePlans ?? []).map((one) => one.servicePlanName)));
+
 /** P16. Without PIM it means a direct active assignment, which has no end. */
 export const roleIsPermanent = (facts: TenantFacts): Verdict =>
   each(
@@ -130,7 +136,7 @@ export const roleIsPermanent = (facts: TenantFacts): Verdict =>
         ? undefined
         : `${name} holds the role for a time only`;
     },
-    "Global Administrator, active and permanent",
+    `Global Administrator, active and permanent${lacksSchedules(facts) ? PLAIN : ""}`,
     "assign Global Administrator as active without an end (R221)",
   );
 

@@ -51,7 +51,7 @@ const checks: readonly Check[] = [
     "warns",
     "Their sign-ins raise an alert",
     notRead(
-      "Azure Monitor is not read",
+      "Azure Monitor is not read: an alert needs Entra's logs in Log Analytics",
       "the deployment makes the alert break-glass-sign-in; see that Entra's logs reach its workspace",
     ),
   ),
@@ -90,7 +90,10 @@ const checks: readonly Check[] = [
     "P52",
     "warns",
     "Logs are kept",
-    notRead("Azure Monitor is not read", "export sign-in and audit logs (infra/azure/modules/entraLogs.bicep)"),
+    notRead(
+      "Azure Monitor is not read: Entra keeps logs for a month, Log Analytics longer",
+      "export sign-in and audit logs (infra/azure/modules/entraLogs.bicep)",
+    ),
   ),
   check("P53", "blocks", "Entra ID P1 is there", tenant.premiumIsThere),
   check("P54", "warns", "Our permissions are minimal", tenant.permissionsAreMinimal),
