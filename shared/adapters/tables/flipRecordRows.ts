@@ -12,8 +12,8 @@ import { hashOf, json, keyOf, mapper } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { between, inPartition, type Rows } from "./rows.ts";
 
-/** A person is at most some 500 characters, and a property holds 32,000. */
-const PEOPLE_A_ROW = 50;
+/** A person is at most some 700 characters, and a property holds 32,000. */
+const PEOPLE_A_ROW = 40;
 const ROWS_A_PAGE = 10;
 /** A transaction holds 4 MB. */
 const ROWS_A_WRITE = 50;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { days } from "../calendar/durations.ts";
 import { type CredentialKind, fitsThere, isPortable } from "./credentialKind.ts";
-import { ClientSchema, PlatformSchema } from "./platform.ts";
+import { ClientSchema, type Platform, PlatformSchema } from "./platform.ts";
 
 /** A sign-in of somebody's own that a policy in report-only would have stopped. */
 export const RefusedThereSchema = z.object({
@@ -87,6 +87,28 @@ export function notReadyAt(person: Placed): readonly NotReadyAt[] {
     const { passwordOnly: _, ...known } = counted;
     return [{ platform, ...known }];
   });
+}
+
+export interface Whereabouts {
+  readonly readyOn: readonly Platform[];
+  readonly notReadyOn: readonly Platform[];
+}
+
+/**
+ * On which platforms somebody gets in with a passkey, and on which they would be refused. In neither list is one on
+ * which they work and nothing shows which it is. Pure.
+ */
+export function whereaboutsOf(person: Placed): Whereabouts {
+  const { places = [], credentials = [], checkedAt } = person;
+  const notReadyOn = new Set(notReadyAt(person).map(({ platform }) => platform));
+  const ready = places.filter((place) => {
+    const { platform, client, satisfiedAt, workedAt, devices = [] } = place;
+    const seen = satisfiedAt === undefined ? undefined : { at: satisfiedAt, result: "" };
+    if (seen && isRecent(seen, { checkedAt }) && hasGotIn(place, seen, person)) return true;
+    return workedAt !== undefined && devices.some((one) => fitsThere(credentials, { platform, client, ...one }));
+  });
+  const readyOn = new Set(ready.map(({ platform }) => platform).filter((platform) => !notReadyOn.has(platform)));
+  return { readyOn: [...readyOn].toSorted(), notReadyOn: [...notReadyOn].toSorted() };
 }
 
 /**

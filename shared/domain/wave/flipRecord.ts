@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { NotEnforcedReasonSchema } from "../enforcement/notEnforced.ts";
 import { PersonSchema } from "../people/person.ts";
+import { whereaboutsOf } from "../people/places.ts";
+import { PlatformSchema } from "../people/platform.ts";
 import { PolicyStateSchema } from "../policy/conditionalAccessPolicy.ts";
 import { PolicyKindSchema } from "../policy/registeredPolicy.ts";
 import { isHeld } from "./away.ts";
@@ -91,6 +93,8 @@ export const RecordedPersonSchema = z.object({
   passkeyUsedAt: z.string().optional().describe("Last sign-in that a phishing-resistant method satisfied."),
   satisfiedAt: z.string().optional().describe("When the wave's policy in report-only was last seen satisfied."),
   unsatisfiedAt: z.string().optional().describe("When it was last seen not satisfied."),
+  readyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which a passkey lets them in."),
+  notReadyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which they work without one."),
 });
 export type RecordedPerson = Readonly<z.infer<typeof RecordedPersonSchema>>;
 
@@ -115,6 +119,7 @@ export const peopleOfFlip = (members: readonly WaveMember[], wave: WaveFacts): r
       passkeyUsedAt,
       satisfiedAt: latest("satisfiedAt"),
       unsatisfiedAt: latest("unsatisfiedAt"),
+      ...(as !== "sortedOut" && whereaboutsOf(member)),
     };
   });
 

@@ -1,3 +1,4 @@
+import { platformWords } from "../../../domain/people/places.ts";
 import type { StandingAtFlip } from "../../../domain/wave/flipRecord.ts";
 import { tableMomentIn } from "../../../mails/dates.ts";
 import type { FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
@@ -31,7 +32,7 @@ function tableOf(as: StandingAtFlip, people: readonly Person[], timeZone: string
   const last = isIn ? "Put into the group" : "Why not";
   return recordTable(
     label,
-    ["Person", "Passkey of", "Used", "Policy satisfied in report-only", "Looked at", last],
+    ["Person", "Passkey of", "Used", "Policy satisfied in report-only", "Looked at", "Where", last],
     people.map((one) => ({
       about: nameOf(one),
       cells: [
@@ -39,6 +40,7 @@ function tableOf(as: StandingAtFlip, people: readonly Person[], timeZone: string
         at(one.passkeyUsedAt),
         at(one.satisfiedAt),
         at(one.lookedAt),
+        whereOf(one),
         isIn ? (at(one.enteredAt) ?? "not by this flip") : whyOf(one),
       ],
     })),
@@ -47,6 +49,12 @@ function tableOf(as: StandingAtFlip, people: readonly Person[], timeZone: string
 
 const nameOf = ({ userId, userPrincipalName }: Person): Html =>
   html`<a href="/people/${userId}">${userPrincipalName}</a>`;
+
+/** "Windows; not Android". */
+function whereOf({ readyOn = [], notReadyOn = [] }: Person): string | undefined {
+  const [on, not] = [readyOn, notReadyOn].map((some) => some.map((platform) => platformWords[platform]).join(", "));
+  return [on, not && `not ${not}`].filter(Boolean).join("; ") || undefined;
+}
 
 const whyOf = ({ reason, awaySince }: Person): string | undefined => {
   const why = reason && reasonWords[reason];

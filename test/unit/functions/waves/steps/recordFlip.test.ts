@@ -66,6 +66,27 @@ test("a flip is written down before the first person enters: who, on what, by wh
   expect(people.find(({ userId }) => userId === world.id(1))?.satisfiedAt).toBeDefined();
 });
 
+test("the record tells for everybody on which platforms they are ready, and on which they are not", async () => {
+  const world = await worldBeforeFlip();
+  const at = world.now.toISOString();
+  const refused = [{ at, operatingSystem: "Android 15", result: "reportOnlyInterrupted" }];
+  await world.ports.store.mergeMembers(WAVE_ID, [
+    { userId: world.id(1), places: [{ platform: "windows", client: "modern", satisfiedAt: at }] },
+    {
+      userId: world.id(20),
+      places: [
+        { platform: "windows", client: "modern", satisfiedAt: at },
+        { platform: "android", client: "modern", refused },
+      ],
+    },
+  ]);
+  await world.carryOut({ kind: "enforce" });
+  const people = await peopleOf(world);
+  const of = (n: number) => people.find(({ userId }) => userId === world.id(n));
+  expect(of(1)).toMatchObject({ as: "toEnter", readyOn: ["windows"], notReadyOn: [] });
+  expect(of(20)).toMatchObject({ as: "leftOut", notReadyOn: ["android"] });
+});
+
 describe("an entry", () => {
   test("stands in the trail with the evidence that it rested on, and the approval", async () => {
     const world = await worldBeforeFlip();

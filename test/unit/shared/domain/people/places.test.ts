@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { notReadyAt, type Placed, type PlaceNote, sayPlace } from "../../../../../shared/domain/people/places.ts";
+import {
+  notReadyAt,
+  type Placed,
+  type PlaceNote,
+  sayPlace,
+  whereaboutsOf,
+} from "../../../../../shared/domain/people/places.ts";
 
 const REFUSED = "2026-03-18T09:00:00.000Z";
 const ago = (days: number, ms = 0) => new Date(Date.parse(REFUSED) - days * 86_400_000 - ms).toISOString();
@@ -82,6 +88,46 @@ describe("somebody who was refused on the phone", () => {
     return { ...person, places: [{ ...phone, ...change }] };
   }
 });
+
+test.each<[string, Partial<Placed>, readonly string[], readonly string[]]>([
+  ["got in on the phone", { places: [{ ...phone, satisfiedAt: REFUSED }] }, ["android"], []],
+  ["were refused on the phone", {}, [], ["android"]],
+  ["carry what fits the phone", { credentials: ["securityKey"], places: [{ ...phone, ...seen(15) }] }, ["android"], []],
+  ["work on a phone that is too old for it", { credentials: ["securityKey"], places: [worksOn(8)] }, [], []],
+  [
+    "work somewhere, and hold nothing that goes along",
+    { credentials: ["windowsHello"], places: [worksOn(15)] },
+    [],
+    [],
+  ],
+  [
+    "got in by the browser, and were refused by an old app",
+    {
+      places: [
+        { platform: "android", client: "modern", satisfiedAt: REFUSED },
+        { ...phone, client: "other" },
+      ],
+    },
+    [],
+    ["android"],
+  ],
+  ["got in with a passkey that is gone", { places: [{ ...worksOn(15), satisfiedAt: ago(61) }] }, [], []],
+  [
+    "got in too long ago",
+    { passkeyCreatedAt: ago(90), places: [{ platform: "iOS", client: "modern", satisfiedAt: ago(40) }] },
+    [],
+    [],
+  ],
+  ["were never seen anywhere", { places: [] }, [], []],
+])("where people are ready is told by platform: of those who %s", (_who, change, readyOn, notReadyOn) => {
+  expect(whereaboutsOf({ ...person, ...change })).toEqual({ readyOn, notReadyOn });
+});
+function seen(version: number): Partial<PlaceNote> {
+  return { workedAt: REFUSED, devices: [{ operatingSystem: `Android ${version}`, at: REFUSED }] };
+}
+function worksOn(version: number): PlaceNote {
+  return { platform: "android", client: "modern", ...seen(version) };
+}
 
 describe("whoever knows only a password", () => {
   const guessed = { ...phone, refused: [{ ...refusal, passwordOnly: true as const }] };
