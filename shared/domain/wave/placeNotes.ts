@@ -48,7 +48,8 @@ function noteAt(known: PlaceNote, member: Placed, signIn: SignIn, { verdict, res
     const got = isNew ? { satisfiedAt: at, workedAt: laterOf(known.workedAt, at) } : {};
     return { ...known, ...got, ...(devices && { devices }) };
   }
-  const isOwn = isOwnSignIn(signIn);
+  // A device that Entra knows proves nothing: whoever knows the password may register one.
+  const isOwn = hasMoreThanPassword(signIn);
   const worked = isOwn && isNews(known.workedAt, at, after) ? { workedAt: at } : {};
   const devices = isOwn ? withDevice(known.devices ?? [], signIn) : undefined;
   const refused = verdict === "unsatisfied" ? withRefusal(known.refused ?? [], refusedIn(signIn, result)) : undefined;
@@ -73,9 +74,6 @@ function withDevice(
   return [...others, found].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, MOST_DEVICES);
 }
 
-/** A device that Entra knows proves nothing: whoever knows the password may register one. */
-const isOwnSignIn = hasMoreThanPassword;
-
 /** What is noted of a sign-in that a policy in report-only would have stopped. @param result what that policy said. */
 export function refusedIn(signIn: SignIn, result: string | undefined): RefusedThere {
   const { createdDateTime: at, app, clientApp, operatingSystem } = signIn;
@@ -85,7 +83,7 @@ export function refusedIn(signIn: SignIn, result: string | undefined): RefusedTh
     ...(clientApp && { clientApp: clientApp.slice(0, MOST_TEXT) }),
     ...(operatingSystem && { operatingSystem: operatingSystem.slice(0, MOST_TEXT) }),
     result: (result ?? "unknown").slice(0, MOST_TEXT),
-    ...(!isOwnSignIn(signIn) && { passwordOnly: true as const }),
+    ...(!hasMoreThanPassword(signIn) && { passwordOnly: true as const }),
   };
 }
 

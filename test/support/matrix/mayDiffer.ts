@@ -51,10 +51,17 @@ const right: readonly Right[] = [
   },
   {
     entry: /^(?:snapshotMembers|workOnWave|createWavePolicy|checkEveryone)$/,
-    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId|\/users\/\{id\}\/manager/,
+    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId|\/users\/\{id\}\/manager|in a batch GET \/groups\/\{id\}$/,
     bad: /./,
     what: nothingSaid,
     because: "what a check of the tenant cannot read stands in its finding, on the wave's page of them",
+  },
+  {
+    entry: /^finishPoll$/,
+    call: /GET \/identity\/conditionalAccess\/policies\/\{id\}$/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 says that the policy that enforces is gone: the guard says so, and whoever is due stays due",
   },
   {
     entry: /^registrationPollTimer$/,
