@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   countsAsPhishingResistant,
+  holdsForEntry,
   isPasskeyUse,
   oldestPasskeyAt,
   usablePasskeysOf,
@@ -52,6 +53,13 @@ describe("live methods", () => {
 
   test("are usable when typed as passkey, Windows Hello or platform credential, and no other way", () => {
     expect(usablePasskeysOf(held).map(({ id }) => id)).toEqual(["4", "5", "6"]);
+  });
+
+  test("are no certificates: none has a moment since which a use of it would be its proof", () => {
+    const certificate = { type: "x509CertificateAuthenticationMethod", fit: "fits" as const, id: "7" };
+    expect(usablePasskeysOf([certificate])).toEqual([]);
+    expect(holdsForEntry([certificate])).toBe(false);
+    expect(usablePasskeysOf([...held, certificate]).map(({ id }) => id)).toEqual(["4", "5", "6"]);
   });
 
   const came = (type: string, createdDateTime?: string) => ({ type: `${type}AuthenticationMethod`, createdDateTime });
