@@ -11,6 +11,7 @@ import { checkEveryone } from "./steps/checkEveryone.ts";
 import { enforce } from "./steps/enforce.ts";
 import { gate } from "./steps/gate.ts";
 import { mailing } from "./steps/mailing.ts";
+import { reachOut } from "./steps/reachOut.ts";
 import { snapshot } from "./steps/snapshot.ts";
 import { sweep } from "./steps/sweep.ts";
 import { voidApproval } from "./steps/voidApproval.ts";
@@ -28,6 +29,7 @@ export const waveSteps: Readonly<Record<DueStep["kind"], AnyPagedStep | SingleSt
   snapshot,
   mail: mailing,
   checkGate: gate,
+  reachOut,
   sweep,
   checkEveryone,
   enforce,

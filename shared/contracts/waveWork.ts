@@ -39,6 +39,8 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
     result: WaveOutcome,
     longestWaitSeconds: 120,
   }),
+  /** Reads what the logs show since, mails and offers passes to those who would be blocked; records `sweepRound`. */
+  reachOut: activity("reachWouldBeBlocked"),
   /** Reads the log of the report-only window, offers passes; records `evidence`, stage `swept` when clean. */
   sweep: activity("sweepSignIns"),
   /** Live check of every member within the hour before the flip; records `flip`. */

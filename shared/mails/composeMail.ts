@@ -1,5 +1,5 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
-import { partlyReadyLetter } from "./deviceLetters.ts";
+import { partlyReadyLetter, wouldBeBlockedLetter } from "./deviceLetters.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
@@ -22,6 +22,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   reminder: reminderLetter,
   chaser: chaserLetter,
   enforcementWarning: warningLetter,
+  wouldBeBlocked: wouldBeBlockedLetter,
   partlyReady: partlyReadyLetter,
   pickUp: pickUpLetter,
   handOver: handOverLetter,

@@ -1,3 +1,5 @@
+import { platformWords } from "../domain/people/places.ts";
+import { dayIn } from "./dates.ts";
 import type { Letter } from "./letter.ts";
 import type { Brand, MailData } from "./mailData.ts";
 import { hello, registerButton } from "./memberLetters.ts";
@@ -18,5 +20,24 @@ export function partlyReadyLetter(data: MailData["partlyReady"], brand: Brand): 
       "If the device or the app does not offer a passkey, or you do not use it any more, tell the helpdesk which one it is.",
       "If it was not you who signed in there, somebody knows your password: change it, and tell the helpdesk.",
     ],
+  };
+}
+
+/**
+ * To somebody without a passkey whom the policy would have stopped (R110, R169). It names no app: whoever signed in may
+ * have chosen its name. It carries no link to a code and asks for no answer, so it is harmless if that was not its
+ * reader.
+ */
+export function wouldBeBlockedLetter(data: MailData["wouldBeBlocked"], brand: Brand): Letter {
+  const { displayName, signedInAt, timeZone, platform } = data;
+  return {
+    subject: "You still sign in with your password - 3 minutes to keep your access",
+    greeting: hello(displayName),
+    paragraphs: [
+      `On ${dayIn(timeZone, signedInAt)} you signed in at ${brand.organizationName} on ${platformWords[platform]} without a passkey. Soon that is not enough any more.`,
+      "Set one up now: it takes about 3 minutes. If you cannot, ask your manager for a one-time code when you are together: a link for it has gone to them, or to the helpdesk where they cannot be reached.",
+    ],
+    button: registerButton(brand),
+    after: ["If it was not you who signed in then, somebody knows your password: change it, and tell the helpdesk."],
   };
 }

@@ -1,5 +1,6 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
+import type { Platform } from "../domain/people/platform.ts";
 
 /** What every mail says about us; the app's config fits. */
 export interface Brand {
@@ -53,6 +54,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The earliest moment at which members who are ready may be enforced. */
     readonly enforcedFrom: string;
   };
+  /** To somebody without a passkey, whom the wave's policy in report-only would have stopped. */
+  readonly wouldBeBlocked: ToMember & { readonly signedInAt: string; readonly platform: Platform };
   /** To somebody whose passkey works on one of their devices, and who was seen signing in without it on another. */
   readonly partlyReady: ToMember & {
     /** For people, as "Android 15 (Outlook Mobile)"; one at least. */

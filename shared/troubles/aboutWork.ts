@@ -10,6 +10,7 @@ const ofWave: Readonly<Record<DueStep["kind"] | "decide", string>> = {
   mail: "mailing the members",
   checkGate: "looking at everyone's passkeys",
   createPolicy: "creating the policy in report-only",
+  reachOut: "reaching those whom report-only would have stopped",
   sweep: "reading the sign-in log of the report-only window",
   checkEveryone: "looking at everyone before the flip",
   voidApproval: "voiding the approval",

@@ -5,8 +5,10 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { notReadyAt, sayPlace } from "../domain/people/places.ts";
+import { platformOf } from "../domain/people/platform.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
+import { againstSince } from "../domain/wave/sweepAgainst.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
@@ -153,6 +155,11 @@ function compose(
       const from = what === "opening" ? wave.openAt : earliestEntry(wave, now, config.rules).toISOString();
       return composeMail(kind, { ...to, what, from }, config);
     }
+    case "wouldBeBlocked": {
+      const [last] = againstSince(member, wave.reportOnlyAt);
+      const platform = platformOf(last?.operatingSystem);
+      return composeMail(kind, { ...to, signedInAt: last?.at ?? now.toISOString(), platform }, config);
+    }
     case "partlyReady":
       return composeMail(kind, { ...to, places: notReadyAt(member).map(sayPlace) }, config);
     default:
@@ -167,7 +174,7 @@ function askOf({ hasUsablePasskey, lacksSecondKey }: WaveMember): Ask {
 
 const COUNTED_ONCE_WITHIN_MS = hours(12);
 
-const outsideTheChase: readonly MailKind[] = ["announcement", "dayOf", "postponement", "partlyReady"];
+const outsideTheChase: readonly MailKind[] = ["announcement", "dayOf", "postponement", "wouldBeBlocked", "partlyReady"];
 
 /** A page that runs again finds its mails accepted already and must not count them twice. */
 async function count(

@@ -141,6 +141,7 @@ async function readBack(
     policyId,
     twinPolicyId,
     reportOnlyAt: at,
+    sweepRound: undefined,
     evidence: undefined,
     approval: undefined,
     firstApproval: undefined,

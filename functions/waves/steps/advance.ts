@@ -39,6 +39,7 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
         gateOpenedAt: undefined,
         warnedAt: undefined,
         reportOnlyAt: undefined,
+        sweepRound: undefined,
         enforcingAt: undefined,
         enforcedAt: undefined,
         begunParts: undefined,

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
-import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { type NotReadyAt, notReadyAt } from "../../../shared/domain/people/places.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
@@ -8,8 +7,6 @@ import { countsAtGate } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
 import { isInScope, isPartlyReady, readinessOf } from "../../../shared/domain/wave/readiness.ts";
-import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
-import { countedSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
@@ -18,9 +15,9 @@ import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts"
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { MAILS_A_PAGE, sendToMembers } from "../../../shared/waves/memberMails.ts";
 import { pick } from "../../../shared/waves/memberPages.ts";
-import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { helpWouldBeBlocked } from "../../../shared/waves/wouldBeBlockedHelp.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
 import { judgedByNow, readEvidencePolicies } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
@@ -28,7 +25,6 @@ import { notePartEntered } from "./endEntries.ts";
 import { nameMembers, tellPartSwept } from "./nextPart.ts";
 
 const COUNTED_FOR_MS = days(1);
-const OFFER_DAYS = 2;
 
 type Tally = z.infer<typeof EvidenceTally>;
 type SweepPhase = Phase<Tally>;
@@ -57,18 +53,6 @@ const check = checkLive(({ now, wave }) => {
     return (isOpen || age > COUNTED_FOR_MS) && isNext(member);
   };
 }, "sweep");
-
-/** A pass offered to each who would be blocked. Safe to repeat: the same key is the same grant and the same mail. */
-const offer: SweepPhase = async ({ ports, config, wave, cursor, since, now }) => {
-  const isNext = isForNextPart(wave, now);
-  const counted = countedSince(wave, since);
-  const isStopped = (member: WaveMember) => wouldBeBlocked(member, counted) && isNext(member);
-  const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, isStopped);
-  if (picked.length === 0) return NOTHING;
-  const offered = { reason: "wouldBeBlocked" as const, key: offerKeys.swept(wave), days: OFFER_DAYS };
-  const { waitSeconds } = await offerPasses(ports, config, wave, picked, offered);
-  return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
-};
 
 /** Those who would be refused on one of their platforms hear so, once a round. Safe to repeat by the ledger key. */
 const tellPartly: SweepPhase = async ({ ports, config, wave, cursor, now }) => {
@@ -153,8 +137,9 @@ async function beforeAll({ ports, config, wave, since }: Scope<Tally>) {
 
 /**
  * The sweep of the report-only window: what both sign-in logs show of it, as it was read for all waves. Whoever has
- * left the group drops out, and live checks follow where the state may have changed. Then a pass is offered to each
- * who would be blocked. Those who are ready in some places only are told, and the evidence is recorded.
+ * left the group drops out, and live checks follow where the state may have changed. Then each who
+ * would be blocked and was not helped yet is mailed, and offered a pass. Those who are ready in some places only are
+ * told, and the evidence is recorded.
  */
 export const sweep = pagedStep<Tally>({
   kind: "sweep",
@@ -168,7 +153,7 @@ export const sweep = pagedStep<Tally>({
     nonInteractiveLog: readLog("nonInteractive"),
     leavers: dropLeavers,
     check,
-    offer,
+    help: helpWouldBeBlocked,
     tellPartly,
     conclude,
   },

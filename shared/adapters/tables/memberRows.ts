@@ -7,7 +7,7 @@ import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
-import { SweepNoteSchema } from "../../domain/wave/sweepNotes.ts";
+import { SweepHelpSchema, SweepNoteSchema } from "../../domain/wave/sweepNotes.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
 import { count, flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
 import { readable } from "./readable.ts";
@@ -35,6 +35,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   places: json(z.array(PlaceNoteSchema).optional()),
   sweptInteractive: json(SweepNoteSchema.optional()),
   sweptNonInteractive: json(SweepNoteSchema.optional()),
+  sweepHelp: json(SweepHelpSchema.optional()),
   mailsSent: count,
   lastMailAt: optional(),
   heldAt: optional(),

@@ -4,7 +4,7 @@ import type { MailKind } from "./mailKinds.ts";
 
 type Part = string | number;
 type Hire = Pick<JoinerFacts, "story">;
-type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt" | "postponed">;
+type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt" | "reportOnlyAt" | "postponed">;
 
 const joined = (...parts: readonly Part[]): string => parts.join("|");
 
@@ -13,9 +13,11 @@ export const mailingOf = (key: string): string => key.slice(0, Math.max(0, key.l
 
 /**
  * What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes
- * the last one void (P40); the new date for each postponement.
+ * the last one void (P40); what report-only shows for each window of it; the new date for each postponement.
  */
-const onceFor = (kind: MailKind, { round, gateOpenedAt, stageAt, postponed }: Wave): readonly Part[] => {
+const onceFor = (kind: MailKind, wave: Wave): readonly Part[] => {
+  const { round, gateOpenedAt, reportOnlyAt, stageAt, postponed } = wave;
+  if (kind === "wouldBeBlocked") return [round, reportOnlyAt ?? stageAt];
   if (kind === "postponement") return [round, postponed?.at ?? stageAt];
   return kind === "enforcementWarning" ? [round, gateOpenedAt ?? stageAt] : [round];
 };
@@ -71,7 +73,7 @@ export const offerKeys = {
   chased: ({ round }: Wave, offer: number): string => joined("chased", round, offer),
   /** @param week counted from the stage's beginning. */
   unreached: ({ round, stage }: Wave, week: number): string => joined("unreached", round, stage, week),
-  swept: ({ round }: Wave): string => joined("swept", round),
+  swept: (wave: Wave): string => joined("swept", ...onceFor("wouldBeBlocked", wave)),
   blocked: (day: string): string => joined("blocked", day),
   dated: ({ round }: Wave, entersAt: string): string => joined("dated", round, entersAt),
 } as const;

@@ -6,6 +6,7 @@ export const MailKindSchema = z.enum([
   "reminder",
   "chaser",
   "enforcementWarning",
+  "wouldBeBlocked",
   "partlyReady",
   "pickUp",
   "handOver",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { freezeAt, nextFlipMoment, thawAfter } from "../calendar/changeWindow.ts";
-import { nextPartStep } from "./flipSteps.ts";
+import { nextPartStep, sweepOf } from "./flipSteps.ts";
 import { isBetweenParts } from "./parts.ts";
 import { isToTell } from "./postpone.ts";
 import { isApplied } from "./stages.ts";
@@ -59,8 +59,10 @@ export function comesNext(
   if (facts.rollbackRequested) return { what: "wayBack", when: "now" };
   const { paused: _, ...goingOn } = facts;
   const step = isBetweenParts(facts) ? nextPartStep(goingOn, now, rules) : nextWaveStep(goingOn, now, rules);
-  if (step.kind === "wait") return waitOf(goingOn, step, now, rules);
-  const what = step.kind === "ended" ? undefined : kindOf(step, goingOn);
+  // What is looked at meanwhile moves nothing.
+  const shown = step.kind === "reachOut" ? sweepOf(goingOn, now, rules) : step;
+  if (shown.kind === "wait") return waitOf(goingOn, shown, now, rules);
+  const what = shown.kind === "ended" ? undefined : kindOf(shown, goingOn);
   if (!what) return undefined;
   // A paused wave asks nobody.
   const isRefused = !facts.paused && refusal !== undefined && Date.parse(refusal.until) > now.getTime();
@@ -103,7 +105,11 @@ function towardsFlip(facts: WaveFacts, at: string, because: string, now: Date, r
   // Cannot be: people have to roll back.
   if (!policyId) return { what: "sweep", when: "open", waitsFor: because };
   const isSwept = evidence?.clean === true && (facts.stage === "swept" || isBetweenParts(facts));
-  if (!isSwept) return { what: "sweep", when: "at", at, ...(evidence && { waitsFor: because }) };
+  if (!isSwept) {
+    const sweep = facts.stage === "reportOnly" ? sweepOf(facts, now, rules) : undefined;
+    const until = sweep?.kind === "wait" && Date.parse(sweep.until) > Date.parse(at) ? sweep.until : at;
+    return { what: "sweep", when: "at", at: until, ...(evidence && { waitsFor: because }) };
+  }
   // What is approved meanwhile lapses: the sign-ins are swept again when it goes on.
   if (postponed && Date.parse(at) === Date.parse(postponed.until)) return { what: "sweep", when: "at", at };
   if (!approval) return { what: "approval", when: "by", at, waitsFor: because };
@@ -122,6 +128,7 @@ function kindOf(step: DueStep, { stage }: WaveFacts): NextKind | undefined {
       return "gateCheck";
     case "createPolicy":
       return "reportOnly";
+    case "reachOut":
     case "sweep":
     case "voidApproval":
       return "sweep";

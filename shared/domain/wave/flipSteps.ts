@@ -8,6 +8,7 @@ import { countedInScope } from "./away.ts";
 import { flipFault } from "./flipEvidence.ts";
 import { gateVerdict } from "./gate.ts";
 import { isBetweenParts, sayPart } from "./parts.ts";
+import { roundBefore } from "./sweepRounds.ts";
 import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
 import { isPrivilegedWave } from "./waveKind.ts";
 import type { WaveRules } from "./waveRules.ts";
@@ -20,15 +21,24 @@ import { advanceTo, type WaveStep } from "./waveSteps.ts";
 export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   // Cannot be; without a policy there is nothing to sweep, and the gate leads to one again.
   if (!facts.policyId) return advanceTo("reminded");
-  const evidence =
-    facts.evidence && Date.parse(facts.evidence.at) >= Date.parse(facts.stageAt) ? facts.evidence : undefined;
+  const evidence = evidenceOfStage(facts);
   if (evidence?.clean) return advanceTo("swept");
   if (evidence && !gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed)
     return advanceTo("reminded");
 
-  const firstAt = Date.parse(facts.reportOnlyAt ?? facts.stageAt) + hours(rules.reportOnlyHours);
-  return sweepWhenDue(facts, evidence, firstAt, now, rules);
+  const sweep = sweepOf(facts, now, rules);
+  return sweep.kind === "wait" ? roundBefore(sweep, { ...facts, evidence }, now, rules) : sweep;
 }
+
+/** The next sweep of a wave in report-only, whatever comes before it. */
+export function sweepOf(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  const firstAt = Date.parse(facts.reportOnlyAt ?? facts.stageAt) + hours(rules.reportOnlyHours);
+  return sweepWhenDue(facts, evidenceOfStage(facts), firstAt, now, rules);
+}
+
+/** Older evidence is of another stay in this stage. */
+const evidenceOfStage = ({ evidence, stageAt }: WaveFacts): WaveEvidence | undefined =>
+  evidence && Date.parse(evidence.at) >= Date.parse(stageAt) ? evidence : undefined;
 
 function sweepWhenDue(
   facts: WaveFacts,

@@ -3,7 +3,7 @@ import type { Placed } from "../people/places.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
-import type { SweepNotes } from "./sweepNotes.ts";
+import type { SweepHelp, SweepNotes } from "./sweepNotes.ts";
 
 /** People decided by name that somebody stays outside for now: no evidence and no flip lets them in. */
 export type KeptOutside = Extract<NotEnforcedReason, "heldByDecision" | "waivedByDecision" | "decisionUnreadable">;
@@ -44,6 +44,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly lastMailAt?: string | undefined;
   /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */
   readonly heldAt?: string | undefined;
+  /** What was done when report-only would have stopped this person, the last time; `none`: privileged by then. */
+  readonly sweepHelp?: SweepHelp | undefined;
   /** How the last sweep named this person: what an approval of that evidence covers. */
   readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;
   /** What people decided; laid over the row where it is read (`withDecisions`), and never stored in it. */

@@ -116,7 +116,7 @@ export const isToTell = ({ stage, postponed }: Pick<WaveFacts, "stage" | "postpo
   return postponed.tell === "opening" ? stage === "announced" : heldStages.includes(stage);
 };
 
-const held: readonly WaveStep["kind"][] = ["mail", "createPolicy", "sweep", "checkEveryone", "enforce"];
+const held: readonly WaveStep["kind"][] = ["mail", "createPolicy", "reachOut", "sweep", "checkEveryone", "enforce"];
 
 /**
  * The step of a wave, put off: first whoever was told a date is told the later one; from the gate on nothing follows

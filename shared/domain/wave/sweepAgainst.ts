@@ -42,7 +42,7 @@ export function countAgainst(
  * What a result against a sign-in means, for people. The two that report-only gives are two things; what nobody knows
  * counts as the worse one.
  */
-function sayResult(result: string): string {
+export function sayResult(result: string): string {
   switch (result) {
     case "reportOnlyFailure":
       return "would have been blocked";

@@ -19,6 +19,14 @@ export const SweepNoteSchema = z.object({
 });
 export type SweepNote = Readonly<z.infer<typeof SweepNoteSchema>>;
 
+/** What was done for somebody whom report-only would have stopped; `link`: to whom a link for a pass went. */
+export const SweepHelpSchema = z.object({
+  at: z.string(),
+  mailed: z.boolean(),
+  link: z.enum(["manager", "helpdesk", "none"]),
+});
+export type SweepHelp = Readonly<z.infer<typeof SweepHelpSchema>>;
+
 /** Each log has a note of its own: the two are read at the same time, and neither writes over the other. */
 export interface SweepNotes {
   readonly sweptInteractive?: SweepNote | undefined;

@@ -38,6 +38,14 @@ export const WaveEvidenceSchema = z.object({
 });
 export type WaveEvidence = Readonly<z.infer<typeof WaveEvidenceSchema>>;
 
+const SweepRoundSchema = z.object({
+  at: z.string(),
+  seen: z.number().int().describe("Of `ready`: those of whom a sign-in was seen that the policy was tried on."),
+  ready: z.number().int().describe("Members who hold a proven passkey, and whom nobody holds or has waived."),
+  stopped: z.number().int().describe("Members who would have been stopped and hold no usable passkey."),
+  blindSince: z.string().optional().describe("From then on sign-ins came without the applied policies."),
+});
+
 export const GateSchema = z.object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() });
 export const ApprovalSchema = z.object({
   ...byAt,
@@ -133,6 +141,7 @@ export const WaveFactsSchema = z.object({
   policyId: z.string().optional(),
   twinPolicyId: z.string().optional().describe("The companion's twin for this wave, where there is one."),
   reportOnlyAt: z.string().optional(),
+  sweepRound: SweepRoundSchema.optional().describe("The last look at whom report-only would have stopped."),
   evidence: WaveEvidenceSchema.optional(),
   approval: ApprovalSchema.optional(),
   firstApproval: z

@@ -8,6 +8,7 @@ const dueSteps = [
   z.object({ kind: z.literal("mail"), mail: MailKindSchema, leadsTo: WaveStageSchema }),
   z.object({ kind: z.literal("checkGate") }),
   z.object({ kind: z.literal("createPolicy") }),
+  z.object({ kind: z.literal("reachOut") }),
   z.object({ kind: z.literal("sweep") }),
   z.object({ kind: z.literal("checkEveryone") }),
   z.object({ kind: z.literal("voidApproval"), because: z.string() }),

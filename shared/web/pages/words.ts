@@ -85,6 +85,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   reminder: "Reminder",
   chaser: "Chaser",
   enforcementWarning: "Warning",
+  wouldBeBlocked: "Signed in without a passkey, told how to keep access",
   partlyReady: "Not ready on one of their devices",
   pickUp: "Code offered to manager",
   handOver: "Handed to helpdesk",

@@ -113,6 +113,26 @@ describe("a wave on the engine", () => {
     expect(JSON.stringify(historyEvents)).not.toContain("@contoso.example");
   });
 
+  test("mails whom report-only would have stopped within two hours of the sign-in, and once", async () => {
+    enrolEverybodyButOne();
+    await start();
+    await until("warned");
+    while ((await world.facts()).stage !== "reportOnly") await hub.until(hub.clock.now() + 600_000);
+    const { reportOnlyAt = "" } = await world.facts();
+    world.ports.reports.addSignIn({
+      userId: world.id(PEOPLE),
+      createdDateTime: new Date(Date.parse(reportOnlyAt) + 60_000).toISOString(),
+      appliedConditionalAccessPolicies: [{ id: world.policy.id, result: "reportOnlyInterrupted" }],
+    });
+    const told = () => world.mailsTo("p40@contoso.example").filter((subject) => /still sign in/.test(subject)).length;
+    expect(told()).toBe(0);
+    await hub.until(Date.parse(reportOnlyAt) + 2 * 3_600_000);
+    expect(told()).toBe(1);
+    expect(await world.member(PEOPLE)).toMatchObject({ sweepHelp: { mailed: true, link: "manager" } });
+    await until("swept");
+    expect(told()).toBe(1);
+  });
+
   test("in three parts asks for three approvals, lets a part in by each, and watches from the first on", async () => {
     await plan({ PEOPLE_A_PART: "15", MAX_WAVE_MEMBERS: "300" });
     enrolEverybodyButOne();

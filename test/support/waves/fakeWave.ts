@@ -112,6 +112,8 @@ function carryOut(
       };
     case "createPolicy":
       return moved("reportOnly", { policyId: "p1", reportOnlyAt: at, ...nothing });
+    case "reachOut":
+      return { ...facts, sweepRound: { at: startedAt, seen: ready, ready, stopped: facts.inScope - ready } };
     case "sweep": {
       const clean = world.isSweepClean?.(Date.parse(at)) ?? true;
       const evidence = {

@@ -10,7 +10,7 @@ import { letRun, WORKFORCE_POLICY_ID } from "../enforcement/enforcedTenant.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
-import { testConfig } from "../testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, testConfig } from "../testConfig.ts";
 import { aMember } from "./aMember.ts";
 import { aWave } from "./aWave.ts";
 
@@ -43,6 +43,7 @@ export class ManyWaves {
     const store = memoryRolloutStore({ perMinute: 10_000, perHour: 100_000 });
     const ports = fakePorts({ clock: new FakeClock(start), store });
     ports.directory.addUser({ id: MANAGER, displayName: "Mia Manager", mail: "mia@contoso.example" });
+    ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []);
     const config = testConfig();
     await letRun(ports, config);
     return new ManyWaves(ports, config);

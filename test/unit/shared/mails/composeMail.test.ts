@@ -18,6 +18,7 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
   reminder: { ...member, ask: "register", managerName: "Mara Manager" },
   chaser: { ...member, ask: "register", tone: 1 },
   enforcementWarning: { ...member, ask: "register", enforcedFrom: "2026-04-20T07:00:00.000Z" },
+  wouldBeBlocked: { ...member, signedInAt: "2026-04-20T07:00:00.000Z", platform: "windows" },
   partlyReady: { ...member, places: ["Android 15 (Outlook Mobile)", "Linux or ChromeOS"] },
   pickUp: {
     to: { kind: "manager", displayName: "Mara Manager" },
@@ -127,6 +128,7 @@ const toEmployees = [
   "reminder",
   "chaser",
   "enforcementWarning",
+  "wouldBeBlocked",
   "partlyReady",
   "blockedNotice",
   "entryWarning",

@@ -115,7 +115,12 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         hasUsablePasskey: false,
         passkeyCreatedAt: "2026-03-01T08:00:00.000Z",
         passkeyUsedAt: "2026-03-01T09:00:00.000Z",
-        sweptInteractive: { satisfiedAt: "2026-03-02T08:00:00.000Z", unsatisfiedAt: "2026-03-02T08:01:00.000Z" },
+        sweptInteractive: {
+          satisfiedAt: "2026-03-02T08:00:00.000Z",
+          unsatisfiedAt: "2026-03-02T08:01:00.000Z",
+          against: [{ at: "2026-03-02T08:01:00.000Z", app: "Outlook", result: "reportOnlyFailure" }],
+        },
+        sweepHelp: { at: "2026-03-02T09:00:00.000Z", mailed: true, link: "manager" },
         sweptNonInteractive: { seenAt: "2026-03-02T08:02:00.000Z" },
         lastMailAt: "2026-03-01T08:00:00.000Z",
         mailsSent: 4,

@@ -22,7 +22,11 @@ test.each([
     "enforcementWarning|2|2026-03-02T08:00:00.000Z|u",
   ],
   ["an offer with the warning, once for each warning", offerKeys.warned(wave), "warned|2|2026-03-02T07:00:00.000Z"],
-  ["the link of an offer", mailKeys.pickUp(offerKeys.swept(wave), "u"), "pickUp|swept|2|u"],
+  [
+    "the link of an offer, once for each window in report-only",
+    mailKeys.pickUp(offerKeys.swept({ ...wave, reportOnlyAt: "2026-03-09T08:00:00.000Z" }), "u"),
+    "pickUp|swept|2|2026-03-09T08:00:00.000Z|u",
+  ],
 ])("the key of %s", (_what, key, expected) => {
   expect(key).toBe(expected);
 });

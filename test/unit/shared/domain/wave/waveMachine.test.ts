@@ -238,7 +238,11 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   [
     "in report-only since Tuesday, waits 48 hours to the moment",
-    { ...reportOnly, reportOnlyAt: "2026-03-24T09:20:00.000Z" },
+    {
+      ...reportOnly,
+      reportOnlyAt: "2026-03-24T09:20:00.000Z",
+      sweepRound: { at: "2026-03-26T09:00:00.000Z", seen: 0, ready: 0, stopped: 0 },
+    },
     "2026-03-26T09:19:59.999Z",
     { kind: "wait", until: "2026-03-26T09:20:00.000Z" },
   ],
@@ -252,7 +256,7 @@ test.each<[string, WaveFacts, string, unknown]>([
     "in report-only after an unclean sweep, waits for the next morning and says why",
     { ...reportOnly, evidence: { ...evidence, clean: false, because: "few were seen" } },
     "2026-03-24T09:01:00Z",
-    { kind: "wait", until: "2026-03-25T08:00:00.000Z", because: "the sweep was not clean: few were seen" },
+    { kind: "wait", until: "2026-03-24T10:00:00.000Z", because: "the sweep was not clean: few were seen" },
   ],
   [
     "in report-only after an unclean sweep, sweeps again the next morning",
