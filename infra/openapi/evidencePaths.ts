@@ -15,7 +15,7 @@ const showEvidence: ZodOpenApiOperationObject = {
   tags: ["waves"],
   summary: "On what the people of a wave were enforced",
   description:
-    "Each flip as it was written down before its first entry: who approved it, the sweep, the gate, the digests, what was asked right before, how many were counted in which way, and what followed within 72 hours. Then each later single entry, and each decision by name. It is kept through rollbacks; nothing of it is ever changed.",
+    "First, from report-only on, whom it would have stopped: where, by what, what was done and what came of it, as the rows say now. Then each flip as it was written down before its first entry: who approved it, the sweep, the gate, the digests, what was asked right before, how many were counted in which way, and what followed within 72 hours. Then each later single entry, and each decision by name. What was written down is kept through rollbacks and never changed.",
   security: tokenOrSessionWith(whoMay.readEvidence),
   requestParams: { path },
   responses: {

@@ -4,6 +4,7 @@ import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isOutside, keptOutside, type MemberDecision } from "../domain/wave/memberDecision.ts";
+import { SweptPersonSchema, sweptPersonOf } from "../domain/wave/sweptPerson.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -22,6 +23,9 @@ const PersonOfWaveSchema = z.object({
     .object({ by: z.string(), at: z.string(), reason: z.string(), until: z.string().optional() })
     .optional()
     .describe("Of a hold or a waiver that holds: who decided, why, and the last day of a waiver."),
+  swept: SweptPersonSchema.omit({ userId: true, userPrincipalName: true })
+    .optional()
+    .describe("Of somebody whom report-only would have stopped: where, what was done, what came of it."),
   lookedAt: z.string().optional().describe("When their passkeys were last looked at live."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
@@ -87,6 +91,7 @@ function personOf(
 ): PersonOfWave {
   const { userId, userPrincipalName, checkedAt, entryRefused } = member;
   const kept = known !== undefined && keptOutside(known, wave, now, rules) !== undefined ? known : undefined;
+  const { userId: _, userPrincipalName: __, ...swept } = sweptPersonOf(member, wave) ?? {};
   const until = kept?.decision.kind === "waive" ? kept.decision.until : undefined;
   return {
     userId,
@@ -95,6 +100,7 @@ function personOf(
     next: sayPersonNext(standing, wave.stage, until),
     ...(standing === "refusedByEntra" && entryRefused && { said: entryRefused.said }),
     ...(kept && { decision: { by: kept.by.displayName, at: kept.at, reason: kept.reason, until } }),
+    ...("outcome" in swept && { swept }),
     ...(checkedAt !== undefined && { lookedAt: checkedAt }),
   };
 }

@@ -5,7 +5,7 @@ export default {
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
   mutate: [
-    "shared/domain/wave/{readiness,gate,away,sweep,sweepNotes,signInNotes,flipEvidence}.ts",
+    "shared/domain/wave/{readiness,gate,away,sweep,sweepAgainst,sweepNotes,sweepRounds,signInNotes,flipEvidence}.ts",
     "shared/domain/wave/{denialVerdict,watchSteps,entryRefused}.ts",
     "shared/domain/enforcement/{enforcement,refusedPerson}.ts",
   ],

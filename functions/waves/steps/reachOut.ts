@@ -60,7 +60,7 @@ const note: Phase<Tally> = async ({ ports, config, wave, since, tally: { blindSi
     at: since,
     seen: ready.filter(wasSeen).length,
     ready: ready.length,
-    stopped: members.filter((member) => wouldBeBlocked(member, counted)).length,
+    stopped: members.filter((member) => wouldBeBlocked(member, counted) && member.hasUsablePasskey === false).length,
     ...(blindSince !== undefined && { blindSince }),
   };
   await changeWave(ports.store, wave.waveId, (facts) =>

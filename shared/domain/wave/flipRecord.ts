@@ -10,6 +10,7 @@ import { isNamed, toBeEnforced } from "./flipEvidence.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf, isInScope } from "./readiness.ts";
 import { countedSince, NOTE_OF } from "./sweepNotes.ts";
+import { sweptPersonOf } from "./sweptPerson.ts";
 import { ApprovalSchema, GateSchema, WaveEvidenceSchema, type WaveFacts } from "./waveFacts.ts";
 
 /** What is asked right before the first person of a flip enters; each of them alone can stop it. */
@@ -95,6 +96,8 @@ export const RecordedPersonSchema = z.object({
   unsatisfiedAt: z.string().optional().describe("When it was last seen not satisfied."),
   readyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which a passkey lets them in."),
   notReadyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which they work without one."),
+  against: z.array(z.string()).readonly().optional().describe("What it said then, as Graph names it."),
+  helpedAt: z.string().optional().describe("When they were mailed about it and offered a pass."),
 });
 export type RecordedPerson = Readonly<z.infer<typeof RecordedPersonSchema>>;
 
@@ -120,8 +123,19 @@ export const peopleOfFlip = (members: readonly WaveMember[], wave: WaveFacts): r
       satisfiedAt: latest("satisfiedAt"),
       unsatisfiedAt: latest("unsatisfiedAt"),
       ...(as !== "sortedOut" && whereaboutsOf(member)),
+      // Who is to enter has settled it; rows of many people have room for so much.
+      ...(as !== "toEnter" && sweptOf(member, wave)),
     };
   });
+
+function sweptOf(member: WaveMember, wave: WaveFacts): Pick<RecordedPerson, "against" | "helpedAt"> {
+  const swept = sweptPersonOf(member, wave);
+  const results = new Set(swept?.against.map(({ result }) => result));
+  return {
+    against: results.size > 0 ? [...results] : undefined,
+    helpedAt: swept?.help && swept.help.link !== "none" ? swept.help.at : undefined,
+  };
+}
 
 function standingAtFlip(member: WaveMember, wave: WaveFacts): StandingAtFlip {
   if (!isInScope(member)) return "sortedOut";

@@ -5,6 +5,7 @@ import { PersonSchema } from "../../domain/people/person.ts";
 import { FlipRecordSchema, RecordedPersonSchema } from "../../domain/wave/flipRecord.ts";
 import { MemberDecisionSchema, StandingSchema } from "../../domain/wave/memberDecision.ts";
 import { WaveStageSchema } from "../../domain/wave/stages.ts";
+import { SweptPersonSchema } from "../../domain/wave/sweptPerson.ts";
 import { ApprovalSchema } from "../../domain/wave/waveFacts.ts";
 
 /** What the trails say of the three days after a flip. */
@@ -60,6 +61,18 @@ export const EvidenceReportSchema = z.object({
   stage: WaveStageSchema,
   round: z.number().int(),
   readAt: z.string(),
+  sweep: z
+    .object({
+      since: z.string().describe("When report-only began, in this round."),
+      people: z
+        .array(SweptPersonSchema)
+        .readonly()
+        .describe("500 at most; those about whom something is to be done come first."),
+      inAll: z.number().int(),
+      against: z.record(z.string(), z.number().int()).describe("People by result, as Graph names it."),
+    })
+    .optional()
+    .describe("Whom report-only would have stopped; absent before it began."),
   flips: z.array(FlipSchema).readonly().describe("Oldest first; empty as long as nobody has entered by this wave."),
   laterEntries: z.array(LaterEntrySchema).readonly().describe("The latest 500, newest first."),
   laterEntriesInAll: z.number().int(),

@@ -1,7 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import { standingOf } from "../../domain/wave/memberDecision.ts";
+import { isInScope } from "../../domain/wave/readiness.ts";
+import { countAgainst } from "../../domain/wave/sweepAgainst.ts";
+import { byOutcome, sweptPersonOf } from "../../domain/wave/sweptPerson.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { decidedMembers } from "../memberDecisions.ts";
 import type { EvidenceReport, Flip, FlipPeople, LaterEntry } from "./evidenceReport.ts";
 import { entriesOfWave } from "./readEntries.ts";
 import { type BegunFlip, readFlips } from "./readFlips.ts";
@@ -10,6 +14,7 @@ import { readFollowed } from "./readFollowed.ts";
 type Needs = Pick<Ports, "store" | "clock">;
 
 const MOST_ENTRIES = 500;
+const MOST_SWEPT = 500;
 
 /** All that is kept about who was enforced by a wave, on what, and what came of it. Reads rows only. */
 export async function readEvidenceReport(
@@ -28,6 +33,7 @@ export async function readEvidenceReport(
     flips.push({ ...rest, entered: entered.get(flip.number) ?? 0, followed });
   }
   const decisions = await store.decisionsOf(waveId);
+  const sweep = await readSweep({ store, clock }, { rules }, wave);
   const names = await namesOf(store, waveId, [...later, ...decisions]);
   return {
     waveId,
@@ -39,6 +45,7 @@ export async function readEvidenceReport(
     stage,
     round,
     readAt: now.toISOString(),
+    ...(sweep && { sweep }),
     flips,
     laterEntries: later.map((one) => ({ ...one, userPrincipalName: names.get(one.userId) })),
     laterEntriesInAll: laterInAll,
@@ -50,6 +57,20 @@ export async function readEvidenceReport(
         standing: standingOf(known, wave, now, rules),
       })),
   };
+}
+
+/** Whom report-only would have stopped, as the rows say now. */
+async function readSweep(
+  ports: Needs,
+  config: Pick<Config, "rules">,
+  wave: WaveFacts,
+): Promise<EvidenceReport["sweep"]> {
+  const { reportOnlyAt: since } = wave;
+  if (since === undefined) return undefined;
+  const members = await decidedMembers(ports, config, wave);
+  const all = members.flatMap((member) => sweptPersonOf(member, wave) ?? []).toSorted(byOutcome);
+  const against = countAgainst(members.filter(isInScope), since);
+  return { since, people: all.slice(0, MOST_SWEPT), inAll: all.length, against };
 }
 
 async function readEntered(store: Needs["store"], waveId: string, flips: readonly BegunFlip[]) {

@@ -9,6 +9,7 @@ import { sentence } from "./words.ts";
 
 /** What is to be approved, and who approved it or took that back. */
 export function evidenceCard({
+  waveId,
   evidence,
   approval,
   firstApproval,
@@ -32,7 +33,14 @@ export function evidenceCard({
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
     ["Would be left out", String(evidence.leftOut)],
     ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
-    ...(Object.keys(against).length > 0 ? [["In report-only", sentence(sayAgainst(against))] as const] : []),
+    ...(Object.keys(against).length > 0
+      ? [
+          [
+            "In report-only",
+            html`${sentence(sayAgainst(against))}: <a href="/waves/${waveId}/evidence">who, where, and what was done</a>`,
+          ] as const,
+        ]
+      : []),
     ["Own policy", policyId === undefined ? "none" : `${sentence(stateWords[policyState ?? "unknown"])} (${policyId})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
     ...(approval ? [["Approved", `${sayApprovers(approval)}, ${momentIn(timeZone, approval.at)}`] as const] : []),

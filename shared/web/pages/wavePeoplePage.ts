@@ -4,6 +4,7 @@ import type { PersonStanding } from "../../waves/memberStanding.ts";
 import type { PeopleAsked, PersonOfWave, WavePeople } from "../../waves/peopleOfWave.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type DecisionForms, decisionForms } from "./decisionCards.ts";
+import { saidSwept } from "./evidence/sweepCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { reasonWords } from "./words.ts";
@@ -56,12 +57,17 @@ const sayStanding = (standing: PersonStanding): string => ({ ...reasonWords, ...
 
 function table({ wave, people, decide, enter }: WavePeopleData): Html {
   const rows = people.map((one) => {
-    const { userId, userPrincipalName, standing, said, decision, next } = one;
+    const { userId, userPrincipalName, standing, said, decision, swept, next } = one;
     const token = decide.get(userId);
     const isKept = standing === "heldByDecision" || standing === "waivedByDecision";
     const forms = token !== undefined && decisionForms(wave.waveId, one, token, { withDate: false, isKept });
     const entry = enter.get(userId);
-    const words = [sayStanding(standing), said, decision && decidedWords(decision, wave.timeZone)].filter(Boolean);
+    const words = [
+      sayStanding(standing),
+      said,
+      decision && decidedWords(decision, wave.timeZone),
+      swept && saidSwept(swept, wave.timeZone),
+    ].filter(Boolean);
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Stands at">${words.join(". ")}</td><td data-label="Next">${next}${entry !== undefined && enterForm(wave.waveId, one, entry)}${forms}</td></tr>`;
   });
   return html`<table aria-label="People of this wave"><thead><tr><th scope="col">Person</th><th scope="col">Stands at</th><th scope="col">Next</th></tr></thead><tbody>${rows}</tbody></table>`;

@@ -6,6 +6,7 @@ import { stageWords } from "../words.ts";
 import { flipCard } from "./flipCard.ts";
 import { recordTable } from "./recordTable.ts";
 import { decisionWords } from "./recordWords.ts";
+import { sweepCard } from "./sweepCard.ts";
 
 interface EvidencePageData extends Frame {
   readonly report: EvidenceReport;
@@ -22,6 +23,7 @@ export function evidencePage(data: EvidencePageData): string {
   const body = html`<h1>Evidence: ${name}</h1>
 <p class="soft break">Wave ${waveId} over the group ${groupId}, started by ${startedBy.displayName} on ${at(createdAt)}. ${stageWords[stage]}${round > 1 && `, round ${round}`}. As of ${at(readAt)}.</p>
 ${links}<div class="cards">
+${sweepCard(report)}
 ${flips.length === 0 && html`<section class="card wide"><h2>Flips</h2><p>Nobody was enforced by this wave so far. Whom it would enforce stands on the wave's page.</p></section>`}
 ${flips.map((flip) => flipCard(report, flip, people.get(flip.number)))}
 ${flips.length > 0 && laterCard(report)}${decisionsCard(report)}

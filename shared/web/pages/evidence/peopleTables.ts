@@ -1,5 +1,6 @@
 import { platformWords } from "../../../domain/people/places.ts";
 import type { StandingAtFlip } from "../../../domain/wave/flipRecord.ts";
+import { sayResult } from "../../../domain/wave/sweepAgainst.ts";
 import { tableMomentIn } from "../../../mails/dates.ts";
 import type { FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
@@ -56,7 +57,12 @@ function whereOf({ readyOn = [], notReadyOn = [] }: Person): string | undefined 
   return [on, not && `not ${not}`].filter(Boolean).join("; ") || undefined;
 }
 
-const whyOf = ({ reason, awaySince }: Person): string | undefined => {
-  const why = reason && reasonWords[reason];
-  return awaySince === undefined ? why : [why, "away, so the gate did not wait"].filter(Boolean).join("; ");
-};
+const whyOf = ({ reason, awaySince, against = [], helpedAt }: Person): string | undefined =>
+  [
+    reason && reasonWords[reason],
+    awaySince !== undefined && "away, so the gate did not wait",
+    ...against.map((result) => `in report-only ${sayResult(result)}`),
+    helpedAt !== undefined && "offered a code for it",
+  ]
+    .filter(Boolean)
+    .join("; ") || undefined;

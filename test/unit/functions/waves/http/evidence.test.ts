@@ -5,7 +5,14 @@ import { showEvidence, showFlipPeople } from "../../../../../functions/waves/htt
 import type { EvidenceReport, FlipPeople } from "../../../../../shared/waves/evidence/evidenceReport.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
-import { APPROVER, STARTER, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+import {
+  APPROVER,
+  STARTER,
+  sweptWorld,
+  WAVE_ID,
+  WaveWorld,
+  worldBeforeFlip,
+} from "../../../../support/waves/waveWorld.ts";
 
 const AUDITOR = "ad000000-0000-4000-8000-000000000009";
 const asAuditor = () => signedInAs(AUDITOR, "Aud Itor", ["Auditor"]);
@@ -44,6 +51,40 @@ let flipped: WaveWorld;
 beforeAll(async () => {
   flipped = await worldBeforeFlip();
   await flipped.carryOut({ kind: "enforce" });
+});
+
+describe("the evidence of report-only", () => {
+  const asApprover = () => signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"]);
+
+  test("tells the approver whom it would have stopped, where, what was done and what came of it", async () => {
+    const world = await sweptWorld();
+    const { sweep, flips } = (await get(world, EVIDENCE, { ...asApprover(), ...asJson })).jsonBody as EvidenceReport;
+    expect(flips).toEqual([]);
+    expect(sweep).toMatchObject({
+      inAll: 1,
+      against: { reportOnlyInterrupted: 1 },
+      people: [
+        {
+          userId: world.id(20),
+          against: [{ result: "reportOnlyInterrupted", cause: "would have been asked for more than was given" }],
+          help: { mailed: true, link: "manager" },
+          outcome: "leftOut",
+          reason: "noUsablePasskey",
+        },
+      ],
+    });
+    const { body } = await get(world, `/waves/${WAVE_ID}/evidence`, { ...asApprover(), accept: "text/html" });
+    const table = parse(String(body)).querySelector('table[aria-label="Stopped in report-only"]');
+    expect(table?.querySelectorAll("tbody tr").map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/Would have been asked for more .*Mailed, link for a code to the manager.*Left out: No/),
+    ]);
+  });
+
+  test("says nothing of report-only before it has begun", async () => {
+    const world = new WaveWorld(3);
+    await world.insert();
+    expect(await report(world)).not.toHaveProperty("sweep");
+  });
 });
 
 describe("the evidence of a flip", () => {

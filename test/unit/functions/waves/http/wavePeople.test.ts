@@ -88,6 +88,29 @@ describe("the people of a wave", () => {
     expect((await people("standing=ready")).people).toEqual([]);
   });
 
+  test("whom report-only would have stopped carry where, by what and what was done, and so does their row", async () => {
+    const at = "2026-03-25T09:00:00.000Z";
+    await world.change({ stage: "reportOnly", policyId: "p1", reportOnlyAt: "2026-03-25T08:00:00.000Z" });
+    const against = [{ at, app: "Outlook", operatingSystem: "Android 15", result: "reportOnlyFailure" }];
+    const sweepHelp = { at, mailed: true, link: "helpdesk" as const };
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(3), sweptInteractive: { unsatisfiedAt: at, against }, sweepHelp },
+      { userId: world.id(1), sweptInteractive: { satisfiedAt: at, unsatisfiedAt: at, against } },
+    ]);
+    const of = async (n: number) => (await people()).people.find(({ userId }) => userId === world.id(n));
+    expect((await of(3))?.swept).toMatchObject({
+      against,
+      help: sweepHelp,
+      outcome: "open",
+      reason: "noUsablePasskey",
+    });
+    expect((await of(1))?.swept).toMatchObject({ outcome: "satisfiedSince" });
+    expect(await of(4)).not.toHaveProperty("swept");
+    const said = String((await get("", ["Auditor"], true)).body);
+    expect(said.match(/Would have been blocked on Android 15 \(Outlook\)/g)).toHaveLength(1);
+    expect(said).toContain("Mailed, link for a code to the helpdesk");
+  });
+
   test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {
     expect((await get("", [])).status).toBe(403);
     expect((await get("standing=asleep")).status).toBe(400);
