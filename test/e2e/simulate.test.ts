@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -126,6 +126,20 @@ describe("a simulated rollout", () => {
     const reasons = summary.waves.flatMap(({ sortedOut }) => sortedOut.map(({ reason }) => reason));
     expect(reasons.filter((reason) => reason === "privileged")).toHaveLength(3);
     expect(reasons.filter((reason) => reason === "breakGlass")).toHaveLength(2);
+  });
+
+  test("mails whom report-only would have stopped within a day of its beginning, and not at its end", async () => {
+    const [wave] = calm.summary.waves;
+    expect(wave?.mailsByKind["wouldBeBlocked"]).toBeGreaterThan(0);
+    const names = await readdir(join(calm.dir, "mail"));
+    const mails = await Promise.all(names.map((name) => readFile(join(calm.dir, "mail", name), "utf8")));
+    const sent = mails
+      .filter((mail) => mail.includes("You still sign in with your password"))
+      .map((mail) => Date.parse(/^Date: (.*)$/m.exec(mail)?.[1] ?? ""));
+    const begun = Date.parse(wave?.reportOnlyAt ?? "");
+    expect(sent).toHaveLength(wave?.mailsByKind["wouldBeBlocked"] ?? 0);
+    expect(Math.min(...sent)).toBeGreaterThan(begun);
+    expect(Math.min(...sent)).toBeLessThan(begun + 24 * 3_600_000);
   });
 
   test("tells the same story for the same seed, in which nobody attacks unless told to", () => {

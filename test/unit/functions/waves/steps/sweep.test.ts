@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { sweptSince } from "../../../../../shared/domain/wave/sweepNotes.ts";
+import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { APPROVER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
@@ -34,6 +35,49 @@ describe("the sweep", () => {
     });
     await world.carryOut({ kind: "sweep" });
     expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
+  });
+
+  const DAY = 86_400_000;
+  const seeing = async (people: number) => {
+    const { reportOnlyAt = "" } = await world.facts();
+    for (let n = 1; n <= people; n++)
+      world.ports.reports.addSignIn({
+        userId: world.id(n),
+        createdDateTime: reportOnlyAt,
+        authenticationMethods: ["Passkey (device-bound)"],
+        appliedConditionalAccessPolicies: [{ id: world.policy.id, result: "reportOnlySuccess" }],
+      });
+    return (days: number, ms = 0) => {
+      world.ports.clock.set(new Date(Date.parse(reportOnlyAt) + days * DAY + ms).toISOString());
+      return world.carryOut({ kind: "sweep" });
+    };
+  };
+
+  test("waits 14 days for those whom nobody saw, then leaves them out by name and asks about the others", async () => {
+    const sweepAfter = await seeing(12);
+    await sweepAfter(14, -1);
+    const { stage, evidence } = await world.facts();
+    expect([stage, evidence?.clean]).toEqual(["reportOnly", false]);
+    expect(evidence?.because).toMatch(
+      /^sign-ins were seen of 12 of the 19 who are ready; 16 are needed, or it goes on/,
+    );
+    expect(world.mailsTo("approvers@contoso.example")).toEqual([]);
+    await sweepAfter(14);
+    expect(await world.facts()).toMatchObject({ stage: "swept", evidence: { clean: true, ready: 12, leftOut: 8 } });
+    expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
+    const { wouldBeLeftOut = [] } = (await readWaveStatus(world.ports, world.config, WAVE_ID)) ?? {};
+    expect(wouldBeLeftOut.map(({ userId, reason }) => [userId, reason])).toEqual([
+      ...[13, 14, 15, 16, 17, 18, 19].map((n) => [world.id(n), "noSignInSeen"]),
+      [world.id(20), "noUsablePasskey"],
+    ]);
+    expect(world.enforced).toEqual([]);
+  });
+
+  test.each([0, 9])("of whom nobody saw more than %s of 19 asks nobody, however long it waits", async (people) => {
+    const sweepAfter = await seeing(people);
+    for (const days of [14, 20, 28]) await sweepAfter(days);
+    expect(await world.facts()).toMatchObject({ stage: "reportOnly", evidence: { clean: false } });
+    expect(world.mailsTo("approvers@contoso.example")).toEqual([]);
   });
 
   test("offers a pass, by way of the manager, to those who would be blocked", async () => {
