@@ -4,7 +4,7 @@ import { chunks } from "../domain/chunks.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
-import { notReadyAt, sayPlace } from "../domain/people/places.ts";
+import { placesToTell } from "../domain/people/places.ts";
 import { platformOf } from "../domain/people/platform.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
@@ -161,7 +161,7 @@ function compose(
       return composeMail(kind, { ...to, signedInAt: last?.at ?? now.toISOString(), platform }, config);
     }
     case "partlyReady":
-      return composeMail(kind, { ...to, places: notReadyAt(member).map(sayPlace) }, config);
+      return composeMail(kind, { ...to, places: placesToTell(member) }, config);
     default:
       throw new Error(`${kind} is no mail to a member`);
   }

@@ -152,6 +152,17 @@ export const platformWords: Readonly<Record<PlaceNote["platform"], string>> = {
   unknown: "a device of unknown kind",
 };
 
+/**
+ * The same for a mail to that person. Of a sign-in by password alone only the platform: it may be anybody's, who chose
+ * the app and its name.
+ */
+export const placesToTell = (person: Placed): readonly string[] =>
+  notReadyAt(person).map((place) => {
+    const refused = person.places?.flatMap((note) => (note.platform === place.platform ? (note.refused ?? []) : []));
+    const mayBeAnybody = refused?.some(({ at, passwordOnly }) => at === place.at && passwordOnly === true);
+    return mayBeAnybody ? platformWords[place.platform] : sayPlace(place);
+  });
+
 /** For people: "Android 8 (Outlook Mobile, Mobile Apps and Desktop clients)". */
 export function sayPlace({ platform, operatingSystem, app, clientApp }: NotReadyAt): string {
   const where = platform === "unknown" ? platformWords.unknown : operatingSystem || platformWords[platform];

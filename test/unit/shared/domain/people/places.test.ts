@@ -3,6 +3,7 @@ import {
   notReadyAt,
   type Placed,
   type PlaceNote,
+  placesToTell,
   sayPlace,
   whereaboutsOf,
 } from "../../../../../shared/domain/people/places.ts";
@@ -190,4 +191,16 @@ test.each([
   [{ platform: "unknown", at: REFUSED, result: "x", app: "Outlook" }, "a device of unknown kind (Outlook)"],
 ] as const)("%j reads as %s", (place, words) => {
   expect(sayPlace(place)).toBe(words);
+});
+
+test("a mail names the app of a sign-in of their own, and of one by password alone the platform only", () => {
+  const worked = { ...phone, workedAt: ago(1) };
+  expect(placesToTell({ ...person, places: [worked] })).toEqual(["Android 15 (Outlook, Browser)"]);
+  const anybody = {
+    ...refusal,
+    app: "Call +1 555 0100",
+    operatingSystem: "Call +1 555 0100",
+    passwordOnly: true as const,
+  };
+  expect(placesToTell({ ...person, places: [{ ...worked, refused: [anybody] }] })).toEqual(["Android"]);
 });
