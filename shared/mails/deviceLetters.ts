@@ -1,5 +1,6 @@
 import { platformWords } from "../domain/people/places.ts";
 import { dayIn } from "./dates.ts";
+import { whomToAsk } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { Brand, MailData } from "./mailData.ts";
 import { hello, registerButton } from "./memberLetters.ts";
@@ -23,6 +24,9 @@ export function partlyReadyLetter(data: MailData["partlyReady"], brand: Brand): 
   };
 }
 
+const CODE_OFFERED =
+  "If you cannot, ask your manager for a one-time code when you are together: a link for it has gone to them, or to the helpdesk where they cannot be reached.";
+
 /**
  * To somebody without a passkey whom the policy would have stopped (R110, R169). It names no app: whoever signed in may
  * have chosen its name. It carries no link to a code and asks for no answer, so it is harmless if that was not its
@@ -35,7 +39,7 @@ export function wouldBeBlockedLetter(data: MailData["wouldBeBlocked"], brand: Br
     greeting: hello(displayName),
     paragraphs: [
       `On ${dayIn(timeZone, signedInAt)} you signed in at ${brand.organizationName} on ${platformWords[platform]} without a passkey. Soon that is not enough any more.`,
-      "Set one up now: it takes about 3 minutes. If you cannot, ask your manager for a one-time code when you are together: a link for it has gone to them, or to the helpdesk where they cannot be reached.",
+      `Set one up now: it takes about 3 minutes. ${data.isPrivileged ? whomToAsk(data) : CODE_OFFERED}`,
     ],
     button: registerButton(brand),
     after: ["If it was not you who signed in then, somebody knows your password: change it, and tell the helpdesk."],

@@ -5,6 +5,7 @@ import { isForNextPart } from "../domain/wave/parts.ts";
 import { wouldBeBlocked } from "../domain/wave/sweep.ts";
 import { countedSince } from "../domain/wave/sweepNotes.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { Ports } from "../ports/ports.ts";
 import { more, NOTHING, type Phase } from "../steps/step.ts";
@@ -13,7 +14,7 @@ import { keptOutsideOf } from "./memberDecisions.ts";
 import { sendToMembers } from "./memberMails.ts";
 import { pick } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
-import { readKeptOut } from "./sortOut.ts";
+import { ofOtherKind, readKeptOut } from "./sortOut.ts";
 
 /** Offered on a Friday, it can be collected on the Tuesday. */
 const OFFER_DAYS = 4;
@@ -29,7 +30,8 @@ export const isHelped = (
  * A page of those whom report-only would have stopped and who hold no usable passkey, as this step has seen live: each
  * is mailed, and a link for a pass goes to their manager or the helpdesk. It needs a look of this very step, and once
  * in a window is all, as whoever knows a password can bring it about. Whoever is privileged by now gets neither mail
- * nor link, and people decide about them. Safe to repeat by the keys of the window.
+ * nor link, and people decide about them; members of a privileged wave are mailed, and nobody gets a link for them.
+ * Safe to repeat by the keys of the window.
  */
 export const helpWouldBeBlocked: Phase<unknown> = async ({ ports, config, wave, cursor, since, now }) => {
   const { store } = ports;
@@ -47,7 +49,7 @@ export const helpWouldBeBlocked: Phase<unknown> = async ({ ports, config, wave, 
   if (picked.length === 0) return NOTHING;
   const { privileged, breakGlass } = await readKeptOut(ports, config);
   const isKeptOut = ({ userId }: WaveMember) =>
-    privileged.has(userId.toLowerCase()) || breakGlass.has(userId.toLowerCase());
+    ofOtherKind(wave, privileged, userId) !== undefined || breakGlass.has(userId.toLowerCase());
   const helped = await helpThese(
     ports,
     config,
@@ -89,12 +91,13 @@ async function helpThese(
     members.map((member) => ({ member })),
   );
   const unsent = new Set(mailed.unsent.map(({ userId }) => userId));
+  // Nothing is offered to people with admin rights.
+  const linkOf = (userId: string) =>
+    isPrivilegedWave(wave) ? "none" : withManager.has(userId) ? "manager" : "helpdesk";
   const ids = new Set(members.map(({ userId }) => userId));
   return {
     waitSeconds: waitSeconds ?? mailed.waitSeconds,
     of: ({ userId }: WaveMember): Omit<NonNullable<WaveMember["sweepHelp"]>, "at"> =>
-      ids.has(userId)
-        ? { mailed: !unsent.has(userId), link: withManager.has(userId) ? "manager" : "helpdesk" }
-        : { mailed: false, link: "none" },
+      ids.has(userId) ? { mailed: !unsent.has(userId), link: linkOf(userId) } : { mailed: false, link: "none" },
   };
 }

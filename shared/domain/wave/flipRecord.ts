@@ -97,7 +97,7 @@ export const RecordedPersonSchema = z.object({
   readyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which a passkey lets them in."),
   notReadyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which they work without one."),
   against: z.array(z.string()).readonly().optional().describe("What it said then, as Graph names it."),
-  helpedAt: z.string().optional().describe("When they were mailed about it and offered a pass."),
+  helpedAt: z.string().optional().describe("When they were mailed about it, or offered a pass."),
 });
 export type RecordedPerson = Readonly<z.infer<typeof RecordedPersonSchema>>;
 
@@ -133,7 +133,7 @@ function sweptOf(member: WaveMember, wave: WaveFacts): Pick<RecordedPerson, "aga
   const results = new Set(swept?.against.map(({ result }) => result));
   return {
     against: results.size > 0 ? [...results] : undefined,
-    helpedAt: swept?.help && swept.help.link !== "none" ? swept.help.at : undefined,
+    helpedAt: swept?.help?.at,
   };
 }
 

@@ -44,7 +44,7 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly lastMailAt?: string | undefined;
   /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */
   readonly heldAt?: string | undefined;
-  /** What was done when report-only would have stopped this person, the last time; `none`: privileged by then. */
+  /** What was done when report-only would have stopped this person, the last time. */
   readonly sweepHelp?: SweepHelp | undefined;
   /** How the last sweep named this person: what an approval of that evidence covers. */
   readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;

@@ -62,7 +62,7 @@ const whyOf = ({ reason, awaySince, against = [], helpedAt }: Person): string | 
     reason && reasonWords[reason],
     awaySince !== undefined && "away, so the gate did not wait",
     ...against.map((result) => `in report-only ${sayResult(result)}`),
-    helpedAt !== undefined && "offered a code for it",
+    helpedAt !== undefined && "helped because of it",
   ]
     .filter(Boolean)
     .join("; ") || undefined;

@@ -41,13 +41,13 @@ const saidAgainst = ({ against }: Pick<SweptPerson, "against">, at: At): string 
 const linkWords = {
   manager: "link for a code to the manager",
   helpdesk: "link for a code to the helpdesk",
-  none: "privileged: no mail and no code",
+  none: "admin rights: no code",
 } as const;
 
 function saidHelp({ help }: Pick<SweptPerson, "help">, at: At): string | undefined {
   if (!help) return undefined;
-  const mailed = help.link === "none" ? [] : [help.mailed ? "mailed" : "no mail reaches them"];
-  return `${sentence([...mailed, linkWords[help.link]].join(", "))}, ${at(help.at)}`;
+  const mailed = help.mailed ? "mailed" : help.link === "none" ? "not mailed" : "no mail reaches them";
+  return `${sentence(mailed)}, ${linkWords[help.link]}, ${at(help.at)}`;
 }
 
 const outcomeWords: Readonly<Record<SweptPerson["outcome"], string>> = {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { SignIn } from "../../../../../shared/domain/people/signIn.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
 import { BREAK_GLASS_GROUP_ID } from "../../../../support/testConfig.ts";
+import { PrivilegedWorld, ROLE_HOLDERS } from "../../../../support/waves/privilegedWorld.ts";
 import { APPROVER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
 const HOUR = 3_600_000;
@@ -187,6 +188,27 @@ describe("within the first hours of report-only", () => {
     expect(told(20).filter((subject) => /still sign in/.test(subject))).toHaveLength(1);
     expect(links()).toHaveLength(1);
   });
+});
+
+test("people with admin rights in a wave of their own are mailed, and nobody gets a link to a code for them", async () => {
+  const admins = await PrivilegedWorld.open();
+  world = admins;
+  await world.until(({ stage }) => stage === "open");
+  for (let n = 1; n <= ROLE_HOLDERS; n++) for (const _ of [1, 2]) admins.addKey(n);
+  await takeReport(world);
+  await world.until(({ stage }, step) => stage === "reportOnly" && step?.kind === "wait");
+  world.ports.email.sent.length = 0;
+  world.losePasskey(1);
+  await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), checkedAt: undefined }]);
+  await signIn(1);
+  await lookAfter(1);
+  const [mail, ...others] = world.ports.email.sent.filter(({ to }) => to.address === "p01@contoso.example");
+  expect(others).toEqual([]);
+  expect(mail?.plainText).toMatch(/Nobody makes a one-time code for people with admin rights/);
+  expect(mail?.plainText).not.toMatch(/a link for it has gone/);
+  expect(links()).toEqual([]);
+  expect(await help(1)).toMatchObject({ mailed: true, link: "none" });
+  expect(await world.stamps("grantOpened")).toEqual([]);
 });
 
 describe("somebody who knows passwords and nothing else", () => {
