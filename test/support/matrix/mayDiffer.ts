@@ -51,7 +51,7 @@ const right: readonly Right[] = [
   },
   {
     entry: /^(?:snapshotMembers|workOnWave|createWavePolicy|checkEveryone)$/,
-    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId|\/users\/\{id\}\/manager|in a batch GET \/groups\/\{id\}$/,
+    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId|\/users\/\{id\}\/manager|in a batch GET \/groups\/\{id\}$|clientAppUsed eq/,
     bad: /./,
     what: nothingSaid,
     because: "what a check of the tenant cannot read stands in its finding, on the wave's page of them",
