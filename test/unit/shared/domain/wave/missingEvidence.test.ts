@@ -92,6 +92,7 @@ describe("of a person", () => {
   const rows: Rows<WaveMember> = [
     ["nobody has looked for a passkey", { hasUsablePasskey: undefined }],
     ["there is none", { hasUsablePasskey: false }],
+    ["they hold one key where their wave takes two", { lacksSecondKey: true }],
     ["nobody knows since when they hold it", { passkeyCreatedAt: undefined }],
     ["they hold it since no moment", { passkeyCreatedAt: "soon" }],
     ["no use of it was seen", { passkeyUsedAt: undefined }],
@@ -136,11 +137,11 @@ describe("of a person", () => {
     ["they were looked at in the future", { checkedAt: ago(-1) }],
     ["nobody could tell whether the passkey fits", { fitUnknown: true }],
   ];
-  const faultOf = ({ checkedAt, fitUnknown, hasUsablePasskey, ...known }: WaveMember) =>
-    entryFault(
-      { ...known, lookedAt: checkedAt ?? "", hasUsablePasskey: fitUnknown ? undefined : hasUsablePasskey },
-      now,
-    );
+  /** As `enterMembers` hands people over. */
+  const faultOf = ({ checkedAt, fitUnknown, lacksSecondKey, hasUsablePasskey, ...known }: WaveMember) => {
+    const held = fitUnknown || lacksSecondKey ? undefined : hasUsablePasskey;
+    return entryFault({ ...known, lookedAt: checkedAt ?? "", hasUsablePasskey: held }, now);
+  };
 
   test("all of it lets them enter", () => {
     expect(toBeEnforced(member, wave)).toBe(true);
