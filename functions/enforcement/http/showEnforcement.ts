@@ -2,10 +2,12 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { countRecently } from "../../../shared/domain/enforcement/refusedPerson.ts";
+import { ROLES } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { type EnforcementStatus, readEnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
 import { type SwitchAction, switchActionsFor, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { shownTroubles } from "../../../shared/troubles/shownTroubles.ts";
+import { unlessUnreadable } from "../../../shared/unlessUnreadable.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
 import { enforcementPage } from "../../../shared/web/pages/enforcementPage.ts";
@@ -34,10 +36,20 @@ export const showEnforcement =
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const frame = await frameFor(ports, config, door.principal);
+      const roles = await rolesOf(ports.store);
       const { defaultTimeZone: timeZone } = config;
-      return page(200, enforcementPage({ ...frame, timeZone, status, outsideWaves, audit, troubles, actions, hurdle }));
+      return page(
+        200,
+        enforcementPage({ ...frame, timeZone, status, outsideWaves, roles, audit, troubles, actions, hurdle }),
+      );
     });
   };
+
+/** A row that cannot be read hides neither the page nor its stop. */
+const rolesOf = async (store: Ports["store"]) => ({
+  facts: (await unlessUnreadable(store.roles()))?.value ?? {},
+  registered: await unlessUnreadable(store.registeredPolicy(ROLES)),
+});
 
 const formsFor = ({ oid, roles }: Principal, status: EnforcementStatus, now: Date, config: Config) =>
   switchActionsFor(status, { id: oid, roles }).map((action: SwitchAction) => ({

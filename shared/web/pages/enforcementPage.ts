@@ -12,6 +12,7 @@ import { companionCard } from "./companionCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
+import { rolesCard, type ShownRoles } from "./rolesCard.ts";
 import { troublesCard } from "./troublesCard.ts";
 import { auditReasonWords, auditWords, sayCombinations, sentence } from "./words.ts";
 
@@ -19,6 +20,7 @@ export interface EnforcementPageData extends Frame {
   readonly timeZone: string;
   readonly status: EnforcementStatus;
   readonly outsideWaves: OthersRecently;
+  readonly roles: ShownRoles;
   readonly audit: readonly AuditEvent[];
   /** Those that are about no single wave or hire. */
   readonly troubles: readonly ShownTrouble[];
@@ -54,14 +56,14 @@ const nextWords: Readonly<Record<SwitchState, string>> = {
 
 /** Whether people are enforced, who decided what, what a start switches on, and what the viewer may do about it. */
 export function enforcementPage(data: EnforcementPageData): string {
-  const { timeZone, status, outsideWaves, audit, troubles, hurdle } = data;
+  const { timeZone, status, outsideWaves, roles, audit, troubles, hurdle } = data;
   // The frame has it already, where it is the thing to do.
   const actions = data.actions.filter(({ action }) => action !== "stop" || data.stop?.kind !== "offered");
   const body = html`<h1>Enforcement</h1>
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${troublesCard(troubles, timeZone)}${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${companionCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${troublesCard(troubles, timeZone)}${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${companionCard(status)}${rolesCard(roles, timeZone)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body);
 }

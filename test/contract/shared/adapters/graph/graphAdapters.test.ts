@@ -192,6 +192,23 @@ describe("privileged accounts", () => {
     expect([all.has(id), all.has(other)]).toEqual([true, false]);
   });
 
+  test.each([
+    ["active", false],
+    ["eligible", false],
+    ["active", true],
+    ["eligible", true],
+  ] as const)("of certain roles alone are told: %s, through a group: %s", async (kind, throughGroup) => {
+    const [wanted, other] = [person(), person()];
+    const holder = (id: string) => (throughGroup ? group([id], { isAssignableToRole: true }) : id);
+    const userAdministrator = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+    world.tenant.directory.assignRole({ principalId: holder(wanted), role: "User Administrator", kind });
+    world.tenant.directory.assignRole({ principalId: holder(other), role: "Helpdesk Administrator", kind });
+    const some = await directory.privilegedUserIds([userAdministrator.toUpperCase()]);
+    expect([some.has(wanted), some.has(other)]).toEqual([true, false]);
+    const all = await directory.privilegedUserIds();
+    expect([all.has(wanted), all.has(other)]).toEqual([true, true]);
+  });
+
   test("that do not exist are unreadable, not harmless", async () => {
     expect(await directory.privilegeOf(NOBODY)).toMatchObject({ kind: "unreadable" });
   });

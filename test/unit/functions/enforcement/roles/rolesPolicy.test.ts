@@ -1,6 +1,7 @@
 import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { guard } from "../../../../../functions/enforcement/guard/guard.ts";
+import { showEnforcement } from "../../../../../functions/enforcement/http/showEnforcement.ts";
 import { stopEnforcement } from "../../../../../functions/enforcement/http/startStop.ts";
 import { askForRoles, confirmRoles, showRoles } from "../../../../../functions/enforcement/roles/rolesHttp.ts";
 import type { RolesStatus } from "../../../../../functions/enforcement/roles/rolesSchemas.ts";
@@ -261,6 +262,24 @@ describe("the guard", () => {
     await runGuard();
     expect((await world.ports.store.roles())?.value.look).toBeUndefined();
   });
+});
+
+test("the page shows where it stands and who is not ready, in words; nothing before it is asked for", async () => {
+  const page = async () => {
+    const asked = new HttpRequest({
+      method: "GET",
+      url: "https://app.example/enforcement",
+      headers: { ...signedInAs(STARTER.id, STARTER.displayName, ["Auditor"]), accept: "text/html" },
+    });
+    return String((await showEnforcement(world.ports, world.config)(asked)).body);
+  };
+  expect(await page()).not.toContain("Policy over directory roles");
+  world.losePasskey(2);
+  await ask();
+  const shown = await page();
+  expect(shown).toContain("2 of 3 who hold one of the roles are ready");
+  expect(shown).toMatch(/In report-only, asked for by Ada Admin/);
+  expect(shown).toContain("fewer than two keys that count");
 });
 
 test.each([

@@ -592,6 +592,19 @@ describe("roles", () => {
     expect(await thrownBy(all)).toBeInstanceOf(TransientError);
   });
 
+  test("of certain roles: an assignment that does not say of which role counts as one of them", async () => {
+    const user = { "@odata.type": "#microsoft.graph.user" };
+    const value = [
+      { principalId: id(1), principal: user, roleDefinitionId: id(7) },
+      { principalId: id(2), principal: user, roleDefinitionId: id(8) },
+      { principalId: id(3), principal: user },
+    ];
+    server.answer(() => ({ body: { value } }));
+    expect([...(await graphDirectory(graph).privilegedUserIds([id(7)]))].sort()).toEqual([id(1), id(3)]);
+    server.answer(() => denied);
+    expect(await thrownBy(() => graphDirectory(graph).privilegedUserIds([id(7)]))).toBeInstanceOf(RefusedError);
+  });
+
   test("of a principal whose type is not told are looked for in a group, and it may be none", async () => {
     const untold = { body: { value: [{ principalId: id(2) }] } };
     const eligible = {
