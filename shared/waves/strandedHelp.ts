@@ -67,13 +67,13 @@ export async function helpStrandedMembers(
 }
 
 function noticesTo(config: Config, wave: WaveFacts, people: readonly WaveMember[], day: string, passDoes: boolean) {
-  return people.flatMap(({ userId, displayName, mail: address, denied }) => {
+  return people.flatMap(({ userId, displayName, mail: address, denied, sortedOut }) => {
     if (!address || !denied) return [];
     const data = {
       displayName,
       deniedAt: denied.at,
       timeZone: wave.timeZone,
-      isPrivileged: isPrivilegedWave(wave),
+      isPrivileged: isPrivilegedWave(wave) || sortedOut === "privileged",
       isByMethodsPolicy: denied.log === undefined,
       passWontDo: !passDoes,
     };

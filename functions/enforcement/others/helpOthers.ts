@@ -20,6 +20,7 @@ interface Stranded {
   readonly person: RefusedPerson;
   readonly user: DirectoryUser;
   readonly mayGetPass: boolean;
+  readonly isPrivileged: boolean;
 }
 
 /**
@@ -67,16 +68,17 @@ async function lookUp(
   // A pass is never made for these. Whose roles cannot be read is asked about again at the press of the link.
   const isBarred =
     kind === "privileged" || user.userType !== "Member" || (await isBreakGlass(directory, config, user.id));
-  return [{ person, user, mayGetPass: !isBarred }];
+  return [{ person, user, mayGetPass: !isBarred, isPrivileged: kind === "privileged" }];
 }
 
 const asMembers = (users: readonly DirectoryUser[]) =>
   users.map(({ id: userId, displayName, userPrincipalName }) => ({ userId, displayName, userPrincipalName }));
 
 function noticesTo(config: Config, people: readonly Stranded[], day: string, passDoes: boolean) {
-  return people.flatMap(({ person: { userId, denied }, user: { displayName, mail: address } }) => {
+  return people.flatMap(({ person: { userId, denied }, user: { displayName, mail: address }, isPrivileged }) => {
     if (!address || !denied) return [];
-    const data = { displayName, deniedAt: denied.at, passWontDo: !passDoes, timeZone: config.defaultTimeZone };
+    const { defaultTimeZone: timeZone } = config;
+    const data = { displayName, deniedAt: denied.at, passWontDo: !passDoes, isPrivileged, timeZone };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
     return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
   });

@@ -350,6 +350,9 @@ describe("help", () => {
     expect(await world.lines("grantOpened")).toEqual([]);
     expect(world.mailsTo(MIA)).toEqual([]);
     expect(world.textsTo(HELPDESK).join()).toContain("Person 1");
+    const told = world.textsTo("person1@contoso.example").join();
+    expect(told).toContain("Privileged Authentication Administrator");
+    expect(told).not.toMatch(/ask your manager/i);
   });
 
   test("is offered once for a denial, and again for the next one", async () => {

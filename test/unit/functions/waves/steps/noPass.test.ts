@@ -62,3 +62,16 @@ test("under a custom strength that takes a pass again the next one who is strand
   await stage.watch();
   expect(sentTo(world, "p03@contoso.example").at(-1)).toMatch(/ask your manager/i);
 });
+
+test("whoever has gained a role since they entered hears whom to ask for a key, and of no code", async () => {
+  const stage = await WatchStage.open();
+  const { world } = stage;
+  await world.ports.store.mergeMembers("berlin-1", [{ userId: world.id(3), sortedOut: "privileged" }]);
+  const { pickUp = 0 } = await stage.kinds();
+  stage.strand(3, 60);
+  await stage.watch();
+  expect(await stage.kinds()).toMatchObject({ blockedNotice: 1, pickUp });
+  const told = sentTo(world, "p03@contoso.example").find((text) => text.includes("turned away")) ?? "";
+  expect(told).toContain("Privileged Authentication Administrator");
+  expect(told).not.toMatch(/ask your manager/i);
+});
