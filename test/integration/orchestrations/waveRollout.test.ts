@@ -2,12 +2,15 @@ import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { waveActivities } from "../../../functions/waves/work.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
+import type { Person } from "../../../shared/domain/people/person.ts";
+import { approvedBy, mayApprove } from "../../../shared/domain/wave/approval.ts";
 import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { DAY, Hub } from "../../support/durable/hub.ts";
 import { WORKFORCE_POLICY_ID } from "../../support/enforcement/enforcedTenant.ts";
 import { FakeClock } from "../../support/fakes/fakeClock.ts";
+import { PrivilegedWorld, ROLE_HOLDERS, SECOND_APPROVER } from "../../support/waves/privilegedWorld.ts";
 import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../support/waves/waveWorld.ts";
 
 const INSTANCE = `wave-${WAVE_ID}`;
@@ -92,6 +95,54 @@ const enforced = () => world.enforced.length;
 const ownPolicy = () =>
   [...world.ports.policies.stored.values()].filter(({ id }) => id !== WORKFORCE_POLICY_ID).map(({ state }) => state);
 const REPORT_ONLY = "enabledForReportingButNotEnforced";
+
+describe("a wave of people with admin rights on the engine", () => {
+  const approve = async (by: Person) => {
+    const facts = await world.facts();
+    if (facts.stage !== "swept" || !facts.evidence?.clean || facts.approval) return;
+    const { digest } = facts.evidence;
+    const asked = { facts, by, digest, now: world.now };
+    if (!mayApprove(asked, world.config.rules).ok) return;
+    await world.change(approvedBy(facts, asked, world.config.rules));
+    await wake();
+  };
+  const approveHourly = (...people: readonly Person[]) => {
+    const again = (at: number, n: number) =>
+      hub.clock.at(at, "approvers", async () => {
+        await approve(people[n % people.length] ?? APPROVER);
+        again(at + 3_600_000, n + 1);
+      });
+    again(hub.clock.now() + 3_600_000, 0);
+  };
+  const planPrivileged = async () => {
+    const privileged = new PrivilegedWorld(undefined, new HubClock());
+    world = privileged;
+    for (const [name, handler] of waveActivities(world.ports, world.config)) df.app.activity(name, { handler });
+    await world.insert({ kind: "privileged" });
+    for (let n = 1; n <= ROLE_HOLDERS; n++)
+      for (const hour of [9, 10]) on(`2026-03-17T${String(hour).padStart(2, "0")}:00:00Z`, () => privileged.addKey(n));
+    await start();
+  };
+
+  test("is enforced once two people approved, one after the other; no code is offered to anybody", async () => {
+    await planPrivileged();
+    approveHourly(SECOND_APPROVER, APPROVER);
+    await until("steady");
+    expect(world.enforced.toSorted()).toEqual(world.ids.slice(0, ROLE_HOLDERS));
+    expect((await world.facts()).approval).toMatchObject({ first: { by: expect.anything() } });
+    expect(await world.stamps("grantOpened")).toEqual([]);
+    expect(world.ports.passIssuer.calls).toEqual([]);
+  });
+
+  test("enforces nobody while one and the same person approves hour after hour", async () => {
+    await planPrivileged();
+    approveHourly(APPROVER);
+    await until("swept");
+    await hub.until(hub.clock.now() + 10 * DAY);
+    expect(world.enforced).toEqual([]);
+    expect((await world.facts()).approval).toBeUndefined();
+  });
+});
 
 describe("a wave on the engine", () => {
   test("goes from planned to steady within 60 days, each mail once, and keeps its history small", async () => {

@@ -1,4 +1,5 @@
 import type { AuthenticationMethod } from "../../../shared/domain/people/authenticationMethod.ts";
+import type { FakeClock } from "../fakes/fakeClock.ts";
 import { BREAK_GLASS_USER_IDS } from "../testConfig.ts";
 import { APPROVER, GROUP_ID, takeReport, WaveWorld } from "./waveWorld.ts";
 
@@ -11,8 +12,8 @@ export const ROLE_HOLDERS = 3;
 
 /** A tenant in which a wave of privileged people is planned, over a group that holds somebody else, too. */
 export class PrivilegedWorld extends WaveWorld {
-  constructor(settings: Readonly<Record<string, string>> = { PRIVILEGED_STRENGTH_ID }) {
-    super(ROLE_HOLDERS + 1, { settings });
+  constructor(settings: Readonly<Record<string, string>> = { PRIVILEGED_STRENGTH_ID }, clock?: FakeClock) {
+    super(ROLE_HOLDERS + 1, { settings, ...(clock && { clock }) });
     const { directory, policies } = this.ports;
     policies.strengths.set(PRIVILEGED_STRENGTH_ID, ["windowsHelloForBusiness", "fido2"]);
     policies.makes.set(PRIVILEGED_STRENGTH_ID, [MAKE]);
