@@ -6,7 +6,7 @@ import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { privilegedStrengthFault } from "../../../shared/domain/policy/privilegedStrength.ts";
 import { type RegisteredPolicy, ROLES, SHOWS_LATE_MS } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { rolesDigest, rolesPolicyBody } from "../../../shared/domain/roles/rolesPolicy.ts";
-import { askForPolicy, refuseWhilePaused } from "../../../shared/enforcement/askForPolicy.ts";
+import { askForPolicy } from "../../../shared/enforcement/askForPolicy.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -66,7 +66,6 @@ async function nextRequest(ports: RolesNeeds, body: Body): Promise<Step> {
   const { store, clock, policies } = ports;
   const now = clock.now();
   const registered = await store.registeredPolicy(ROLES);
-  refuseWhilePaused(registered, now, "an hour has passed");
   if (registered && isLookedUp(registered, now)) {
     const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY, createdAt: now.toISOString() };
     await store.saveRegisteredPolicy(asked);

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { ROLES } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { policyRoleIds } from "../../../shared/domain/roles/policyRoles.ts";
+import type { HoldersLook } from "../../../shared/domain/roles/rolesFacts.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { personOf } from "../../../shared/web/principal.ts";
@@ -49,8 +50,8 @@ export const askForRoles =
         const because = await makeRoles(ports, config, personOf(principal), patient);
         if (because !== undefined)
           return say(409, "rolesNotReady", `The policy over directory roles cannot be made: ${because}.`);
-        // One that has ended within these minutes is the one that was asked for.
-        await lookAtHolders(ports, config, patient, isOld(ports.clock.now()));
+        // One that has just ended well is the one that was asked for; what kept somebody from it may be mended by now.
+        await lookAtHolders(ports, config, patient, isToBeRepeated(ports.clock.now()));
         return read.isForm ? redirect(BACK) : json<RolesStatus>(202, await statusOf(ports, config));
       },
       refusedTo(ports, config, "askForRoles"),
@@ -58,10 +59,10 @@ export const askForRoles =
   };
 
 const LOOK_AGAIN_AFTER_MS = 10 * 60_000;
-const isOld =
+const isToBeRepeated =
   (now: Date) =>
-  ({ since }: { readonly since: string }): boolean =>
-    !(now.getTime() - Date.parse(since) < LOOK_AGAIN_AFTER_MS);
+  ({ since, notReady }: HoldersLook): boolean =>
+    notReady > 0 || !(now.getTime() - Date.parse(since) < LOOK_AGAIN_AFTER_MS);
 
 /** `POST /api/roles/confirm` (a second person): the policy is enabled, when everybody who holds a role is ready. */
 export const confirmRoles =

@@ -18,6 +18,8 @@ const onlyTheApproval = /^another end: (?:rows: [-+] (?:waves|waveMembers) [^|]*
 const onlyTheStart = /^another end: (?:(?:policies: [-+] |rows: [-+] policies )[^|]*(?: \| )?)+$/;
 
 const onlyHelp = /^another end: (?:(?:mails: |rows: [-+] (?:waveMembers|grants) |rows: \d)[^|]*(?: \| )?)+$/;
+const onlyTheHandOver =
+  /^another end: (?:(?:mails: |instances: [-+] joiner-|rows: [-+] (?:joiners|audit|mails|grants) |rows: \d)[^|]*(?: \| )?)+$/;
 const nothingSaid = /^nothing says why$/;
 
 const right: readonly Right[] = [
@@ -64,7 +66,7 @@ const right: readonly Right[] = [
     because: "404 says that the policy that enforces is gone: the guard says so, and whoever is due stays due",
   },
   {
-    entry: /^registrationPollTimer$/,
+    entry: /^(?:registrationPollTimer|hrEventWorker)$/,
     call: /^durable GET instance/,
     bad: /^404/,
     what: nothingSaid,
@@ -119,6 +121,13 @@ const right: readonly Right[] = [
     bad: /^400/,
     what: onlyMails,
     because: "the service says that this very mail will never be taken; its row says so, and staff hear of it",
+  },
+  {
+    entry: /^handOverJoiner$/,
+    call: /^mail POST/,
+    bad: /^400/,
+    what: onlyTheHandOver,
+    because: "the helpdesk was not told, as its very mail will never be taken: the hire stays open, and says so",
   },
   {
     entry: /^snapshotMembers$/,

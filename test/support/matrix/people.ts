@@ -76,14 +76,29 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
     BREAK_GLASS_USER_IDS: BREAK_GLASS.join(","),
     ROLE_GROUP_IDS: ROLES,
     ENFORCED_STRENGTH_ID: directory.state.strengths.create(strengthBody).id,
+    PRIVILEGED_STRENGTH_ID: directory.state.strengths.create(keysOnly).id,
   };
 }
+
+const MAKE = "ee882879-721c-4913-9775-3dfcce97072a";
+/** What people with admin rights sign in by. */
+const keysOnly = {
+  displayName: "Keys for admins",
+  allowedCombinations: ["windowsHelloForBusiness", "fido2"],
+  combinationConfigurations: [
+    {
+      "@odata.type": "#microsoft.graph.fido2CombinationConfiguration",
+      appliesToCombinations: ["fido2"],
+      allowedAAGUIDs: [MAKE],
+    },
+  ],
+};
 
 export function addPasskey(directory: Directory, userId: string, createdDateTime?: string): void {
   directory.addMethod(userId, {
     kind: "fido2",
     displayName: "Key",
-    aaGuid: "ee882879-721c-4913-9775-3dfcce97072a",
+    aaGuid: MAKE,
     model: "YubiKey 5",
     passkeyType: "deviceBound",
     ...(createdDateTime !== undefined && { createdDateTime }),

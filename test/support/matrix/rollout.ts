@@ -57,6 +57,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
   await start(story);
   await enforceOneself(story);
   await wave(story);
+  await roles(story);
   return story;
 }
 
@@ -248,6 +249,15 @@ async function lookAround(story: Story): Promise<void> {
   };
   await story.call("mailDeliveryReport", (world) => world.invoke("mailDeliveryReport", report));
   await story.timer("instancesTimer");
+}
+
+/** Whoever holds a role has one key only, so the policy over roles stays in report-only. */
+async function roles(story: Story): Promise<void> {
+  await story.ask("askForRoles", post("/api/roles", {}, admin));
+  const { jsonBody } = await story.ask("showRoles", get("/api/roles", admin));
+  const { digest } = jsonBody as { digest: string };
+  const confirm = post("/api/roles/confirm", { digest }, approver);
+  await story.call("confirmRoles", (world) => world.request("confirmRoles", confirm()));
 }
 
 /** A second wave that is cancelled, the first rolled back, and everything stopped. */
