@@ -12,8 +12,9 @@ import { watchOthers } from "./others/watchOthers.ts";
 import { askForRoles, confirmRoles, showRoles } from "./roles/rolesHttp.ts";
 
 /**
- * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy, and the policy over directory roles. None of it
- * needs an orchestration. The queue `roll-backs`, which carries starts and stops too, is registered with the waves.
+ * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy, and the
+ * policy over directory roles. None of it needs an orchestration. The queue `roll-backs`, which carries starts and
+ * stops too, is registered with the waves.
  */
 export function registerEnforcement(ports: Ports, config: Config): void {
   const anonymous = { authLevel: "anonymous" } as const;

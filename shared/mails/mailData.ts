@@ -19,8 +19,8 @@ interface NoPass {
 }
 
 /**
- * `register`: no passkey yet; `use`: has one and has never signed in with it (R106, R121); `registerSecond`: holds admin
- * rights, and one key only (R156).
+ * `register`: no passkey yet; `use`: has one and has never signed in with it (R106, R121);
+ * `registerSecond`: holds admin rights, and one key only (R156).
  */
 export type Ask = "register" | "registerSecond" | "use";
 

@@ -18,7 +18,7 @@ type Settings = Pick<Config, "enforcedGroupId" | "breakGlassUserIds">;
 
 /**
  * Puts members of a wave into the enforced group, on what their rows say of them; the entry itself refuses whoever is
- * not ready by them. Who is privileged is read live: whoever belongs into a wave of the other kind by now is sorted out.
+ * not ready by them. Who is privileged is read live: whoever belongs into a wave of the other kind is sorted out.
  * Whom the group does not take in is noted in their row and in the trail, and holds up nobody.
  * @param all at most 100. @throws as `enter`; a refusal of everybody is one of the step, and so is one to tell who is
  * privileged.

@@ -14,9 +14,9 @@ import { waveEvent } from "./waveRow.ts";
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
- * One page of the group, compared with the member rows: whoever joined it since the snapshot becomes a member, whoever
- * had left it is back, whoever has become one for a wave of the other kind is sorted out; once the wave was warned, so is
- * whoever comes. Safe to repeat: rows and audit lines by key.
+ * One page of the group, compared with the member rows. Whoever joined it since the snapshot becomes a member, and
+ * whoever had left it is back. Whoever belongs into a wave of the other kind is sorted out; once the wave was warned,
+ * so is whoever comes. Safe to repeat: rows and audit lines by key.
  */
 export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }) => {
   const { store, directory, clock } = ports;

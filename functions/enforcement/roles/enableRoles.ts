@@ -22,10 +22,10 @@ const notReady = (why: string): Refused => ({
 });
 
 /**
- * Enables the policy over directory roles for the second of two people, when nothing is in the way by what is read live:
- * the policy, its strength, the holders, and What-If for each break-glass account. Claimed under the ETag of the switch
- * and looked at once more before the write, so that a stop that people asked for meanwhile wins, and waits for a late
- * write. Then it is read back.
+ * Enables the policy over directory roles for the second of two people, when nothing read live is in the way: the
+ * policy, its strength, the holders, and What-If for each break-glass account. Claimed under the ETag of the switch and
+ * looked at once more before the write. A stop that people asked for meanwhile wins, and waits for a late write. Then
+ * it is read back.
  * @returns why it is not; `undefined` when it was read back enabled, now or before.
  * @throws TransientError, RefusedError, ConflictError: nothing is enabled by it, or the guard takes it back.
  */

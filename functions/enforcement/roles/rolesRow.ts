@@ -17,7 +17,8 @@ export type RolesNeeds = Pick<
 
 /**
  * Changes what is known about the policy over roles under its ETag, and starts over when somebody was faster.
- * @returns the new value; `undefined` when `change` found nothing to do. @throws ConflictError after several lost races.
+ * @returns the new value; `undefined` when `change` found nothing to do.
+ * @throws ConflictError after several lost races.
  */
 export const changeRoles = (
   store: RolesStore,

@@ -68,8 +68,8 @@ export const nameOfEvidence = (wave: Pick<WaveFacts, "waveId">, key: string): st
 
 /**
  * What must hold in the tenant before a policy of a wave is created (P12, P17, P26): the break-glass accounts stand in
- * the break-glass group, and the strength asks for nothing weaker than it says: the built-in one, or that for privileged
- * people.
+ * the break-glass group. The strength, built-in or that for privileged people, asks for nothing weaker than
+ * it says.
  */
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,

@@ -40,7 +40,8 @@ export const tableDefinitions = {
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses at which mails did not arrive (hundreds). Whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
   /**
-   * PK `policy`; RK wave id, `workforce`, `roles`, or the key of a policy of the door. Tens. Point reads; all for the guard.
+   * PK `policy`; RK wave id, `workforce`, `roles`, or the key of a policy of the door. Tens. Point reads; all for the
+   * guard.
    */
   policies: { name: "policies" },
   /**

@@ -56,7 +56,9 @@ type Restoring = z.infer<typeof RestoringSchema>;
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
   readonly policyId: string;
-  /** Wave id, `twinKey` of one, `EnforcingKey`, `ROLES`, or one of `doorKeys`. A wave's policies are never to be enabled. */
+  /**
+   * Wave id, `twinKey` of one, `EnforcingKey`, `ROLES`, or one of `doorKeys`. Those of waves are never to be enabled.
+   */
   readonly key: string;
   readonly kind: PolicyKind;
   /** Whether the app takes it back when it is found enabled. Written before whatever makes it so. */

@@ -1,4 +1,5 @@
-import type { MethodConfigurationFacts, PasskeyProfileFacts, TenantFacts } from "./tenantFacts.ts";
+import type { MethodConfigurationFacts, PasskeyProfileFacts } from "./methodsPolicyFacts.ts";
+import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
 const EVERYONE = "all_users";

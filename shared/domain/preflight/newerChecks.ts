@@ -1,5 +1,6 @@
 import { noRoomFor } from "../policy/policyLimit.ts";
-import type { AccessPolicyFacts, MethodConfigurationFacts, TenantFacts } from "./tenantFacts.ts";
+import type { MethodConfigurationFacts } from "./methodsPolicyFacts.ts";
+import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
 const REGISTER = "urn:user:registersecurityinfo";

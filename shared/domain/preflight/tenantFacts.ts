@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Declaration } from "./declaration.ts";
 import type { PeopleInScope, Reached } from "./licences.ts";
+import type { MethodsPolicyFacts } from "./methodsPolicyFacts.ts";
 import type { Known } from "./verdict.ts";
 import type { WaveForChecks } from "./waveForChecks.ts";
 
@@ -10,50 +11,6 @@ export const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
 
 /** The parts of Graph v1.0 that the checks read. An unknown enum member stays the string that it is. */
 const strings = z.array(z.string()).nullish();
-const Target = z.object({
-  id: z.string(),
-  targetType: z.string().nullish(),
-  targetedAuthenticationMethod: z.string().nullish(),
-  allowedPasskeyProfiles: strings,
-});
-const KeyRestrictions = z.object({
-  isEnforced: z.boolean().nullish(),
-  enforcementType: z.string().nullish(),
-  aaGuids: strings,
-});
-const PasskeyProfile = z.object({
-  id: z.string(),
-  name: z.string().nullish(),
-  passkeyTypes: z.string().nullish(),
-  attestationEnforcement: z.string().nullish(),
-  keyRestrictions: KeyRestrictions.nullish(),
-});
-const MethodConfiguration = z.object({
-  id: z.string(),
-  state: z.string().nullish(),
-  includeTargets: z.array(Target).nullish(),
-  excludeTargets: z.array(Target).nullish(),
-  isSelfServiceRegistrationAllowed: z.boolean().nullish(),
-  defaultPasskeyProfile: z.string().nullish(),
-  passkeyProfiles: z.array(PasskeyProfile).nullish(),
-  isUsableOnce: z.boolean().nullish(),
-  minimumLifetimeInMinutes: z.number().nullish(),
-  maximumLifetimeInMinutes: z.number().nullish(),
-  certificateAuthenticationModeConfiguration: z
-    .object({ x509CertificateAuthenticationDefaultMode: z.string().nullish() })
-    .nullish(),
-});
-export const MethodsPolicy = z.object({
-  policyMigrationState: z.string().nullish(),
-  registrationEnforcement: z
-    .object({
-      authenticationMethodsRegistrationCampaign: z
-        .object({ state: z.string().nullish(), includeTargets: z.array(Target).nullish() })
-        .nullish(),
-    })
-    .nullish(),
-  authenticationMethodConfigurations: z.array(MethodConfiguration),
-});
 
 export const AccessPolicy = z.object({
   id: z.string(),
@@ -156,9 +113,6 @@ export const Strength = z.object({
   combinationConfigurations: z.array(z.object({ allowedAAGUIDs: strings, appliesToCombinations: strings })).nullish(),
 });
 
-type MethodsPolicyFacts = z.infer<typeof MethodsPolicy>;
-export type MethodConfigurationFacts = z.infer<typeof MethodConfiguration>;
-export type PasskeyProfileFacts = z.infer<typeof PasskeyProfile>;
 export type AccessPolicyFacts = z.infer<typeof AccessPolicy> & {
   /** Over all that Graph shows of it; absent where it was not looked at. */
   readonly definitionDigest?: string | undefined;

@@ -43,9 +43,9 @@ const notYet = (why: string): RolesVerdict =>
   refuse("rolesNotReady", `The policy over directory roles is not enabled: ${why}.`);
 
 /**
- * Whether the policy over directory roles may be enabled now (R51, R157): two people want the same, it was in
- * report-only for its time and is as it was made, and everybody who holds one of the roles is ready, looked at within
- * the hour. Pure; what is missing, late or unknown enables nothing.
+ * Whether the policy over directory roles may be enabled now (R51, R157). Two people want the same; it was in
+ * report-only for its time, and is as it was made. Everybody who holds one of the roles is ready, looked at within the
+ * hour. Pure; what is missing, late or unknown enables nothing.
  */
 export function mayEnableRoles(asked: RolesCase, rules: Pick<WaveRules, "reportOnlyHours">): RolesVerdict {
   const { facts, by, digest, digestNow, now } = asked;

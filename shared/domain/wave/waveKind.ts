@@ -14,7 +14,7 @@ export const isPrivilegedWave = ({ kind }: { readonly kind?: WaveKind | undefine
 /** R156, R157: so many keys that the strength for privileged people takes. */
 export const KEYS_NEEDED = 2;
 
-/** The rules by which a wave is judged: of privileged people the gate asks all, and nobody may be refused in the sweep. */
+/** The rules of a wave. Of privileged people the gate asks all, and nobody may be refused in the sweep. */
 export const rulesOf = <Rules extends Pick<WaveRules, "gateThreshold">>(
   wave: Parameters<typeof isPrivilegedWave>[0],
   rules: Rules,

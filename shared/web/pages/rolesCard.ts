@@ -18,7 +18,7 @@ export interface ShownRoles {
   readonly registered: RegisteredPolicy | undefined;
 }
 
-/** Where the policy over directory roles stands, and who keeps it from being enabled; nothing before it is asked for. */
+/** Where the policy over directory roles stands, and who keeps it from being enabled. Nothing until it is asked for. */
 export function rolesCard({ facts, registered }: ShownRoles, timeZone: string): Html | false {
   const { asked, confirmed, look } = facts;
   if (!asked) return false;

@@ -1,8 +1,8 @@
 import type { Declarable, Declaration } from "../../../shared/domain/preflight/declaration.ts";
+import type { MethodConfigurationFacts } from "../../../shared/domain/preflight/methodsPolicyFacts.ts";
 import type {
   AccessPolicyFacts,
   BreakGlassFacts,
-  MethodConfigurationFacts,
   OurGroupFacts,
   StrengthFacts,
   TenantFacts,

@@ -6,7 +6,7 @@ import {
   type PeopleInScope,
   type Reached,
 } from "../../../domain/preflight/licences.ts";
-import type { MethodsPolicy } from "../../../domain/preflight/tenantFacts.ts";
+import type { MethodsPolicy } from "../../../domain/preflight/methodsPolicyFacts.ts";
 import { understood } from "../graphAnswer.ts";
 import type { GraphClient } from "../graphClient.ts";
 import { query, segment } from "../graphPath.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { definitionDigest } from "../../../domain/policy/policyDefinition.ts";
 import { isMetadata } from "../../../domain/policy/policyMembers.ts";
 import { premiumPlanIds } from "../../../domain/preflight/licences.ts";
+import { MethodsPolicy } from "../../../domain/preflight/methodsPolicyFacts.ts";
 import * as facts from "../../../domain/preflight/tenantFacts.ts";
 import { type Known, known } from "../../../domain/preflight/verdict.ts";
 import type { PreflightSubject } from "../../../ports/tenant.ts";
@@ -38,7 +39,7 @@ export async function readTenant(
   const { enforcedGroupId, enforcedStrengthId, otherGroupIds, waveGroupIds } = subject;
 
   const accessPolicies = await read("policies", () => accessPoliciesOf(graph), "conditionalAccess");
-  const methodsPolicy = await one("/policies/authenticationMethodsPolicy", facts.MethodsPolicy);
+  const methodsPolicy = await one("/policies/authenticationMethodsPolicy", MethodsPolicy);
   const ourGroupIds = [...new Set([...(enforcedGroupId ? [enforcedGroupId] : []), ...otherGroupIds])];
   const writer = subject.identities.find(({ name }) => name === "policyWriter");
   const breakGlass: facts.BreakGlassFacts[] = [];
