@@ -97,6 +97,7 @@ async function nextRequest(ports: RolesNeeds, body: Body): Promise<Step> {
       state: REPORT_ONLY,
       policyId: found.id,
       createdAt: registered.createdAt,
+      refusedCreation: undefined,
     });
     return "there";
   }

@@ -123,6 +123,20 @@ const right: readonly Right[] = [
     because: "the service says that this very mail will never be taken; its row says so, and staff hear of it",
   },
   {
+    entry: /^checkGate$/,
+    call: /^mail POST/,
+    bad: /^400/,
+    what: onlyHelp,
+    because: "a mail that will never be taken does not count as sent; whom none reaches is named to the helpdesk",
+  },
+  {
+    entry: /^hrEventWorker$/,
+    call: /^durable POST start/,
+    bad: /^200/,
+    what: nothingSaid,
+    because: "the engine has answered that it started; the event stays open until its onboarding stands",
+  },
+  {
     entry: /^handOverJoiner$/,
     call: /^mail POST/,
     bad: /^400/,
