@@ -76,6 +76,12 @@ const takesFrom: Readonly<Record<Platform, number | "any" | "never">> = {
   unknown: "never",
 };
 
+/** Whether a version is known by which nobody can bring a passkey there. Where none is named nothing shows that. */
+export function isTooOld(platform: Platform, operatingSystem: string | undefined): boolean {
+  const [from, version] = [takesFrom[platform], versionOf(operatingSystem)];
+  return typeof from === "number" && version !== undefined && version < from;
+}
+
 interface Spot {
   readonly platform: Platform;
   readonly client: Client;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { days } from "../calendar/durations.ts";
-import { type CredentialKind, fitsThere, isPortable } from "./credentialKind.ts";
+import { type CredentialKind, fitsThere, isPortable, isTooOld } from "./credentialKind.ts";
 import { ClientSchema, type Platform, PlatformSchema } from "./platform.ts";
 
 /** A sign-in of somebody's own that a policy in report-only would have stopped. */
@@ -63,6 +63,7 @@ export type NotReadyAt = Readonly<z.infer<typeof NotReadyAtSchema>>;
 /**
  * Where somebody works and would be refused (R166). A refusal at a sign-in of their own counts until they carry what
  * fits there, or are seen to get in on that platform: within 30 days before it, or any time after. Pure.
+ * What got in on a newer device shows nothing of one that is too old for a passkey.
  * Whoever was asked for more than they gave can give it next time; a sign-in that was blocked shows no such way.
  *
  * Whoever knows a password alone makes nobody unready: such a refusal counts only where its owner is known to work,
@@ -77,7 +78,7 @@ export function notReadyAt(person: Placed): readonly NotReadyAt[] {
       (refusal) =>
         isOwn(place, refusal) &&
         isRecent(refusal, person) &&
-        !hasGotIn(place, refusal, person) &&
+        (isTooOldThere(platform, refusal) || !hasGotIn(place, refusal, person)) &&
         !(
           isAskedForMore(refusal) &&
           fitsThere(credentials, { platform, client, operatingSystem: refusal.operatingSystem })
@@ -128,6 +129,10 @@ const isAskedForMore = ({ result }: RefusedThere): boolean => result === "report
 const isOwn = ({ workedAt, satisfiedAt }: PlaceNote, { at, passwordOnly }: RefusedThere): boolean =>
   passwordOnly !== true ||
   [workedAt, satisfiedAt].some((seen) => Math.abs(Date.parse(seen ?? "") - Date.parse(at)) <= PLACE_COUNTS_MS);
+
+/** By more than the password: whoever knows a password alone names any version that they like. */
+const isTooOldThere = (platform: Platform, { operatingSystem, passwordOnly }: RefusedThere): boolean =>
+  passwordOnly !== true && isTooOld(platform, operatingSystem);
 
 const isRecent = ({ at }: RefusedThere, { checkedAt }: Placed): boolean =>
   !(checkedAt !== undefined && Date.parse(at) < Date.parse(checkedAt) - PLACE_COUNTS_MS);

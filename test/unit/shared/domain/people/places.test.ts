@@ -59,6 +59,29 @@ describe("somebody who was refused on the phone", () => {
       false,
     ],
     [
+      "is not, where the phone is too old and they got in by a newer one",
+      on({ refused: [{ ...refusal, operatingSystem: "Android 8.1" }], satisfiedAt: REFUSED }),
+      false,
+    ],
+    [
+      "is, where a password alone named such a phone, and they got in by theirs",
+      on({ refused: [{ ...refusal, operatingSystem: "Android 8.1", passwordOnly: true }], satisfiedAt: REFUSED }),
+      true,
+    ],
+    [
+      "is, where the phone that was refused names no version, and they got in",
+      on({ refused: [{ ...refusal, operatingSystem: "Android" }], satisfiedAt: REFUSED }),
+      true,
+    ],
+    [
+      "is, once the phone that is too old was not seen for 30 days",
+      {
+        ...on({ refused: [{ ...refusal, operatingSystem: "Android 8.1" }], satisfiedAt: REFUSED }),
+        checkedAt: "2026-04-17T09:00:00.001Z",
+      },
+      true,
+    ],
+    [
       "is, where it was more than 30 days before the last look",
       { ...person, checkedAt: "2026-04-17T09:00:00.001Z" },
       true,
