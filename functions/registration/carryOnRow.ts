@@ -5,6 +5,7 @@ import { holdsForEntry, oldestPasskeyAt } from "../../shared/domain/people/usabl
 import { type Entry, enter, rowsOf } from "../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../shared/enforcement/leave.ts";
 import { readBackEntries } from "../../shared/enforcement/readBackEntries.ts";
+import { ConflictError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredEnforcement } from "../../shared/ports/store/enforcements.ts";
 import { tellStillDue } from "./tellDue.ts";
@@ -77,7 +78,9 @@ async function tryToEnter(ports: DuePorts, config: Config, entry: Entry, row: St
   }
   // Whoever was ended meanwhile does not enter: `enter` would begin an ended row anew.
   if ((await rowsOf(store, row.source, [row])).get(userId)?.etag !== row.etag) return false;
-  return (await enter(ports, config, entry, [entrant])).length === 0;
+  const [left] = await enter(ports, config, entry, [entrant]);
+  if (left?.because === "rowChanged") throw new ConflictError(`the row of ${userId} changed meanwhile`);
+  return left === undefined;
 }
 
 /** Since the passkey that was last seen came, else since the person was due. */

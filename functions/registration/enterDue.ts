@@ -89,7 +89,8 @@ async function oneByOne(ports: DuePorts, config: Config, { joinerId, row }: Join
   } catch (error) {
     if (error instanceof RefusedError && error.reason !== "obstacle")
       return tellRefused(ports, config, { joinerId, userId: row.userId }, error);
-    // Somebody else was faster, and the next poll sees what they wrote.
     if (!(error instanceof ConflictError)) throw error;
+    // Somebody else was faster, and the next poll sees what they wrote. Nobody is faster for ever: then it is shown.
+    await noteTrouble(ports, config, aboutPoll.hire, error);
   }
 }

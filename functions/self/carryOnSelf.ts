@@ -30,10 +30,10 @@ export async function carryOnSelf(ports: EnforceNeeds, config: Config, row: Stor
   try {
     await oneStep(ports, config, row);
   } catch (error) {
-    // Somebody else was faster, or enforcement was stopped: what they wrote is read in a minute.
-    const isExpected = error instanceof ConflictError || (error instanceof RefusedError && error.reason === "obstacle");
+    // Enforcement was stopped: what was written then is read in a minute.
+    if (error instanceof RefusedError && error.reason === "obstacle") return;
     if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
-    if (!isExpected) await noteTrouble(ports, config, aboutTimer.self, error);
+    await noteTrouble(ports, config, aboutTimer.self, error);
   }
 }
 
@@ -62,6 +62,7 @@ async function enterAgain(ports: EnforceNeeds, config: Config, entry: Entry, row
   const lookedAt = ports.clock.now().toISOString();
   const entrant = { ...evidence, userId, lookedAt, hasUsablePasskey: held && holdsForEntry(held) };
   const [left] = await enter(ports, config, entry, [entrant]);
+  if (left?.because === "rowChanged") throw new ConflictError(`the row of ${userId} changed meanwhile`);
   if (left?.because === "noUsablePasskey")
     // Nobody leaves for a passkey that is gone; but somebody has to look.
     throw new RefusedError("notFound", "NoUsablePasskey", `${userId} was entering, and holds no passkey by now`);

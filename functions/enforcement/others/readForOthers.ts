@@ -1,7 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { keepsIn } from "../../../shared/domain/enforcement/enforcement.ts";
 import { isReadLate, NOTHING_READ, type Reader, readerForOthers } from "../../../shared/domain/signIns/signInFeed.ts";
-import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { tryAppAlert } from "../../../shared/waves/staffMails.ts";
@@ -55,25 +55,22 @@ async function isAnybodyEnforced(store: OthersNeeds["store"]): Promise<boolean> 
   return false;
 }
 
-/** A log that is busy for hours is as good as none. Whoever is faster with the row notes it as well. */
+/**
+ * A log that is busy for hours is as good as none. Whoever is faster with the row notes it as well.
+ * @throws ConflictError then: one that lasts is told, like every other trouble.
+ */
 async function tellWhenLate(ports: OthersNeeds, config: Config): Promise<void> {
   const { store, clock } = ports;
   const stored = await store.signInFeed();
   const now = clock.now();
   if (!stored || readerForOthers(stored.feed, now) === undefined) return;
   const { feed, etag } = stored;
-  if (feed.unreadSince === undefined)
-    return unlessFaster(() => store.saveSignInFeed({ ...feed, unreadSince: now.toISOString() }, etag));
+  if (feed.unreadSince === undefined) {
+    await store.saveSignInFeed({ ...feed, unreadSince: now.toISOString() }, etag);
+    return;
+  }
   if (!isReadLate(feed, now)) return;
   const since = feed.readUntil === undefined ? "" : ` since ${feed.readUntil}`;
   const what = `People are enforced, and the sign-in log could not be read to its end${since}: Graph is busy, or the log is flooded. It is tried again every quarter of an hour. Until then nobody sees whom the workforce policy stops.`;
   await tryAppAlert(ports, config, `signInLog|late|${now.toISOString().slice(0, 10)}`, what);
-}
-
-async function unlessFaster(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
-  }
 }

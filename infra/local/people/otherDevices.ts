@@ -3,7 +3,7 @@ import type { SignInDevice } from "../tenant/signIns/records.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { habits } from "./habits.ts";
 import { staysOnLaptop } from "./secondPlatform.ts";
-import { type Person, usableAt } from "./standInPerson.ts";
+import { gainPasskey, type Person, usableAt } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 const AUTHENTICATOR = {
@@ -74,5 +74,8 @@ function addPhoneKey({ clock, directory }: PeopleContext, person: Person, device
   });
   if (answer.result !== "success") return;
   const made = directory.registerPasskey(answer.session, AUTHENTICATOR, device);
-  if (made.result === "registered") person.phoneKey = { id: made.methodId, at: clock.now() };
+  if (made.result !== "registered") return;
+  person.phoneKey = { id: made.methodId, at: clock.now() };
+  // On the laptop it is used across devices, by a code that the phone scans.
+  gainPasskey(person, made.methodId, clock.now());
 }

@@ -44,11 +44,14 @@ export function gainPasskey(person: Person, methodId: string, at: number): void 
   person.usableSince.push({ at, count: person.passkeysAtHand.size });
 }
 
-/** @returns the ids of the passkeys that were on the lost device. */
+/**
+ * The first device is lost; a passkey that was added on a phone beside it stays.
+ * @returns the ids of the passkeys that were on the lost device.
+ */
 export function loseDevice(person: Person, at: number): readonly string[] {
-  const lost = [...person.passkeysAtHand];
-  person.passkeysAtHand.clear();
-  person.usableSince.push({ at, count: 0 });
+  const lost = [...person.passkeysAtHand].filter((id) => id !== person.phoneKey?.id);
+  for (const id of lost) person.passkeysAtHand.delete(id);
+  person.usableSince.push({ at, count: person.passkeysAtHand.size });
   return lost;
 }
 

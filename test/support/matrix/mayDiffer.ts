@@ -179,6 +179,13 @@ const right: readonly Right[] = [
   },
   {
     entry: /^enforcementTimer$/,
+    call: /GET \/policies\/authenticationStrengthPolicies/,
+    bad: /^404/,
+    what: onlyTheStart,
+    because: "404 says that the strength which two people confirmed is gone: the start ends, and both hear of it by mail",
+  },
+  {
+    entry: /^enforcementTimer$/,
     call: /POST \/users\/\{id\}\/checkMemberGroups/,
     bad: /^404/,
     what: onlyTheStart,

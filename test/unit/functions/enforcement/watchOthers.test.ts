@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
 import { OthersWorld, personOf } from "../../../support/enforcement/othersWorld.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 import { aWave } from "../../../support/waves/aWave.ts";
@@ -279,6 +280,26 @@ describe("nobody in any wave: the log is read", () => {
     world.ports.clock.advance({ minutes: 15 });
     await world.runFor({ hours: 3 });
     expect(late()).toBe(1);
+  });
+
+  test("and somebody is faster with its row in every run: shown; not where the row was written in peace", async () => {
+    await world.enforced(1);
+    const { store } = world.ports;
+    await store.saveSignInFeed({ noted: {}, seen: [], readUntil: world.minutesAgo(240) }, undefined);
+    const save = store.saveSignInFeed;
+    store.saveSignInFeed = async () => {
+      throw new ConflictError("another writer was faster");
+    };
+    const shown = async () =>
+      (await store.troubles(world.ports.clock.now().toISOString())).map(({ code, doing }) => [code, doing]);
+    await world.watch();
+    expect(await shown()).toEqual([]);
+    world.ports.clock.advance({ minutes: 15 });
+    await world.runFor({ hours: 1 });
+    expect(await shown()).toEqual([["conflict", "watching over those who are enforced outside every wave"]]);
+    store.saveSignInFeed = save;
+    await world.runFor({ hours: 1 });
+    expect(await shown()).toEqual([]);
   });
 
   test("and flooded: goes on in the next run, and finds the one who is stranded", async () => {

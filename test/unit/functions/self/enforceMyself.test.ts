@@ -2,6 +2,7 @@ import type { HttpResponseInit } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
@@ -290,6 +291,26 @@ describe("what breaks off", () => {
     await world.tick();
     expect(world.isIn).toBe(false);
     expect((await world.troubles()).map(({ code: is }) => is)).toContain("NoUsablePasskey");
+  });
+
+  test("because another writer was faster is carried on, and one who is faster all the time is shown", async () => {
+    world.ports.policyWriter.throttleNext("addMembers", 10);
+    await world.enforce();
+    const save = world.ports.store.saveEnforcements;
+    world.ports.store.saveEnforcements = async () => {
+      throw new ConflictError("another writer was faster");
+    };
+    world.ports.clock.advance({ hours: 3 });
+    await world.tick();
+    expect(await world.troubles()).toEqual([]);
+    for (let minute = 0; minute < 60; minute++) {
+      world.ports.clock.advance({ minutes: 1 });
+      await world.tick();
+    }
+    expect((await world.troubles()).map(({ code: is }) => is)).toEqual(["conflict"]);
+    world.ports.store.saveEnforcements = save;
+    await world.tick();
+    expect(world.isIn).toBe(true);
   });
 
   test("at the mail keeps nobody outside: refused it is told of, and tried again for an hour", async () => {

@@ -45,6 +45,23 @@ test("the strength that the tenant has is one that the product takes, and it tak
   expect(takesPass(population.enforcedStrengthId)).toBe(true);
 });
 
+test("who loses the laptop keeps the passkey on the phone, gets in with it, and was not locked out", () => {
+  const { state, clock, directory, ana, enrol, lose, enter, tryPassword, verdict } = company();
+  enrol(ana);
+  const id = enrol(ana);
+  ana.phoneKey = { id, at: clock.now() };
+  enter(ana);
+  lose(ana);
+  expect([...ana.passkeysAtHand]).toEqual([id]);
+  expect(state.principals.user(ana.id).methods.map((method) => method.id)).toContain(id);
+  expect(tryPassword(ana)).toBe("interrupted");
+  expect(verdict()).toEqual({ lockedOut: [], recovered: [] });
+  const withPhone = { kind: "passkey", methodId: id } as const;
+  expect(directory.signIn({ userId: ana.id, with: withPhone, interactive: true, device: laptop }).result).toBe(
+    "success",
+  );
+});
+
 describe("somebody who enters the enforced group", () => {
   test("without a passkey is locked out and stranded", () => {
     const { ana, enter, tryPassword, verdict, books, clock } = company();
