@@ -130,11 +130,12 @@ const right: readonly Right[] = [
     because: "a mail that will never be taken does not count as sent; whom none reaches is named to the helpdesk",
   },
   {
-    entry: /^hrEventWorker$/,
+    entry: /^(?:hrEventWorker|registrationPollTimer)$/,
     call: /^durable POST start/,
     bad: /^200/,
     what: nothingSaid,
-    because: "the engine has answered that it started; the event stays open until its onboarding stands",
+    because:
+      "the engine has answered that it started; an event stays open until its onboarding stands, and gates wait for a poll, and say so",
   },
   {
     entry: /^handOverJoiner$/,
@@ -182,7 +183,8 @@ const right: readonly Right[] = [
     call: /GET \/policies\/authenticationStrengthPolicies/,
     bad: /^404/,
     what: onlyTheStart,
-    because: "404 says that the strength which two people confirmed is gone: the start ends, and both hear of it by mail",
+    because:
+      "404 says that the strength which two people confirmed is gone: the start ends, and both hear of it by mail",
   },
   {
     entry: /^enforcementTimer$/,

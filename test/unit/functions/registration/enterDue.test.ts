@@ -380,7 +380,9 @@ describe("what broke off", () => {
     };
     expect(await poll()).toEqual({ ok: {} });
     expect([await stateOf("ada"), inGroup(), await story("j-ada")]).toEqual([["due"], ["bob"], []]);
-    expect((await ports.store.troubles(ports.clock.now().toISOString())).map(({ code, count }) => [code, count])).toEqual([["conflict", 1]]);
+    expect(
+      (await ports.store.troubles(ports.clock.now().toISOString())).map(({ code, count }) => [code, count]),
+    ).toEqual([["conflict", 1]]);
     for (const _ of [1, 2]) expect(await poll()).toEqual({ ok: {} });
     expect([await stateOf("ada"), inGroup(), await story("j-ada")]).toEqual([
       ["in"],
