@@ -76,7 +76,7 @@ export function createTenantState(options: StateOptions): TenantState {
   principals.onChange = (user) => report.beforeChange(user);
   const strengths = new AuthenticationStrengths({ now, seed });
   const methodsPolicy = new AuthenticationMethodsPolicy(principals, now());
-  const applications = new Applications(seed, now);
+  const applications = new Applications(principals, seed, now);
   const tenantId = guidOf(seed, "tenant");
   return {
     clock,

@@ -6,7 +6,7 @@ import { takesOnly } from "../odata/queryOptions.ts";
 import { selected } from "../odata/select.ts";
 import { directoryObjectType, groupType, userType } from "../principals/entityTypes.ts";
 import { readUser, writeCast, writePrincipal } from "../principals/principalJson.ts";
-import type { GroupRecord, UserRecord } from "../principals/records.ts";
+import type { DirectoryRecord, GroupRecord } from "../principals/records.ts";
 import { transitiveMembers } from "../principals/transitive.ts";
 import { type Answer, type Call, isEventual, param } from "../server/call.ts";
 import { unsupportedQuery } from "../server/graphError.ts";
@@ -14,7 +14,7 @@ import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
 import { groupReaders } from "./readers.ts";
 
-type Member = UserRecord | GroupRecord;
+type Member = DirectoryRecord;
 interface Cast {
   readonly suffix: string;
   readonly type: EntityType;

@@ -1,8 +1,9 @@
+import { servicePrincipalType } from "../applications/entityTypes.ts";
 import type { Identity } from "../identity/identities.ts";
 import { iso } from "../ids.ts";
 import { pick, selected } from "../odata/select.ts";
 import { directoryObjectType, groupType, userType } from "./entityTypes.ts";
-import type { GroupRecord, UserRecord } from "./records.ts";
+import type { DirectoryRecord, GroupRecord, UserRecord } from "./records.ts";
 
 const holdsAny = (identity: Identity, ...permissions: readonly string[]) =>
   permissions.some((p) => identity.roles.has(p));
@@ -17,6 +18,8 @@ const readsGroups = (identity: Identity) =>
     "Group.ReadWrite.All",
     "Directory.Read.All",
   );
+const readsApplications = (identity: Identity) =>
+  holdsAny(identity, "Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All");
 
 /**
  * A property as the reader may see it. `signInActivity` needs the audit log's permission, leave dates need their own;
@@ -57,23 +60,24 @@ export const writeGroup = (group: GroupRecord, names: readonly string[] | undefi
  * @param select the text of `$select`; without it the default set of the object's own type.
  */
 export function writePrincipal(
-  principal: UserRecord | GroupRecord,
+  principal: DirectoryRecord,
   select: string | undefined,
   identity: Identity,
 ): Record<string, unknown> {
-  const type = principal.kind === "user" ? userType : groupType;
+  const type = { user: userType, group: groupType, servicePrincipal: servicePrincipalType }[principal.kind];
   // $select on directoryObject names properties of any type. Each object shows those that it has.
   const wanted = select === undefined ? undefined : selected(select, directoryObjectType);
-  const names = (wanted ?? type.defaults ?? []).filter((name) => type.properties.has(name));
+  const names = (wanted ?? type.defaults ?? [...type.properties]).filter((name) => type.properties.has(name));
   const head = { "@odata.type": `#${type.name}` };
   if (principal.kind === "user")
     return { ...head, ...(readsUsers(identity) ? writeUser(principal, names, identity) : hidden(principal, names)) };
-  return { ...head, ...(readsGroups(identity) ? writeGroup(principal, names) : hidden(principal, names)) };
+  const mayRead = principal.kind === "group" ? readsGroups(identity) : readsApplications(identity);
+  return { ...head, ...(mayRead ? pick(principal.properties, names) : hidden(principal, names)) };
 }
 
 /** Members of a cast collection carry no `@odata.type`. */
 export function writeCast(
-  principal: UserRecord | GroupRecord,
+  principal: DirectoryRecord,
   names: readonly string[] | undefined,
   identity: Identity,
 ): Record<string, unknown> {
@@ -81,8 +85,8 @@ export function writeCast(
     return readsUsers(identity)
       ? writeUser(principal, names, identity)
       : hidden(principal, names ?? userType.defaults ?? []);
-  return writeGroup(principal, names);
+  return pick(principal.properties, names ?? groupType.defaults);
 }
 
-const hidden = (principal: UserRecord | GroupRecord, names: readonly string[]): Record<string, unknown> =>
+const hidden = (principal: DirectoryRecord, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.map((name) => [name, name === "id" ? principal.id : null]));

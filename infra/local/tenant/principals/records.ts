@@ -6,7 +6,7 @@ import type { StoredPass } from "../temporaryAccessPass/records.ts";
 export interface Membership {
   readonly ordinal: number;
   readonly group: GroupRecord;
-  readonly member: UserRecord | GroupRecord;
+  readonly member: DirectoryRecord;
   readonly since: number;
   readonly effectiveFrom: number;
 }
@@ -51,6 +51,12 @@ export interface GroupRecord extends Principal {
   /** By user id, in the order in which they became owners. A group cannot own a group. */
   readonly owners: Map<string, { readonly ordinal: number; readonly owner: UserRecord }>;
 }
+
+/** An application as it acts in this tenant. */
+export interface ServicePrincipalRecord extends Principal {
+  readonly kind: "servicePrincipal";
+}
+export type DirectoryRecord = UserRecord | GroupRecord | ServicePrincipalRecord;
 
 export type NewUser = Partial<User> & { readonly userPrincipalName: string; readonly displayName: string };
 export type NewGroup = Partial<Group> & { readonly displayName: string };

@@ -1,12 +1,22 @@
 import type { User } from "@microsoft/microsoft-graph-types";
 import { guidOf, iso } from "../ids.ts";
 import { notFound } from "../server/graphError.ts";
-import type { GroupRecord, Membership, MembershipChange, NewGroup, NewUser, UserRecord } from "./records.ts";
+import type {
+  DirectoryRecord,
+  GroupRecord,
+  Membership,
+  MembershipChange,
+  NewGroup,
+  NewUser,
+  ServicePrincipalRecord,
+  UserRecord,
+} from "./records.ts";
 
-/** Users, groups and who belongs to what. */
+/** Users, groups, service principals and who belongs to what. */
 export class Principals {
   readonly users = new Map<string, UserRecord>();
   readonly groups = new Map<string, GroupRecord>();
+  readonly servicePrincipals = new Map<string, ServicePrincipalRecord>();
   readonly #byName = new Map<string, UserRecord>();
   readonly #seed: number;
   readonly #now: () => number;
@@ -113,6 +123,12 @@ export class Principals {
     return record;
   }
 
+  addServicePrincipal(properties: Record<string, unknown> & { readonly id: string }): void {
+    const places = { memberOf: new Map(), left: new Map() };
+    const { id } = properties;
+    this.servicePrincipals.set(id, { kind: "servicePrincipal", id, ordinal: this.#ordinal++, properties, ...places });
+  }
+
   setManager(userId: string, managerId: string | undefined): void {
     this.user(userId).manager = managerId === undefined ? undefined : this.user(managerId);
   }
@@ -131,8 +147,8 @@ export class Principals {
     return user;
   }
 
-  isVisible(principal: UserRecord | GroupRecord): boolean {
-    return principal.kind === "group" || principal.visibleFrom <= this.#now();
+  isVisible(principal: DirectoryRecord): boolean {
+    return principal.kind !== "user" || principal.visibleFrom <= this.#now();
   }
 
   *visibleUsers(): Generator<UserRecord> {
@@ -147,9 +163,9 @@ export class Principals {
     return group;
   }
 
-  /** Finds a user or a group. @throws GraphFault 404 */
-  principal(id: string): UserRecord | GroupRecord {
-    return this.groups.get(id.toLowerCase()) ?? this.user(id);
+  /** Finds a user, a group or a service principal. @throws GraphFault 404 */
+  principal(id: string): DirectoryRecord {
+    return this.groups.get(id.toLowerCase()) ?? this.servicePrincipals.get(id.toLowerCase()) ?? this.user(id);
   }
 
   /** @returns false when the member was in the group already. */
@@ -197,7 +213,7 @@ export class Principals {
     return true;
   }
 
-  #forget(member: UserRecord | GroupRecord): void {
+  #forget(member: DirectoryRecord): void {
     this.membershipEdition++;
     if (member.kind === "user") member.groups = undefined;
     else this.#nesting++;
@@ -210,7 +226,7 @@ export class Principals {
     if (cached && cached.epoch === this.#nesting && now < cached.until) return cached.set;
     let until = Number.POSITIVE_INFINITY;
     const set = new Set<string>();
-    const visit = (principal: UserRecord | GroupRecord) => {
+    const visit = (principal: DirectoryRecord) => {
       for (const { group, effectiveFrom } of principal.memberOf.values()) {
         if (effectiveFrom > now) until = Math.min(until, effectiveFrom);
         else enter(group);

@@ -1,7 +1,7 @@
-import type { GroupRecord, UserRecord } from "./records.ts";
+import type { DirectoryRecord, GroupRecord } from "./records.ts";
 
 /** Every member once, also those through groups. The groups themselves are among them, as Graph lists them. */
-export function* transitiveMembers(group: GroupRecord): Generator<UserRecord | GroupRecord> {
+export function* transitiveMembers(group: GroupRecord): Generator<DirectoryRecord> {
   const seen = new Set<string>([group.id]);
   const queue: GroupRecord[] = [group];
   for (let at = queue.shift(); at; at = queue.shift()) {
@@ -18,9 +18,9 @@ export function* transitiveMembers(group: GroupRecord): Generator<UserRecord | G
  * The groups that contain the principal, directly or through groups, as the directory has it: without the delay of
  * Conditional Access.
  */
-export function transitiveGroupsOf(principal: UserRecord | GroupRecord): GroupRecord[] {
+export function transitiveGroupsOf(principal: DirectoryRecord): GroupRecord[] {
   const seen = new Map<string, GroupRecord>();
-  const visit = (p: UserRecord | GroupRecord) => {
+  const visit = (p: DirectoryRecord) => {
     for (const { group } of p.memberOf.values()) {
       if (seen.has(group.id)) continue;
       seen.set(group.id, group);
