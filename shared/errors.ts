@@ -87,6 +87,9 @@ export const REFUSED_AGAIN_AFTER_SECONDS = 3600;
 export const isServiceError = (error: unknown): error is TransientError | RefusedError =>
   error instanceof TransientError || error instanceof RefusedError;
 
+/** The code of a tenant in which the app by which people sign in here is not found. */
+export const OWN_APP_NOT_FOUND = "ownAppNotFound";
+
 /** The code of a stored row that cannot be read. */
 export const unreadableRow = "unreadableRow";
 export const isUnreadableRow = (error: unknown): error is RefusedError =>

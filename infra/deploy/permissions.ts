@@ -40,7 +40,8 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
     "RoleEligibilitySchedule.Read.Directory": "roles that a person could take up",
     "PrivilegedEligibilitySchedule.Read.AzureADGroup":
       "groups that a person could make themselves a member or owner of (PIM for Groups)",
-    "Application.Read.All": "who owns an application that holds privileges: such an owner is privileged, too",
+    "Application.Read.All":
+      "who owns an application with a role or a dangerous permission, and who holds the roles of this app: they get no pass and no ordinary wave",
     "AdministrativeUnit.Read.All": "whether the app's groups lie in a restricted management unit",
     "Domain.Read.All": "preflight: break-glass domains are managed",
     "Organization.Read.All": "licences: whether anybody can be eligible for a role; preflight: synchronisation",

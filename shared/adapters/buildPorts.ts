@@ -62,7 +62,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   const tellRefused = (error: RefusedError) =>
     noteTrouble({ store, clock, email: emailSender }, config, aboutRoles, error);
   const gathering = new GatheringGraphClient(graph.url, as(graph.readerClientId));
-  const directory = graphDirectory(gathering, tellUnread, tellRefused);
+  const directory = graphDirectory(gathering, config.authAudience, tellUnread, tellRefused);
   const { policies, lately } = keepingRules(graphPolicyReader(reader, accessPace), clock, config.enforcedStrengthId);
   return {
     clock,

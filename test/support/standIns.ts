@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManagedIdentityCredential } from "@azure/identity";
 import type { BusinessClock } from "../../infra/local/clock/clock.ts";
+import { registerOwnApp } from "../../infra/local/people/tenantApps.ts";
 import type { IdentityName } from "../../infra/local/tenant/identity/identities.ts";
 import { startTenant, type Tenant, type TenantOptions } from "../../infra/local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../../infra/local/tls.ts";
+import { APP_ID } from "./testConfig.ts";
 
 /** Stands still until told otherwise; what is due then never comes. */
 class HandClock implements BusinessClock {
@@ -49,6 +51,7 @@ export async function startTestTenant(options: Partial<TenantOptions> = {}): Pro
   process.env["IDENTITY_ENDPOINT"] = tenant.identityEndpoint;
   process.env["IDENTITY_HEADER"] = tenant.identityHeader;
   tenant.directory.ensureDefaults();
+  registerOwnApp(tenant.directory, APP_ID);
   return {
     tenant,
     clock,

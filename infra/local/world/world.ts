@@ -12,6 +12,7 @@ import { makeAccountsOdd } from "../people/oddAccounts.ts";
 import { startPeople } from "../people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
 import { makeTenantReady } from "../people/readyTenant.ts";
+import { registerDirectorySync, registerOwnApp } from "../people/tenantApps.ts";
 import { makeTestApp } from "../people/testApp.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
@@ -93,6 +94,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
   const audience = ownAppId(tenant.tenantId);
+  const [admins = "", approvers = ""] = population.roleGroupIds;
+  registerOwnApp(tenant.directory, audience, { Admin: [admins], Approver: [approvers], Auditor: [approvers] });
+  registerDirectorySync(tenant.directory, population.starter.id);
   makeTenantReady(tenant.directory, { ...population, appIds: [audience] });
   shapeTenant(tenant.directory, population, options.shapes ?? []);
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);

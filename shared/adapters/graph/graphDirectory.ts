@@ -22,9 +22,13 @@ const Shape = z.object({
 });
 const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
 
-/** `DirectoryReader` on Microsoft Graph v1.0. */
+/**
+ * `DirectoryReader` on Microsoft Graph v1.0.
+ * @param ownAppId the client id of this app, whose Admins and Approvers are privileged.
+ */
 export function graphDirectory(
   graph: GraphClient,
+  ownAppId: string,
   tell: TellUnread = tellNobody,
   tellRefused: TellRefused = tellNobody,
 ): DirectoryReader {
@@ -108,9 +112,9 @@ export function graphDirectory(
     membersOf: (groupId) => membersOf(graph, groupId),
     membersAmong: (groupId, userIds) => membersAmong(graph, groupId, userIds),
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
-    privilegeOf: (userId) => privilegeOf(graph, userId, tellRefused),
-    privilegeOfMany: (userIds) => privilegeOfMany(graph, userIds, tellRefused),
-    privilegedUserIds: (roleIds) => privilegedUserIds(graph, undefined, roleIds),
+    privilegeOf: (userId) => privilegeOf(graph, ownAppId, userId, tellRefused),
+    privilegeOfMany: (userIds) => privilegeOfMany(graph, ownAppId, userIds, tellRefused),
+    privilegedUserIds: (roleIds) => privilegedUserIds(graph, ownAppId, roleIds),
     hasEligibilities: () => hasEligibilities(graph),
   };
 }

@@ -12,33 +12,39 @@ const PAGE = 999;
 const WithId = z.object({ id: z.guid() });
 
 /**
- * @returns `undefined` for what is neither, such as a device. @throws RefusedError where the type is not told: an
- * administrator or a break-glass account that is left out would look as if they were not there.
+ * All objects in a group, nested included, with their types. Read without the eventually consistent index: what was
+ * just added must show (no cast, hence no `ConsistencyLevel`).
+ * @throws RefusedError where a type is not told: an administrator or a break-glass account that is left out would look
+ * as if they were not there.
  */
-function memberType(member: unknown): GroupMember["type"] | undefined {
-  const type = odataType(member);
-  if (type === undefined)
-    throw new RefusedError("notUnderstood", "unexpectedAnswer", "graph: a member of a group does not tell its type");
-  return type === "user" || type === "group" ? type : undefined;
-}
-
-/**
- * All users and groups in a group, nested included. Read without the eventually consistent index: what was just added
- * must show (no cast, hence no `ConsistencyLevel`).
- */
-export async function* membersOf(
+export async function* objectsIn(
   graph: GraphClient,
   groupId: string,
-): AsyncGenerator<readonly GroupMember[], void, undefined> {
+): AsyncGenerator<readonly { readonly id: string; readonly type: string }[], void, undefined> {
   for await (const page of wholeList(
     graph,
     `/groups/${segment(groupId)}/transitiveMembers${query({ $select: "id", $top: PAGE })}`,
   )) {
-    yield page.flatMap((member) => {
-      const type = memberType(member);
-      return type ? [{ id: understood(WithId, member).id, type }] : [];
+    yield page.map((member) => {
+      const type = odataType(member);
+      if (type === undefined)
+        throw new RefusedError(
+          "notUnderstood",
+          "unexpectedAnswer",
+          "graph: a member of a group does not tell its type",
+        );
+      return { id: understood(WithId, member).id, type };
     });
   }
+}
+
+/** All users and groups in a group, as `objectsIn`; not what is neither, such as a device. */
+export async function* membersOf(
+  graph: GraphClient,
+  groupId: string,
+): AsyncGenerator<readonly GroupMember[], void, undefined> {
+  for await (const page of objectsIn(graph, groupId))
+    yield page.flatMap(({ id, type }) => (type === "user" || type === "group" ? [{ id, type }] : []));
 }
 
 /**

@@ -121,6 +121,11 @@ const rules: readonly Rule[] = [
       "The service does not offer this for what it was asked about. Look whether the object is of the kind that it must be (a security group that is assigned, a user of this tenant).",
   },
   {
+    when: coded(/^ownAppNotFound$/),
+    advice:
+      "AUTH_AUDIENCE must be the client id of the app registration that people sign in to, and its enterprise application must exist in this tenant. Until it is found, nobody can be told from the app's own Admins and Approvers.",
+  },
+  {
     when: because("notFound"),
     advice:
       "What was asked for does not exist any more, or not yet. Look whether a group, policy or account that stands in the settings was deleted; a deleted one can be restored for 30 days.",

@@ -1,4 +1,5 @@
 import { makeTenantReady } from "../../../infra/local/people/readyTenant.ts";
+import { registerDirectorySync, registerOwnApp } from "../../../infra/local/people/tenantApps.ts";
 import { makeTestApp } from "../../../infra/local/people/testApp.ts";
 import type { Directory } from "../../../infra/local/tenant/directory.ts";
 import { plansOf } from "../../../infra/local/tenant/organization/state.ts";
@@ -66,6 +67,8 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
   addGroup(CANARY, "Canary");
   addGroup(GLASS, "Break-glass", ...BREAK_GLASS);
   addGroup(ROLES, "Role holders", HANA.id, LUCIA.id, HEDDA.id);
+  registerOwnApp(directory, APP_ID, { Admin: [HANA.id], Approver: [LUCIA.id], Helpdesk: [HEDDA.id] });
+  registerDirectorySync(directory, HANA.id);
   makeTenantReady(directory, { breakGlassGroupId: GLASS, breakGlassUserIds: BREAK_GLASS, appIds: [APP_ID] });
   directory.refreshReport();
   return {

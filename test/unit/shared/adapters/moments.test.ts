@@ -5,6 +5,7 @@ import { graphMethods } from "../../../../shared/adapters/graph/graphMethods.ts"
 import { graphPasses } from "../../../../shared/adapters/graph/graphPasses.ts";
 import { graphReports } from "../../../../shared/adapters/graph/graphReports.ts";
 import { startScriptedServer, tokenOf } from "../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../support/testConfig.ts";
 
 const ID = "00000000-0000-4000-8000-000000000001";
 const [FROM, TO] = ["2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"];
@@ -54,7 +55,7 @@ describe.each(odd)("a moment that is %j", (createdDateTime) => {
   test("is none for an account", async () => {
     const account = { id: ID, userPrincipalName: "a@contoso.example", userType: "Member", createdDateTime };
     server.answer({ body: account });
-    expect((await graphDirectory(graph).user(ID))?.createdDateTime).toBeUndefined();
+    expect((await graphDirectory(graph, APP_ID).user(ID))?.createdDateTime).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts
 import type { SignInLog } from "../../../../../shared/domain/people/signIn.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const NOBODY = "00000000-0000-4000-8000-00000000dead";
 const STRENGTH = "00000000-0000-0000-0000-000000000004";
@@ -36,7 +37,7 @@ beforeAll(async () => {
     new GraphClient(world.tenant.url, world.credential(name));
   const reader = client("reader");
   const pace = new RequestPace({ now: () => new Date(world.clock.now()) });
-  directory = graphDirectory(new GatheringGraphClient(world.tenant.url, world.credential("reader")));
+  directory = graphDirectory(new GatheringGraphClient(world.tenant.url, world.credential("reader")), APP_ID);
   methods = graphMethods(reader, pace);
   reports = graphReports(reader, pace);
   policies = graphPolicyReader(reader);

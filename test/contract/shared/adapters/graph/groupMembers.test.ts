@@ -7,6 +7,7 @@ import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirect
 import { graphPolicyWriter } from "../../../../../shared/adapters/graph/graphPolicies.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const NOBODY = "00000000-0000-4000-8000-00000000dead";
 
@@ -15,7 +16,7 @@ let directory: ReturnType<typeof graphDirectory>;
 let writer: ReturnType<typeof graphPolicyWriter>;
 beforeAll(async () => {
   world = await startTestTenant();
-  directory = graphDirectory(new GraphClient(world.tenant.url, world.credential("reader")));
+  directory = graphDirectory(new GraphClient(world.tenant.url, world.credential("reader")), APP_ID);
   writer = graphPolicyWriter(new GraphClient(world.tenant.url, world.credential("policyWriter")));
 });
 afterAll(() => world?.stop());

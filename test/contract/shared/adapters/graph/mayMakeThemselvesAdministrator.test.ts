@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { OwnRole } from "../../../../../infra/local/people/tenantApps.ts";
+import { microsoftGraph } from "../../../../../infra/local/tenant/applications/microsoftGraph.ts";
 import { GatheringGraphClient } from "../../../../../shared/adapters/graph/gatheringGraphClient.ts";
 import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
 import type { RefusedError } from "../../../../../shared/errors.ts";
@@ -9,12 +11,13 @@ import { readPickUpCase } from "../../../../../shared/passes/pickUpCase.ts";
 import { readKeptOut, takeIn } from "../../../../../shared/waves/sortOut.ts";
 import { fakePorts } from "../../../../support/fakes/fakePorts.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
-import { BREAK_GLASS_GROUP_ID, testConfig } from "../../../../support/testConfig.ts";
+import { APP_ID, BREAK_GLASS_GROUP_ID, testConfig } from "../../../../support/testConfig.ts";
 
 /** Without the second, a press is refused already because nobody knows the break-glass accounts. */
 const PERMISSIONS = [
   ["PrivilegedEligibilitySchedule.Read.AzureADGroup", "rolesUnreadable"],
   ["GroupMember.Read.All", "Authorization_RequestDenied"],
+  ["Application.Read.All", "rolesUnreadable"],
 ] as const;
 const ROLE = "Helpdesk Administrator";
 const WAVE = "wave-1";
@@ -35,7 +38,7 @@ let directory: ReturnType<typeof graphDirectory>;
 beforeAll(async () => {
   world = await startTestTenant();
   graph = new CountingClient(world.tenant.url, world.credential("reader"));
-  directory = graphDirectory(graph);
+  directory = graphDirectory(graph, APP_ID);
   world.tenant.directory.addGroup({ id: BREAK_GLASS_GROUP_ID, displayName: "Break-glass accounts" });
 });
 afterAll(() => world?.stop());
@@ -67,6 +70,25 @@ const mayJoin = (
   groupId: string,
   more: { accessId?: "owner"; startAt?: number; endAt?: number } = {},
 ) => world.tenant.directory.makeEligible({ groupId, principalId, ...more });
+
+/** An application of this tenant, which holds these permissions of Microsoft Graph. */
+const app = (...permissions: readonly string[]) => {
+  const { applications } = world.tenant.directory.state;
+  const { application, servicePrincipal } = applications.register(`app${++serial}`);
+  for (const permission of permissions)
+    applications.assignAppRole(microsoftGraph.appId, servicePrincipal.id, permission);
+  return { registration: application.id, principal: servicePrincipal.id };
+};
+const ownsApp = (ownerId: string, objectId: string) =>
+  world.tenant.directory.state.applications.addOwner(objectId, ownerId);
+const mayDo = (principalId: string, role?: OwnRole) =>
+  world.tenant.directory.state.applications.assignAppRole(APP_ID, principalId, role);
+const ownApp = () => {
+  const { applications } = world.tenant.directory.state;
+  const registration = applications.all.find(({ appId }) => appId === APP_ID)?.id ?? "";
+  return { registration, principal: applications.servicePrincipalOf(APP_ID)?.id ?? "" };
+};
+const MIGHTY = "RoleManagement.ReadWrite.Directory";
 
 const owns = (userId: string, groupId: string) => world.tenant.directory.addOwner(groupId, userId);
 
@@ -116,8 +138,8 @@ describe("what is asked for", () => {
   };
 
   test.each([
-    [0, { trips: 1, reads: 10 }],
-    [3, { trips: 2, reads: 13 }],
+    [0, { trips: 1, reads: 16 }],
+    [3, { trips: 2, reads: 19 }],
   ])("at a pick-up, for a hire in %i groups, takes %j", async (groups, expected) => {
     const id = hire(groups);
     expect(await cost(() => press(id))).toEqual(expected);
@@ -125,8 +147,8 @@ describe("what is asked for", () => {
 
   test("at a pick-up grows by three reads for a group with a role, of all such groups in one trip", async () => {
     for (let n = 0; n < 5; n++) owns(person(), admins());
-    expect(await cost(() => press(hire(3)))).toEqual({ trips: 2, reads: 13 + 5 * 3 });
-    expect(await cost(() => press(hire(0)))).toEqual({ trips: 2, reads: 10 + 5 * 3 });
+    expect(await cost(() => press(hire(3)))).toEqual({ trips: 2, reads: 19 + 5 * 3 });
+    expect(await cost(() => press(hire(0)))).toEqual({ trips: 2, reads: 16 + 5 * 3 });
   });
 
   test("for a wave does not grow with people, but with groups on the way to a role", async () => {
@@ -138,6 +160,14 @@ describe("what is asked for", () => {
     for (const id of others.slice(10, 20)) owns(id, role);
     for (const id of others.slice(20)) world.tenant.directory.addMember(role, id);
     expect(await whole()).toEqual({ trips: before.trips, reads: before.reads + 3 });
+  });
+
+  test("at a pick-up grows by three reads for an application with power, whoever owns it", async () => {
+    const before = await cost(() => press(hire(0)));
+    for (let n = 0; n < 5; n++) ownsApp(person(), app(MIGHTY).registration);
+    const after = await cost(() => press(hire(0)));
+    expect(after.reads).toBe(before.reads + 5 * 3);
+    expect(after.trips).toBeLessThanOrEqual(before.trips + 5);
   });
 });
 
@@ -216,6 +246,124 @@ describe("somebody who may make themselves an administrator", () => {
         owns(id, role);
       },
     ],
+    [
+      "as owner of the registration of an application with a role",
+      (id) => {
+        const { registration, principal } = app();
+        world.tenant.directory.assignRole({ principalId: principal, role: ROLE });
+        ownsApp(id, registration);
+      },
+    ],
+    [
+      "as owner of an application with a role in this tenant",
+      (id) => {
+        const { principal } = app();
+        world.tenant.directory.assignRole({ principalId: principal, role: ROLE });
+        ownsApp(id, principal);
+      },
+    ],
+    [
+      "as owner of an application that is eligible for a role",
+      (id) => {
+        const { registration, principal } = app();
+        world.tenant.directory.assignRole({ principalId: principal, role: ROLE, kind: "eligible" });
+        ownsApp(id, registration);
+      },
+    ],
+    [
+      "as owner of an application in a group with a role",
+      (id) => {
+        const { registration, principal } = app();
+        world.tenant.directory.addMember(admins(), principal);
+        ownsApp(id, registration);
+      },
+    ],
+    [
+      "as owner of an application in a group inside one that may take up a role",
+      (id) => {
+        const { registration, principal } = app();
+        world.tenant.directory.addMember(admins("eligible"), group(principal));
+        ownsApp(id, registration);
+      },
+    ],
+    [
+      "as owner of an application that may join a group with a role",
+      (id) => {
+        const { registration, principal } = app();
+        mayJoin(principal, admins());
+        ownsApp(id, registration);
+      },
+    ],
+    [
+      "as owner of the registration of an application that may give roles",
+      (id) => ownsApp(id, app(MIGHTY).registration),
+    ],
+    ["as owner of an application that may give roles", (id) => ownsApp(id, app("User.Read.All", MIGHTY).principal)],
+    [
+      "as owner of an application that another tenant registered",
+      (id) => {
+        const { applications } = world.tenant.directory.state;
+        const appId = `f0000000-0000-4000-8000-${String(++serial).padStart(12, "0")}`;
+        applications.admit(appId, "Elsewhere");
+        const principal = applications.servicePrincipalOf(appId)?.id ?? "";
+        applications.assignAppRole(microsoftGraph.appId, principal, MIGHTY);
+        ownsApp(id, principal);
+      },
+    ],
+    [
+      "as owner of an application that owns one that may give roles",
+      (id) => {
+        const [between, mighty] = [app("User.Read.All"), app(MIGHTY)];
+        ownsApp(between.principal, mighty.registration);
+        ownsApp(id, between.registration);
+      },
+    ],
+    [
+      "as owner of an application that owns one in a circle",
+      (id) => {
+        const [one, other] = [app(MIGHTY), app()];
+        ownsApp(other.principal, one.registration);
+        ownsApp(one.principal, other.principal);
+        ownsApp(id, other.registration);
+      },
+    ],
+    [
+      "as one of more owners of an application than fit on a page",
+      (id) => {
+        const { registration } = app(MIGHTY);
+        for (let n = 0; n < 105; n++) ownsApp(person(), registration);
+        ownsApp(id, registration);
+      },
+    ],
+    ["as an Admin of this app", (id) => mayDo(id, "Admin")],
+    ["as an Approver of this app", (id) => mayDo(id, "Approver")],
+    ["as an Approver of this app through a group in a group", (id) => mayDo(group(group(id)), "Approver")],
+    [
+      "as owner of a group of Approvers of this app",
+      (id) => {
+        const approvers = group();
+        mayDo(approvers, "Approver");
+        owns(id, approvers);
+      },
+    ],
+    [
+      "by joining a group of Admins of this app",
+      (id) => {
+        const ourAdmins = group();
+        mayDo(ourAdmins, "Admin");
+        mayJoin(id, ourAdmins);
+      },
+    ],
+    [
+      "as owner of an application that is an Admin of this app",
+      (id) => {
+        const { registration, principal } = app();
+        mayDo(principal, "Admin");
+        ownsApp(id, registration);
+      },
+    ],
+    ["as owner of the registration of this app", (id) => ownsApp(id, ownApp().registration)],
+    ["as owner of this app", (id) => ownsApp(id, ownApp().principal)],
   ])("%s gets no pass and is in no wave", async (_way, make) => {
     const [id, other] = [person(), person()];
     make(id);
@@ -247,6 +395,34 @@ describe("somebody who may make themselves an administrator", () => {
         const office = group();
         mayJoin(admins(), office);
         owns(id, office);
+      },
+    ],
+    ["owns an application that reads people", (id) => ownsApp(id, app("User.Read.All").registration)],
+    ["owns an application that sends mail", (id) => ownsApp(id, app("Mail.Send").principal)],
+    [
+      "owns an application in a group without a role",
+      (id) => {
+        const { registration, principal } = app();
+        group(principal);
+        ownsApp(id, registration);
+      },
+    ],
+    [
+      "is a colleague of an application that may give roles",
+      (id) => {
+        const { principal } = app(MIGHTY);
+        group(id, principal);
+      },
+    ],
+    ["works at the helpdesk of this app", (id) => mayDo(id, "Helpdesk")],
+    ["audits this app", (id) => mayDo(group(id), "Auditor")],
+    ["is shown this app", (id) => mayDo(id)],
+    [
+      "owns the group of those who audit this app",
+      (id) => {
+        const auditors = group();
+        mayDo(auditors, "Auditor");
+        owns(id, auditors);
       },
     ],
   ])("is not who %s", async (_way, make) => {

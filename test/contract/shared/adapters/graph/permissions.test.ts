@@ -9,6 +9,7 @@ import { graphReports } from "../../../../../shared/adapters/graph/graphReports.
 import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 type Name = "reader" | "passIssuer" | "policyWriter";
 const granted = JSON.parse(
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const client = (name: Name) => new GraphClient(url, world.credential(name));
   const reader = client("reader");
   const newPace = () => new RequestPace({ now: () => new Date(world.clock.now()) });
-  const directory = graphDirectory(reader);
+  const directory = graphDirectory(reader, APP_ID);
   const policies = graphPolicyReader(reader);
   const writer = graphPolicyWriter(client("policyWriter"));
   const passes = graphPasses(client("passIssuer"));
@@ -127,7 +128,7 @@ const table: readonly (readonly [Name, string, readonly string[]])[] = [
   ["reader", "RoleAssignmentSchedule.Read.Directory", []],
   ["reader", "RoleEligibilitySchedule.Read.Directory", []],
   ["reader", "PrivilegedEligibilitySchedule.Read.AzureADGroup", ["tells whether somebody is privileged"]],
-  ["reader", "Application.Read.All", []],
+  ["reader", "Application.Read.All", ["tells whether somebody is privileged"]],
   ["reader", "AdministrativeUnit.Read.All", []],
   ["reader", "Domain.Read.All", []],
   ["reader", "Organization.Read.All", []],

@@ -8,6 +8,7 @@ import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import type { Page } from "../../../../../shared/ports/graph.ts";
 import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const GROUP = "90000000-0000-4000-8000-000000000001";
 const [FROM, TO] = ["2026-03-02T08:00:00.000Z", "2026-03-02T09:00:00.000Z"];
@@ -35,7 +36,7 @@ const reports = () => graphReports(graph, new RequestPace(systemClock));
 type Read = (next?: string) => Promise<Page<unknown> | undefined>;
 /** Every reading whose cursor is kept by a step, a poll or the feed. */
 const readings: readonly (readonly [string, () => Read])[] = [
-  ["members of a group", () => (next) => graphDirectory(graph).groupMembers(GROUP, next)],
+  ["members of a group", () => (next) => graphDirectory(graph, APP_ID).groupMembers(GROUP, next)],
   ["the registration report", () => (next) => reports().registrationDetails(next)],
   ...(["interactive", "nonInteractive"] as const).map(
     (kind) => [`sign-ins, ${kind}`, (): Read => (next) => reports().signIns(kind, FROM, TO, next)] as const,
@@ -106,7 +107,7 @@ const wholes: readonly (readonly [string, (n: number) => object, () => Promise<r
     (n) => ({ "@odata.type": "#microsoft.graph.user", id: person(n) }),
     async () => {
       const ids: string[] = [];
-      for await (const page of graphDirectory(graph).memberIds(GROUP)) ids.push(...page);
+      for await (const page of graphDirectory(graph, APP_ID).memberIds(GROUP)) ids.push(...page);
       return ids;
     },
   ],

@@ -11,6 +11,7 @@ import { graphReports } from "../../../../../shared/adapters/graph/graphReports.
 import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const TOKEN = "secret-token";
 /** Of the answer that never comes; the others take what they need, however busy the machine is. */
@@ -97,9 +98,9 @@ describe("an answer", () => {
 
   test("that is not JSON, or lacks what we need, is refused without being quoted", async () => {
     server.answer({ body: "<html>secret</html>" });
-    expect(inspect(await thrownBy(() => graphDirectory(graph).user(id(1))))).not.toContain("secret</html>");
+    expect(inspect(await thrownBy(() => graphDirectory(graph, APP_ID).user(id(1))))).not.toContain("secret</html>");
     server.answer({ body: { id: id(1), userPrincipalName: 7, mail: "private@contoso.example" } });
-    const error = await thrownBy(() => graphDirectory(graph).user(id(1)));
+    const error = await thrownBy(() => graphDirectory(graph, APP_ID).user(id(1)));
     expect(error).toMatchObject({ code: "unexpectedAnswer", message: expect.stringContaining("userPrincipalName") });
     expect(inspect(error)).not.toContain("private@");
   });
@@ -148,7 +149,7 @@ describe("accounts with one employee id", () => {
   const found = async (...pages: object[]) => {
     let turn = 0;
     server.answer(() => pages[turn++] ?? {});
-    return (await graphDirectory(graph).usersByEmployeeId("7")).map(({ id }) => id);
+    return (await graphDirectory(graph, APP_ID).usersByEmployeeId("7")).map(({ id }) => id);
   };
 
   test("are two although the first page shows one, or none", async () => {
@@ -173,12 +174,12 @@ describe("a path", () => {
     expect(segment("a/../b?c#d")).toBe("a%2F..%2Fb%3Fc%23d");
     expect(query({ $filter: "employeeId eq 'O''N & x'" })).toBe("?$filter=employeeId%20eq%20'O''N%20%26%20x'");
     server.answer({ body: { value: [] } });
-    await graphDirectory(graph).usersByEmployeeId("x' or '1' eq '1");
+    await graphDirectory(graph, APP_ID).usersByEmployeeId("x' or '1' eq '1");
     expect(decodeURIComponent(server.requests[0]?.url ?? "")).toContain("$filter=employeeId eq 'x'' or ''1'' eq ''1'&");
   });
   test("with # or a leading $ in a user principal name uses the form in parentheses", async () => {
     server.answer({ status: 404 });
-    await graphDirectory(graph).user("ann_x.example#EXT#@contoso.example");
+    await graphDirectory(graph, APP_ID).user("ann_x.example#EXT#@contoso.example");
     expect(server.requests[0]?.url).toMatch(
       /^\/v1\.0\/users\('ann_x\.example%23EXT%23%40contoso\.example'\)\?\$select=/,
     );
@@ -373,7 +374,8 @@ describe("roles", () => {
   beforeEach(() => {
     refused = [];
   });
-  const check = () => graphDirectory(graph, undefined, async ({ code }) => void refused.push(code)).privilegeOf(id(1));
+  const check = () =>
+    graphDirectory(graph, APP_ID, undefined, async ({ code }) => void refused.push(code)).privilegeOf(id(1));
   const open = (...groupIds: string[]) => ({
     body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) },
   });
@@ -391,9 +393,21 @@ describe("roles", () => {
     open?: object;
     everybodys?: object;
     owners?: object;
+    graphRoles?: object;
+    graphAssigned?: object;
+    ownRoles?: object;
+    ownAssigned?: object;
+    ownOwners?: object;
+    ownRegistrationOwners?: object;
+    app?: object;
+    appOwners?: object;
+    registrationOwners?: object;
   }
   const script = (answers: Answers) =>
-    server.answer(({ url, headers }) => {
+    server.answer((request) => {
+      const { url, headers } = request;
+      const application = aboutApplication(url, answers);
+      if (application) return application;
       // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11: a cast needs the header and
       // `$count`.
       const isPlainCast =
@@ -410,6 +424,39 @@ describe("roles", () => {
       if (url.includes("roleEligibilityScheduleInstances")) return answers.eligible ?? none;
       return answers.plain ?? none;
     });
+  /** The application `id(9)`, whose registration is that of the client id `id(99)`; and who has roles of which. */
+  const aboutApplication = (url: string, answers: Answers): object | undefined => {
+    const path = decodeURIComponent(url);
+    const [, key] = /\/(?:servicePrincipals|applications)(\(appId='[^']*'\)|\/)/.exec(path) ?? [];
+    if (key === undefined) return undefined;
+    const isOwn = key.includes(APP_ID);
+    const isGraph = key.includes("00000003-0000-0000-c000-000000000000");
+    if (path.includes("appRoleAssignedTo")) return (isOwn ? answers.ownAssigned : answers.graphAssigned) ?? none;
+    if (path.includes("/owners") && isOwn)
+      return (path.includes("/applications") ? answers.ownRegistrationOwners : answers.ownOwners) ?? none;
+    if (path.includes("/owners"))
+      return (path.includes("/applications") ? answers.registrationOwners : answers.appOwners) ?? none;
+    if (isOwn) return answers.ownRoles ?? appRoles("Admin", "Approver", "Helpdesk");
+    if (isGraph) return answers.graphRoles ?? appRoles("RoleManagement.ReadWrite.Directory", "User.Read.All");
+    return answers.app ?? { body: { id: id(9), appId: id(99) } };
+  };
+  /** Their ids count from 31. */
+  const appRoles = (...values: (string | null)[]) => ({
+    body: { id: id(30), appRoles: values.map((value, n) => ({ id: id(31 + n), value })) },
+  });
+  const assigned = (n: number, principalType: string | null = "ServicePrincipal", principalId = id(9)) => ({
+    body: {
+      value: [
+        {
+          id: "x",
+          appRoleId: n === 0 ? "00000000-0000-0000-0000-000000000000" : id(30 + n),
+          principalId,
+          principalType,
+        },
+      ],
+    },
+  });
+  const mine = { body: { value: [{ "@odata.type": "#microsoft.graph.user", id: id(1) }] } };
   const noLicence = { status: 403, body: graphError("AadPremiumLicenseRequired") };
   const denied = { status: 403, body: graphError("Authorization_RequestDenied") };
 
@@ -487,8 +534,8 @@ describe("roles", () => {
     ],
     ["an owner whose type is not told is privileged", owned({ id: id(1) }), { kind: "privileged" }],
     [
-      "a group with a role that others and programs own is none",
-      owned(owner("user", id(2)), owner("servicePrincipal", id(3))),
+      "a group with a role that others own, and an application of others, is none",
+      owned(owner("user", id(2)), owner("servicePrincipal", id(9))),
       { kind: "none" },
     ],
     [
@@ -516,6 +563,131 @@ describe("roles", () => {
     expect(await check()).toEqual(expected);
     // Whoever is kept waiting for it knows nothing of the service's words: somebody else hears them, once.
     expect(refused).toEqual("because" in expected ? [expected.because] : []);
+  });
+
+  const rolesByApp = { graphAssigned: assigned(1) };
+  const roleOfApp = {
+    everybodys: { body: { value: [{ principalId: id(9), principal: owner("servicePrincipal", id(9)) }] } },
+  };
+  const unlike = { body: { value: [{}] } };
+  const privileged = { kind: "privileged" } as const;
+  const noneAtAll = { kind: "none" } as const;
+  const unreadable = (because: string) => ({ kind: "unreadable", because }) as const;
+  const notUnderstood = unreadable("unexpectedAnswer");
+  const unpermitted = unreadable("Authorization_RequestDenied");
+  const noOwnApp = unreadable("ownAppNotFound");
+  test.each<[string, Answers, { readonly kind: string; readonly because?: string }]>([
+    ["owner of the registration of one with a role", { ...roleOfApp, registrationOwners: mine }, privileged],
+    ["owner of one with a role", { ...roleOfApp, appOwners: mine }, privileged],
+    ["owner of one with a dangerous permission", { ...rolesByApp, appOwners: mine }, privileged],
+    ["owner of one that only reads", { graphAssigned: assigned(2), appOwners: mine }, noneAtAll],
+    ["owner of one with a permission that is not told", { graphAssigned: assigned(5), appOwners: mine }, privileged],
+    [
+      "owner of one with a permission without a value",
+      { graphRoles: appRoles(null), graphAssigned: assigned(1), appOwners: mine },
+      privileged,
+    ],
+    [
+      "owner of one that owns a group with a role",
+      { ...owned(owner("servicePrincipal", id(9))), appOwners: mine },
+      privileged,
+    ],
+    [
+      "owner of one whose registration is elsewhere",
+      { ...rolesByApp, appOwners: mine, registrationOwners: { status: 404 } },
+      privileged,
+    ],
+    [
+      "stranger to one whose registration is elsewhere",
+      { ...rolesByApp, registrationOwners: { status: 404 } },
+      noneAtAll,
+    ],
+    ["owner of one that is not there any more", { ...rolesByApp, app: { status: 404 }, appOwners: mine }, noneAtAll],
+    ["owner whose type is not told", { ...rolesByApp, appOwners: { body: { value: [{ id: id(1) }] } } }, privileged],
+    ["Admin of ours", { ownAssigned: assigned(1, "User", id(1)) }, privileged],
+    ["Approver of ours", { ownAssigned: assigned(2, "User", id(1)) }, privileged],
+    ["helper of ours", { ownAssigned: assigned(3, "User", id(1)) }, noneAtAll],
+    ["somebody to whom this app is shown", { ownAssigned: assigned(0, "User", id(1)) }, noneAtAll],
+    ["holder of a role of ours that is not told", { ownAssigned: assigned(7, "User", id(1)) }, privileged],
+    ["Admin of ours whose type is not told", { ownAssigned: assigned(1, null, id(1)) }, privileged],
+    ["Admin of ours of a new type", { ownAssigned: assigned(1, "Agent", id(1)) }, privileged],
+    [
+      "owner of an application that is an Admin of ours",
+      { ownAssigned: assigned(1), registrationOwners: mine },
+      privileged,
+    ],
+    ["owner of a group of Approvers of ours", { ownAssigned: assigned(2, "Group", id(7)), owners: mine }, privileged],
+    ["owner of our registration", { ownRegistrationOwners: mine }, privileged],
+    ["owner of our application", { ownOwners: mine }, privileged],
+    ["while roles of Graph are refused", { graphRoles: denied }, unpermitted],
+    ["while there is no Graph", { graphRoles: { status: 404 } }, unreadable("ResourceNotFound")],
+    ["while roles of Graph are not understood", { graphRoles: unlike }, notUnderstood],
+    ["while holders of permissions are refused", { graphAssigned: denied }, unpermitted],
+    ["while there is no list of them", { graphAssigned: { status: 404 } }, unreadable("ResourceNotFound")],
+    ["while they are not understood", { graphAssigned: unlike }, notUnderstood],
+    ["while our roles are refused", { ownRoles: denied }, unpermitted],
+    ["while this app is not found", { ownRoles: { status: 404 } }, noOwnApp],
+    ["while our roles are not understood", { ownRoles: unlike }, notUnderstood],
+    ["while holders of our roles are refused", { ownAssigned: denied }, unpermitted],
+    ["while there is no list of ours", { ownAssigned: { status: 404 } }, noOwnApp],
+    ["while holders of our roles are not understood", { ownAssigned: unlike }, notUnderstood],
+    ["while our owners are refused", { ownOwners: denied }, unpermitted],
+    ["while there is no list of our owners", { ownOwners: { status: 404 } }, noOwnApp],
+    ["while our owners are not understood", { ownRegistrationOwners: unlike }, notUnderstood],
+    ["while our registration is refused", { ownRegistrationOwners: denied }, unpermitted],
+    ["while one with power is refused", { ...rolesByApp, app: denied }, unpermitted],
+    [
+      "while one with power is not understood",
+      { ...rolesByApp, app: { body: { id: id(9), appId: "" } } },
+      notUnderstood,
+    ],
+    ["while its owners are refused", { ...rolesByApp, appOwners: denied }, unpermitted],
+    [
+      "while there is no list of its owners",
+      { ...rolesByApp, appOwners: { status: 404 } },
+      unreadable("ResourceNotFound"),
+    ],
+    ["while its owners are not understood", { ...rolesByApp, appOwners: unlike }, notUnderstood],
+    ["while owners of its registration are refused", { ...rolesByApp, registrationOwners: denied }, unpermitted],
+    ["while those are not understood", { ...rolesByApp, registrationOwners: unlike }, notUnderstood],
+  ])("through applications: %s", async (_who, answers, expected) => {
+    script(answers);
+    expect(await check()).toEqual(expected);
+    expect(refused).toEqual("because" in expected ? [expected.because] : []);
+    const everybody = await thrownBy(async () => (await graphDirectory(graph, APP_ID).privilegedUserIds()).has(id(1)));
+    expect(everybody).toEqual(
+      "because" in expected
+        ? expect.objectContaining({ code: expected.because })
+        : { notThrown: expected.kind === "privileged" },
+    );
+  });
+
+  test("through applications are no matter of certain roles", async () => {
+    script({ ...roleOfApp, graphAssigned: denied, ownAssigned: denied, appOwners: mine });
+    expect([...(await graphDirectory(graph, APP_ID).privilegedUserIds([id(5)]))]).toEqual([]);
+  });
+
+  test.each(["", "api://passkeys", "not a guid"])(
+    "of this app cannot be told with the audience %j, so nobody is without privilege",
+    async (audience) => {
+      script({});
+      expect(await graphDirectory(graph, audience).privilegeOf(id(1))).toEqual(noOwnApp);
+    },
+  );
+
+  test.each<keyof Answers>([
+    "graphRoles",
+    "graphAssigned",
+    "ownRoles",
+    "ownAssigned",
+    "ownOwners",
+    "ownRegistrationOwners",
+    "app",
+    "appOwners",
+    "registrationOwners",
+  ])("through applications, throttled at %s, are not a verdict", async (part) => {
+    script({ ...rolesByApp, [part]: { status: 429 } });
+    expect(await thrownBy(check)).toBeInstanceOf(TransientError);
   });
 
   test.each([
@@ -555,12 +727,14 @@ describe("roles", () => {
     };
     const answer = (open: object, inside: object = members, owners: object = none) =>
       server.answer(({ url }) => {
+        const application = aboutApplication(url, {});
+        if (application) return application;
         if (url.includes("transitiveMembers")) return inside;
         if (url.includes("/owners")) return owners;
         if (url.includes("privilegedAccess/group")) return open;
         return { body: { value: url.includes("Eligibility") ? [group] : [user, app] } };
       });
-    const all = () => graphDirectory(graph).privilegedUserIds();
+    const all = () => graphDirectory(graph, APP_ID).privilegedUserIds();
     answer(none);
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
     answer({
@@ -600,9 +774,9 @@ describe("roles", () => {
       { principalId: id(3), principal: user },
     ];
     server.answer(() => ({ body: { value } }));
-    expect([...(await graphDirectory(graph).privilegedUserIds([id(7)]))].sort()).toEqual([id(1), id(3)]);
+    expect([...(await graphDirectory(graph, APP_ID).privilegedUserIds([id(7)]))].sort()).toEqual([id(1), id(3)]);
     server.answer(() => denied);
-    expect(await thrownBy(() => graphDirectory(graph).privilegedUserIds([id(7)]))).toBeInstanceOf(RefusedError);
+    expect(await thrownBy(() => graphDirectory(graph, APP_ID).privilegedUserIds([id(7)]))).toBeInstanceOf(RefusedError);
   });
 
   test("of a principal whose type is not told are looked for in a group, and it may be none", async () => {
@@ -610,17 +784,24 @@ describe("roles", () => {
     const eligible = {
       body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }] },
     };
-    const answer = (inside: object) =>
+    const answer = (inside: object, app: object = { status: 404 }) =>
       server.answer(({ url }) => {
+        const application = aboutApplication(url, { app, appOwners: mine });
+        if (application) return application;
         if (url.includes("transitiveMembers")) return inside;
         if (url.includes("/owners")) return { body: { value: [owner("user", id(8))] } };
         return url.includes("privilegedAccess/group") ? eligible : untold;
       });
     answer(none);
-    expect([...(await graphDirectory(graph).privilegedUserIds())].sort()).toEqual([id(2), id(6), id(8)]);
+    expect([...(await graphDirectory(graph, APP_ID).privilegedUserIds())].sort()).toEqual([id(2), id(6), id(8)]);
     answer({ status: 404 });
-    expect([...(await graphDirectory(graph).privilegedUserIds())]).toEqual([id(2)]);
-    expect(server.requests.some(({ url }) => /privilegedAccess\/group|owners/.test(url))).toBe(false);
+    expect([...(await graphDirectory(graph, APP_ID).privilegedUserIds())]).toEqual([id(2)]);
+    expect(server.requests.some(({ url }) => /privilegedAccess\/group|\/groups\/.*owners/.test(url))).toBe(false);
+    // It may as well be an application.
+    answer({ status: 404 }, { body: { id: id(2), appId: id(99) } });
+    expect([...(await graphDirectory(graph, APP_ID).privilegedUserIds())].sort()).toEqual([id(1), id(2)]);
+    answer({ status: 404 }, { status: 403 });
+    expect(await thrownBy(() => graphDirectory(graph, APP_ID).privilegedUserIds())).toBeInstanceOf(RefusedError);
   });
 });
 

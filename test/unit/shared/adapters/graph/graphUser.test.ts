@@ -4,6 +4,7 @@ import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirect
 import type { DirectoryUser } from "../../../../../shared/domain/people/directoryUser.ts";
 import type { DirectoryReader } from "../../../../../shared/ports/graph.ts";
 import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const ID = "00000000-0000-4000-8000-000000000001";
 let server: Awaited<ReturnType<typeof startScriptedServer>>;
@@ -12,7 +13,7 @@ beforeAll(async () => {
   server = await startScriptedServer();
 });
 beforeEach(() => {
-  directory = graphDirectory(new GraphClient(server.url, tokenOf("secret")));
+  directory = graphDirectory(new GraphClient(server.url, tokenOf("secret")), APP_ID);
 });
 afterAll(() => server?.stop());
 

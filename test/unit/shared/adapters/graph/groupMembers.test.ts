@@ -4,6 +4,7 @@ import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirect
 import { graphPolicyWriter } from "../../../../../shared/adapters/graph/graphPolicies.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const GROUP = "e0000000-0000-4000-8000-00000000000f";
 const OTHER = "e0000000-0000-4000-8000-000000000001";
@@ -28,7 +29,7 @@ let writer: ReturnType<typeof graphPolicyWriter>;
 beforeAll(async () => {
   server = await startScriptedServer();
   const client = new GraphClient(server.url, tokenOf("token"));
-  directory = graphDirectory(client);
+  directory = graphDirectory(client, APP_ID);
   writer = graphPolicyWriter(client);
 });
 afterAll(() => server?.stop());

@@ -3,7 +3,9 @@ import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts
 import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import type { DirectoryReader } from "../../../../../shared/ports/graph.ts";
+import { powerless } from "../../../../support/powerless.ts";
 import { type ScriptedAnswer, startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const [PERSON, GROUP] = [id(1), id(7)];
@@ -29,9 +31,12 @@ beforeAll(async () => {
   server = await startScriptedServer();
 });
 beforeEach(() => {
-  directory = graphDirectory(new GraphClient(server.url, tokenOf("secret")));
+  directory = graphDirectory(new GraphClient(server.url, tokenOf("secret")), APP_ID);
   answers = [];
-  server.answer(({ url }) => answers.find(([part]) => part.test(decodeURIComponent(url)))?.[1] ?? none);
+  server.answer(
+    (request) =>
+      powerless(request) ?? answers.find(([part]) => part.test(decodeURIComponent(request.url)))?.[1] ?? none,
+  );
 });
 afterAll(() => server?.stop());
 

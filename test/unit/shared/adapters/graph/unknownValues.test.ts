@@ -6,7 +6,9 @@ import { graphPolicyReader } from "../../../../../shared/adapters/graph/graphPol
 import { graphReports } from "../../../../../shared/adapters/graph/graphReports.ts";
 import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
 import { FakeClock } from "../../../../support/fakes/fakeClock.ts";
+import { powerless } from "../../../../support/powerless.ts";
 import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const ID = "00000000-0000-4000-8000-000000000001";
 const GROUP = "90000000-0000-4000-8000-000000000001";
@@ -99,7 +101,7 @@ describe("a strength", () => {
 describe("members of a group", () => {
   const idsOf = async () => {
     const ids: string[] = [];
-    for await (const some of graphDirectory(graph).memberIds(GROUP)) ids.push(...some);
+    for await (const some of graphDirectory(graph, APP_ID).memberIds(GROUP)) ids.push(...some);
     return ids;
   };
   const user = { "@odata.type": "#microsoft.graph.user", id: ID };
@@ -119,7 +121,10 @@ describe("members of a group", () => {
 describe("what somebody is a member of", () => {
   /** The group holds a role, and nobody else does. */
   const around = (group: object) =>
-    server.answer(({ url = "" }) => {
+    server.answer((request) => {
+      const { url } = request;
+      const application = powerless(request);
+      if (application) return application;
       if (url.includes("transitiveMemberOf")) return { body: { value: [group] } };
       const isAboutGroup = decodeURIComponent(url).includes(`principalId eq '${GROUP}'`);
       return {
@@ -138,7 +143,7 @@ describe("what somebody is a member of", () => {
     ["a group that may hold none", { isAssignableToRole: false }, "none"],
   ])("%s is taken for what it may be", async (_what, change, kind) => {
     around({ ...group, ...change });
-    expect((await graphDirectory(graph).privilegeOf(ID)).kind).toBe(kind);
+    expect((await graphDirectory(graph, APP_ID).privilegeOf(ID)).kind).toBe(kind);
   });
 });
 
@@ -199,10 +204,10 @@ describe("a sign-in", () => {
 });
 
 test.each<[string, () => Promise<unknown>]>([
-  ["a group", () => graphDirectory(graph).groupShape(GROUP)],
+  ["a group", () => graphDirectory(graph, APP_ID).groupShape(GROUP)],
   ["a policy", () => graphPolicyReader(graph).policy("p")],
   ["somebody's methods", () => graphMethods(graph, pace).methodsOf(ID)],
-  ["an account", () => graphDirectory(graph).user(ID)],
+  ["an account", () => graphDirectory(graph, APP_ID).user(ID)],
 ])("an empty answer about %s does not say that it does not exist; 404 does", async (_what, read) => {
   server.answer({ status: 200 });
   expect(await told(read())).toEqual(notUnderstood);

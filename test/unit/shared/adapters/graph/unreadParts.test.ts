@@ -10,6 +10,7 @@ import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { FakeClock } from "../../../../support/fakes/fakeClock.ts";
 import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
 import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+import { APP_ID } from "../../../../support/testConfig.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const IDS = [1, 2, 3].map(id);
@@ -26,7 +27,7 @@ beforeEach(() => {
 afterAll(() => server?.stop());
 
 const tell: TellUnread = async (unread) => void told.push(unread);
-const directory = () => graphDirectory(graph, tell);
+const directory = () => graphDirectory(graph, APP_ID, tell);
 const pace = () => new RequestPace(systemClock);
 const thrownBy = (run: () => Promise<unknown>): Promise<unknown> => run().catch((caught: unknown) => caught);
 const user = (userId: string) => ({
