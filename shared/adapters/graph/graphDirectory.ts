@@ -101,11 +101,12 @@ export function graphDirectory(
       const path = `/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user/$count`;
       const body = await graph.get(path, { eventual: true, alone: true });
       if (body === undefined) return undefined;
-      // The text begins with a byte order mark.
-      const count = Number(String(body).replace(/^\uFEFF/, ""));
-      if (!Number.isInteger(count))
-        throw new RefusedError("notUnderstood", "notACount", `graph: GET ${path}: not a number`);
-      return count;
+      // The text begins with a byte order mark. An empty text or an empty list would be taken for nobody.
+      const count = /^\uFEFF?(\d+)$/.exec(
+        typeof body === "number" ? String(body) : typeof body === "string" ? body : "",
+      );
+      if (!count) throw new RefusedError("notUnderstood", "notACount", `graph: GET ${path}: not a number`);
+      return Number(count[1]);
     },
 
     memberIds: (groupId) => memberIds(graph, groupId),

@@ -73,6 +73,12 @@ const right: readonly Right[] = [
     because: "404 says that no such instance is there, and one is started",
   },
   {
+    call: /^durable POST wake/,
+    bad: /^(?:404|410)/,
+    what: nothingSaid,
+    because: "it says that no such instance is there: nobody waits, and one that died is found by the timer for these",
+  },
+  {
     call: /./,
     bad: /after the effect$/,
     what: nothingSaid,

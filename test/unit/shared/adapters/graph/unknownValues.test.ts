@@ -214,3 +214,18 @@ test.each<[string, () => Promise<unknown>]>([
   server.answer({ status: 404, body: { error: { code: "Request_ResourceNotFound" } } });
   expect(await told(read())).toBeUndefined();
 });
+
+test.each<[string, object, unknown]>([
+  ["a number", { body: 7 }, 7],
+  ["nobody", { body: 0 }, 0],
+  ["an empty list", { body: [] }, notUnderstood],
+  ["a list of one number", { body: [7] }, notUnderstood],
+  ["nothing in it", { body: "" }, notUnderstood],
+  ["less than nobody", { body: -1 }, notUnderstood],
+  ["half a person", { body: 1.5 }, notUnderstood],
+  ["yes", { body: true }, notUnderstood],
+  ["no text", { status: 200 }, notUnderstood],
+])("a count of a group that is %s", async (_what, answer, expected) => {
+  server.answer(answer);
+  expect(await told(graphDirectory(graph).countGroupMembers(GROUP))).toEqual(expected);
+});
