@@ -227,5 +227,5 @@ test.each<[string, object, unknown]>([
   ["no text", { status: 200 }, notUnderstood],
 ])("a count of a group that is %s", async (_what, answer, expected) => {
   server.answer(answer);
-  expect(await told(graphDirectory(graph).countGroupMembers(GROUP))).toEqual(expected);
+  expect(await told(graphDirectory(graph, APP_ID).countGroupMembers(GROUP))).toEqual(expected);
 });
