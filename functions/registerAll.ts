@@ -7,6 +7,7 @@ import { DurableFunctions } from "./host/durableFunctions.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
 import { registerPeople } from "./people/register.ts";
+import { registerPlanted } from "./planted/register.ts";
 import { registerSelf } from "./self/register.ts";
 import { registerTroubles } from "./troubles/register.ts";
 import { registerWaves } from "./waves/register.ts";
@@ -19,6 +20,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerEnforcement(ports, config);
   registerDoor(ports, config);
   registerPeople(ports, config);
+  registerPlanted(ports, config);
   registerSelf(ports, config);
   registerAudit(ports, config);
   registerInstances(ports, config);

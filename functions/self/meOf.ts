@@ -27,6 +27,7 @@ export function meOf(
       type: method.type,
       ...(method.createdDateTime !== undefined && { createdDateTime: method.createdDateTime }),
       countsAsPasskey: fitting.has(method),
+      ...(method.planted && { plantedBy: method.planted.by }),
     })),
     ...(platforms && { platforms }),
     ...(config.testAppId !== undefined && {

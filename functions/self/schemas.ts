@@ -12,6 +12,10 @@ export const MeSchema = z.object({
         type: z.string().describe("As Graph names it."),
         createdDateTime: z.string().optional(),
         countsAsPasskey: z.boolean().describe("It resists phishing, and may be used in this tenant."),
+        plantedBy: z
+          .string()
+          .optional()
+          .describe("The application that registered it, which nobody listed: it does not count."),
       }),
     )
     .readonly()

@@ -30,7 +30,8 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
     "User.Read.All": "people, their managers and mail addresses",
     "GroupMember.Read.All":
       "who is in a wave's group, in the enforced group and in the break-glass group, nested groups too; who owns a group with a role",
-    "AuditLog.Read.All": "the registration report and the sign-in log (report-only sweep, watch)",
+    "AuditLog.Read.All":
+      "the registration report, the sign-in log (sweep, watch), and the audit log: who registered passkeys for others",
     "Policy.Read.All": "Conditional Access as it is, and which policies applied to a sign-in",
     "Policy.Read.AuthenticationMethod": "limits of Temporary Access Passes, authentication strengths",
     "UserAuthenticationMethod.Read.All":

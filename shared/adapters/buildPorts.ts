@@ -9,6 +9,7 @@ import { AcsEmailSender } from "./acs/acsEmailSender.ts";
 import { FileClock } from "./clock/fileClock.ts";
 import { systemClock } from "./clock/systemClock.ts";
 import { GatheringGraphClient } from "./graph/gatheringGraphClient.ts";
+import { graphAudits } from "./graph/graphAudits.ts";
 import { GraphClient } from "./graph/graphClient.ts";
 import { graphDirectory } from "./graph/graphDirectory.ts";
 import { graphMethods } from "./graph/graphMethods.ts";
@@ -21,6 +22,7 @@ import { KeptParts } from "./graph/preflight/partReader.ts";
 import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
 import { SharedPace } from "./graph/sharedPace.ts";
 import { recordUnread } from "./graph/unreadParts.ts";
+import { withoutPlanted } from "./graph/withoutPlanted.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { LogAnalyticsClient } from "./logAnalytics/logAnalyticsClient.ts";
 import { logAnalyticsReports } from "./logAnalytics/logAnalyticsReports.ts";
@@ -67,7 +69,12 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   return {
     clock,
     directory,
-    methods: judgedMethods(graphMethods(reader, reportsPace, tellUnread), directory, lately),
+    methods: withoutPlanted(
+      judgedMethods(graphMethods(reader, reportsPace, tellUnread), directory, lately),
+      { store, clock },
+      config.passkeyProvisionerAppIds,
+    ),
+    audits: graphAudits(reader, reportsPace, tellUnread),
     reports: logAnalytics
       ? logAnalyticsReports(
           new LogAnalyticsClient(logAnalytics.url, logAnalytics.workspaceId, as(graph.readerClientId)),

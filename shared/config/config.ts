@@ -76,6 +76,7 @@ const Env = z.object({
   DOOR_SETTLES_MINUTES: whole(15, 0, 1440),
   ROLE_GROUP_IDS: guids.default([]),
   API_CLIENT_IDS: guids.default([]),
+  PASSKEY_PROVISIONER_APP_IDS: guids.default([]),
   PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
@@ -181,6 +182,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   roleGroupIds: env.ROLE_GROUP_IDS.map((id) => id.toLowerCase()),
   /** Programs whose tokens open this app; empty: none but its own. */
   apiClientIds: env.API_CLIENT_IDS.map((id) => id.toLowerCase()),
+  /** Applications that register passkeys for people on the organisation's order (R238): those count. Empty: none. */
+  passkeyProvisionerAppIds: env.PASSKEY_PROVISIONER_APP_IDS.map((id) => id.toLowerCase()),
   /** So long one call pauses between its requests to Entra; what is left then is for the queue and the timers. */
   patienceSeconds: env.PATIENCE_SECONDS,
   rules: {

@@ -34,6 +34,7 @@ const codes = [
   "policyRestored",
   "policyDeleted",
   "methodsPolicyChanged",
+  "passkeyPlanted",
   "stranded",
   "attemptStopped",
   "grantOpened",

@@ -1,3 +1,4 @@
+import type { AuditReader } from "./audits.ts";
 import type { Clock } from "./clock.ts";
 import type { EmailSender } from "./email.ts";
 import type {
@@ -18,6 +19,7 @@ export interface Ports {
   readonly directory: DirectoryReader;
   readonly methods: AuthenticationMethodsReader;
   readonly reports: ReportReader;
+  readonly audits: AuditReader;
   readonly policies: PolicyReader;
   readonly tenant: TenantReader;
   readonly passIssuer: PassIssuer;

@@ -29,6 +29,11 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "Until it goes on, nobody of them who is stranded is offered help.",
   }),
+  audits: aboutApp("reading in the directory audit log who registered passkeys for other people", {
+    ...everyQuarter,
+    meanwhile:
+      "A day after the last reading nobody enters the enforced group: nobody can tell whose passkey an application planted.",
+  }),
   guard: aboutApp("guarding the app's policies and groups", everyQuarter),
   holders: aboutApp("looking at everybody who holds a directory role", {
     againAfterSeconds: 24 * 3600,

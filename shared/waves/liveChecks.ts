@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
+import { plantedAmong } from "../domain/people/planted.ts";
 import {
   credentialKindsOf,
   holdsForEntry,
@@ -67,6 +68,7 @@ export const checkLive =
       hasUsablePasskey: undefined,
       passkeys: undefined,
       fitUnknown: undefined,
+      planted: undefined,
       lacksSecondKey: undefined,
       passkeyCreatedAt: undefined,
       credentials: undefined,
@@ -115,6 +117,7 @@ export function liveFacts(found: readonly AuthenticationMethod[], checkedAt: str
     hasUsablePasskey: usablePasskeysOf(methods).length > 0,
     passkeys: usablePasskeysOf(methods).length,
     fitUnknown: holdsForEntry(methods) === undefined || undefined,
+    planted: plantedAmong(methods),
     lacksSecondKey: lacksSecondKey || undefined,
     passkeyCreatedAt: oldestPasskeyAt(methods),
     credentials: credentialKindsOf(methods),

@@ -27,6 +27,7 @@ export function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): 
   if (member.keptOutside) return member.keptOutside;
   const readiness = readinessOf(member);
   if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
+  if (member.fitUnknown) return "passkeyUnclear";
   if (isRefusedEntry(member)) return "refusedByEntra";
   const entry = entryNaming(wave, member);
   if (!entry) return "notNamed";

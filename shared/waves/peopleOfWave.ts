@@ -26,6 +26,10 @@ const PersonOfWaveSchema = z.object({
   swept: SweptPersonSchema.omit({ userId: true, userPrincipalName: true })
     .optional()
     .describe("Of somebody whom report-only would have stopped: where, what was done, what came of it."),
+  planted: z
+    .object({ at: z.string(), by: z.string() })
+    .optional()
+    .describe("A passkey of theirs that an application registered: which one, and when. It does not count."),
   lookedAt: z.string().optional().describe("When their passkeys were last looked at live."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
@@ -101,6 +105,7 @@ function personOf(
     ...(standing === "refusedByEntra" && entryRefused && { said: entryRefused.said }),
     ...(kept && { decision: { by: kept.by.displayName, at: kept.at, reason: kept.reason, until } }),
     ...("outcome" in swept && { swept }),
+    ...(member.planted && { planted: member.planted }),
     ...(checkedAt !== undefined && { lookedAt: checkedAt }),
   };
 }

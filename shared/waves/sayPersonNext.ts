@@ -22,6 +22,9 @@ const steps: Readonly<Record<PersonStanding, string>> = {
   leftGroup: NOTHING,
   joinedLater: "Another wave takes them",
   noUsablePasskey: SET_UP,
+  passkeyPlanted:
+    "Deletes that passkey and registers one in person; or an Admin lists the application in PASSKEY_PROVISIONER_APP_IDS",
+  passkeyUnclear: "Is looked at again; the list of troubles names what cannot be read",
   fewerThanTwoKeys: "Registers a second key, or has one provisioned; or is held or waived by name",
   passkeyNeverUsed: "Signs in with the passkey once; is mailed until then",
   partlyReady: "Signs in with the passkey there, or sets up one that goes along; or is held or waived",

@@ -133,6 +133,7 @@ async function lookAt(ports: Needs, config: Config, wave: WaveFacts, member: Wav
         hasUsablePasskey: undefined,
         passkeys: undefined,
         fitUnknown: undefined,
+        planted: undefined,
         lacksSecondKey: undefined,
         passkeyCreatedAt: undefined,
         credentials: undefined,

@@ -1,12 +1,13 @@
 import type { Group, User } from "@microsoft/microsoft-graph-types";
+import type { Caller } from "./audits/state.ts";
 import { writePolicy } from "./conditionalAccess/policyJson.ts";
 import { reportName } from "./methods/methodNames.ts";
+import { issuePass, type Passkey, provisionPasskey } from "./methods/onBehalf.ts";
 import type { MethodShape, StoredMethod } from "./methods/records.ts";
-import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
+import { type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
 import type { Licence } from "./organization/state.ts";
 import type { MembershipChange, NewGroup, NewUser } from "./principals/records.ts";
 import { transitiveGroupsOf } from "./principals/transitive.ts";
-import { GraphFault } from "./server/graphError.ts";
 import type {
   DecidedSignIn,
   Denial,
@@ -190,25 +191,10 @@ export class Directory {
    * @returns the code; `undefined` when Entra makes none for this account, or it holds one that works.
    */
   issuePass(userId: string, adminId: string): string | undefined {
-    const { principals, passes, audits } = this.#tenant;
-    const user = principals.user(userId);
-    if (user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy") return undefined;
-    try {
-      const { code } = passes.create(user, { isUsableOnce: true });
-      const did = "Admin registered temporary access pass method for user";
-      audits.securityInfo(user, principals.user(adminId), "Admin registered security info", did);
-      return code;
-    } catch (error) {
-      if (error instanceof GraphFault) return undefined;
-      throw error;
-    }
+    return issuePass(this.#tenant, userId, adminId);
   }
 
-  registerPasskey(
-    session: Session,
-    passkey: Omit<Extract<NewKey, { kind: "fido2" }>, "kind">,
-    device: SignInDevice = unknownDevice,
-  ): RegistrationResult {
+  registerPasskey(session: Session, passkey: Passkey, device: SignInDevice = unknownDevice): RegistrationResult {
     return this.#registrations.register(session, { kind: "fido2", ...passkey }, device);
   }
   registerWindowsHello(session: Session, key: { displayName: string }, device = unknownDevice): RegistrationResult {
@@ -231,6 +217,10 @@ export class Directory {
     const { createdDateTime, ...shape } = method;
     const createdAt = createdDateTime === undefined ? this.#tenant.clock.now() : Date.parse(createdDateTime);
     return this.#tenant.methods.add(this.#tenant.principals.user(userId), shape, createdAt);
+  }
+  /** An application registers a passkey for somebody. @returns the method's id. */
+  provisionPasskey(userId: string, by: Caller, passkey: Passkey): string {
+    return provisionPasskey(this.#tenant, userId, by, passkey);
   }
   /**
    * Deletes a method at My Security Info, as a user does whose device is gone.

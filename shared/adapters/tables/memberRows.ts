@@ -27,6 +27,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   hasUsablePasskey: yesNo,
   passkeys: json(z.number().int().optional()),
   fitUnknown: yesNo,
+  planted: json(z.object({ at: z.string(), by: z.string() }).optional()),
   lacksSecondKey: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),

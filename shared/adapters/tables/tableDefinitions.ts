@@ -59,6 +59,11 @@ export const tableDefinitions = {
    */
   refusedPeople: { name: "refusedPeople" },
   /**
+   * PK `byApp`; RK user id in lower case + moment. What applications that nobody listed registered for people (none,
+   * but in an attack or a roll-out by such an application). Rows of a person by range; some by RK.
+   */
+  registeredByApps: { name: "registeredByApps" },
+  /**
    * PK scope; RK SHA-256 of what was done and what was answered. What was refused, or does not go on (tens; some days
    * after, hundreds). Point reads; those that stand by property, of all or of a scope.
    */
@@ -79,9 +84,9 @@ export const tableDefinitions = {
    */
   webhookInbox: { name: "webhookInbox" },
   /**
-   * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |
+   * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
    * `methodsWatch` | `canaryWrite` | `declarations` | `roles`,
-   * `evidenceFeed|` + log, and `requestLeases|` + limit. Thirteen rows. Point reads.
+   * `evidenceFeed|` + log, and `requestLeases|` + limit. Fourteen rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

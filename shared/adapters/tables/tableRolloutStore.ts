@@ -5,6 +5,7 @@ import type { QuotaLimits } from "../../domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
+import { tableAuditFeed } from "./auditFeedRows.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableCanary } from "./canaryRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
@@ -64,6 +65,7 @@ export function tableRolloutStore(
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableSignInFeed(appState),
+    ...tableAuditFeed(appState, rows("registeredByApps")),
     ...tableRequestLeases(appState),
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),

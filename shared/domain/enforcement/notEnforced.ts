@@ -13,6 +13,8 @@ export const NotEnforcedReasonSchema = z.enum([
   "inAnotherWave",
   "leftGroup",
   "noUsablePasskey",
+  "passkeyPlanted",
+  "passkeyUnclear",
   "fewerThanTwoKeys",
   "passkeyNeverUsed",
   "partlyReady",

@@ -13,4 +13,6 @@ export interface AuthenticationMethod {
   readonly attestationLevel?: string | undefined;
   /** Absent: neither says anything about this type. */
   readonly fit?: MethodFit | undefined;
+  /** An application that nobody listed registered it: it does not fit. When, and which one, for people. */
+  readonly planted?: { readonly at: string; readonly by: string } | undefined;
 }

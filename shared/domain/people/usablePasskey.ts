@@ -54,6 +54,9 @@ export function countsAsPhishingResistant(methodRegistered: string): boolean {
   return phishingResistantRegistrations.has(methodRegistered.toLowerCase());
 }
 
+/** Whether a method is of a kind that resists phishing, whatever may keep it from counting. */
+export const resistsPhishing = ({ type }: Pick<Held, "type">): boolean => phishingResistantTypes.has(type);
+
 interface Held {
   readonly type: string;
   readonly fit?: MethodFit | undefined;
@@ -65,7 +68,7 @@ interface Held {
  * more. Where nobody can tell, they stay: nobody is stranded by an answer that is missing.
  */
 export function usablePasskeysOf<Method extends Held>(methods: readonly Method[]): readonly Method[] {
-  return methods.filter(({ type, fit }) => phishingResistantTypes.has(type) && fit !== "doesNotFit");
+  return methods.filter((method) => resistsPhishing(method) && method.fit !== "doesNotFit");
 }
 
 /** Those that somebody may be enforced by, and needs no pass beside: known to fit. */

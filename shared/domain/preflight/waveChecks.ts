@@ -101,7 +101,10 @@ export const weakMethodsDoNotCount = (facts: TenantFacts): Verdict =>
     const ready = counted(members, wave);
     const unclear = ready.filter(({ fitUnknown }) => fitUnknown === true);
     return unclear.length > 0
-      ? fail(`nobody could tell whether the passkeys of ${names(unclear)} fit the methods policy`, "look again")
+      ? fail(
+          `nobody could tell whether the passkeys of ${names(unclear)} count`,
+          "the list of troubles names what cannot be read: the methods policy, the strength or the directory audit log; then look again",
+        )
       : ok(`${ready.length} count as ready, each by a method that resists phishing, read live, and its use`);
   });
 

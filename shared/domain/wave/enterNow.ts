@@ -58,7 +58,7 @@ export function mayEnterNow(
 
 /** Why a live look does not let somebody in; nothing where it does. What nobody could tell lets nobody in. */
 export function whyNotReadyNow(member: WaveMember): NotEnforcedReason | undefined {
-  if (member.fitUnknown) return "noUsablePasskey";
+  if (member.fitUnknown) return "passkeyUnclear";
   const readiness = readinessOf(member);
   return readiness.ready ? undefined : readiness.reason;
 }

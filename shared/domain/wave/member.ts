@@ -1,4 +1,5 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
+import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { Placed } from "../people/places.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
@@ -26,6 +27,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly passkeys?: number | undefined;
   /** Nobody could tell then whether any of them fits the methods policy: nobody enters by such a look. */
   readonly fitUnknown?: boolean | undefined;
+  /** The latest passkey that an application had planted, as the last live check saw it (R238): it does not count. */
+  readonly planted?: AuthenticationMethod["planted"];
   /** In a privileged wave: fewer keys than it takes, of those that the strength for privileged people accepts. */
   readonly lacksSecondKey?: boolean | undefined;
   /** `createdDateTime` of the oldest usable passkey at the last live check: a use since then is proof. */

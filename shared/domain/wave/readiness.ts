@@ -28,7 +28,7 @@ export function isPartlyReady(member: WaveMember): boolean {
 /** Ready somewhere at least: holds a passkey that was seen in use. */
 export function provenBy(member: WaveMember): Readiness {
   if (member.sortedOut) return notReady(member.sortedOut);
-  if (member.hasUsablePasskey !== true) return notReady("noUsablePasskey");
+  if (member.hasUsablePasskey !== true) return notReady(member.planted ? "passkeyPlanted" : "noUsablePasskey");
   if (member.lacksSecondKey) return notReady("fewerThanTwoKeys");
   return isProvenByUse(member.passkeyCreatedAt, member.passkeyUsedAt) ? { ready: true } : notReady("passkeyNeverUsed");
 }

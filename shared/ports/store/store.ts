@@ -1,4 +1,5 @@
 import type { AuditTrail } from "./audit.ts";
+import type { AuditFeedStore } from "./auditFeed.ts";
 import type { CanaryStore } from "./canaryWrites.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { DoorStore } from "./door.ts";
@@ -34,6 +35,7 @@ export type RolloutStore = WaveStore &
   PolicyRegistry &
   EnforcementStore &
   SignInFeedStore &
+  AuditFeedStore &
   RequestLeaseStore &
   DecisionStore &
   ReleaseStore &

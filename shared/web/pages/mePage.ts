@@ -11,7 +11,11 @@ import { pickUpLayout } from "./pickUpLayout.ts";
 interface Account {
   readonly displayName: string;
   readonly userPrincipalName?: string | undefined;
-  readonly methods: readonly { readonly type: string; readonly countsAsPasskey: boolean }[];
+  readonly methods: readonly {
+    readonly type: string;
+    readonly countsAsPasskey: boolean;
+    readonly plantedBy?: string | undefined;
+  }[];
   /** Absent: the sign-in log cannot be read just now. */
   readonly platforms?: readonly PlatformUse[] | undefined;
   /** Absent: there is no test application. */
@@ -61,8 +65,13 @@ function methodList({ me: { methods }, securityInfoUrl }: MeData): Html {
     return html`<li>${name}${some.length > 1 && ` (${some.length})`}${isPasskey && html` <strong>- counts as a passkey</strong>`}</li>`;
   });
   const hasPasskey = methods.some(({ countsAsPasskey }) => countsAsPasskey);
+  const planters = [...new Set(methods.flatMap(({ plantedBy }) => plantedBy ?? []))];
+  const planted = planters.map(
+    (by) =>
+      html`<p class="warn">A passkey of your account was registered by ${by}, not by you: it does not count. Delete it at <a href="${securityInfoUrl}">Security info</a>, tell the helpdesk, and set up one of your own.</p>`,
+  );
   return html`${lines.length > 0 ? html`<ul>${lines}</ul>` : html`<p>Nothing beside a password.</p>`}
-${!hasPasskey && html`<p class="warn">No passkey yet. <a href="${securityInfoUrl}">Set one up</a>: it takes about 3 minutes.</p>`}`;
+${!hasPasskey && html`<p class="warn">No passkey yet. <a href="${securityInfoUrl}">Set one up</a>: it takes about 3 minutes.</p>`}${planted}`;
 }
 
 function deviceList({ me: { platforms }, timeZone }: MeData): Html {

@@ -3,7 +3,7 @@ import type { ShownPart } from "../../domain/wave/shownParts.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
-import { nextWords } from "./words.ts";
+import { nextWords } from "./nextWords.ts";
 
 /** What comes next while another part of the wave is to enter, in sentences. */
 const nextPartWords = {

@@ -3,8 +3,9 @@ import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
+import { nextWords } from "./nextWords.ts";
 import { whatIsNext } from "./partsCard.ts";
-import { nextWords, sentence, stageWords, wayOfAWave } from "./words.ts";
+import { sentence, stageWords, wayOfAWave } from "./words.ts";
 
 /** Where the wave stands, why it waits, and until when. */
 export function nowBox(status: WaveStatus): Html {

@@ -57,7 +57,7 @@ const sayStanding = (standing: PersonStanding): string => ({ ...reasonWords, ...
 
 function table({ wave, people, decide, enter }: WavePeopleData): Html {
   const rows = people.map((one) => {
-    const { userId, userPrincipalName, standing, said, decision, swept, next } = one;
+    const { userId, userPrincipalName, standing, said, decision, swept, planted, next } = one;
     const token = decide.get(userId);
     const isKept = standing === "heldByDecision" || standing === "waivedByDecision";
     const forms = token !== undefined && decisionForms(wave.waveId, one, token, { withDate: false, isKept });
@@ -67,6 +67,7 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       said,
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
+      planted && plantedWords(planted, wave.timeZone),
     ].filter(Boolean);
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Stands at">${words.join(". ")}</td><td data-label="Next">${next}${entry !== undefined && enterForm(wave.waveId, one, entry)}${forms}</td></tr>`;
   });
@@ -75,6 +76,9 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
 
 const enterForm = (waveId: string, { userId, userPrincipalName }: PersonOfWave, token: string): Html =>
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/enter"><input type="hidden" name="formToken" value="${token}"><button type="submit">Enter now<span class="skip">: ${userPrincipalName}</span></button></form>`;
+
+const plantedWords = ({ at, by }: NonNullable<PersonOfWave["planted"]>, timeZone: string): string =>
+  `A passkey of this person was registered by ${by}, ${momentIn(timeZone, at)}: it is not counted until they have deleted it and registered one in person, or an admin has listed that application as a provisioner`;
 
 const decidedWords = ({ by, at, reason }: NonNullable<PersonOfWave["decision"]>, timeZone: string): string =>
   `${by}, ${momentIn(timeZone, at)}: ${reason}`;

@@ -27,28 +27,6 @@ export const stageWords: Readonly<Record<WaveStage, string>> = {
   cancelled: "Cancelled",
 };
 
-/** What comes after that, in a sentence. */
-export const nextWords: Readonly<Record<WaveStage, string>> = {
-  planned: "the announcement goes out a week before the start.",
-  announced: "on the start date everybody without a passkey is asked to set one up.",
-  open: "a week after the start whoever has no passkey is reminded, with the manager in copy.",
-  reminded: "passkeys are looked at live every working day; once the gate opens, whoever is not ready is warned.",
-  gated: "the warning goes out to everybody who is not ready.",
-  warned: "the wave's own policy is created in report-only, where it stops nobody and shows whom it would stop.",
-  reportOnly: "sign-ins are judged; when they are clean, a second admin is asked to approve.",
-  swept:
-    "once approved, everybody is looked at again; whoever is ready enters the enforced group, one by one, and whoever is not stays outside.",
-  enforcing:
-    "whoever was approved and is ready still enters the enforced group, one by one, and is read back there. Whoever is not ready stays outside and is chased.",
-  enforced:
-    "the sign-in log is watched closely. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
-  watched: "the watch goes on at a slower pace.",
-  steady:
-    "the sign-in log is read every four hours. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
-  rolledBack: "the wave begins again at its reminders.",
-  cancelled: "nothing. Its people can be part of another wave.",
-};
-
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   guest: "Guest account",
   externalMember: "Account of another organisation",
@@ -61,6 +39,8 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   inAnotherWave: "In another wave",
   leftGroup: "Has left the group",
   noUsablePasskey: "No passkey yet",
+  passkeyPlanted: "Their passkey was registered by an application, and does not count",
+  passkeyUnclear: "Holds a passkey; nobody can tell just now whether it counts",
   fewerThanTwoKeys: "Fewer than two keys that count for people with admin rights",
   passkeyNeverUsed: "Has a passkey, never used it",
   partlyReady: "Ready, but not everywhere they work",
@@ -168,6 +148,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   policyTouched: "Somebody changed a policy, and it is as before",
   policyRestored: "Policy that somebody had deleted is restored",
   policyDeleted: "Policy deleted: nobody of the wave waits any more",
+  passkeyPlanted: "An application that is not listed registered a sign-in method for somebody",
   methodsPolicyChanged: "Somebody changed which passkeys work",
   policyFoundEnabled: "Policy found enabled, though it must not be",
   stranded: "Denied by the policy, without a usable passkey",

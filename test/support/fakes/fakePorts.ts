@@ -1,6 +1,7 @@
 import { toldStore } from "../../../shared/adapters/tables/toldStore.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { declaration } from "../preflight/readyTenant.ts";
+import { FakeAudits } from "./fakeAudits.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { FakeDirectory } from "./fakeDirectory.ts";
 import { FakeEmail } from "./fakeEmail.ts";
@@ -18,6 +19,7 @@ export interface FakePorts extends Ports {
   readonly directory: FakeDirectory;
   readonly methods: FakeMethods;
   readonly reports: FakeReports;
+  readonly audits: FakeAudits;
   readonly policies: FakePolicies;
   readonly tenant: FakeTenant;
   readonly passIssuer: FakePassIssuer;
@@ -52,6 +54,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     tenant: new FakeTenant(policies),
     methods: new FakeMethods(directory, policies),
     reports: new FakeReports(),
+    audits: new FakeAudits(),
     passIssuer: new FakePassIssuer(directory, clock),
     policyWriter: new FakePolicyWriter(policies, directory, clock),
     email: new FakeEmail(),

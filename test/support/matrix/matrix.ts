@@ -124,6 +124,7 @@ const TIMERS = [
   "instancesTimer",
   "policyGuardTimer",
   "othersWatchTimer",
+  "auditsTimer",
   "registrationPollTimer",
 ];
 

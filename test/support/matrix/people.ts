@@ -8,7 +8,7 @@ import { secondsAgo, signedInAs } from "../signedIn.ts";
 import { APP_ID } from "../testConfig.ts";
 import type { AppWorld } from "./appWorld.ts";
 
-const person = (shard: string): string => `${shard}000000-0000-4000-8000-000000000001`;
+export const person = (shard: string): string => `${shard}000000-0000-4000-8000-000000000001`;
 export const HANA = { id: person("aa"), displayName: "Hana Eriksen" };
 export const LUCIA = { id: person("ab"), displayName: "Lucia Jansen" };
 export const HEDDA = { id: person("ac"), displayName: "Hedda Help" };

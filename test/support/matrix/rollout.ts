@@ -13,9 +13,11 @@ import {
   LAPTOP,
   LUCIA,
   losePasskeys,
+  MIA,
   NOA,
   OTHER_GROUP,
   PIA,
+  person,
   WAVE_GROUP,
 } from "./people.ts";
 import { Story } from "./story.ts";
@@ -78,7 +80,14 @@ async function bringUpDoor(story: Story): Promise<void> {
   await story.ask("doorPage", get("/door", visitor));
 }
 
+/** An application plants a passkey for somebody who needs none here. */
+const PLANTED = { displayName: "Key", aaGuid: person("f2"), model: "Key", passkeyType: "deviceBound" } as const;
+
 async function start(story: Story): Promise<void> {
+  const stranger = { clientId: person("f0"), displayName: "Helper", principalId: person("f1") };
+  story.world.tenant.act((directory) => directory.provisionPasskey(MIA.id, stranger, PLANTED));
+  await story.hours(1);
+  await story.timer("auditsTimer");
   await story.ask("previewPolicies", get("/api/policies/preview", admin));
   await story.ask("startEnforcement", post("/api/start", { reason: "it begins" }, admin));
   const { jsonBody } = await story.ask("showEnforcement", get("/api/enforcement", admin));

@@ -126,6 +126,7 @@ export class Story {
       if (this.isLogRead) this.world.tenant.act(everybodySignsIn);
       await this.timer("policyGuardTimer");
       await this.timer("othersWatchTimer");
+      await this.timer("auditsTimer");
       await this.live(morning);
     }
   }

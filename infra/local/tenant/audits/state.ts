@@ -4,6 +4,9 @@ import { guidOf, iso } from "../ids.ts";
 import type { GroupRecord, UserRecord } from "../principals/records.ts";
 import type { AuditRecord } from "./records.ts";
 
+/** An application, as the log names it. */
+export type Caller = Pick<Identity, "clientId" | "displayName" | "principalId">;
+
 const retentionMs = 30 * 86_400_000;
 
 /**
@@ -24,7 +27,7 @@ export class Audits {
   /** What an app, or the user, did to a user's security info. */
   securityInfo(
     user: UserRecord,
-    by: Identity | UserRecord | "user",
+    by: Caller | UserRecord | "user",
     activityDisplayName: string,
     resultReason: string,
     result: "success" | "failure" = "success",
@@ -119,7 +122,7 @@ const target = (id: string, displayName: string | null, type: string) => ({
   groupType: null,
   modifiedProperties: [] as object[],
 });
-const initiator = (by: Identity) => ({
+const initiator = (by: Caller) => ({
   user: null,
   app: {
     appId: by.clientId,

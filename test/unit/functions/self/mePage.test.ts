@@ -1,9 +1,10 @@
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Me } from "../../../../functions/self/schemas.ts";
+import { withoutPlanted } from "../../../../shared/adapters/graph/withoutPlanted.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, requireDoor } from "../../../support/door/doorStage.ts";
-import { OLE, PASSKEY_AT, SelfWorld } from "../../../support/people/selfWorld.ts";
+import { MIA, OLE, PASSKEY_AT, SelfWorld } from "../../../support/people/selfWorld.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -44,6 +45,37 @@ describe("the page of one's own account", () => {
     expect(text).toContain("Windows: passkey used");
     expect(text).toContain("You passed the test");
     expect(await buttons()).toEqual(["Require my passkey from now on", "Tell the helpdesk"]);
+  });
+
+  test("names a passkey that an application planted, and lets nobody in by it, nor while nobody can tell", async () => {
+    world.tested();
+    const { ports } = world;
+    Object.assign(ports, { methods: withoutPlanted(ports.methods, ports, []) });
+    // The log was never read.
+    expect(await me()).toMatchObject({ mayEnforce: false, notYet: { code: "noUsablePasskey" } });
+    const by = "the application <Helper> (f0)";
+    await ports.store.saveRegisteredByApp([{ userId: MIA, at: PASSKEY_AT, by, appIds: ["f0"] }]);
+    await ports.store.saveAuditFeed(
+      { readUntil: ports.clock.now().toISOString(), hasFound: true, unread: [] },
+      undefined,
+    );
+    laterOn();
+    expect(await me()).toMatchObject({
+      methods: expect.arrayContaining([
+        {
+          type: "fido2AuthenticationMethod",
+          createdDateTime: PASSKEY_AT,
+          countsAsPasskey: false,
+          plantedBy: "the application <Helper> (f0)",
+        },
+      ]),
+      mayEnforce: false,
+      notYet: { code: "noUsablePasskey" },
+    });
+    expect(await textOf()).toContain("was registered by the application <Helper> (f0), not by you: it does not count");
+    await world.enforce();
+    expect(await buttons()).toEqual(["Tell the helpdesk"]);
+    expect((await ports.store.standingOf([MIA])).kept.size).toBe(0);
   });
 
   test("sends people to the test by a new sign-in, and has nothing of it come back through a server", async () => {

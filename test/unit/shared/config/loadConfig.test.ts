@@ -101,6 +101,14 @@ describe("settings", () => {
     expect(complaint({ ...good, LEFT_OUT })).toBe("");
   });
 
+  test("list the applications that provision passkeys, none by default", () => {
+    const ids = [guid(21), guid(22)];
+    expect(loadConfig(good).passkeyProvisionerAppIds).toEqual([]);
+    const PASSKEY_PROVISIONER_APP_IDS = ids.join(" , ").toUpperCase();
+    expect(loadConfig({ ...good, PASSKEY_PROVISIONER_APP_IDS }).passkeyProvisionerAppIds).toEqual(ids);
+    expect(complaint({ ...good, PASSKEY_PROVISIONER_APP_IDS: "Helper" })).toContain("PASSKEY_PROVISIONER_APP_IDS: ");
+  });
+
   test("name freezes by their dates, each with a reason", () => {
     const FREEZES = "2026-12-18/2027-01-06 end of the year; 2027-03-31/2027-03-31 close";
     expect(loadConfig({ ...good, FREEZES }).rules.freezes).toEqual([

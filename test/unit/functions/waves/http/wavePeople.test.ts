@@ -88,6 +88,38 @@ describe("the people of a wave", () => {
     expect((await people("standing=ready")).people).toEqual([]);
   });
 
+  test("whose passkey an application planted stand so, with the application, the moment and the way out", async () => {
+    const planted = { at: "2026-03-20T08:00:00.000Z", by: "the application <Helper> (f0)" };
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(3), planted },
+      // With a passkey of their own beside it.
+      { userId: world.id(1), planted },
+    ]);
+    const { people: left } = await people("standing=passkeyPlanted");
+    expect(left).toEqual([
+      expect.objectContaining({
+        userId: world.id(3),
+        planted,
+        next: expect.stringContaining("registers one in person"),
+      }),
+    ]);
+    expect((await people("standing=ready")).people).toEqual([
+      expect.objectContaining({ userId: world.id(1), planted }),
+    ]);
+    const said = String((await get("", ["Auditor"], true)).body);
+    const words =
+      /A passkey of this person was registered by the application &lt;Helper&gt; \(f0\), [^<]*: it is not counted until/g;
+    expect(said.match(words)).toHaveLength(2);
+    expect(said).not.toContain("<Helper>");
+  });
+
+  test("of whom nobody can tell whether their passkey counts do not stand as if they entered soon", async () => {
+    await world.change({ stage: "enforced", approval: undefined });
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), fitUnknown: true }]);
+    const [one] = (await people("standing=passkeyUnclear")).people;
+    expect(one).toMatchObject({ userId: world.id(1), next: expect.stringContaining("list of troubles") });
+  });
+
   test("whom report-only would have stopped carry where, by what and what was done, and so does their row", async () => {
     const at = "2026-03-25T09:00:00.000Z";
     await world.change({ stage: "reportOnly", policyId: "p1", reportOnlyAt: "2026-03-25T08:00:00.000Z" });

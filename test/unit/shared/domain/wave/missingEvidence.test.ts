@@ -92,6 +92,7 @@ describe("of a person", () => {
   const rows: Rows<WaveMember> = [
     ["nobody has looked for a passkey", { hasUsablePasskey: undefined }],
     ["there is none", { hasUsablePasskey: false }],
+    ["an application planted it", { hasUsablePasskey: false, planted: { at: ago(DAY), by: "an application" } }],
     ["they hold one key where their wave takes two", { lacksSecondKey: true }],
     ["nobody knows since when they hold it", { passkeyCreatedAt: undefined }],
     ["they hold it since no moment", { passkeyCreatedAt: "soon" }],
@@ -135,7 +136,7 @@ describe("of a person", () => {
     ["they were looked at an hour ago", { checkedAt: ago(HOUR) }],
     ["they were looked at at no moment", { checkedAt: "soon" }],
     ["they were looked at in the future", { checkedAt: ago(-1) }],
-    ["nobody could tell whether the passkey fits", { fitUnknown: true }],
+    ["nobody could tell whether the passkey fits, or the audit log was not read", { fitUnknown: true }],
   ];
   /** As `enterMembers` hands people over. */
   const faultOf = ({ checkedAt, fitUnknown, lacksSecondKey, hasUsablePasskey, ...known }: WaveMember) => {

@@ -4,8 +4,9 @@ import { NotEnforcedReasonSchema } from "../../../../../shared/domain/enforcemen
 import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 import { waveActions } from "../../../../../shared/waves/waveActions.ts";
 import type { NamedReason, WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
+import { nextWords } from "../../../../../shared/web/pages/nextWords.ts";
 import { type WavePageData, waveStatusPage } from "../../../../../shared/web/pages/wavePage.ts";
-import { nextWords, reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
+import { reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const at = "2026-03-24T10:00:00.000Z";
