@@ -94,7 +94,7 @@ const SKEW_MS = minutes(5);
 const APART_MS = minutes(2);
 
 /** Whether what was read is new enough to tell. */
-export function areAuditsFresh({ readUntil }: Pick<AuditFeed, "readUntil">, now: Date): boolean {
+function areAuditsFresh({ readUntil }: Pick<AuditFeed, "readUntil">, now: Date): boolean {
   const age = now.getTime() - Date.parse(readUntil ?? "");
   return age >= -SKEW_MS && age < FRESH_MS;
 }

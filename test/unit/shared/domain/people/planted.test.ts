@@ -3,7 +3,6 @@ import type { AuthenticationMethod } from "../../../../../shared/domain/people/a
 import {
   type AdminRegistration,
   type AuditFeed,
-  areAuditsFresh,
   judgedByAudits,
   nextAuditStretch,
   plantedAmong,
@@ -145,8 +144,9 @@ describe("the reading", () => {
   });
   test("rests while it is new", () => expect(nextAuditStretch({ ...feed, readUntil: ago(54) }, now)).toBeUndefined());
   test("is new enough for a day", () => {
-    expect(areAuditsFresh({ readUntil: ago(DAY - 1) }, now)).toBe(true);
-    expect(areAuditsFresh({ readUntil: ago(DAY) }, now)).toBe(false);
+    const own = { id: "own", type: "fido2AuthenticationMethod", createdDateTime: CAME, fit: "fits" as const };
+    const fit = (readUntil: string) => judgedByAudits([own], { ...feed, readUntil }, [], now)[0]?.fit;
+    expect([fit(ago(DAY - 1)), fit(ago(DAY))]).toEqual(["fits", "unknown"]);
   });
 
   test("stretches that touch are one, and of too many there is one over all", () => {
