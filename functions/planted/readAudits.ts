@@ -27,7 +27,7 @@ const PAUSE_SECONDS = 10;
 /**
  * Reads in the directory audit log what applications registered for people, once an hour (R238). Keeps a row for each
  * that is neither this app's own nor a listed provisioner's. Whoever looks at somebody's methods goes by the rows.
- * Reads a week at the most at once: a stretch that was read stands, and one that was not is read again from its
+ * Reads eight days at the most at once: a stretch that was read stands, and one that was not is read again from its
  * beginning. Safe to repeat, and for two at once: rows and lines have keys, the feed an ETag.
  */
 export const readAudits =

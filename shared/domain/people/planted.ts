@@ -134,7 +134,8 @@ export const plantedAmong = (methods: readonly AuthenticationMethod[]): Authenti
 const REACHES_BACK_MS = days(29);
 /** Lines come late: each reading has the last hours again. */
 const OVERLAP_MS = hours(6);
-const MOST_AT_ONCE_MS = days(7);
+/** All that the log has in four requests, which there is room for at once. */
+const MOST_AT_ONCE_MS = days(8);
 const READ_EVERY_MS = minutes(55);
 
 /** The next stretch of the log to read; `undefined` while it was read lately enough. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AuditFeed, AUDITS_LOST, type RegisteredByApp } from "../../../../../shared/domain/people/planted.ts";
+import { AUDITS_LOST, type AuditFeed, type RegisteredByApp } from "../../../../../shared/domain/people/planted.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import { NO_ETAG, testStores } from "../../../../support/testStores.ts";
 

@@ -133,8 +133,8 @@ describe("a passkey", () => {
 
 describe("the reading", () => {
   const feed: AuditFeed = { hasFound: false, unread: [] };
-  test("begins as far back as the log reaches, a week at once", () => {
-    expect(nextAuditStretch(feed, now)).toEqual({ from: ago(29 * DAY), to: ago(22 * DAY) });
+  test("begins as far back as the log reaches, eight days at once", () => {
+    expect(nextAuditStretch(feed, now)).toEqual({ from: ago(29 * DAY), to: ago(21 * DAY) });
     expect(nextAuditStretch({ ...feed, readUntil: "soon" }, now)?.from).toBe(ago(29 * DAY));
   });
   test("goes on where it ended, and reads the last hours again, as lines come late", () => {
