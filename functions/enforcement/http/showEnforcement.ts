@@ -4,6 +4,7 @@ import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { countRecently } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { ROLES } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { type EnforcementStatus, readEnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
+import { rolesActionsFor } from "../../../shared/enforcement/rolesActions.ts";
 import { type SwitchAction, switchActionsFor, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { shownTroubles } from "../../../shared/troubles/shownTroubles.ts";
@@ -33,10 +34,10 @@ export const showEnforcement =
       const troubles = await shownTroubles(ports, APP_SCOPE);
       if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, outsideWaves, audit, troubles });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
-      const acts = actions.map(({ action }) => action);
+      const roles = await rolesOf(ports, config, door.principal);
+      const acts = [...actions, ...roles.actions].map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const frame = await frameFor(ports, config, door.principal);
-      const roles = await rolesOf(ports.store);
       const { defaultTimeZone: timeZone } = config;
       return page(
         200,
@@ -46,10 +47,18 @@ export const showEnforcement =
   };
 
 /** A row that cannot be read hides neither the page nor its stop. */
-const rolesOf = async (store: Ports["store"]) => ({
-  facts: (await unlessUnreadable(store.roles()))?.value ?? {},
-  registered: await unlessUnreadable(store.registeredPolicy(ROLES)),
-});
+async function rolesOf({ store, clock }: Pick<Ports, "store" | "clock">, config: Config, { oid, roles }: Principal) {
+  const facts = (await unlessUnreadable(store.roles()))?.value ?? {};
+  const registered = await unlessUnreadable(store.registeredPolicy(ROLES));
+  const isPossible = config.privilegedStrengthId !== undefined;
+  const actions = rolesActionsFor({ facts, registered }, isPossible, { id: oid, roles });
+  const now = clock.now();
+  return {
+    facts,
+    registered,
+    actions: actions.map((action) => ({ action, formToken: formToken(config, oid, action, now) })),
+  };
+}
 
 const formsFor = ({ oid, roles }: Principal, status: EnforcementStatus, now: Date, config: Config) =>
   switchActionsFor(status, { id: oid, roles }).map((action: SwitchAction) => ({

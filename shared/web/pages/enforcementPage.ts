@@ -63,7 +63,7 @@ export function enforcementPage(data: EnforcementPageData): string {
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${troublesCard(troubles, timeZone)}${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${companionCard(status)}${rolesCard(roles, timeZone)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${troublesCard(troubles, timeZone)}${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${companionCard(status)}${rolesCard(roles, timeZone, hurdle)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body);
 }

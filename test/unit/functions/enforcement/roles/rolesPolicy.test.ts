@@ -1,4 +1,5 @@
 import { HttpRequest, type HttpResponseInit } from "@azure/functions";
+import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import { guard } from "../../../../../functions/enforcement/guard/guard.ts";
 import { showEnforcement } from "../../../../../functions/enforcement/http/showEnforcement.ts";
@@ -280,6 +281,71 @@ test("the page shows where it stands and who is not ready, in words; nothing bef
   expect(shown).toContain("2 of 3 who hold one of the roles are ready");
   expect(shown).toMatch(/In report-only, asked for by Ada Admin/);
   expect(shown).toContain("fewer than two keys that count");
+});
+
+describe("on the page", () => {
+  const page = async (who: Who, role: string) => {
+    const headers = { ...signedInAs(who.id, who.displayName, [role]), accept: "text/html" };
+    const asked = new HttpRequest({ method: "GET", url: "https://app.example/enforcement", headers });
+    return parse(String((await showEnforcement(world.ports, world.config)(asked)).body));
+  };
+  const buttons = async (who: Who, role: string) =>
+    (await page(who, role)).querySelectorAll('form[action^="/api/roles"] button').map(({ text }) => text);
+  /** The form as it stands there, with its own fields. */
+  const press = async (who: Who, role: string, action: string) => {
+    const form = (await page(who, role)).querySelector(`form[action="${action}"]`);
+    const fields = (form?.querySelectorAll("input") ?? []).map((one): [string, string] => [
+      one.getAttribute("name") ?? "",
+      one.getAttribute("value") ?? "",
+    ]);
+    const pressed = new HttpRequest({
+      method: "POST",
+      url: `https://app.example${action}`,
+      headers: {
+        ...signedInAs(who.id, who.displayName, [role]),
+        "content-type": "application/x-www-form-urlencoded",
+        "sec-fetch-site": "same-origin",
+      },
+      body: { string: new URLSearchParams(fields).toString() },
+    });
+    const handler = action === "/api/roles" ? askForRoles : confirmRoles;
+    return handler(world.ports, world.config, patience)(pressed);
+  };
+
+  test("one presses to have it made, another one to have it enabled", async () => {
+    expect(await buttons(STARTER, "Admin")).toEqual(["Make it, in report-only"]);
+    expect(await press(STARTER, "Admin", "/api/roles")).toMatchObject({
+      status: 302,
+      headers: { Location: "/enforcement" },
+    });
+    expect(rolesPolicy()?.state).toBe(REPORT_ONLY);
+    world.ports.clock.advance({ days: 2 });
+    expect(await buttons(STARTER, "Admin")).toEqual(["Look at everybody again"]);
+    await press(STARTER, "Admin", "/api/roles");
+    expect(await buttons(APPROVER, "Approver")).toEqual(["Enable the policy over roles"]);
+    expect((await press(APPROVER, "Approver", "/api/roles/confirm")).status).toBe(302);
+    expect(rolesPolicy()?.state).toBe("enabled");
+    expect([...(await buttons(STARTER, "Admin")), ...(await buttons(APPROVER, "Approver"))]).toEqual([]);
+  });
+
+  test("nobody else sees a button, and where no strength is named nobody does", async () => {
+    for (const role of ["Helpdesk", "Auditor", "Approver"]) expect(await buttons(APPROVER, role)).toEqual([]);
+    await ask();
+    for (const role of ["Helpdesk", "Auditor"]) expect(await buttons(APPROVER, role)).toEqual([]);
+    Object.assign(world.config, { privilegedStrengthId: undefined });
+    expect([...(await buttons(STARTER, "Admin")), ...(await buttons(APPROVER, "Approver"))]).toEqual([]);
+  });
+
+  test("whose sign-in is not of the last minutes finds a link in its place", async () => {
+    const headers = {
+      ...signedInAs(STARTER.id, STARTER.displayName, ["Admin"], [secondsAgo(3600)]),
+      accept: "text/html",
+    };
+    const asked = new HttpRequest({ method: "GET", url: "https://app.example/enforcement", headers });
+    const shown = parse(String((await showEnforcement(world.ports, world.config)(asked)).body));
+    expect(shown.querySelectorAll('form[action^="/api/roles"]')).toEqual([]);
+    expect(shown.querySelector('a[href*="/.auth/"]')).not.toBeNull();
+  });
 });
 
 test.each([
