@@ -42,7 +42,7 @@ export interface GroupMember {
 /**
  * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
  * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,
- * `Organization.Read.All` (licences).
+ * `Organization.Read.All` (licences), `Application.Read.All` (power through applications).
  */
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
@@ -77,16 +77,17 @@ export interface DirectoryReader {
     groupIds: readonly string[],
   ): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /**
-   * Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included;
-   * read live. Anything unreadable is `unreadable`.
+   * Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included.
+   * Owners of applications with a role or a dangerous permission count, too, and so do the Admins and Approvers of this
+   * app, and its owners. Read live; anything unreadable is `unreadable`.
    */
   privilegeOf(userId: string): Promise<PrivilegeCheck>;
-  /** The same of up to 20 people, who share one reading of the roles: it grows with the groups that hold one. */
+  /** The same of up to 20 people, who share one reading: it grows with groups and applications that hold power. */
   privilegeOfMany(userIds: readonly string[]): Promise<ReadonlyMap<string, PrivilegeCheck>>;
   /**
-   * Every principal (user id) with an active or eligible role, groups expanded, their owners and those who may join
-   * them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half.
-   * @param roleIds only those with one of these: template ids of built-in roles.
+   * Every principal (user id) for whom `privilegeOf` says `privileged`. For sorting out a whole wave; throws rather
+   * than returning half.
+   * @param roleIds only those with one of these, by groups alone: template ids of built-in roles.
    */
   privilegedUserIds(roleIds?: readonly string[]): Promise<ReadonlySet<string>>;
   /** Whether anybody can be eligible for a role or a group: not in a tenant with Entra ID P1 alone. */

@@ -49,8 +49,8 @@ export async function* membersOf(
 
 /**
  * Who owns a group for good: types by id. An owner needs nobody to become a member. Without any query option, which
- * Graph takes with the eventually consistent index only. Source: learn.microsoft.com/graph/api/group-list-owners, read
- * 2026-11.
+ * Graph takes with the eventually consistent index only. v1.0 leaves out service principals that own a group. Source:
+ * learn.microsoft.com/graph/api/group-list-owners, read 2026-11.
  */
 export async function ownersOf(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
   const owners = new Map<string, string | undefined>();
