@@ -1,3 +1,4 @@
+import { plantedAmong } from "../domain/people/planted.ts";
 import { holdsForEntry } from "../domain/people/usablePasskey.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -11,8 +12,12 @@ export interface LiveLook {
   readonly ready: readonly string[];
   /** Without a usable passkey. */
   readonly notReady: readonly string[];
+  /** Those of them who hold one that an application planted, and no other. */
+  readonly planted: readonly string[];
   /** Nobody can tell whether what they hold fits methods policy and strength: not ready, and not stranded either. */
   readonly unknown: readonly string[];
+  /** Those of them of whom nobody has read lately whether an application registered what they hold. */
+  readonly unaudited: readonly string[];
   /** Entra shows no such account. */
   readonly absent: readonly string[];
   /** Before the next look, where one is wanted. */
@@ -34,7 +39,9 @@ export async function lookLive(
     at: clock.now().toISOString(),
     ready: those(true),
     notReady: those(false),
+    planted: those(false).filter((userId) => plantedAmong(answer.found.get(userId) ?? []) !== undefined),
     unknown: those(undefined),
+    unaudited: those(undefined).filter((userId) => answer.found.get(userId)?.some((one) => one.isUnaudited)),
     absent: answer.absent,
     afterSeconds: isPaced ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : 0,
   };

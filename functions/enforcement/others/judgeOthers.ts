@@ -79,7 +79,16 @@ async function* looks(
   const [{ kept }, registered] = [await store.standingOf(ids), await store.registrations(ids)];
   const gone = ids.filter((userId) => !kept.has(userId));
   if (gone.length > 0)
-    yield { at: clock.now().toISOString(), ready: [], notReady: [], unknown: [], absent: gone, afterSeconds: 0 };
+    yield {
+      at: clock.now().toISOString(),
+      ready: [],
+      notReady: [],
+      planted: [],
+      unknown: [],
+      unaudited: [],
+      absent: gone,
+      afterSeconds: 0,
+    };
   const isBelievedReady = ({ userId, hasUsablePasskey }: RefusedPerson): boolean =>
     hasUsablePasskey ?? registered.get(userId)?.ready ?? false;
   let left = open

@@ -123,6 +123,9 @@ async function lookAt(
     const seen = look.ready.flatMap((userId) => (byUser.get(userId) ?? []).filter(keepsIn));
     if (seen.length > 0)
       await store.saveEnforcements(seen.map((row) => ({ ...row, evidence: { ...row.evidence, lookedAt: look.at } })));
+    // Nobody leaves because the log could not be read.
+    if (look.unaudited.length > 0)
+      refuse("AuditsUnread", "the directory audit log was not read within a day: nobody can tell whose passkey counts");
     // Of somebody alone nobody can tell: not ready. Of everybody at once: then nobody leaves by it, and nothing starts.
     if (look.unknown.length > 0) await refuseUnreadable(scope, look.unknown, await policies.methodsPolicy());
     const leaving = [...look.notReady, ...look.unknown, ...(await goneAmong(scope, look.absent))];

@@ -13,6 +13,8 @@ export interface AuthenticationMethod {
   readonly attestationLevel?: string | undefined;
   /** Absent: neither says anything about this type. */
   readonly fit?: MethodFit | undefined;
+  /** Nobody has read lately who registered it: `fit` is no better than `unknown`. */
+  readonly isUnaudited?: boolean | undefined;
   /** An application that nobody listed registered it: it does not fit. When, and which one, for people. */
   readonly planted?: { readonly at: string; readonly by: string } | undefined;
 }

@@ -116,7 +116,7 @@ export function judgedByAudits(
     const record = records.find(({ at }) => isAround(method, { from: at, to: at }));
     if (record) return { ...method, fit: "doesNotFit", planted: { at: record.at, by: record.by } };
     if (isFresh && !feed.unread.some((stretch) => isAround(method, stretch))) return method;
-    return { ...method, fit: bothFit(method.fit, "unknown") };
+    return { ...method, fit: bothFit(method.fit, "unknown"), ...(!isFresh && { isUnaudited: true }) };
   });
 }
 

@@ -34,10 +34,11 @@ export function verdictOnLast({ denied, checkedAt, hasUsablePasskey, passkeyUsed
 
 /**
  * Whether somebody who is stranded counts towards taking the wave back. Whoever was put in unready, by two people, and
- * has not used a passkey since, does not: a stranger with their password could strand them at will.
+ * has not used a passkey since, does not: a stranger with their password could strand them at will. Nor does whoever
+ * holds a planted passkey, for the same reason: it counted when they entered, and may be all that they have.
  */
-export const countsAtBrake = ({ enteredUnreadyAt, passkeyUsedAt }: WaveMember): boolean =>
-  enteredUnreadyAt === undefined || !isBefore(passkeyUsedAt, enteredUnreadyAt);
+export const countsAtBrake = ({ enteredUnreadyAt, passkeyUsedAt, planted }: WaveMember): boolean =>
+  planted === undefined && (enteredUnreadyAt === undefined || !isBefore(passkeyUsedAt, enteredUnreadyAt));
 
 /** Whether somebody was denied within the day before `since`, and what for. */
 export const isWithinADay = ({ denied }: Denied, since: string): boolean =>

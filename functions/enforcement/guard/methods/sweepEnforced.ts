@@ -90,7 +90,10 @@ async function lookAtAll(ports: GuardNeeds, config: Config, place: Place, patien
     const look = await lookLive(ports, some, due.length - some.length);
     // What nobody could judge just now is looked at again once somebody can.
     if (look.unknown.length > 0 && !(await isStill(ports.policies, config, place.sweep.digest))) return;
-    await take(ports, config, place, look);
+    // No change of the methods policy strands whoever holds a planted passkey alone: it never counted.
+    const isPlanted = new Set(look.planted);
+    const notReady = look.notReady.filter((userId) => !isPlanted.has(userId));
+    await take(ports, config, place, { ...look, notReady, unknown: [...look.unknown, ...look.planted] });
     if (look.afterSeconds >= patience.left()) return;
     await patience.pause(look.afterSeconds);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withoutPlanted } from "../../../../shared/adapters/graph/withoutPlanted.ts";
 import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { AUTHENTICATOR, MethodsWorld, WHOLE_STRENGTH, YUBIKEY } from "../../../support/enforcement/methodsWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
@@ -262,6 +263,21 @@ describe("the brake", () => {
     world.set({ isOn: false });
     await world.quarter();
     expect([(await world.wave()).rollbackRequested, (await world.stranded()).length]).toEqual([undefined, 20]);
+  });
+  test("counts nobody who holds a planted passkey alone, which never counted", async () => {
+    const world = await MethodsWorld.make(20);
+    const { ports } = world;
+    Object.assign(ports, { methods: withoutPlanted(ports.methods, ports, []) });
+    const readUntil = ports.clock.now().toISOString();
+    await ports.store.saveAuditFeed({ readUntil, hasFound: true, unread: [] }, undefined);
+    for (const userId of world.members) {
+      const held = (await ports.methods.methodsOf(userId)) ?? [];
+      const moments = held.flatMap(({ createdDateTime }) => createdDateTime ?? []);
+      await ports.store.saveRegisteredByApp(moments.map((at) => ({ userId, at, by: "the application x", appIds: [] })));
+    }
+    world.set({ isOn: false });
+    await world.quarter();
+    expect([(await world.wave()).rollbackRequested, (await world.stranded()).length]).toEqual([undefined, 0]);
   });
   test("of a wave that is paused counts them, too", async () => {
     const by = { id: "a", displayName: "Ada" };

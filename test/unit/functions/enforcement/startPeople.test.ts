@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { withoutPlanted } from "../../../../shared/adapters/graph/withoutPlanted.ts";
 import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import {
@@ -421,6 +422,21 @@ describe("a start under a methods policy", () => {
     await world.start();
     expect([await state(), world.group, world.state]).toEqual(["starting", [keeps], REPORT_ONLY]);
     expect((await world.status()).notYetBecause).toContain("Authorization_RequestDenied");
+  });
+
+  test("beside an audit log that nobody has read takes nobody out, starts nothing, and says why", async () => {
+    const ready = world.person(1);
+    await world.enforced(ready);
+    world.put(ready);
+    const { ports } = world;
+    Object.assign(ports, { methods: withoutPlanted(ports.methods, ports, []) });
+    await world.start();
+    expect([await state(), world.group]).toEqual(["starting", [ready]]);
+    expect((await world.status()).notYetBecause).toContain("audit log was not read within a day");
+    const readUntil = ports.clock.now().toISOString();
+    await ports.store.saveAuditFeed({ readUntil, hasFound: false, unread: [] }, undefined);
+    await world.minutes(65);
+    expect([await state(), world.group]).toEqual(["running", [ready]]);
   });
 
   test("that becomes unreadable after the policy was looked at takes nobody out either", async () => {
