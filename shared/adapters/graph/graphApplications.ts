@@ -24,19 +24,32 @@ type Principals = readonly (readonly [id: string, type: string | undefined])[];
  * Whom power is given to by app roles: applications with a dangerous permission of Microsoft Graph, and whoever decides
  * in this app; also the owners of this app, who can assign its roles to themselves. `Application.Read.All`.
  *
- * @param ownAppId the client id of this app.
  * @throws RefusedError where one of the two is not found: nobody could be told from an administrator.
  */
-export async function empowered(graph: GraphClient, ownAppId: string): Promise<Principals> {
-  const found = await Promise.all([assigned(graph, MICROSOFT_GRAPH, isDangerousPermission), ofOwnApp(graph, ownAppId)]);
+export async function empowered(graph: GraphClient, { ownAppId, permissions }: PowerSources): Promise<Principals> {
+  const found = await Promise.all([
+    assigned(graph, MICROSOFT_GRAPH, isDangerousPermission, permissions),
+    ofOwnApp(graph, ownAppId),
+  ]);
   return found.flat();
+}
+
+/** Values of app roles by their ids in lower case; `undefined` where none is told. */
+type RoleValues = Map<string, string | undefined>;
+
+/** Whose app roles give power. */
+export interface PowerSources {
+  /** The client id of this app. */
+  readonly ownAppId: string;
+  /** What permissions of Graph are called, as far as they were read: there are hundreds, and their ids stay theirs. */
+  readonly permissions: RoleValues;
 }
 
 async function ofOwnApp(graph: GraphClient, appId: string): Promise<Principals> {
   if (!AppId.safeParse(appId).success) throw noOwnApp("AUTH_AUDIENCE is not a client id");
   try {
     const found = await Promise.all([
-      assigned(graph, appId, decidesAboutOthers),
+      assigned(graph, appId, decidesAboutOthers, new Map()),
       ownersAt(graph, servicePrincipal(appId)),
       ownersOfRegistration(graph, appId),
     ]);
@@ -56,24 +69,29 @@ const noOwnApp = (why: string, cause?: RefusedError): RefusedError =>
 
 const servicePrincipal = (appId: string): string => `/servicePrincipals(appId=${literal(appId)})`;
 
-/** Those who are assigned an app role that counts. */
+/** Those who are assigned an app role that counts. The roles are read only where one is not in `values` yet. */
 async function assigned(
   graph: GraphClient,
   appId: string,
   counts: (value: string | undefined) => boolean,
+  values: RoleValues,
 ): Promise<Principals> {
   const path = servicePrincipal(appId);
-  const [resource, assignments] = await Promise.all([
-    graph.get(`${path}${query({ $select: "id,appRoles" })}`),
-    all(graph, `${path}/appRoleAssignedTo${query({ $top: 999 })}`),
-  ]);
-  if (resource === undefined) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${path}: 404`);
-  const { appRoles } = understood(Resource, resource);
-  const values = new Map(appRoles.map(({ id, value }) => [id.toLowerCase(), value ?? undefined]));
-  return assignments
+  const assignments = (await all(graph, `${path}/appRoleAssignedTo${query({ $top: 999 })}`))
     .map((one) => understood(Assignment, one))
-    .filter(({ appRoleId }) => appRoleId !== NO_APP_ROLE && counts(values.get(appRoleId.toLowerCase())))
+    .map((one) => ({ ...one, appRoleId: one.appRoleId.toLowerCase() }))
+    .filter(({ appRoleId }) => appRoleId !== NO_APP_ROLE);
+  const isKnown = values.size > 0 && assignments.every(({ appRoleId }) => values.has(appRoleId));
+  if (!isKnown) await readRoles(graph, path, values);
+  return assignments
+    .filter(({ appRoleId }) => counts(values.get(appRoleId)))
     .map(({ principalId, principalType }) => [principalId, typeOf(principalType)] as const);
+}
+
+async function readRoles(graph: GraphClient, path: string, values: RoleValues): Promise<void> {
+  const resource = await graph.get(`${path}${query({ $select: "id,appRoles" })}`);
+  if (resource === undefined) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${path}: 404`);
+  for (const { id, value } of understood(Resource, resource).appRoles) values.set(id.toLowerCase(), value ?? undefined);
 }
 
 const types = ["user", "group", "servicePrincipal"] as const;

@@ -4,6 +4,7 @@ import { RefusedError, TransientError } from "../../errors.ts";
 import type { DirectoryReader, Page } from "../../ports/graph.ts";
 import { literal } from "../odata.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import type { PowerSources } from "./graphApplications.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
@@ -32,6 +33,7 @@ export function graphDirectory(
   tell: TellUnread = tellNobody,
   tellRefused: TellRefused = tellNobody,
 ): DirectoryReader {
+  const sources: PowerSources = { ownAppId, permissions: new Map() };
   return {
     user: async (idOrUserPrincipalName) => {
       // Anything else could name another resource or a whole collection.
@@ -113,9 +115,9 @@ export function graphDirectory(
     membersOf: (groupId) => membersOf(graph, groupId),
     membersAmong: (groupId, userIds) => membersAmong(graph, groupId, userIds),
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
-    privilegeOf: (userId) => privilegeOf(graph, ownAppId, userId, tellRefused),
-    privilegeOfMany: (userIds) => privilegeOfMany(graph, ownAppId, userIds, tellRefused),
-    privilegedUserIds: (roleIds) => privilegedUserIds(graph, ownAppId, roleIds),
+    privilegeOf: (userId) => privilegeOf(graph, sources, userId, tellRefused),
+    privilegeOfMany: (userIds) => privilegeOfMany(graph, sources, userIds, tellRefused),
+    privilegedUserIds: (roleIds) => privilegedUserIds(graph, sources, roleIds),
     hasEligibilities: () => hasEligibilities(graph),
   };
 }

@@ -2,7 +2,7 @@ import { chunks } from "../../domain/chunks.ts";
 import { isAmong, type PrivilegeCheck } from "../../domain/people/privilege.ts";
 import { RefusedError } from "../../errors.ts";
 import { AT_A_TIME, follow } from "./followPrincipals.ts";
-import { empowered, ownersOfApplication } from "./graphApplications.ts";
+import { empowered, ownersOfApplication, type PowerSources } from "./graphApplications.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { eligibleFor } from "./graphGroupEligibility.ts";
 import { objectsIn, ownersOf } from "./graphGroupMembers.ts";
@@ -21,11 +21,11 @@ import { hasWayToRole } from "./graphWayToRole.ts";
  */
 export async function privilegeOf(
   graph: GraphClient,
-  ownAppId: string,
+  sources: PowerSources,
   userId: string,
   tellRefused: TellRefused,
 ): Promise<PrivilegeCheck> {
-  const found = await privilegeOfMany(graph, ownAppId, [userId], tellRefused);
+  const found = await privilegeOfMany(graph, sources, [userId], tellRefused);
   return found.get(userId) ?? { kind: "unreadable", because: "nobody was asked about" };
 }
 
@@ -35,13 +35,13 @@ export type TellRefused = (error: RefusedError) => Promise<void>;
 /** The same of several: the roles are read once for all of them, from the roles down. */
 export async function privilegeOfMany(
   graph: GraphClient,
-  ownAppId: string,
+  sources: PowerSources,
   userIds: readonly string[],
   tellRefused: TellRefused,
 ): Promise<ReadonlyMap<string, PrivilegeCheck>> {
   if (userIds.length === 0) return new Map();
   const orNobody = unlessUnlicensed(graph);
-  const privileged = unlessRefused(privilegedUserIds(graph, ownAppId, undefined, orNobody));
+  const privileged = unlessRefused(privilegedUserIds(graph, sources, undefined, orNobody));
   const found = new Map<string, PrivilegeCheck>();
   let refused: RefusedError | undefined;
   for (const some of chunks(userIds, AT_A_TIME)) {
@@ -85,14 +85,14 @@ function checkOf(
  */
 export async function privilegedUserIds(
   graph: GraphClient,
-  ownAppId: string,
+  sources: PowerSources,
   roleIds?: readonly string[],
   orNobody: UnlessUnlicensed = unlessUnlicensed(graph),
 ): Promise<ReadonlySet<string>> {
   const [active, eligible, byAppRoles] = await Promise.all([
     activeList((list) => principalsIn(graph, list, roleIds)),
     orNobody(principalsIn(graph, ELIGIBLE, roleIds), new Map<string, string | undefined>()),
-    roleIds ? [] : empowered(graph, ownAppId),
+    roleIds ? [] : empowered(graph, sources),
   ]);
   const users = new Set<string>();
   /** @returns those through whom others may come to a role. */

@@ -667,6 +667,22 @@ describe("roles", () => {
     expect([...(await graphDirectory(graph, APP_ID).privilegedUserIds([id(5)]))]).toEqual([]);
   });
 
+  test("the hundreds of permissions of Graph are read once, and again for one that is new; roles of this app each time", async () => {
+    const directory = graphDirectory(graph, APP_ID);
+    const readings = async () => {
+      await directory.privilegedUserIds();
+      const asked = server.requests.map(({ url }) => decodeURIComponent(url)).filter((url) => url.includes("appRoles"));
+      return [asked.filter((url) => !url.includes(APP_ID)).length, asked.filter((url) => url.includes(APP_ID)).length];
+    };
+    script({ graphAssigned: assigned(2) });
+    expect(await readings()).toEqual([1, 1]);
+    expect(await readings()).toEqual([1, 2]);
+    script({ graphAssigned: assigned(7) });
+    expect((await readings())[0]).toBe(1);
+    script({ graphAssigned: assigned(1), appOwners: mine });
+    expect([...(await directory.privilegedUserIds())]).toEqual([id(1)]);
+  });
+
   test.each(["", "api://passkeys", "not a guid"])(
     "of this app cannot be told with the audience %j, so nobody is without privilege",
     async (audience) => {
