@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
+import { LanguageSchema } from "../domain/people/language.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
@@ -66,6 +67,7 @@ const Env = z.object({
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
+  DEFAULT_LANGUAGE: LanguageSchema.default("en"),
   CLOCK_URL: z.url({ protocol: /^file$/, error: "must be a file: URL" }).optional(),
   POLL_SCHEDULE: schedule("0 0 */6 * * *"),
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
@@ -168,6 +170,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   securityInfoUrl: env.SECURITY_INFO_URL,
   defaultTimeZone: env.DEFAULT_TIME_ZONE,
+  /** Of mails to people whose account tells of no other. */
+  defaultLanguage: env.DEFAULT_LANGUAGE,
   ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
   pollSchedule: env.POLL_SCHEDULE,
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,

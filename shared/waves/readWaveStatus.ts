@@ -159,7 +159,10 @@ function namesOf(
     const reason = reasons.get(userId);
     if (!reason) return [];
     const places = reason === "partlyReady" ? notReadyAt(member) : [];
-    const said = reason === "refusedByEntra" ? member.entryRefused?.said : places.map(sayPlace).join("; ") || undefined;
+    const said =
+      reason === "refusedByEntra"
+        ? member.entryRefused?.said
+        : places.map((place) => sayPlace(place)).join("; ") || undefined;
     return [
       { userId, userPrincipalName, reason, ...(said && { said }), ...(places.length > 0 && { notReadyAt: places }) },
     ];

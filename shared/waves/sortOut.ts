@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import { languageOf } from "../domain/people/language.ts";
 import type { Registration } from "../domain/people/registration.ts";
 import { notMember } from "../domain/people/userType.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -76,6 +77,7 @@ export async function readmit(
   const changes = users.map((user) => ({
     userId: user.id,
     mail: user.mail,
+    language: languageOf(user),
     sortedOut: sortOut(user, keptOut, registrations.get(user.id), wave),
   }));
   await store.mergeMembers(wave.waveId, changes);
@@ -113,6 +115,7 @@ function memberRow(
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName,
     mail: user.mail,
+    language: languageOf(user),
     sortedOut,
     reportedReady: registration?.ready ?? false,
     mailsSent: 0,

@@ -4,7 +4,7 @@ import { userTypeOf } from "../../domain/people/userType.ts";
 import { MomentOrAbsent } from "../moments.ts";
 
 export const USER_SELECT =
-  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,creationType,externalUserState,employeeId,preferredLanguage,createdDateTime";
+  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,creationType,externalUserState,employeeId,preferredLanguage,usageLocation,createdDateTime";
 
 const orAbsent = z
   .string()
@@ -31,6 +31,7 @@ export const GraphUser: z.ZodType<DirectoryUser> = z
     externalUserState: z.string().nullish(),
     employeeId: orAbsent,
     preferredLanguage: orAbsent,
+    usageLocation: orAbsent,
     createdDateTime: MomentOrAbsent,
   })
   .transform(({ userType, creationType, externalUserState, ...user }) => ({

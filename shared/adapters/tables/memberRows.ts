@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
 import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
+import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { PlaceNoteSchema } from "../../domain/people/places.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
@@ -9,7 +10,7 @@ import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
 import { SweepHelpSchema, SweepNoteSchema } from "../../domain/wave/sweepNotes.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
-import { count, flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
+import { type Column, count, flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -17,10 +18,20 @@ import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 const MOST_PER_QUERY = 1000;
 const MOST_PER_PAGE = 100;
 
+/** One that only a later release knows is as good as none: the mail goes out in the tenant's language. */
+const languageColumn: Column<Language | undefined> = {
+  write: (language) => language ?? "",
+  read: z
+    .string()
+    .optional()
+    .transform((written) => LanguageSchema.safeParse(written).data),
+};
+
 const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>({
   userPrincipalName: text,
   displayName: text,
   mail: optional(),
+  language: languageColumn,
   sortedOut: optional(NotEnforcedReasonSchema),
   reportedReady: flag,
   checkedAt: optional(),

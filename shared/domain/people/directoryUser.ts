@@ -9,6 +9,9 @@ export interface DirectoryUser {
   /** `ExternalMember`: from another tenant (B2B), with the type "Member", as synchronised tenants have them. */
   readonly userType: "Member" | "Guest" | "ExternalMember" | "unknown";
   readonly employeeId?: string | undefined;
+  /** As "de-CH" (RFC 4646). */
   readonly preferredLanguage?: string | undefined;
+  /** Country, as "CH" (ISO 3166). */
+  readonly usageLocation?: string | undefined;
   readonly createdDateTime?: string | undefined;
 }

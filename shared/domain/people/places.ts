@@ -157,20 +157,23 @@ export const platformWords: Readonly<Record<PlaceNote["platform"], string>> = {
   unknown: "a device of unknown kind",
 };
 
+const inEnglish = (platform: Platform): string => platformWords[platform];
+
 /**
  * The same for a mail to that person. Of a sign-in by password alone only the platform: it may be anybody's, who chose
  * the app and its name.
+ * @param nameOf the platform, in the language of that person.
  */
-export const placesToTell = (person: Placed): readonly string[] =>
+export const placesToTell = (person: Placed, nameOf: (platform: Platform) => string = inEnglish): readonly string[] =>
   notReadyAt(person).map((place) => {
     const refused = person.places?.flatMap((note) => (note.platform === place.platform ? (note.refused ?? []) : []));
     const mayBeAnybody = refused?.some(({ at, passwordOnly }) => at === place.at && passwordOnly === true);
-    return mayBeAnybody ? platformWords[place.platform] : sayPlace(place);
+    return mayBeAnybody ? nameOf(place.platform) : sayPlace(place, nameOf);
   });
 
 /** For people: "Android 8 (Outlook Mobile, Mobile Apps and Desktop clients)". */
-export function sayPlace({ platform, operatingSystem, app, clientApp }: NotReadyAt): string {
-  const where = platform === "unknown" ? platformWords.unknown : operatingSystem || platformWords[platform];
+export function sayPlace({ platform, operatingSystem, app, clientApp }: NotReadyAt, nameOf = inEnglish): string {
+  const where = platform === "unknown" ? nameOf(platform) : operatingSystem || nameOf(platform);
   const by = [app, clientApp].filter(Boolean).join(", ");
   return by ? `${where} (${by})` : where;
 }

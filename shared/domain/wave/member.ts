@@ -1,5 +1,6 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
+import type { Language } from "../people/language.ts";
 import type { Placed } from "../people/places.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
@@ -16,6 +17,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly userPrincipalName: string;
   readonly displayName: string;
   readonly mail?: string | undefined;
+  /** What they read, as their account said at the snapshot; absent: the tenant's. */
+  readonly language?: Language | undefined;
   /** Set at the snapshot: this person was never in scope. */
   readonly sortedOut?: NotEnforcedReason | undefined;
   /** The registration report says: holds a phishing-resistant method. A hint. */

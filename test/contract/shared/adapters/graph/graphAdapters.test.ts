@@ -75,6 +75,7 @@ describe("users", () => {
       employeeId: "E 1'x",
       userType: "Member",
       preferredLanguage: "de-CH",
+      usageLocation: "CH",
     });
     const user = await directory.user(id);
     expect(user).toMatchObject({
@@ -84,6 +85,8 @@ describe("users", () => {
       accountEnabled: true,
       userType: "Member",
       employeeId: "E 1'x",
+      preferredLanguage: "de-CH",
+      usageLocation: "CH",
     });
     expect(await directory.user(user?.userPrincipalName.toUpperCase() ?? "")).toEqual(user);
     expect(await directory.user(NOBODY)).toBeUndefined();
