@@ -3,6 +3,7 @@ import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
 import { SELF } from "../../shared/domain/enforcement/enforcement.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
+import { languageOf } from "../../shared/domain/people/language.ts";
 import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
 import { type Entry, enter } from "../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../shared/enforcement/leave.ts";
@@ -80,6 +81,7 @@ async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: Store
   if (!user.mail) return true;
   const data = {
     displayName: user.displayName,
+    language: languageOf(user) ?? config.defaultLanguage,
     timeZone: config.defaultTimeZone,
     enforcedAt: at,
     askedForIt: true,

@@ -1,20 +1,19 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { partlyReadyLetter, wouldBeBlockedLetter } from "./deviceLetters.ts";
+import { attemptLetter, blockedLetter, enforcedTodayLetter } from "./enforcedLetters.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
 import {
   announcementLetter,
-  attemptLetter,
-  blockedLetter,
   chaserLetter,
   dayOfLetter,
-  enforcedTodayLetter,
   entryWarningLetter,
   reminderLetter,
   warningLetter,
 } from "./memberLetters.ts";
-import { alertLetter, approvalLetter, handOverLetter, pickUpLetter } from "./staffLetters.ts";
+import { pickUpLetter } from "./pickUpLetter.ts";
+import { alertLetter, approvalLetter, handOverLetter } from "./staffLetters.ts";
 
 const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Brand) => Letter } = {
   announcement: announcementLetter,

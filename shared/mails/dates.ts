@@ -1,3 +1,6 @@
+import type { Language } from "../domain/people/language.ts";
+import { localeOf, sayIn } from "./say.ts";
+
 /** Making a formatter costs a hundred times what using it does; there are a few hundred zones at most. */
 const formatters = new Map<
   string,
@@ -9,14 +12,15 @@ const formatters = new Map<
   }
 >();
 
-function formattersOf(timeZone: string) {
-  const known = formatters.get(timeZone);
+function formattersOf(timeZone: string, language: Language = "en") {
+  const known = formatters.get(`${language} ${timeZone}`);
   if (known) return known;
+  const locale = localeOf[language];
   const made = {
-    day: new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", day: "numeric", month: "long" }),
-    short: new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", year: "numeric" }),
-    year: new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric" }),
-    time: new Intl.DateTimeFormat("en-GB", {
+    day: new Intl.DateTimeFormat(locale, { timeZone, weekday: "long", day: "numeric", month: "long" }),
+    short: new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric" }),
+    year: new Intl.DateTimeFormat(locale, { timeZone, year: "numeric" }),
+    time: new Intl.DateTimeFormat(locale, {
       timeZone,
       hour: "2-digit",
       minute: "2-digit",
@@ -24,17 +28,22 @@ function formattersOf(timeZone: string) {
       timeZoneName: "short",
     }),
   };
-  formatters.set(timeZone, made);
+  formatters.set(`${language} ${timeZone}`, made);
   return made;
 }
 
-/** e.g. `Monday 30 March`, in the reader's zone. */
-export const dayIn = (timeZone: string, moment: string): string =>
-  formattersOf(timeZone).day.format(new Date(moment)).replace(",", "");
+/** e.g. `Monday 30 March`, in the reader's zone; `Montag, 30. März`, where a comma belongs there within a sentence. */
+export function dayIn(timeZone: string, moment: string, language: Language = "en"): string {
+  const day = formattersOf(timeZone, language).day.format(new Date(moment));
+  return language === "de" ? day : day.replace(",", "");
+}
 
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
-export const momentIn = (timeZone: string, moment: string): string =>
-  `${dayIn(timeZone, moment)} at ${formattersOf(timeZone).time.format(new Date(moment))}`;
+export const momentIn = (timeZone: string, moment: string, language: Language = "en"): string =>
+  sayIn(language)("moment", {
+    day: dayIn(timeZone, moment, language),
+    time: formattersOf(timeZone, language).time.format(new Date(moment)),
+  });
 
 /** e.g. `Monday 30 March, 09:00`, where the zone is said beside it. */
 export function dayAndTimeIn(timeZone: string, moment: string): string {

@@ -1,37 +1,41 @@
 import type { Brand } from "./mailData.ts";
+import type { Say } from "./say.ts";
 
-/** Whom to ask, and which device will do: other words for people with admin rights, for whom no code is ever made. */
+/**
+ * Whom to ask, and which device will do: other words for people with admin rights, for whom no code is ever made.
+ * Graph facts 3.1: their key is provisioned on behalf of its owner, by a Privileged Authentication Administrator.
+ */
 interface Reader {
   readonly isPrivileged?: boolean | undefined;
 }
 
-const CANNOT =
-  "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
-const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
-const TWO_KEYS =
-  "You hold admin rights, so you need two keys: security keys of a make that is allowed for you, or Windows Hello on your computers. A passkey that goes along from device to device does not count.";
-
-export const MANAGER_HAS_CODE =
-  "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.";
-
-/** Where no code will do. */
-const CALL_HELPDESK =
-  "If you have no way to sign in, call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in.";
-
-/** Graph facts 3.1: the key is provisioned on behalf of its owner, by a Privileged Authentication Administrator. */
-const ASK_FOR_KEY =
-  "Nobody makes a one-time code for people with admin rights. If it does not work, or you have no way to sign in, ask a Privileged Authentication Administrator, face to face or on a call where you know each other: they set up a key for your account and hand it to you. The helpdesk tells you who that is.";
-
 /** What to do when it does not work. */
-export const whomToAsk = ({ isPrivileged }: Reader): string => (isPrivileged ? ASK_FOR_KEY : CANNOT);
+export const whomToAsk = (say: Say, { isPrivileged }: Reader): string =>
+  say(isPrivileged ? "help.askForKey" : "help.code");
+
 /** The same for somebody who is enforced. @param passWontDo a code would let nobody in. */
-export const whomToAskNow = ({ isPrivileged, passWontDo }: Reader & { readonly passWontDo: boolean }): string =>
-  passWontDo && !isPrivileged ? CALL_HELPDESK : whomToAsk({ isPrivileged });
-/** Where to set it up. */
-export const whichDevice = ({ isPrivileged }: Reader): string => (isPrivileged ? TWO_KEYS : ANY_DEVICE);
+export const whomToAskNow = (
+  say: Say,
+  { isPrivileged, passWontDo }: Reader & { readonly passWontDo: boolean },
+): string => (passWontDo && !isPrivileged ? say("help.call") : whomToAsk(say, { isPrivileged }));
+
+/** Where to set it up, and what if that device is lost. */
+export const whichDevice = (say: Say, { isPrivileged }: Reader): string =>
+  say(isPrivileged ? "device.admin" : "device.any");
+
+/** Why it is worth it, on which device, what if that is lost (R92); to somebody who has yet to set one up. */
+export const whyAndWhere = (say: Say, reader: Reader): string => `${say("safer")} ${whichDevice(say, reader)}`;
+
+/** The same to somebody who has one. */
+export const whyAndWhereKept = (say: Say, { isPrivileged }: Reader): string =>
+  `${say("safer")} ${say(isPrivileged ? "device.admin" : "device.holder")}`;
+
+/** The same to somebody for whom a key is set up. */
+export const whyKey = (say: Say, { isPrivileged }: Reader): string =>
+  isPrivileged ? `${say("safer")} ${say("device.admin")}` : say("device.key");
 
 /** To somebody who is stopped, and whom a code would not let in. */
-export const helpWithoutCode = ({ isPrivileged }: Reader, { helpdeskMail }: Brand): string =>
+export const helpWithoutCode = (say: Say, { isPrivileged }: Reader, { helpdeskMail }: Brand): string =>
   isPrivileged
-    ? `${ASK_FOR_KEY} The helpdesk knows already, and can be reached at ${helpdeskMail}.`
-    : `Call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in. They know already, and can be reached at ${helpdeskMail}, too.`;
+    ? `${say("help.askForKey")} ${say("help.knows", { helpdeskMail })}`
+    : say("help.callNow", { helpdeskMail });

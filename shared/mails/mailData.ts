@@ -1,5 +1,6 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
+import type { Language } from "../domain/people/language.ts";
 import type { Platform } from "../domain/people/platform.ts";
 
 /** What every mail says about us; the app's config fits. */
@@ -24,10 +25,14 @@ interface NoPass {
  */
 export type Ask = "register" | "registerSecond" | "use";
 
-interface ToMember extends NoPass {
+interface ToPerson extends NoPass {
   readonly displayName: string;
+  readonly language: Language;
   /** The wave's zone, for dates. */
   readonly timeZone: string;
+}
+
+interface ToMember extends ToPerson {
   /** Holds admin rights: needs two keys, and no code is ever made for them. */
   readonly isPrivileged?: boolean | undefined;
 }
@@ -58,13 +63,13 @@ export interface MailData extends Record<MailKind, NoPass> {
   readonly wouldBeBlocked: ToMember & { readonly signedInAt: string; readonly platform: Platform };
   /** To somebody whose passkey works on one of their devices, and who was seen signing in without it on another. */
   readonly partlyReady: ToMember & {
-    /** For people, as "Android 15 (Outlook Mobile)"; one at least. */
+    /** In the person's language, as "Android 15 (Outlook Mobile)"; one at least. */
     readonly places: readonly string[];
   };
   /** To the manager, or to the helpdesk when no manager can be reached. */
   readonly pickUp: NoPass & {
     readonly to:
-      | { readonly kind: "manager"; readonly displayName: string }
+      | { readonly kind: "manager"; readonly displayName: string; readonly language: Language }
       | { readonly kind: "helpdesk"; readonly because: string };
     readonly personName: string;
     readonly userPrincipalName: string;
@@ -108,22 +113,16 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly from: string;
   };
   /** To somebody whom the policy stopped, and who holds no usable passkey. */
-  readonly blockedNotice: NoPass & {
-    readonly displayName: string;
+  readonly blockedNotice: ToPerson & {
     readonly deniedAt: string;
     /** Nobody was stopped yet: the methods policy lets in none of their passkeys any more. */
     readonly isByMethodsPolicy?: boolean | undefined;
     /** The strength takes no pass: a code would let nobody in. Or none is made for this person. */
     readonly passWontDo?: boolean | undefined;
     readonly isPrivileged?: boolean | undefined;
-    readonly timeZone: string;
   };
   /** To somebody with a passkey, to whose account a sign-in without it was stopped. */
-  readonly stoppedAttempt: NoPass & {
-    readonly displayName: string;
-    readonly attemptedAt: string;
-    readonly timeZone: string;
-  };
+  readonly stoppedAttempt: ToPerson & { readonly attemptedAt: string };
   /** To somebody who is enforced from a date on, by name, ready or not (R87, R99). */
   readonly entryWarning: ToMember & {
     /** `nothing`: has a passkey that works. */

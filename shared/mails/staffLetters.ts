@@ -2,65 +2,11 @@ import { momentIn } from "./dates.ts";
 import type { Letter } from "./letter.ts";
 import type { Brand, MailData } from "./mailData.ts";
 
-const occasions: Readonly<Record<MailData["pickUp"]["reason"], string>> = {
-  joiner: "is new and needs a one-time code to sign in for the first time and set up a passkey",
-  warned: "has no passkey yet and may need a one-time code to set one up before passwords stop working",
-  wouldBeBlocked:
-    "signs in without a passkey, and may need a one-time code to set one up before passwords stop working",
-  blocked: "could not sign in, and may need a one-time code to set up a passkey",
-};
-
-const cannotSignIn = (name: string): string => `Without it ${name} cannot sign in.`;
-const losesAccess = (name: string): string => `Without a passkey ${name} may lose access.`;
-const without: Readonly<Record<MailData["pickUp"]["reason"], (name: string) => string>> = {
-  joiner: cannotSignIn,
-  warned: losesAccess,
-  wouldBeBlocked: losesAccess,
-  blocked: cannotSignIn,
-};
-
-/** Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. */
-export function pickUpLetter(data: MailData["pickUp"]): Letter {
-  const { to, personName, userPrincipalName, reason, closesAt, timeZone } = data;
-  const unreached = data.isUnreached
-    ? [`Our mails do not reach ${personName}, so please tell ${personName} about it yourself.`]
-    : [];
-  const facts = [
-    ["For", `${personName} (${userPrincipalName})`],
-    ["Link works until", momentIn(timeZone, closesAt)],
-  ] as const;
-  if (to.kind === "helpdesk") {
-    return {
-      subject: `No manager to give ${personName} a code`,
-      greeting: "Hello helpdesk,",
-      paragraphs: [
-        `${personName} ${occasions[reason]}. The manager did not get the link: ${to.because}.`,
-        "Please have the manager corrected in Entra and pass this link on to that manager. It works for the account's manager only.",
-        ...unreached,
-      ],
-      button: { label: "Page for the manager", url: data.link },
-      facts,
-      isInternal: true,
-    };
-  }
-  return {
-    subject: `${personName} needs a code from you`,
-    greeting: `Hello ${to.displayName},`,
-    paragraphs: [
-      `${personName} ${occasions[reason]}. You are the manager, so only you can collect it.`,
-      `Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for ${data.passLifetimeMinutes} minutes and is shown once.`,
-      ...unreached,
-    ],
-    button: { label: "Get the code", url: data.link },
-    facts,
-    after: [
-      `${without[reason](personName)} It takes 3 minutes. Do not forward this mail: the link works for you only.`,
-    ],
-  };
-}
+/** They carry sentences of the app's decisions, which are English, and so are they. */
 
 export function handOverLetter({ personName, userPrincipalName, startDate, because }: MailData["handOver"]): Letter {
   return {
+    language: "en",
     subject: `Please help ${personName} to get a passkey`,
     greeting: "Hello helpdesk,",
     paragraphs: [`${personName} has no passkey, and the automatic way has ended: ${because}. Please take over.`],
@@ -78,6 +24,7 @@ export function approvalLetter(data: MailData["approvalRequest"], { organization
   const lapses = momentIn(data.timeZone, data.lapsesAt);
   const { part } = data;
   return {
+    language: "en",
     subject: `Approve wave ${data.waveName}${part ? `, ${part.name}` : ""}: ${data.ready} of ${data.inScope} ready`,
     greeting: "Hello,",
     paragraphs: [
@@ -112,6 +59,7 @@ function sayPartOf({ name, later }: NonNullable<MailData["approvalRequest"]["par
 
 export function alertLetter({ about, what, at, link }: MailData["alert"], { organizationName }: Brand): Letter {
   return {
+    language: "en",
     subject: `Passkey rollout alert: ${about}`,
     greeting: "To the operators of the passkey rollout,",
     paragraphs: [what],

@@ -1,8 +1,15 @@
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import { type Language, languageOf } from "../domain/people/language.ts";
 
 /** Who gets the link to a person's code. */
 export type Receiver =
-  | { readonly kind: "manager"; readonly displayName: string; readonly address: string }
+  | {
+      readonly kind: "manager";
+      readonly displayName: string;
+      readonly address: string;
+      /** Absent: the tenant's. */
+      readonly language: Language | undefined;
+    }
   | { readonly kind: "helpdesk"; readonly because: string };
 
 /**
@@ -30,5 +37,5 @@ export function receiverOf(
     );
   if (!mail) return helpdesk(`the manager (${displayName}) has no mail address`);
   if (undeliverable.has(mail.toLowerCase())) return helpdesk(`mail to the manager (${displayName}) comes back`);
-  return { kind: "manager", displayName, address: mail };
+  return { kind: "manager", displayName, address: mail, language: languageOf(manager) };
 }

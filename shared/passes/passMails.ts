@@ -5,9 +5,13 @@ import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { MailData } from "../mails/mailData.ts";
 import type { OutgoingMail } from "../ports/email.ts";
+import type { Receiver } from "./offerPass.ts";
 
 type Mail = Omit<OutgoingMail, "operationId">;
-type MailConfig = Pick<Config, "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules">;
+type MailConfig = Pick<
+  Config,
+  "defaultLanguage" | "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules"
+>;
 
 export interface PickUpMailData {
   readonly subject: DirectoryUser;
@@ -20,12 +24,13 @@ export interface PickUpMailData {
 /** The link, to the manager it works for. */
 export const pickUpMail = (
   config: MailConfig,
-  { address, displayName }: { readonly address: string; readonly displayName: string },
+  manager: Extract<Receiver, { kind: "manager" }>,
   data: PickUpMailData,
-): Mail => ({
-  to: { address, displayName },
-  ...composeMail("pickUp", pickUpData(config, { kind: "manager", displayName }, data), config),
-});
+): Mail => {
+  const { address, displayName, language = config.defaultLanguage } = manager;
+  const to = { kind: "manager", displayName, language } as const;
+  return { to: { address, displayName }, ...composeMail("pickUp", pickUpData(config, to, data), config) };
+};
 
 /** The link and why the manager could not get it, to the helpdesk, who can have that put right. */
 export const pickUpToHelpdeskMail = (config: MailConfig, because: string, data: PickUpMailData): Mail => ({

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
+import type { Language } from "../domain/people/language.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { MailToSend } from "../mails/sendMails.ts";
 
@@ -13,14 +14,19 @@ export const mayBeTold = ({ attemptToldAt }: { readonly attemptToldAt?: string |
 
 /** To the person. */
 export function attemptMail(
-  to: { readonly userId: string; readonly displayName: string; readonly address: string },
+  to: {
+    readonly userId: string;
+    readonly displayName: string;
+    readonly address: string;
+    readonly language: Language | undefined;
+  },
   attemptedAt: string,
   timeZone: string,
   config: Config,
 ): MailToSend {
-  const { userId, displayName, address } = to;
+  const { userId, displayName, address, language = config.defaultLanguage } = to;
   const mail = {
-    ...composeMail("stoppedAttempt", { displayName, attemptedAt, timeZone }, config),
+    ...composeMail("stoppedAttempt", { displayName, language, attemptedAt, timeZone }, config),
     to: { address, displayName },
   };
   return { key: mailKeys.stoppedAttempt(attemptedAt, userId), kind: "stoppedAttempt", userId, mail };

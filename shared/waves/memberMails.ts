@@ -12,6 +12,7 @@ import { againstSince } from "../domain/wave/sweepAgainst.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
+import { platformIn } from "../mails/deviceLetters.ts";
 import type { Ask, ComposedMail } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
@@ -133,7 +134,9 @@ function compose(
   wave: WaveFacts,
   now: Date,
 ): ComposedMail {
-  const to = { displayName: member.displayName, timeZone: wave.timeZone, isPrivileged: isPrivilegedWave(wave) };
+  const language = member.language ?? config.defaultLanguage;
+  const { displayName } = member;
+  const to = { displayName, language, timeZone: wave.timeZone, isPrivileged: isPrivilegedWave(wave) };
   const ask = askOf(member);
   const managerName = manager?.displayName;
   switch (kind) {
@@ -161,7 +164,7 @@ function compose(
       return composeMail(kind, { ...to, signedInAt: last?.at ?? now.toISOString(), platform }, config);
     }
     case "partlyReady":
-      return composeMail(kind, { ...to, places: placesToTell(member) }, config);
+      return composeMail(kind, { ...to, places: placesToTell(member, platformIn(language)) }, config);
     default:
       throw new Error(`${kind} is no mail to a member`);
   }

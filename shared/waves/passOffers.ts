@@ -69,7 +69,7 @@ export async function offerPasses(
       if (!link) return [];
       const { to, member } = link;
       const data = {
-        to,
+        to: to.kind === "manager" ? { ...to, language: to.language ?? config.defaultLanguage } : to,
         personName: member.displayName,
         userPrincipalName: member.userPrincipalName,
         reason,

@@ -67,10 +67,11 @@ export async function helpStrandedMembers(
 }
 
 function noticesTo(config: Config, wave: WaveFacts, people: readonly WaveMember[], day: string, passDoes: boolean) {
-  return people.flatMap(({ userId, displayName, mail: address, denied, sortedOut }) => {
+  return people.flatMap(({ userId, displayName, language, mail: address, denied, sortedOut }) => {
     if (!address || !denied) return [];
     const data = {
       displayName,
+      language: language ?? config.defaultLanguage,
       deniedAt: denied.at,
       timeZone: wave.timeZone,
       isPrivileged: isPrivilegedWave(wave) || sortedOut === "privileged",

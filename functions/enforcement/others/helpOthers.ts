@@ -4,6 +4,7 @@ import { chunks } from "../../../shared/domain/chunks.ts";
 import { type RefusedPerson, waitsForHelp } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import { languageOf } from "../../../shared/domain/people/language.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
@@ -75,10 +76,12 @@ const asMembers = (users: readonly DirectoryUser[]) =>
   users.map(({ id: userId, displayName, userPrincipalName }) => ({ userId, displayName, userPrincipalName }));
 
 function noticesTo(config: Config, people: readonly Stranded[], day: string, passDoes: boolean) {
-  return people.flatMap(({ person: { userId, denied }, user: { displayName, mail: address }, isPrivileged }) => {
+  return people.flatMap(({ person: { userId, denied }, user, isPrivileged }) => {
+    const { displayName, mail: address } = user;
     if (!address || !denied) return [];
     const { defaultTimeZone: timeZone } = config;
-    const data = { displayName, deniedAt: denied.at, passWontDo: !passDoes, isPrivileged, timeZone };
+    const language = languageOf(user) ?? config.defaultLanguage;
+    const data = { displayName, language, deniedAt: denied.at, passWontDo: !passDoes, isPrivileged, timeZone };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
     return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
   });

@@ -1,6 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isOfLastDay, meaningOf, type RefusedPerson } from "../../../shared/domain/enforcement/refusedPerson.ts";
+import { languageOf } from "../../../shared/domain/people/language.ts";
 import { type MailToSend, sendMails } from "../../../shared/mails/sendMails.ts";
 import { attemptMail, mayBeTold, TOLD_IN_A_WATCH } from "../../../shared/waves/attemptMails.ts";
 import { tellSecurityOfAttempts } from "../../../shared/waves/attemptsDigest.ts";
@@ -28,7 +29,7 @@ export async function tellAttemptsOnOthers(
   for (const { userId, denied } of due) {
     const user = await directory.user(userId);
     if (!user?.mail || !denied) continue;
-    const to = { userId, displayName: user.displayName, address: user.mail };
+    const to = { userId, displayName: user.displayName, address: user.mail, language: languageOf(user) };
     mails.push(attemptMail(to, denied.at, config.defaultTimeZone, config));
   }
   const { later } = await sendMails(ports, APP_SCOPE, mails, config.tenantId);

@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { days } from "../../../shared/domain/calendar/durations.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
+import { languageOf } from "../../../shared/domain/people/language.ts";
 import type { HoldersLook, UnreadyHolder } from "../../../shared/domain/roles/rolesFacts.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
@@ -42,7 +43,9 @@ async function mailThem(ports: RolesNeeds, config: Config, { since, unready }: H
     const user = lacksKeys(one) ? await ports.directory.user(one.userId) : undefined;
     if (!user?.mail || undeliverable.has(user.mail.toLowerCase())) continue;
     const { displayName, mail: address } = user;
-    const data = { displayName, timeZone: config.defaultTimeZone, ask: "register", isPrivileged: true } as const;
+    const language = languageOf(user) ?? config.defaultLanguage;
+    const to = { displayName, language, timeZone: config.defaultTimeZone };
+    const data = { ...to, ask: "register", isPrivileged: true } as const;
     const mail = { ...composeMail("reminder", data, config), to: { address, displayName } };
     mails.push({ key: mailKeys.holder(since.slice(0, 10), one.userId), kind: "reminder", userId: one.userId, mail });
   }

@@ -2,12 +2,10 @@ import { mySignIns, registrationResources } from "../tenant/signIns/apps.ts";
 import type { Session } from "../tenant/signIns/records.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { habits } from "./habits.ts";
+import { mailWords } from "./mailWords.ts";
 import { mayEnforceThemselves } from "./selfService.ts";
 import { gainPasskey, type Person } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
-
-const lossOfAccess =
-  /\b(lose|losing|lost) access\b|stops? working|locked out|no longer (be able|sign)|will be blocked/i;
 
 /** The apps by which people add a passkey: My Sign-ins and what it asks for. */
 const securityInfo = { app: mySignIns, ...(registrationResources[0] && { resource: registrationResources[0] }) };
@@ -22,7 +20,7 @@ export function readMail(context: PeopleContext, person: Person, text: string, m
     if (luck < 0.7) person.usesPasskey = true;
     return;
   }
-  const threatened = lossOfAccess.test(text);
+  const threatened = mailWords[person.language].lossOfAccess.test(text);
   if (person.stubborn && !threatened) return;
   const factor = managerInCopy ? habits.managerInCopyFactor : 1;
   const soon = threatened ? habits.actsOnLossOfAccess : habits.actsWithinHours * factor;

@@ -69,6 +69,7 @@ export function createAccount(context: PeopleContext, { person, workerId }: Hire
     userPrincipalName: person.userPrincipalName,
     displayName: person.displayName,
     mail: person.mail,
+    ...person.spoken,
     accountEnabled: true,
     userType: "Member",
     employeeId: workerId,

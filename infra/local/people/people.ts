@@ -9,6 +9,7 @@ import { readMail } from "./enrolment.ts";
 import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
 import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
+import { mailWords } from "./mailWords.ts";
 import { pickUpLater } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
 import { readPartlyReady } from "./otherDevices.ts";
@@ -16,8 +17,6 @@ import type { Person } from "./standInPerson.ts";
 import { stealPasswords } from "./stolenPasswords.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
-const doorClosed = /cannot sign in|could not sign in|was stopped|turned away|blocked/i;
-const namesDevice = /seen signing in without it on/;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 
 /** Sets the stand-in people going. Afterwards they live by the clock and by what lands in their inbox. */
@@ -55,8 +54,9 @@ export function startPeople(
         } else {
           const person = byAddress.get(address.toLowerCase());
           const link = pickUpLink.exec(mail.plainText);
-          if (person && link) pickUpLater(context, person, link[0], doorClosed.test(mail.plainText));
-          else if (person && namesDevice.test(mail.plainText)) readPartlyReady(context, person);
+          const words = mailWords[person?.language ?? "en"];
+          if (person && link) pickUpLater(context, person, link[0], words.doorClosed.test(mail.plainText));
+          else if (person && words.namesDevice.test(mail.plainText)) readPartlyReady(context, person);
           else if (person)
             readMail(
               context,
@@ -74,6 +74,7 @@ export function startPeople(
 function readByHelpdesk(context: PeopleContext, text: string): void {
   const link = pickUpLink.exec(text);
   if (link) passLinkOn(context, link[0], text);
-  if (doorClosed.test(text)) callPeopleWhoCannotSignIn(context, text);
+  // What the helpdesk gets is in English.
+  if (mailWords.en.doorClosed.test(text)) callPeopleWhoCannotSignIn(context, text);
   else callPeopleNamed(context, text);
 }

@@ -5,6 +5,7 @@ import { plansOf } from "../tenant/organization/state.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
 import { otherDeviceOf } from "./secondPlatform.ts";
+import { languageAt } from "./spokenLanguages.ts";
 import { gainPasskey, type Person } from "./standInPerson.ts";
 
 export const MAIL_DOMAIN = "contoso.example";
@@ -75,12 +76,14 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
   const address =
     kind === "breakGlass" ? `${key.replace(/\W/g, "")}@contoso.onmicrosoft.com` : `${local}@${MAIL_DOMAIN}`;
   const family = familyAt(draw("device"));
+  const timeZone = zones[Math.floor(draw("zone") * zones.length)] as string;
   return {
     id: guidOf(seed, `person|${key}`),
     userPrincipalName: address,
     displayName: `${given} ${familyName}`,
     mail: address,
-    timeZone: zones[Math.floor(draw("zone") * zones.length)] as string,
+    timeZone,
+    ...languageAt(timeZone, draw),
     family,
     other: kind === "employee" ? otherDeviceOf(seed, key, family) : undefined,
     phoneKey: undefined,
@@ -115,6 +118,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
       userPrincipalName: person.userPrincipalName,
       displayName: person.displayName,
       mail: person.mail,
+      ...person.spoken,
       accountEnabled: true,
       userType: person.kind === "guest" ? "Guest" : "Member",
       createdDateTime: LONG_AGO,

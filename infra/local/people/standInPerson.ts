@@ -1,5 +1,6 @@
 import type { Session } from "../tenant/signIns/records.ts";
 import type { DeviceFamily } from "./deviceFamilies.ts";
+import type { SpokenLanguage } from "./mailWords.ts";
 import type { OtherDevice } from "./secondPlatform.ts";
 
 /**
@@ -12,6 +13,10 @@ export interface Person {
   readonly displayName: string;
   readonly mail: string;
   readonly timeZone: string;
+  /** The mails that they understand. */
+  readonly language: SpokenLanguage;
+  /** What the directory says of it: what they chose, their country, or nothing. */
+  readonly spoken: { readonly preferredLanguage?: string; readonly usageLocation?: string };
   readonly family: DeviceFamily;
   readonly managerId: string | undefined;
   readonly kind: "employee" | "hire" | "guest" | "privileged" | "breakGlass";

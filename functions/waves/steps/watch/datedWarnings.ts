@@ -69,7 +69,8 @@ async function offerTo({ ports, config, wave, now }: WatchScope, page: readonly 
 function mailTo({ config, wave }: WatchScope, { member, entersAt }: Warned, managerHasCode: boolean) {
   const { userId, displayName, mail: address = "" } = member;
   const ask = provenBy(member).ready ? "nothing" : member.hasUsablePasskey ? "use" : "register";
-  const data = { displayName, timeZone: wave.timeZone, ask, entersAt, managerHasCode } as const;
+  const language = member.language ?? config.defaultLanguage;
+  const data = { displayName, language, timeZone: wave.timeZone, ask, entersAt, managerHasCode } as const;
   const mail = { ...composeMail("entryWarning", data, config), to: { address, displayName } };
   return { key: mailKeys.entryWarning(entersAt, userId), kind: "entryWarning" as const, userId, mail };
 }

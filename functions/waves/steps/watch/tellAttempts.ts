@@ -19,8 +19,10 @@ export const tellAttempts: Phase<WatchTally> = async (scope) => {
 
   const now = clock.now();
   const due = attempted.filter((member) => mayBeTold(member, now)).slice(0, TOLD_IN_A_WATCH);
-  const mails = due.flatMap(({ userId, displayName, mail: address, denied }) =>
-    address && denied ? [attemptMail({ userId, displayName, address }, denied.at, wave.timeZone, config)] : [],
+  const mails = due.flatMap(({ userId, displayName, mail: address, language, denied }) =>
+    address && denied
+      ? [attemptMail({ userId, displayName, address, language }, denied.at, wave.timeZone, config)]
+      : [],
   );
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   // No sign-in waits for this mail: the next watch sends it.

@@ -111,6 +111,7 @@ function mailTo(
   if (!address || enforcedAt === undefined || undeliverable.has(address.toLowerCase())) return [];
   const data = {
     displayName,
+    language: member.language ?? config.defaultLanguage,
     timeZone: wave.timeZone,
     enforcedAt,
     hasUsablePasskey: member.hasUsablePasskey === true,

@@ -3,100 +3,15 @@ import { parse } from "node-html-parser";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
-import type { Brand, ComposedMail, MailData } from "../../../../shared/mails/mailData.ts";
+import type { ComposedMail, MailData } from "../../../../shared/mails/mailData.ts";
+import { brand, link, member, samples } from "../../../support/mails/samples.ts";
 
-const brand: Brand = {
-  organizationName: "Contoso & Söhne",
-  securityInfoUrl: "https://mysignins.microsoft.com/security-info?a=1&b=2",
-  helpdeskMail: "help@contoso.example",
-};
-const member = { displayName: "Zoë O'Neill", timeZone: "Europe/Berlin" };
-const link = "https://rollout.contoso.example/pick-up/g1?sig=secret";
-const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
-  announcement: { ...member, opensAt: "2026-03-30T07:00:00.000Z" },
-  dayOf: member,
-  reminder: { ...member, ask: "register", managerName: "Mara Manager" },
-  chaser: { ...member, ask: "register", tone: 1 },
-  enforcementWarning: { ...member, ask: "register", enforcedFrom: "2026-04-20T07:00:00.000Z" },
-  wouldBeBlocked: { ...member, signedInAt: "2026-04-20T07:00:00.000Z", platform: "windows" },
-  partlyReady: { ...member, places: ["Android 15 (Outlook Mobile)", "Linux or ChromeOS"] },
-  pickUp: {
-    to: { kind: "manager", displayName: "Mara Manager" },
-    personName: "Nina New",
-    userPrincipalName: "nina@contoso.example",
-    reason: "joiner",
-    link,
-    closesAt: "2026-03-31T05:00:00.000Z",
-    timeZone: "Europe/Berlin",
-    passLifetimeMinutes: 60,
-  },
-  handOver: {
-    personName: "Nina New",
-    userPrincipalName: "nina@contoso.example",
-    startDate: "2026-03-30",
-    because: "no passkey after 3 offers",
-  },
-  approvalRequest: {
-    waveName: "Finance",
-    startedBy: "Sam Starter",
-    ready: 96,
-    leftOut: 4,
-    seen: 95,
-    inScope: 100,
-    lapsesAt: "2026-03-25T09:00:00.000Z",
-    timeZone: "Europe/Berlin",
-    link: "https://rollout.contoso.example/waves/w1",
-  },
-  blockedNotice: {
-    displayName: "Zoë O'Neill",
-    deniedAt: "2026-03-30T07:00:00.000Z",
-    timeZone: "Europe/Berlin",
-  },
-  stoppedAttempt: {
-    displayName: "Zoë O'Neill",
-    attemptedAt: "2026-03-30T01:12:00.000Z",
-    timeZone: "Europe/Berlin",
-  },
-  enforcedToday: {
-    ...member,
-    enforcedAt: "2026-05-20T07:00:00.000Z",
-    hasUsablePasskey: false,
-    passWontDo: false,
-  },
-  postponement: { ...member, what: "opening", from: "2026-05-20T07:00:00.000Z" },
-  entryWarning: { ...member, ask: "register", entersAt: "2026-05-20T07:00:00.000Z", managerHasCode: true },
-  alert: {
-    about: "wave Finance",
-    what: "The policy was rolled back.",
-    at: "2026-03-30T07:00:00.000Z",
-    link: "https://rollout.contoso.example/waves/w1",
-  },
-};
 const kinds = Object.keys(samples) as MailKind[];
 const compose = <Kind extends MailKind>(kind: Kind, change: Partial<MailData[Kind]> = {}): ComposedMail =>
   composeMail(kind, { ...samples[kind], ...change }, brand);
-const wordsOf = (html: string): string => parse(html).querySelector("body")?.text.replaceAll(/\s+/g, " ") ?? "";
-const unescaped = (text: string): string =>
-  text
-    .replaceAll("&#39;", "'")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 
 describe.each(kinds)("the mail %s", (kind) => {
   const mail = compose(kind);
-
-  test("says the same in text and HTML, address included", () => {
-    const words = unescaped(wordsOf(mail.html)).replaceAll(/\s/g, "");
-    const address = parse(mail.html).querySelector("a")?.getAttribute("href");
-    for (const line of mail.plainText.split("\n").filter(Boolean)) {
-      if (line === address) continue;
-      const parts = line.replace(/:$/, "").split(": ");
-      for (const part of parts) expect(words).toContain(part.replaceAll(/\s/g, ""));
-    }
-    if (address) expect(mail.plainText).toContain(address);
-  });
 
   test("is one screen with one button at most, readable on a phone, in the dark and by a screen reader", () => {
     const page = parse(mail.html);
@@ -111,9 +26,11 @@ describe.each(kinds)("the mail %s", (kind) => {
         true,
       );
     }
-    for (const size of mail.html.matchAll(/font-size:(\d+)px/g)) expect(Number(size[1])).toBeGreaterThanOrEqual(16);
+    // Nothing stands in the wrappers that MJML gives no size.
+    for (const size of mail.html.matchAll(/font-size: ?([1-9]\d*)px/g))
+      expect(Number(size[1])).toBeGreaterThanOrEqual(16);
     const button = page.querySelector("a")?.getAttribute("style");
-    if (button) expect(button).toMatch(/min-height:44px/);
+    if (button) expect(button).toMatch(/min-height: 44px/);
   });
 
   test("has a short subject on one line", () => {
@@ -291,7 +208,7 @@ test("the notice of a blocked sign-in says how to get in again, and promises no 
   const { plainText } = compose("blockedNotice");
   expect(plainText).toContain("On Monday 30 March you were turned away");
   expect(plainText).toMatch(/Ask your manager for a one-time code/);
-  expect(plainText).not.toMatch(/old way|password/);
+  expect(plainText).not.toMatch(/old way|your password/);
 });
 
 test("the notice of a blocked sign-in sends nobody for a code that would not let them in", () => {

@@ -28,6 +28,12 @@ test("a link goes to the manager, and its mail is found by its operation", async
   expect(entry).toMatchObject({ scope: "w1", kind: "pickUp", userId: SAM, grantId: (await grants())[0]?.grantId });
 });
 
+test("a manager is written to in their own language, whatever that of the person", async () => {
+  ports.directory.addUser({ id: MIA, displayName: "Mia Manager", preferredLanguage: "de-DE" });
+  await offer();
+  expect(mails()).toEqual([`${TO_MIA}: Sam braucht einen Code von Ihnen`]);
+});
+
 test("a link whose mail the service refuses goes to the helpdesk, once, and the manager does not count", async () => {
   ports.email.badAddresses.add(TO_MIA);
   for (const _run of [1, 2]) expect((await offer()).withManager).toEqual(new Set());

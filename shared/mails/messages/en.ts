@@ -1,0 +1,168 @@
+/**
+ * What mails say to members and managers, in English: ICU messages. The keys and arguments of every other language are
+ * those that stand here. No jargon (R89): an employee has three minutes and a phone.
+ */
+export const en = {
+  hello: "Hello {name},",
+  questions: "Questions, or rather talk to a person? Reply to this mail or write to {helpdeskMail}.",
+  minutes: "{count, plural, one {# minute} other {# minutes}}",
+  moment: "{day} at {time}",
+
+  "button.register": "Set up my passkey",
+  "button.registerSecond": "Set up my second key",
+  "button.use": "Sign in with my passkey",
+
+  "platform.windows": "Windows",
+  "platform.macOS": "macOS",
+  "platform.iOS": "iPhone or iPad",
+  "platform.android": "Android",
+  "platform.linux": "Linux or ChromeOS",
+  "platform.unknown": "a device of unknown kind",
+
+  unlock:
+    "You unlock your work account the way you unlock your phone: with your face, your finger or a PIN. There is no password to type, and nobody can trick you into giving it away.",
+  safer: "A passkey is safer than a password: nobody can trick you into giving it away.",
+  "device.any": "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.",
+  "device.admin":
+    "You hold admin rights, so you need two keys: security keys of a make that is allowed for you, or Windows Hello on your computers. A passkey that goes along from device to device does not count. If you lose one key, the other one still lets you in.",
+  "device.holder":
+    "Your passkey is on the phone, computer or security key on which you made it. If you ever lose that, the helpdesk gets you going again.",
+  "device.key":
+    "A security key is safer than a password: nobody can trick you into giving it away. If you ever lose it, the helpdesk gets you going again.",
+
+  "help.code":
+    "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.",
+  "help.managerHasCode":
+    "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.",
+  "help.call":
+    "If you have no way to sign in, call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in.",
+  "help.askForKey":
+    "Nobody makes a one-time code for people with admin rights. If it does not work, or you have no way to sign in, ask a Privileged Authentication Administrator, face to face or on a call where you know each other: they set up a key for your account and hand it to you. The helpdesk tells you who that is.",
+  "help.knows": "The helpdesk knows already, and can be reached at {helpdeskMail}.",
+  "help.callNow":
+    "Call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in. They know already, and can be reached at {helpdeskMail}, too.",
+
+  "how.register": "Setting up your passkey takes about {time}.",
+  "how.registerSecond":
+    "You have one key that counts for people with admin rights, and need a second one, so that losing one locks nobody out. It takes about {time}.",
+  "how.use":
+    "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes about {time}. If you are asked for something else first, choose another way to sign in, then the passkey.",
+  inCopy: "{manager}, your manager, gets a copy of this mail.",
+
+  "announcement.subject": "Your sign-in changes on {day} - {time} to set up",
+  "announcement.what":
+    "On {day} your group at {organization} starts to sign in with a passkey instead of a password. Your password still works for now.",
+  "announcement.now": "Setting it up takes about {time}. You need not wait for the day: the button works now.",
+  "announcement.upToYou":
+    "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in.",
+
+  "dayOf.subject": "Passkey enrolment opens today - {time}",
+  "dayOf.what": "Today is the day: set up your passkey for {organization}.",
+  "dayOf.most": "Most people need {time}.",
+  "dayOf.thisWeek": "Please do it this week. Later on, a password alone will not be enough to sign in.",
+
+  "reminder.subject": "You're in the late group - please enrol this week",
+  "reminder.what": "Most of your colleagues at {organization} sign in with a passkey by now; you do not yet.",
+  "reminder.soon": "A password alone will soon not be enough to sign in.",
+
+  "chaser.friendly.subject":
+    "Please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} - {time}",
+  "chaser.friendly.what":
+    "Soon everybody at {organization} signs in with a passkey. Please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}}.",
+  "chaser.loss.subject":
+    "You will lose access unless you {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} - {time}",
+  "chaser.loss.what":
+    "When your password stops working at {organization}, you will lose access to mail and apps unless you {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} first.",
+  "chaser.last.subject":
+    "Do not lose access: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} today",
+  "chaser.last.what":
+    "This is mail number {count} about it. A day can be set for you on which your password stops working, and without a passkey you lose access to mail and apps at {organization} then. Only you can prevent it.",
+
+  "warning.subject": "You may lose access after {day} - act now, it takes {time}",
+  "warning.what":
+    "From {day} on people at {organization} sign in with their passkey only, one after the other: your password stops working for mail and apps once your passkey has worked.",
+  "warning.doNotPutOff":
+    "Please do not put it off. A day can be set for you on which the password stops all the same, and without a passkey you lose access then.",
+
+  "entry.subjectReady": "From {day} you sign in with your passkey only",
+  "entry.what": "From {day} your password stops working for mail and apps at {organization}: this day was set for you.",
+  "entry.nothingToDo": "You have a passkey that works, so there is nothing to do but to use it.",
+  "entry.subject": "You lose access on {day} without a passkey - it takes {time}",
+  "entry.loss": "Without a passkey you lose access then.",
+
+  "enforced.subject": "From now on you sign in with your passkey only",
+  "enforced.since": "Since {day} your password alone does not open mail and apps at {organization} any more.",
+  "enforced.nothingToSetUp": "You sign in with your passkey, and there is nothing to set up.",
+  "enforced.onceMore": "Apps may ask you to sign in once more in the next hours: choose the passkey, and you are in.",
+  "enforced.askedForIt": "You asked for this yourself. If it was not you, call the helpdesk now.",
+  "enforced.whichOne":
+    "If an app or a device does not take your passkey, tell the helpdesk which one, and keep the passkey.",
+  "enforced.noPasskey": "Your account has no passkey that works yet.",
+  "enforced.askForCode":
+    "Ask your manager or the helpdesk for a one-time code. With the code you are in at once. Then set up your passkey; it takes about {time}.",
+
+  "blocked.subject": "You could not sign in - here is what to do",
+  "blocked.why":
+    "On {day} you were turned away when signing in at {organization}, because your account has no working passkey.",
+  "blocked.subjectRules": "Your passkey does not work any more - here is what to do",
+  "blocked.whyRules":
+    "The rules for signing in at {organization} changed on {day}, and do not take any passkey of your account any more.",
+  "blocked.noCode": "A one-time code would not let you in here, so nobody will give you one.",
+  "blocked.askForCode":
+    "Ask your manager for a one-time code: a link for it has gone to them, or to the helpdesk where they cannot be reached. With the code you are in at once. Then set up your passkey; it takes about {time}.",
+
+  "attempt.subject": "Was this you? A sign-in with your password was stopped",
+  "attempt.what":
+    "On {moment} somebody entered your password at {organization} and did not use your passkey. They were stopped and did not get in.",
+  "attempt.wasItYou":
+    "If it was you, use your passkey next time; there is nothing else to do. If it was not you, somebody knows your password: change it, and tell the helpdesk.",
+  "attempt.asBefore": "Your passkey works as before. Nobody at the helpdesk ever asks you for a password or a code.",
+
+  "partlyReady.subject": "Your passkey is not ready on all of your devices - {time}",
+  "partlyReady.what":
+    "Your passkey for {organization} works. But you were seen signing in without it on {places}. Once your password stops working, you would not get in there.",
+  "partlyReady.someDevice": "one of your devices",
+  "partlyReady.andOn": "{places}, and on {next}",
+  "partlyReady.useItOnce":
+    "Sign in there with your passkey once: choose another way to sign in, then the passkey. If your passkey stays on another device, set up a second one: it takes about {time}.",
+  "partlyReady.phone": "One on your phone works on most devices.",
+  "partlyReady.noPasskey":
+    "If the device or the app does not offer a passkey, or you do not use it any more, tell the helpdesk which one it is.",
+  "partlyReady.notYou":
+    "If it was not you who signed in there, somebody knows your password: change it, and tell the helpdesk.",
+
+  "wouldBeBlocked.subject": "You still sign in with your password - {time} to keep your access",
+  "wouldBeBlocked.what":
+    "On {day} you signed in at {organization} on {platform} without a passkey. Soon that is not enough any more.",
+  "wouldBeBlocked.now": "Set one up now: it takes about {time}.",
+  "wouldBeBlocked.codeOffered":
+    "If you cannot, ask your manager for a one-time code when you are together: a link for it has gone to them, or to the helpdesk where they cannot be reached.",
+  "wouldBeBlocked.notYou":
+    "If it was not you who signed in then, somebody knows your password: change it, and tell the helpdesk.",
+
+  "later.subjectOpening": "Your sign-in changes later: on {day}",
+  "later.whatOpening":
+    "We wrote to you that the way you sign in at {organization} changes. The day has been moved: it is {day} now.",
+  "later.subject": "Later than we wrote: your password works until {day}",
+  "later.what":
+    "We wrote to you when your password stops working at {organization}. The day has been moved: it is not before {day} now.",
+  "later.now": "You need not wait for the day: the button works now, and it takes about {time}.",
+
+  "pickUp.subject": "{person} needs a code from you",
+  "pickUp.joiner": "{person} is new and needs a one-time code to sign in for the first time and set up a passkey.",
+  "pickUp.warned":
+    "{person} has no passkey yet and may need a one-time code to set one up before passwords stop working.",
+  "pickUp.wouldBeBlocked":
+    "{person} signs in without a passkey, and may need a one-time code to set one up before passwords stop working.",
+  "pickUp.blocked": "{person} could not sign in, and may need a one-time code to set up a passkey.",
+  "pickUp.onlyYou": "You are the manager, so only you can collect it.",
+  "pickUp.together":
+    "Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for {lifetime} and is shown once.",
+  "pickUp.tellThem": "Our mails do not reach {person}, so please tell {person} about it yourself.",
+  "pickUp.button": "Get the code",
+  "pickUp.for": "For",
+  "pickUp.until": "Link works until",
+  "pickUp.cannotSignIn": "Without it {person} cannot sign in.",
+  "pickUp.losesAccess": "Without a passkey {person} may lose access.",
+  "pickUp.doNotForward": "It takes {time}. Do not forward this mail: the link works for you only.",
+} as const;

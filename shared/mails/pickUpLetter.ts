@@ -1,0 +1,55 @@
+import { momentIn } from "./dates.ts";
+import type { Letter } from "./letter.ts";
+import type { MailData } from "./mailData.ts";
+import { THREE } from "./memberLetters.ts";
+import { minutes, sayIn } from "./say.ts";
+
+const without = {
+  joiner: "pickUp.cannotSignIn",
+  warned: "pickUp.losesAccess",
+  wouldBeBlocked: "pickUp.losesAccess",
+  blocked: "pickUp.cannotSignIn",
+} as const satisfies Record<MailData["pickUp"]["reason"], string>;
+
+/**
+ * Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. To the
+ * helpdesk it is in English, as all that the staff gets.
+ */
+export function pickUpLetter(data: MailData["pickUp"]): Letter {
+  const { to, personName: person, userPrincipalName, reason, closesAt, timeZone } = data;
+  const language = to.kind === "manager" ? to.language : "en";
+  const say = sayIn(language);
+  const why = say(`pickUp.${reason}`, { person });
+  const unreached = data.isUnreached ? [say("pickUp.tellThem", { person })] : [];
+  const facts = [
+    [say("pickUp.for"), `${person} (${userPrincipalName})`],
+    [say("pickUp.until"), momentIn(timeZone, closesAt, language)],
+  ] as const;
+  if (to.kind === "helpdesk")
+    return {
+      language,
+      subject: `No manager to give ${person} a code`,
+      greeting: "Hello helpdesk,",
+      paragraphs: [
+        `${why} The manager did not get the link: ${to.because}.`,
+        "Please have the manager corrected in Entra and pass this link on to that manager. It works for the account's manager only.",
+        ...unreached,
+      ],
+      button: { label: "Page for the manager", url: data.link },
+      facts,
+      isInternal: true,
+    };
+  return {
+    language,
+    subject: say("pickUp.subject", { person }),
+    greeting: say("hello", { name: to.displayName }),
+    paragraphs: [
+      `${why} ${say("pickUp.onlyYou")}`,
+      say("pickUp.together", { lifetime: minutes(say, data.passLifetimeMinutes) }),
+      ...unreached,
+    ],
+    button: { label: say("pickUp.button"), url: data.link },
+    facts,
+    after: [`${say(without[reason], { person })} ${say("pickUp.doNotForward", { time: minutes(say, THREE) })}`],
+  };
+}

@@ -1,0 +1,58 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { describe, expect, test } from "vitest";
+import { type Language, LanguageSchema } from "../../../../shared/domain/people/language.ts";
+import { dayIn, momentIn } from "../../../../shared/mails/dates.ts";
+import { de } from "../../../../shared/mails/messages/de.ts";
+import { en } from "../../../../shared/mails/messages/en.ts";
+import { es } from "../../../../shared/mails/messages/es.ts";
+import { fr } from "../../../../shared/mails/messages/fr.ts";
+import type { MessageKey, Messages } from "../../../../shared/mails/messages/messages.ts";
+import { minutes, sayIn } from "../../../../shared/mails/say.ts";
+
+const messages: Readonly<Record<Language, Messages>> = { en, de, fr, es };
+const others = LanguageSchema.options.filter((language) => language !== "en");
+const keys = Object.keys(messages.en) as MessageKey[];
+
+/** An argument as `name`, with its kind and choices where it has some. */
+type Part = { type: number; value?: string; options?: Record<string, { value: Part[] }> };
+const argumentsIn = (parts: readonly Part[]): string[] =>
+  parts.flatMap(({ type, value, options }) => {
+    if (type === 1) return [`${value}`];
+    if (!options) return [];
+    const inside = Object.values(options).flatMap((option) => argumentsIn(option.value));
+    return [`${value} ${Object.keys(options).toSorted().join("|")}`, ...inside];
+  });
+const argumentsOf = (text: string): string[] =>
+  [...new Set(argumentsIn(new IntlMessageFormat(text, "en").getAst() as Part[]))].toSorted();
+
+describe.each(others)("the messages in %s", (language: Language) => {
+  test("take the arguments that the English ones take, with the same choices", () => {
+    for (const key of keys)
+      expect([key, argumentsOf(messages[language][key])]).toEqual([key, argumentsOf(messages.en[key])]);
+  });
+
+  test("are other words than the English ones", () => {
+    const same = keys.filter((key) => messages[language][key] === messages.en[key]);
+    expect(same.filter((key) => !/^platform\.(windows|macOS|android)$|^minutes$/.test(key))).toEqual([]);
+  });
+
+  test("are in the order of the English ones, so that they can be read side by side", () => {
+    expect(Object.keys(messages[language])).toEqual(keys);
+  });
+});
+
+test.each([
+  ["en", "1 minute", "3 minutes", "Monday 30 March", "Monday 30 March at 09:00 CEST"],
+  ["de", "1 Minute", "3 Minuten", "Montag, 30. März", "Montag, 30. März um 09:00 MESZ"],
+  ["fr", "1 minute", "3 minutes", "lundi 30 mars", "lundi 30 mars à 09:00 UTC+2"],
+  ["es", "1 minuto", "3 minutos", "lunes 30 de marzo", "lunes 30 de marzo a las 09:00 CEST"],
+] as const)("numbers and dates are those of %s", (language, one, three, day, moment) => {
+  const say = sayIn(language);
+  expect([minutes(say, 1), minutes(say, 3)]).toEqual([one, three]);
+  expect(dayIn("Europe/Berlin", "2026-03-30T07:00:00Z", language)).toBe(day);
+  expect(momentIn("Europe/Berlin", "2026-03-30T07:00:00Z", language)).toBe(moment);
+});
+
+test("what is put in is text: it is not read as a message", () => {
+  expect(sayIn("fr")("hello", { name: "{O'Neill} <b>'{x}'" })).toBe("Bonjour {O'Neill} <b>'{x}',");
+});
