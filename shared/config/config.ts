@@ -17,7 +17,7 @@ import {
   number,
   schedule,
   webhookSecret,
-  weekday,
+  weekdays,
   whole,
 } from "./settingTypes.ts";
 
@@ -96,12 +96,8 @@ const Env = z.object({
   PROPAGATION_MINUTES: whole(60, 15, 1440),
   DECLARATION_DAYS: whole(90, 1, 366),
   SEND_HOUR: whole(9, 0, 23),
-  WORKING_DAYS: list(/,/)
-    .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
-    .default([1, 2, 3, 4, 5]),
-  CHANGE_DAYS: list(/,/)
-    .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
-    .default([1, 2, 3, 4]),
+  WORKING_DAYS: weekdays.default([1, 2, 3, 4, 5]),
+  CHANGE_DAYS: weekdays.default([1, 2, 3, 4]),
   CHANGE_HOURS: changeHours,
   FREEZES: freezes,
   OFFER_HOUR: whole(7, 0, 23),

@@ -33,7 +33,7 @@ export const schedule = (fallback: string) =>
     .string()
     .regex(/^\S+( \S+){5}$/, "must be six fields")
     .default(fallback);
-export const weekday = z.coerce.number().int().min(1).max(7);
+const weekday = z.coerce.number().int().min(1).max(7);
 
 /** Ids of Entra, by comma. */
 export const guids = list(/,/).pipe(z.array(z.guid()) as z.ZodType<string[], string[]>);
@@ -48,3 +48,6 @@ export const json = (what: string) =>
       return z.NEVER;
     }
   });
+
+/** Days of the week by comma, Monday is 1. */
+export const weekdays = list(/,/).pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>);
