@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import type { Config } from "../config/config.ts";
 import type { RefusedError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { RolloutStore } from "../ports/store/store.ts";
 import { aboutRoles } from "../troubles/aboutWork.ts";
@@ -36,8 +37,9 @@ import { recordUnreadable } from "./tables/unreadableRows.ts";
  * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own
  * (architecture rule 5). Nothing is called yet; no client retries or sleeps by itself.
  * @param tell takes the lines of audit events for telemetry.
+ * @param clock one that is there already; else by the settings, where a file that tells the time stays open for good.
  */
-export function buildPorts(config: Config, tell: (line: string) => void): Ports {
+export function buildPorts(config: Config, tell: (line: string) => void, clock: Clock = clockOf(config)): Ports {
   const { graph, logAnalytics, storage, email } = config;
   const identities = new Map<string, TokenCredential>();
   const as = (clientId: string): TokenCredential => {
@@ -45,7 +47,6 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     identities.set(clientId, credential);
     return credential;
   };
-  const clock = config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl);
   const reader = new GraphClient(graph.url, as(graph.readerClientId));
   // Without a client id: the app's own system-assigned identity.
   const storageCredential =
@@ -92,3 +93,6 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     store,
   };
 }
+
+const clockOf = ({ clockUrl }: Pick<Config, "clockUrl">): Clock =>
+  clockUrl === undefined ? systemClock : new FileClock(clockUrl);

@@ -65,11 +65,19 @@ export async function sendToStaff(
 ): Promise<MailsSent> {
   const sent = await sendMails(ports, scope, mails, config.tenantId);
   const refused = new Set(sent.rejected);
-  for (const { key, kind, mail } of mails.filter((one) => refused.has(one.key))) {
-    const operationId = operationIdOf(config.tenantId, scope, key);
-    const what = "was refused by the mail service";
-    await noteRefused(ports, mail.to.address);
-    await tellStaffUnreached(ports, config, { scope, kind, operationId }, mail.to.address, what);
-  }
+  for (const { key, kind, mail } of mails)
+    if (refused.has(key)) await tellRefusedToStaff(ports, config, { scope, kind, key }, mail.to.address);
   return sent;
+}
+
+/** The mail service refused a mail to a mailbox of the staff: a row says so, and another mailbox hears of it. */
+export async function tellRefusedToStaff(
+  ports: Pick<Ports, "store" | "clock" | "email">,
+  config: Config,
+  { scope, kind, key }: Pick<MailEntry, "scope" | "kind"> & { readonly key: string },
+  address: string,
+): Promise<void> {
+  const operationId = operationIdOf(config.tenantId, scope, key);
+  await noteRefused(ports, address);
+  await tellStaffUnreached(ports, config, { scope, kind, operationId }, address, "was refused by the mail service");
 }

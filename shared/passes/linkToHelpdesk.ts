@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { Grant } from "../domain/pass/grant.ts";
 import { MAIL_QUOTA, TransientError } from "../errors.ts";
-import { sendMails } from "../mails/sendMails.ts";
+import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
 import { pickUpToHelpdeskMail } from "./passMails.ts";
 import { linkOf, secretOf } from "./pickUpLink.ts";
@@ -40,7 +40,7 @@ export async function linkToHelpdesk(
     grantId,
     mail: pickUpToHelpdeskMail(config, because, data),
   };
-  const { later, rejected } = await sendMails(ports, scope, [mail], config.tenantId);
+  const { later, rejected } = await sendToStaff(ports, config, scope, [mail]);
   if (later)
     throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
   return rejected.length === 0;

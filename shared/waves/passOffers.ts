@@ -7,6 +7,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
+import { tellRefusedToStaff } from "../mails/staffUnreached.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import { linkToHelpdesk } from "../passes/linkToHelpdesk.ts";
 import { receiverOf } from "../passes/offerPass.ts";
@@ -91,6 +92,8 @@ export async function offerPasses(
     const because = "the manager's mail address was refused";
     await linkToHelpdesk(ports, config, { scope: scopeId, grantId }, because);
   }
+  for (const { key } of links.filter((link) => link.to.kind === "helpdesk" && refused.has(link.key)))
+    await tellRefusedToStaff(ports, config, { scope: scopeId, kind: "pickUp", key }, config.helpdeskMail);
   const withManager = new Set(toManager.filter((link) => !refused.has(link.key)).map(({ userId }) => userId));
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }

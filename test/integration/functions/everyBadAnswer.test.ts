@@ -17,6 +17,8 @@ const withoutOutside: Readonly<Record<string, string>> = {
 /** Each request of each function gets so many of the bad answers, in turn; `all` tries every one (an hour). */
 const AT_A_TIME = process.env["BAD_ANSWERS"] === "all" ? Number.POSITIVE_INFINITY : 3;
 const LASTS = ["always", "once"] as const;
+/** To look into one finding: only the requests that match, and for what they are answered. */
+const ONLY = { call: new RegExp(process.env["BAD_CALL"] ?? ""), bad: new RegExp(process.env["BAD_ANSWER"] ?? "") };
 
 const story = await tellRollout();
 /** The same rollout, with the log read from where the tenant exports it: what is asked there is all that is new. */
@@ -59,7 +61,10 @@ test("every function has work to do in the story, unless it asks nobody", () => 
   );
 });
 
-const byEntry = Map.groupBy(runs, ({ one }) => one.recording.entry);
+const wanted = runs.flatMap(({ one, deals }) =>
+  ONLY.call.test(one.call) ? [{ one, deals: deals.filter(({ bad }) => ONLY.bad.test(bad.name)) }] : [],
+);
+const byEntry = Map.groupBy(wanted, ({ one }) => one.recording.entry);
 
 test.each([...byEntry])(
   "%s loses nothing, fails nothing and says why, whatever is answered",

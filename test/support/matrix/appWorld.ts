@@ -1,11 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { AuthenticationRequiredError, ManagedIdentityCredential } from "@azure/identity";
 import { QueueClient } from "@azure/storage-queue";
-import { ClockFileWriter } from "../../../infra/local/clock/clockFile.ts";
 import { clientInput } from "../../../infra/local/durable/managementUrls.ts";
 import { buildPorts } from "../../../shared/adapters/buildPorts.ts";
 import type { Config } from "../../../shared/config/config.ts";
@@ -48,9 +43,6 @@ const here = (): AppWorld => {
   if (!current) throw new Error("no world");
   return current;
 };
-const clockDir = mkdtempSync(join(tmpdir(), "matrix-"));
-const clockFile = join(clockDir, "clock");
-const clockWriter = new ClockFileWriter(clockFile, { businessMs: 0, wallMs: 0, rate: 0 });
 
 /** Whatever the app reaches outside ends in the world of this moment, for the life of this process. */
 function serveEverything(): void {
@@ -116,7 +108,8 @@ export class AppWorld {
     const config = testConfig({
       GRAPH_URL,
       EMAIL_ENDPOINT: MAIL_URL,
-      CLOCK_URL: pathToFileURL(clockFile).href,
+      // What is allowed beside a clock of one machine; the clock itself is handed over.
+      CLOCK_URL: "file:///nowhere",
       READER_CLIENT_ID: tenant.clientId("reader"),
       PASS_ISSUER_CLIENT_ID: tenant.clientId("passIssuer"),
       POLICY_WRITER_CLIENT_ID: tenant.clientId("policyWriter"),
@@ -126,10 +119,9 @@ export class AppWorld {
       MAIL_PER_HOUR: "100000",
       ...settings,
     });
-    const ports = buildPorts(config, () => undefined);
+    const ports = buildPorts(config, () => undefined, { now: () => new Date(tenant.clock.now()) });
     const world = new AppWorld(config, ports, await registeredFunctions(ports, config), tenant);
     current = world;
-    world.#tick();
     return world;
   }
 
@@ -141,7 +133,6 @@ export class AppWorld {
     world.mail.restore(snapshot.mails);
     world.durable.instances = new Map(snapshot.instances);
     world.messages = [...snapshot.messages];
-    world.#tick();
     return world;
   }
 
@@ -164,10 +155,6 @@ export class AppWorld {
   }
   set(ms: number): void {
     this.tenant.clock.set(ms);
-    this.#tick();
-  }
-  #tick(): void {
-    clockWriter.write({ businessMs: this.now, wallMs: 0, rate: 0 });
   }
 
   functions(): readonly RegisteredFunction[] {

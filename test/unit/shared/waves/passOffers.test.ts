@@ -56,3 +56,28 @@ test("a mail that was missed long ago passes nobody over", async () => {
   await ports.store.recordDelivery({ operationId: "x", recipient: TO_MIA, status: "Quarantined", at });
   expect((await offer()).withManager).toEqual(new Set([SAM]));
 });
+
+test.each<[string, () => void]>([
+  ["whose manager's mail was refused", () => void ports.email.badAddresses.add(TO_MIA)],
+  ["of somebody without a manager", () => void ports.directory.managers.delete(SAM)],
+])(
+  "a link %s, and that the helpdesk's mailbox does not take, is a row, and another mailbox hears of it",
+  async (_whose, make) => {
+    make();
+    ports.email.badAddresses.add(HELPDESK);
+    for (const _run of [1, 2]) expect((await offer()).withManager).toEqual(new Set());
+    expect(
+      ports.email.sent.map(({ to, plainText }) => [to.address, plainText.includes(`A mail to ${HELPDESK}`)]),
+    ).toEqual([[config.alertMail, true]]);
+    const said = (await ports.store.troubles(ports.clock.now().toISOString())).map(({ code, said: words }) => [
+      code,
+      words,
+    ]);
+    expect(said).toEqual([["mailRefused", expect.stringContaining(HELPDESK)]]);
+  },
+);
+
+test("where every mailbox takes its mail there is no such row", async () => {
+  await offer();
+  expect(await ports.store.troubles(ports.clock.now().toISOString())).toEqual([]);
+});
