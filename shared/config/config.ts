@@ -9,6 +9,7 @@ import { changeHours, freezes } from "./changeSettings.ts";
 import { crossProblems, givenIn, reachProblems, storageOf } from "./rules.ts";
 import {
   address,
+  brandColor,
   guids,
   httpsUrl,
   isTimeZone,
@@ -24,6 +25,7 @@ import {
 const Env = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be a URL" }).transform((url) => url.replace(/\/+$/, "")),
   ORGANIZATION_NAME: z.string(),
+  BRAND_COLOR: brandColor.default("#0b5cad"),
   TENANT_ID: z.guid(),
   AUTH_AUDIENCE: z.string(),
   WEBSITE_AUTH_ENABLED: z
@@ -117,6 +119,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** Without a trailing slash. */
   publicUrl: env.PUBLIC_URL,
   organizationName: env.ORGANIZATION_NAME,
+  brandColor: env.BRAND_COLOR,
   tenantId: env.TENANT_ID,
   authAudience: env.AUTH_AUDIENCE,
   graph: {
@@ -166,7 +169,6 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   securityInfoUrl: env.SECURITY_INFO_URL,
   defaultTimeZone: env.DEFAULT_TIME_ZONE,
-  /** Of mails to people whose account tells of no other. */
   defaultLanguage: env.DEFAULT_LANGUAGE,
   ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
   pollSchedule: env.POLL_SCHEDULE,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contrastWithWhite } from "./contrast.ts";
 
 /** What a setting may be: read from text, checked, and said in words where it is wrong. */
 
@@ -16,6 +17,16 @@ export const list = (separator: RegExp) =>
       .split(separator)
       .map((item) => item.trim())
       .filter(Boolean),
+  );
+/** Behind white words that people must be able to read (WCAG 2.2, 1.4.3: 4.5 to 1). */
+export const brandColor = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, "must be a colour as #0b5cad")
+  .refine(
+    (colour) => !/^#[0-9a-f]{6}$/.test(colour) || contrastWithWhite(colour) >= 4.5,
+    "is too light: white words on it need a contrast of 4.5 to 1",
   );
 export const isTimeZone = (zone: string): boolean => {
   try {

@@ -45,6 +45,7 @@ export function renderLetter(letter: Letter, brand: Brand): ComposedMail {
       // All of these are written from left to right.
       dir: "ltr",
       title: subject,
+      brandColor: brand.brandColor,
       greeting,
       paragraphs: paragraphs.map((text) => ({ text })),
       button: button ? [button] : [],

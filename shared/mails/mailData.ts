@@ -6,6 +6,8 @@ import type { Platform } from "../domain/people/platform.ts";
 /** What every mail says about us; the app's config fits. */
 export interface Brand {
   readonly organizationName: string;
+  /** Of the button, `#rrggbb`; white words on it can be read. */
+  readonly brandColor: string;
   /** Where a passkey is registered. */
   readonly securityInfoUrl: string;
   readonly helpdeskMail: string;

@@ -10,7 +10,7 @@ import type { Receiver } from "./offerPass.ts";
 type Mail = Omit<OutgoingMail, "operationId">;
 type MailConfig = Pick<
   Config,
-  "defaultLanguage" | "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules"
+  "defaultLanguage" | "brandColor" | "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules"
 >;
 
 export interface PickUpMailData {

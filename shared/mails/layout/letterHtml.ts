@@ -44,7 +44,6 @@ p { display:block;margin:13px 0; }
 body, .page { background: #1b1b1b !important }
 .card, .card > table { background: #262626 !important }
 .words div, .facts table { color: #f2f2f2 !important }
-.button td, .button a { background: #1f6fc4 !important }
 }
 </style>
 <meta name="color-scheme" content="light dark">
@@ -83,8 +82,8 @@ body, .page { background: #1b1b1b !important }
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="border-collapse:separate;line-height:100%;">
 <tbody>
 <tr>
-<td align="center" bgcolor="#0b5cad" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 28px;background:#0b5cad;" valign="middle">
-<a href="{{url}}" style="min-height: 44px; box-sizing: border-box; display: inline-block; background: #0b5cad; color: #ffffff; font-family: 'Segoe UI',Arial,sans-serif; font-size: 18px; font-weight: bold; line-height: 24px; margin: 0; text-decoration: none; text-transform: none; padding: 12px 28px; mso-padding-alt: 0px; border-radius: 6px;" target="_blank">
+<td align="center" bgcolor="{{brandColor}}" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 28px;background:{{brandColor}};" valign="middle">
+<a href="{{url}}" style="min-height: 44px; box-sizing: border-box; display: inline-block; background: {{brandColor}}; color: #ffffff; font-family: 'Segoe UI',Arial,sans-serif; font-size: 18px; font-weight: bold; line-height: 24px; margin: 0; text-decoration: none; text-transform: none; padding: 12px 28px; mso-padding-alt: 0px; border-radius: 6px;" target="_blank">
 {{label}}
 </a>
 </td>

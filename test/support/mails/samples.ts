@@ -3,6 +3,7 @@ import type { Brand, MailData } from "../../../shared/mails/mailData.ts";
 
 export const brand: Brand = {
   organizationName: "Contoso & Söhne",
+  brandColor: "#0b5cad",
   securityInfoUrl: "https://mysignins.microsoft.com/security-info?a=1&b=2",
   helpdeskMail: "help@contoso.example",
 };

@@ -4,6 +4,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import type { MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import type { ComposedMail, MailData } from "../../../../shared/mails/mailData.ts";
+import { shownTexts } from "../../../support/mails/contrast.ts";
 import { brand, link, member, samples } from "../../../support/mails/samples.ts";
 
 const kinds = Object.keys(samples) as MailKind[];
@@ -306,6 +307,16 @@ describe("to people with admin rights", () => {
     expect(asked(true)).toMatch(say);
     expect(asked(false)).not.toMatch(say);
   });
+});
+
+test("the button has the tenant's colour, in the dark as in the light, and no other mark is left of ours", () => {
+  const brandColor = "#7a1f5c";
+  const { html } = composeMail("reminder", samples.reminder, { ...brand, brandColor });
+  for (const dark of [false, true])
+    expect(shownTexts(html, dark).filter(({ behind }) => behind === brandColor)).toEqual([
+      { text: "Set up my passkey", colour: "#ffffff", behind: brandColor },
+    ]);
+  expect(html).not.toContain(brand.brandColor);
 });
 
 describe("text from elsewhere", () => {
