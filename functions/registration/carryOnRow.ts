@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
 import { type EntryEvidence, entryFault, isProvenByUse } from "../../shared/domain/enforcement/enforcement.ts";
-import { holdsForEntry, oldestPasskeyAt } from "../../shared/domain/people/usablePasskey.ts";
+import { holdsForEntry, oldestPasskeyAt, registeredOf } from "../../shared/domain/people/usablePasskey.ts";
 import { type Entry, enter, rowsOf } from "../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../shared/enforcement/leave.ts";
 import { readBackEntries } from "../../shared/enforcement/readBackEntries.ts";
@@ -71,7 +71,7 @@ async function tryToEnter(ports: DuePorts, config: Config, entry: Entry, row: St
   if (!held) return false;
   const now = clock.now();
   const seen = { lookedAt: now.toISOString(), passkeyCreatedAt: oldestPasskeyAt(held), passkeyUsedAt };
-  const entrant = { userId, hasUsablePasskey: holdsForEntry(held), ...seen };
+  const entrant = { userId, hasUsablePasskey: holdsForEntry(registeredOf(held)), ...seen };
   if (entryFault(entrant, now)) {
     await note(store, row, seen);
     return false;

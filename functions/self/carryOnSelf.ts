@@ -4,7 +4,7 @@ import { hours } from "../../shared/domain/calendar/durations.ts";
 import { SELF } from "../../shared/domain/enforcement/enforcement.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
-import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
+import { holdsForEntry, registeredOf } from "../../shared/domain/people/usablePasskey.ts";
 import { type Entry, enter } from "../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../shared/enforcement/leave.ts";
 import { passWillDo } from "../../shared/enforcement/passWillDo.ts";
@@ -61,7 +61,7 @@ async function enterAgain(ports: EnforceNeeds, config: Config, entry: Entry, row
   const { userId, evidence } = row;
   const held = await ports.methods.methodsOf(userId);
   const lookedAt = ports.clock.now().toISOString();
-  const entrant = { ...evidence, userId, lookedAt, hasUsablePasskey: held && holdsForEntry(held) };
+  const entrant = { ...evidence, userId, lookedAt, hasUsablePasskey: held && holdsForEntry(registeredOf(held)) };
   const [left] = await enter(ports, config, entry, [entrant]);
   if (left?.because === "rowChanged") throw new ConflictError(`the row of ${userId} changed meanwhile`);
   if (left?.because === "noUsablePasskey")

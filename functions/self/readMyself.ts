@@ -4,7 +4,12 @@ import { days } from "../../shared/domain/calendar/durations.ts";
 import type { Enforcement } from "../../shared/domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import type { AuthenticationMethod } from "../../shared/domain/people/authenticationMethod.ts";
-import { holdsForEntry, isPasskeyUse, oldestPasskeyAt } from "../../shared/domain/people/usablePasskey.ts";
+import {
+  holdsForEntry,
+  isPasskeyUse,
+  oldestPasskeyAt,
+  registeredOf,
+} from "../../shared/domain/people/usablePasskey.ts";
 import { type PlatformUse, platformUses } from "../../shared/domain/self/platformUse.ts";
 import type { SelfCase } from "../../shared/domain/self/selfVerdict.ts";
 import { policiesThatTest } from "../../shared/domain/self/testAppPolicy.ts";
@@ -79,7 +84,7 @@ export async function readMyself(
       whyNotRunning: whyNotRunning(onOff?.value),
       frozen: freeze && sayFrozen(freeze),
       isHeld,
-      hasUsablePasskey: holdsForEntry(held),
+      hasUsablePasskey: holdsForEntry(registeredOf(held)),
       test,
     },
     held,

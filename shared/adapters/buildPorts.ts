@@ -23,6 +23,7 @@ import { KeptParts } from "./graph/preflight/partReader.ts";
 import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
 import { SharedPace } from "./graph/sharedPace.ts";
 import { recordUnread } from "./graph/unreadParts.ts";
+import { withCertificates } from "./graph/withCertificates.ts";
 import { withoutPlanted } from "./graph/withoutPlanted.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { LogAnalyticsClient } from "./logAnalytics/logAnalyticsClient.ts";
@@ -67,14 +68,16 @@ export function buildPorts(config: Config, tell: (line: string) => void, clock: 
   const gathering = new GatheringGraphClient(graph.url, as(graph.readerClientId));
   const directory = graphDirectory(gathering, config.authAudience, tellUnread, tellRefused);
   const { policies, lately } = keepingRules(graphPolicyReader(reader, accessPace), clock, config.enforcedStrengthId);
+  const registered = withoutPlanted(
+    judgedMethods(graphMethods(reader, reportsPace, tellUnread), directory, lately),
+    { store, clock },
+    config.passkeyProvisionerAppIds,
+  );
+  const groupId = config.certificateGroupId;
   return {
     clock,
     directory,
-    methods: withoutPlanted(
-      judgedMethods(graphMethods(reader, reportsPace, tellUnread), directory, lately),
-      { store, clock },
-      config.passkeyProvisionerAppIds,
-    ),
+    methods: groupId === undefined ? registered : withCertificates(registered, { directory, lately, groupId }),
     audits: graphAudits(reader, reportsPace, tellUnread),
     reports: logAnalytics
       ? logAnalyticsReports(

@@ -58,6 +58,7 @@ const Env = z.object({
   ENFORCED_STRENGTH_ID: z.guid(),
   PRIVILEGED_STRENGTH_ID: z.guid().optional(),
   CANARY_GROUP_ID: z.guid().optional(),
+  CERTIFICATE_GROUP_ID: z.guid().optional(),
   TEST_APP_ID: z.guid().optional(),
   BREAK_GLASS_GROUP_ID: z.guid(),
   BREAK_GLASS_USER_IDS: list(/,/).pipe(
@@ -158,6 +159,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** Authentication strength for privileged people (R156); absent: no wave of theirs can be started. */
   privilegedStrengthId: env.PRIVILEGED_STRENGTH_ID?.toLowerCase(),
   /** An empty group: with it the app proves that it can change the enforced group. */
+  /** Whose members hold a certificate that counts as several factors, as the tenant declares. */
+  certificateGroupId: env.CERTIFICATE_GROUP_ID?.toLowerCase(),
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */
   testAppId: env.TEST_APP_ID?.toLowerCase(),

@@ -8,6 +8,7 @@ import {
   entryFault,
 } from "../domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
+import { isProvenByCertificate } from "../domain/people/certificate.ts";
 import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { ConflictError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -193,7 +194,17 @@ function enteringRow(
 ): EnteringRow {
   const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt, testSignInId, approvedAt } = entrant;
   const decision = "decision" in entrant ? entrant.decision : undefined;
-  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, testSignInId, decision, approvedAt };
+  // Of a certificate only what it proves: a use that does not count is no evidence of anything.
+  const certificateUsedAt = isProvenByCertificate(entrant) ? entrant.certificateUsedAt : undefined;
+  const evidence = {
+    lookedAt,
+    passkeyCreatedAt,
+    passkeyUsedAt,
+    ...(certificateUsedAt !== undefined && { certificateUsedAt }),
+    testSignInId,
+    decision,
+    approvedAt,
+  };
   if (row?.state === "entering") return { ...row, evidence };
   return { userId, source, state: "entering", at: now.toISOString(), by, evidence, etag: row?.etag };
 }

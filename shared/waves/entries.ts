@@ -42,6 +42,7 @@ export async function enterMembers(
       lacksSecondKey,
       passkeyCreatedAt,
       passkeyUsedAt,
+      certificateUsedAt,
       ...known
     }) => ({
       userId,
@@ -52,6 +53,7 @@ export async function enterMembers(
       hasUsablePasskey: fitUnknown || lacksSecondKey ? undefined : hasUsablePasskey,
       passkeyCreatedAt,
       passkeyUsedAt,
+      certificateUsedAt,
       approvedAt: wave.approval?.at,
     }),
   );

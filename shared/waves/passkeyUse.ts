@@ -1,4 +1,5 @@
 import { days, hours } from "../domain/calendar/durations.ts";
+import { holdsCertificate, isCertificateUse } from "../domain/people/certificate.ts";
 import { latestByUser } from "../domain/people/latestByUser.ts";
 import type { SignIn } from "../domain/people/signIn.ts";
 import { isPasskeyUse } from "../domain/people/usablePasskey.ts";
@@ -33,8 +34,8 @@ interface UseTally {
 }
 
 /**
- * Looks for the use of passkeys that were never seen in use, and writes `passkeyUsedAt`; of those who are ready in some
- * places only, where they got in. Reads pages of the log at
+ * Looks for the use of passkeys that were never seen in use, and writes `passkeyUsedAt`; of a declared certificate
+ * `certificateUsedAt`; of those who are ready in some places only, where they got in. Reads pages of the log at
  * first; as soon as the rest of it has more pages than there are people, these are asked about one by one. A flood of
  * tries then makes nothing long. Safe to repeat: the latest use is the same however often it is read.
  * @param lastRead up to which moment the step before read the log.
@@ -50,9 +51,11 @@ export const readPasskeyUse =
     const useFrom = tally.useFrom ?? usefulFrom(wave, unused, Date.parse(since), lastRead(wave), knownWithinHours);
     if (cursor?.startsWith(PERSON)) return askOneByOne(scope, unused, useFrom, cursor.slice(PERSON.length));
     const page = await ports.reports.signIns("interactive", useFrom, since, cursor);
+    const certificateUses = page.items.filter(isCertificateUse);
     const uses = page.items.filter(isPasskeyUse);
     await recordUse(ports.store, wave.waveId, members, uses);
-    await recordPlaces(ports.store, wave.waveId, unused, uses);
+    await recordCertificateUse(ports.store, wave.waveId, members, certificateUses);
+    await recordPlaces(ports.store, wave.waveId, unused, [...uses, ...certificateUses]);
     // The same page tells who is here.
     await recordSightings(ports.store, wave, members, page.items, since);
     if (page.next === undefined) return next({ useFrom });
@@ -76,8 +79,10 @@ async function askOneByOne(
   for (const member of due) {
     const { userId } = member;
     try {
-      if (isPartlyReady(member)) {
-        inPlaces.push(...(await ports.reports.passkeyUsesOf(userId, useFrom, since)));
+      if (isPartlyReady(member) || holdsCertificate(member)) {
+        const found = await ports.reports.passkeyUsesOf(userId, useFrom, since);
+        inPlaces.push(...found);
+        if (holdsCertificate(member)) uses.push(...found.filter(isPasskeyUse));
         last = PERSON + userId;
         continue;
       }
@@ -93,11 +98,15 @@ async function askOneByOne(
     }
   }
   await recordUse(ports.store, wave.waveId, unused, uses);
+  await recordCertificateUse(ports.store, wave.waveId, unused, inPlaces.filter(isCertificateUse));
   await recordPlaces(ports.store, wave.waveId, unused, inPlaces);
   return more(last, { afterSeconds, tally: { useFrom } });
 }
 
-/** A use that counts stands behind the moment when the passkey came, and behind what was read before. */
+/**
+ * A use that counts stands behind the moment when the passkey came, and behind what was read before. Of a certificate
+ * nobody knows when it came: the whole window counts.
+ */
 function usefulFrom(
   wave: WaveFacts,
   unused: readonly WaveMember[],
@@ -110,7 +119,9 @@ function usefulFrom(
     .map(({ passkeyCreatedAt }) => Date.parse(passkeyCreatedAt ?? ""))
     .filter((at) => !Number.isNaN(at));
   const earliest = Math.max(Date.parse(wave.announceAt), now - LOG_REACHES_BACK_MS);
-  if (readUntil === undefined) return iso(Math.max(earliest, Math.min(...created, now)));
+  const isAnyByCertificate = unused.some(holdsCertificate);
+  if (readUntil === undefined)
+    return iso(isAnyByCertificate ? earliest : Math.max(earliest, Math.min(...created, now)));
   const lastRead = Date.parse(readUntil);
   const fresh = created.filter((at) => at > lastRead - hours(knownWithinHours));
   return iso(Math.max(earliest, Math.min(lastRead - LOG_LAG_MS, ...fresh)));
@@ -145,6 +156,23 @@ async function recordUse(
     const used = latest.get(userId);
     return used !== undefined && (!passkeyUsedAt || Date.parse(used) > Date.parse(passkeyUsedAt))
       ? [{ userId, passkeyUsedAt: used }]
+      : [];
+  });
+  if (changes.length > 0) await store.mergeMembers(waveId, changes);
+}
+
+/** The same of whoever holds a declared certificate; nobody else's counts. */
+async function recordCertificateUse(
+  store: Ports["store"],
+  waveId: string,
+  members: readonly WaveMember[],
+  uses: readonly Pick<SignIn, "userId" | "createdDateTime">[],
+): Promise<void> {
+  const latest = latestByUser(uses);
+  const changes = members.filter(holdsCertificate).flatMap(({ userId, certificateUsedAt }) => {
+    const used = latest.get(userId);
+    return used !== undefined && (!certificateUsedAt || Date.parse(used) > Date.parse(certificateUsedAt))
+      ? [{ userId, certificateUsedAt: used }]
       : [];
   });
   if (changes.length > 0) await store.mergeMembers(waveId, changes);

@@ -18,6 +18,7 @@ const columns: Readonly<Record<string, (event: AuditEvent, name: string | undefi
   lookedAt: ({ evidence }) => evidence?.lookedAt,
   passkeyCreatedAt: ({ evidence }) => evidence?.passkeyCreatedAt,
   passkeyUsedAt: ({ evidence }) => evidence?.passkeyUsedAt,
+  certificateUsedAt: ({ evidence }) => evidence?.certificateUsedAt,
   scope: ({ scope }) => scope,
   id: ({ id }) => id,
 };

@@ -1,6 +1,6 @@
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../../shared/domain/pass/grant.ts";
-import { usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
+import { registeredOf, usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
 import { isStaleClaim, settleClaim } from "../../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
@@ -18,7 +18,7 @@ export const makeCheckJoinerMethods =
     const held = await methods.methodsOf(userId);
     const now = clock.now().toISOString();
     const pass = await passOfOffer(ports, facts);
-    const hasPasskey = usablePasskeysOf(held ?? []).length > 0;
+    const hasPasskey = usablePasskeysOf(registeredOf(held ?? [])).length > 0;
     await store.saveJoiner(
       {
         ...joiner.record,

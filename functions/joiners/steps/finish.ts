@@ -1,7 +1,7 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { joinerSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
-import { oldestPasskeyAt, usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
+import { oldestPasskeyAt, registeredOf, usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
 import { noteDue } from "../../../shared/enforcement/noteDue.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -23,7 +23,7 @@ export const makeFinishJoiner =
     const { userId } = joiner.record.facts.account;
     const held = (await methods.methodsOf(userId)) ?? [];
     const at = clock.now().toISOString();
-    if (usablePasskeysOf(held).length === 0) {
+    if (usablePasskeysOf(registeredOf(held)).length === 0) {
       await store.saveJoiner(
         { ...joiner.record, facts: { ...facts, registeredAt: undefined, methodsCheckedAt: at } },
         joiner.etag,

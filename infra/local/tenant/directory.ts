@@ -149,6 +149,12 @@ export class Directory {
     });
     Object.assign(methodsPolicy.fido2, { state: "enabled", isSelfServiceRegistrationAllowed: true });
   }
+
+  /** Lets everybody in by certificate, which counts as several factors. */
+  allowCertificates(): void {
+    this.#tenant.methodsPolicy.allowCertificates();
+  }
+
   /** Makes the registration report now, for example after a tenant was set up. */
   refreshReport(): void {
     this.#tenant.report.refresh();

@@ -48,7 +48,18 @@ const Passkeys = z.object({
   passkeyProfiles: z.array(Profile).nullish(),
   keyRestrictions: KeyRestrictions.nullish(),
 });
-const Certificates = z.object({ state: State, includeTargets: targets, excludeTargets: targets });
+const [SEVERAL_FACTORS, ONE_FACTOR] = ["x509CertificateMultiFactor", "x509CertificateSingleFactor"];
+const Certificates = z.object({
+  state: State,
+  includeTargets: targets,
+  excludeTargets: targets,
+  authenticationModeConfiguration: z
+    .object({
+      x509CertificateAuthenticationDefaultMode: z.string(),
+      rules: z.array(z.object({ x509CertificateAuthenticationMode: z.string().nullish() })).nullish(),
+    })
+    .nullish(),
+});
 
 const targetOf = ({ id, targetType }: z.infer<typeof Target>): MethodTarget => ({
   kind: id === EVERYONE ? "everyone" : targetType,
@@ -87,11 +98,29 @@ function passkeysOf(found: z.infer<typeof Passkeys>): PasskeyConfiguration {
   };
 }
 
-const certificatesOf = (found: z.infer<typeof Certificates>): CertificateConfiguration => ({
-  isOn: found.state === "enabled",
-  includeTargets: found.includeTargets.map(targetOf),
-  excludeTargets: found.excludeTargets.map(targetOf),
-});
+function certificatesOf(found: z.infer<typeof Certificates>): CertificateConfiguration {
+  const mode = modeOf(found);
+  return {
+    isOn: found.state === "enabled",
+    includeTargets: found.includeTargets.map(targetOf),
+    excludeTargets: found.excludeTargets.map(targetOf),
+    ...(mode && { mode }),
+  };
+}
+
+/**
+ * A rule of the tenant says for some issuers or policies what the default says for the others. Source:
+ * learn.microsoft.com/graph/api/resources/x509certificateauthenticationmodeconfiguration, read 2026-11.
+ */
+function modeOf({ authenticationModeConfiguration: asked }: z.infer<typeof Certificates>) {
+  if (!asked) return undefined;
+  const { x509CertificateAuthenticationDefaultMode: byDefault, rules } = asked;
+  const modes = [byDefault, ...(rules ?? []).map((rule) => rule.x509CertificateAuthenticationMode)];
+  if (modes.every((mode) => mode === SEVERAL_FACTORS)) return "multiFactor";
+  if (modes.every((mode) => mode === ONE_FACTOR)) return "singleFactor";
+  // A mode that nobody knows yet tells nothing.
+  return modes.every((mode) => mode === SEVERAL_FACTORS || mode === ONE_FACTOR) ? "byCertificate" : undefined;
+}
 
 /**
  * Both configurations that the rollout hangs on, in one round trip. What is absent, refused or not understood is

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Priority } from "../../domain/limits/priority.ts";
+import { isCertificateUse } from "../../domain/people/certificate.ts";
 import { isAmong } from "../../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
@@ -148,7 +149,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
     const { items } = await signIns("gate", "withMethods", from, to, undefined, only);
     // Another person's sign-in proves nothing, whatever the log makes of the filter.
-    return items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
+    return items.filter((one) => isAmong([one.userId], userId) && (isPasskeyUse(one) || isCertificateUse(one)));
   };
   return {
     registrationDetails: async (next) => {
@@ -213,7 +214,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     },
     passkeyUsesOf,
     lastPasskeyUse: async (userId, from, to) => {
-      const uses = await passkeyUsesOf(userId, from, to);
+      const uses = (await passkeyUsesOf(userId, from, to)).filter(isPasskeyUse);
       return uses.map(({ createdDateTime }) => createdDateTime).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
     },
     successesOf: async (userId, from, to, appId) => {

@@ -13,7 +13,7 @@ import { strengthPart } from "../../strengthPart.ts";
 const KEPT_FOR_MS = minutes(5);
 
 /** What decides whether a registered credential signs its owner in. */
-interface Rules extends Pick<MethodsPolicy, "passkeys"> {
+export interface Rules extends MethodsPolicy {
   /** Of the workforce policy. */
   readonly strength: Part<Strength>;
 }
@@ -32,8 +32,11 @@ export function keepingRules(
   const enforced = new Kept(clock, () => reader.strength(strengthId));
   const strength = (id: string) => (id === strengthId ? enforced.read() : reader.strength(id));
   const lately = async () => {
-    const [{ passkeys }, known] = await Promise.all([methodsPolicy.lately(), strengthPart(enforced.lately())]);
-    return { passkeys, strength: known };
+    const [{ passkeys, certificates }, known] = await Promise.all([
+      methodsPolicy.lately(),
+      strengthPart(enforced.lately()),
+    ]);
+    return { passkeys, certificates, strength: known };
   };
   return { policies: { ...reader, methodsPolicy: () => methodsPolicy.read(), strength }, lately };
 }
@@ -91,16 +94,23 @@ export function judgedMethods(
         );
         return { ...answer, found };
       } catch (error) {
-        if (!(error instanceof TransientError) || answer.absent.length === 0) throw error;
-        const retryAfterSeconds = Math.max(error.retryAfterSeconds ?? 0, answer.retryAfterSeconds ?? 0) || undefined;
-        return {
-          found: new Map(),
-          absent: answer.absent,
-          later: [...answer.found.keys(), ...answer.later],
-          ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-        };
+        return allForLater(answer, error);
       }
     },
+  };
+}
+
+type Looked = Awaited<ReturnType<AuthenticationMethodsReader["methodsOfMany"]>>;
+
+/** Nobody of a look can be judged just now. @throws the error, where that leaves nothing to tell. */
+export function allForLater({ found, absent, later, retryAfterSeconds: asked }: Looked, error: unknown): Looked {
+  if (!(error instanceof TransientError) || absent.length === 0) throw error;
+  const retryAfterSeconds = Math.max(error.retryAfterSeconds ?? 0, asked ?? 0) || undefined;
+  return {
+    found: new Map(),
+    absent,
+    later: [...found.keys(), ...later],
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 }
 
@@ -118,8 +128,8 @@ const judge = (
     return fit === undefined ? method : { ...method, fit };
   });
 
-/** @returns `undefined` when nobody may ask. @throws TransientError */
-async function groupsOf(
+/** Groups of each user, of those that are asked about. @returns `undefined` when nobody may ask. @throws TransientError */
+export async function groupsOf(
   directory: Pick<DirectoryReader, "groupsAmong">,
   asked: ReadonlyMap<string, readonly string[]>,
 ): Promise<Groups> {

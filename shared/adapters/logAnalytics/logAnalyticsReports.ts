@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCertificateUse } from "../../domain/people/certificate.ts";
 import { isAmong } from "../../domain/people/privilege.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
@@ -124,7 +125,7 @@ export function logAnalyticsReports(
   };
   const passkeyUsesOf = async (userId: string, from: string, to: string): Promise<readonly SignIn[]> => {
     const { items } = await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED] });
-    return items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
+    return items.filter((one) => isAmong([one.userId], userId) && (isPasskeyUse(one) || isCertificateUse(one)));
   };
   return {
     registrationDetails: (next) => graph.registrationDetails(next),
@@ -147,7 +148,8 @@ export function logAnalyticsReports(
     hasSignedIn: async (userId, from, to) =>
       hasLines(await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED], top: 1 })),
     passkeyUsesOf,
-    lastPasskeyUse: async (userId, from, to) => (await passkeyUsesOf(userId, from, to))[0]?.createdDateTime,
+    lastPasskeyUse: async (userId, from, to) =>
+      (await passkeyUsesOf(userId, from, to)).find(isPasskeyUse)?.createdDateTime,
     hasSignIns: async (log, from, to) => hasLines(await read({ log, from, to, top: 1 })),
   };
 }

@@ -42,6 +42,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   lacksSecondKey: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
+  certificateUsedAt: optional(),
   lastSeenAt: optional(),
   credentials: json(z.array(CredentialKindSchema).optional()),
   places: json(z.array(PlaceNoteSchema).optional()),

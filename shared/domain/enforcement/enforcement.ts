@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
+import { type CertificateKnown, isProvenByCertificate } from "../people/certificate.ts";
 import { isSamePerson, PersonSchema } from "../people/person.ts";
 import { notReadyAt, type Placed } from "../people/places.ts";
 
@@ -23,6 +24,10 @@ export const EntryEvidenceSchema = z.object({
   lookedAt: z.string().describe("When the methods of the account were last read live."),
   passkeyCreatedAt: z.string().optional(),
   passkeyUsedAt: z.string().optional(),
+  certificateUsedAt: z
+    .string()
+    .optional()
+    .describe("Of whoever enters by a certificate that the tenant declares: its last use."),
   testSignInId: z
     .string()
     .optional()
@@ -98,9 +103,9 @@ export function entryFault(
   entrant: Omit<Entrant, "userId">,
   now: Date,
 ): "noUsablePasskey" | "passkeyNeverUsed" | "partlyReady" | "lookedAtTooLongAgo" | undefined {
-  const { lookedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt } = entrant;
+  const { lookedAt, hasUsablePasskey } = entrant;
   if (hasUsablePasskey !== true) return "noUsablePasskey";
-  if (!isProvenByUse(passkeyCreatedAt, passkeyUsedAt)) return "passkeyNeverUsed";
+  if (!isProven(entrant)) return "passkeyNeverUsed";
   if (notReadyAt({ ...entrant, checkedAt: lookedAt }).length > 0) return "partlyReady";
   return isFresh(lookedAt, now) ? undefined : "lookedAtTooLongAgo";
 }
@@ -128,3 +133,11 @@ function isFresh(lookedAt: string, now: Date): boolean {
 /** Whether a passkey was used since it came. An unknown date of registration is no proof. */
 export const isProvenByUse = (createdAt: string | undefined, usedAt: string | undefined): boolean =>
   createdAt !== undefined && usedAt !== undefined && Date.parse(usedAt) >= Date.parse(createdAt);
+
+/** Whether somebody was seen to use what they hold: a passkey since it came, or a declared certificate of late. */
+export const isProven = (
+  known: CertificateKnown & {
+    readonly passkeyCreatedAt?: string | undefined;
+    readonly passkeyUsedAt?: string | undefined;
+  },
+): boolean => isProvenByUse(known.passkeyCreatedAt, known.passkeyUsedAt) || isProvenByCertificate(known);

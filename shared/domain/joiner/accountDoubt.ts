@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { days } from "../calendar/durations.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
+import { DECLARED_CERTIFICATE } from "../people/credentialKind.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
 import type { Registration } from "../people/registration.ts";
 import type { JoinerIdentity } from "./joinerIdentity.ts";
@@ -62,7 +63,11 @@ export function accountDoubt(hire: Hire, { user, methods, hasSignedIn, registrat
 }
 
 /** What an account may hold that nobody has used yet. A pass that is live is refused on its own, in other words. */
-const ofNewAccounts: readonly string[] = ["passwordAuthenticationMethod", "temporaryAccessPassAuthenticationMethod"];
+const ofNewAccounts: readonly string[] = [
+  "passwordAuthenticationMethod",
+  "temporaryAccessPassAuthenticationMethod",
+  DECLARED_CERTIFICATE,
+];
 
 /** Whether somebody has registered this method. */
 export const isRegistered = ({ type }: Pick<AuthenticationMethod, "type">): boolean => !ofNewAccounts.includes(type);

@@ -3,7 +3,7 @@ import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
 import { isSamePerson } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
-import { usablePasskeysOf } from "../people/usablePasskey.ts";
+import { registeredOf, usablePasskeysOf } from "../people/usablePasskey.ts";
 import { notMember } from "../people/userType.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
@@ -141,8 +141,8 @@ export const isStillStranded = (holdsPasskey: boolean): CollectVerdict =>
  * live.
  */
 export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod[]): CollectVerdict {
-  const because =
-    usablePasskeysOf(held).length > 0 ? "hasPasskey" : !hadPass && held.some(isRegistered) ? "accountInUse" : undefined;
+  const isWithPasskey = usablePasskeysOf(registeredOf(held)).length > 0;
+  const because = isWithPasskey ? "hasPasskey" : !hadPass && held.some(isRegistered) ? "accountInUse" : undefined;
   return because ? { ok: false, because, say: sayings[because] } : { ok: true };
 }
 

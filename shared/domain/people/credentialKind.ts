@@ -13,6 +13,12 @@ export const CredentialKindSchema = z.enum([
 ]);
 export type CredentialKind = z.infer<typeof CredentialKindSchema>;
 
+/**
+ * The type of a certificate that the tenant declares somebody to hold. Graph lists none among a person's methods. The
+ * name is no type of Graph: whatever that may list one day counts nowhere by itself.
+ */
+export const DECLARED_CERTIFICATE = "declaredCertificate";
+
 // Source: learn.microsoft.com/entra/identity/authentication/how-to-enable-authenticator-passkey, read 2026-11.
 const authenticatorMakes: ReadonlySet<string> = new Set([
   "90a3ccdf-635c-4729-a248-9b709135078f",
@@ -38,7 +44,7 @@ export function credentialKindOf({ type, passkeyType, aaGuid, attestationLevel }
       return "windowsHello";
     case "platformCredentialAuthenticationMethod":
       return "platformCredential";
-    case "x509CertificateAuthenticationMethod":
+    case DECLARED_CERTIFICATE:
       return "certificate";
     case "fido2AuthenticationMethod": {
       if (passkeyType === "synced") return "syncedPasskey";
@@ -53,13 +59,11 @@ export function credentialKindOf({ type, passkeyType, aaGuid, attestationLevel }
   }
 }
 
-const portable: ReadonlySet<CredentialKind> = new Set([
-  "securityKey",
-  "syncedPasskey",
-  "authenticatorPasskey",
-  "certificate",
-]);
-/** Goes with its owner from device to device (R294); the others stay on one. */
+const portable: ReadonlySet<CredentialKind> = new Set(["securityKey", "syncedPasskey", "authenticatorPasskey"]);
+/**
+ * Goes with its owner from device to device (R294); the others stay on one. A certificate is where its reader or store
+ * is.
+ */
 export const isPortable = (kind: CredentialKind): boolean => portable.has(kind);
 
 /**

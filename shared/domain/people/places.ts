@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { days } from "../calendar/durations.ts";
+import { holdsCertificate } from "./certificate.ts";
 import { type CredentialKind, fitsThere, isPortable, isTooOld } from "./credentialKind.ts";
 import { ClientSchema, type Platform, PlatformSchema } from "./platform.ts";
 
@@ -34,6 +35,7 @@ export const PlaceNoteSchema = z.object({
   client: ClientSchema,
   workedAt: z.string().optional().describe("Signed in here with more than the password."),
   satisfiedAt: z.string().optional().describe("Signed in here with something that resists phishing."),
+  certificateAt: z.string().optional().describe("Signed in here by a certificate that the tenant declares."),
   refused: z.array(RefusedThereSchema).readonly().optional().describe("The latest, one for each app and client."),
   devices: z.array(DeviceSeenSchema).readonly().optional().describe("The latest, proven by more than the password."),
 });
@@ -103,9 +105,9 @@ export function whereaboutsOf(person: Placed): Whereabouts {
   const { places = [], credentials = [], checkedAt } = person;
   const notReadyOn = new Set(notReadyAt(person).map(({ platform }) => platform));
   const ready = places.filter((place) => {
-    const { platform, client, satisfiedAt, workedAt, devices = [] } = place;
-    const seen = satisfiedAt === undefined ? undefined : { at: satisfiedAt, result: "" };
-    if (seen && isRecent(seen, { checkedAt }) && hasGotIn(place, seen, person)) return true;
+    const { platform, client, satisfiedAt, certificateAt, workedAt, devices = [] } = place;
+    const gotIn = [satisfiedAt, certificateAt].flatMap((at) => (at === undefined ? [] : [{ at, result: "" }]));
+    if (gotIn.some((seen) => isRecent(seen, { checkedAt }) && hasGotIn(place, seen, person))) return true;
     return workedAt !== undefined && devices.some((one) => fitsThere(credentials, { platform, client, ...one }));
   });
   const readyOn = new Set(ready.map(({ platform }) => platform).filter((platform) => !notReadyOn.has(platform)));
@@ -126,9 +128,11 @@ function placeUnknown(person: Placed): readonly NotReadyAt[] {
 
 const isAskedForMore = ({ result }: RefusedThere): boolean => result === "reportOnlyInterrupted";
 
-const isOwn = ({ workedAt, satisfiedAt }: PlaceNote, { at, passwordOnly }: RefusedThere): boolean =>
+const isOwn = ({ workedAt, satisfiedAt, certificateAt }: PlaceNote, { at, passwordOnly }: RefusedThere): boolean =>
   passwordOnly !== true ||
-  [workedAt, satisfiedAt].some((seen) => Math.abs(Date.parse(seen ?? "") - Date.parse(at)) <= PLACE_COUNTS_MS);
+  [workedAt, satisfiedAt, certificateAt].some(
+    (seen) => Math.abs(Date.parse(seen ?? "") - Date.parse(at)) <= PLACE_COUNTS_MS,
+  );
 
 /** By more than the password: whoever knows a password alone names any version that they like. */
 const isTooOldThere = (platform: Platform, { operatingSystem, passwordOnly }: RefusedThere): boolean =>
@@ -137,12 +141,18 @@ const isTooOldThere = (platform: Platform, { operatingSystem, passwordOnly }: Re
 const isRecent = ({ at }: RefusedThere, { checkedAt }: Placed): boolean =>
   !(checkedAt !== undefined && Date.parse(at) < Date.parse(checkedAt) - PLACE_COUNTS_MS);
 
-/** A success with a passkey that is gone since shows nothing. */
-const hasGotIn = ({ satisfiedAt }: PlaceNote, { at }: RefusedThere, { passkeyCreatedAt }: Placed): boolean =>
+/** A success with a passkey that is gone since, or with a certificate that is declared no more, shows nothing. */
+const hasGotIn = (place: PlaceNote, refusal: RefusedThere, person: Placed): boolean =>
+  byPasskey(place, refusal, person) || byCertificate(place, refusal, person);
+
+const byPasskey = ({ satisfiedAt }: PlaceNote, { at }: RefusedThere, { passkeyCreatedAt }: Placed): boolean =>
   satisfiedAt !== undefined &&
   passkeyCreatedAt !== undefined &&
   Date.parse(satisfiedAt) >= Date.parse(passkeyCreatedAt) &&
   Date.parse(satisfiedAt) >= Date.parse(at) - PLACE_COUNTS_MS;
+
+const byCertificate = ({ certificateAt }: PlaceNote, { at }: RefusedThere, person: Placed): boolean =>
+  holdsCertificate(person) && Date.parse(certificateAt ?? "") >= Date.parse(at) - PLACE_COUNTS_MS;
 
 /** Whether any of what somebody holds goes with them, as far as the last live look tells. */
 const holdsPortable = ({ credentials = [] }: Placed): boolean => credentials.some(isPortable);

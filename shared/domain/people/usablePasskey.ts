@@ -1,5 +1,6 @@
 import type { AuthenticationMethod, MethodFit } from "./authenticationMethod.ts";
-import { type CredentialKind, credentialKindOf } from "./credentialKind.ts";
+import { type CredentialKind, credentialKindOf, DECLARED_CERTIFICATE } from "./credentialKind.ts";
+import { lettersOf } from "./lettersOf.ts";
 import type { SignIn } from "./signIn.ts";
 
 /**
@@ -54,8 +55,11 @@ export function countsAsPhishingResistant(methodRegistered: string): boolean {
   return phishingResistantRegistrations.has(methodRegistered.toLowerCase());
 }
 
-/** Whether a method is of a kind that resists phishing, whatever may keep it from counting. */
+/** Whether a method is registered and of a kind that resists phishing, whatever may keep it from counting. */
 export const resistsPhishing = ({ type }: Pick<Held, "type">): boolean => phishingResistantTypes.has(type);
+
+/** A certificate that the tenant declares counts only with a fit of its own: it is nothing that anybody registered. */
+const isDeclaredCertificate = ({ type, fit }: Held): boolean => type === DECLARED_CERTIFICATE && fit !== undefined;
 
 interface Held {
   readonly type: string;
@@ -65,11 +69,18 @@ interface Held {
 
 /**
  * The phishing-resistant ones among a user's live methods, but for those that the methods policy does not let in any
- * more. Where nobody can tell, they stay: nobody is stranded by an answer that is missing.
+ * more; a declared certificate is one of them. Where nobody can tell, they stay: nobody is stranded by an answer that
+ * is missing.
  */
 export function usablePasskeysOf<Method extends Held>(methods: readonly Method[]): readonly Method[] {
-  return methods.filter((method) => resistsPhishing(method) && method.fit !== "doesNotFit");
+  return methods.filter(
+    (method) => (resistsPhishing(method) || isDeclaredCertificate(method)) && method.fit !== "doesNotFit",
+  );
 }
+
+/** Those of a user's live methods that are registered: what somebody counts by whom no declaration is enough for. */
+export const registeredOf = <Method extends Held>(methods: readonly Method[]): readonly Method[] =>
+  methods.filter(({ type }) => type !== DECLARED_CERTIFICATE);
 
 /** Those that somebody may be enforced by, and needs no pass beside: known to fit. */
 export const provenToFit = <Method extends Held>(methods: readonly Method[]): readonly Method[] =>
@@ -100,7 +111,6 @@ export function oldestPasskeyAt(methods: readonly Held[]): string | undefined {
 
 /** What the log calls steps that whoever knows a password can take, letters and digits only. */
 const noProofOfMore: ReadonlySet<string> = new Set(["password", "previouslysatisfied", "passwordhashsync", ""]);
-const lettersOf = (method: string): string => method.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 type Proven = Pick<SignIn, "authenticationMethods">;
 /** Whether more than a password was proven in this sign-in itself; without details nobody knows. */

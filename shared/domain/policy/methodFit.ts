@@ -8,8 +8,11 @@ export interface MethodOwner {
   readonly groupIds: ReadonlySet<string> | undefined;
 }
 
+type Targeted = Readonly<Record<"includeTargets" | "excludeTargets", readonly MethodTarget[]>>;
+
 const FIDO2 = "fido2AuthenticationMethod";
-const isHit = (target: MethodTarget, { userId, groupIds }: MethodOwner): boolean | undefined => {
+/** Whether a target names them; `undefined` where nobody can tell. */
+export const isHit = (target: MethodTarget, { userId, groupIds }: MethodOwner): boolean | undefined => {
   if (target.kind === "everyone") return true;
   return target.kind === "user" ? target.id === userId.toLowerCase() : groupIds?.has(target.id);
 };
@@ -59,9 +62,9 @@ export function groupsThatDecide(
 }
 
 /** The groups that a known configuration includes or excludes. */
-export function groupsNamedIn(passkeys: Part<PasskeyConfiguration>): readonly string[] {
-  if (passkeys.kind === "unknown") return [];
-  const { includeTargets, excludeTargets } = passkeys.value;
+export function groupsNamedIn(configuration: Part<Targeted>): readonly string[] {
+  if (configuration.kind === "unknown") return [];
+  const { includeTargets, excludeTargets } = configuration.value;
   const groups = [...includeTargets, ...excludeTargets].filter(({ kind }) => kind === "group");
   return [...new Set(groups.map(({ id }) => id))].sort();
 }

@@ -28,7 +28,18 @@ export function passkeyChanges(before: PasskeyConfiguration, after: PasskeyConfi
 export const certificateChanges = (
   before: CertificateConfiguration,
   after: CertificateConfiguration,
-): readonly string[] => commonChanges("certificates (X509Certificate)", before, after);
+): readonly string[] => [
+  ...commonChanges("certificates (X509Certificate)", before, after),
+  ...(before.mode !== undefined && before.mode !== after.mode
+    ? [`certificates (X509Certificate) count as ${modeWords[after.mode ?? "untold"]}`]
+    : []),
+];
+const modeWords = {
+  multiFactor: "several factors",
+  singleFactor: "one factor",
+  byCertificate: "one factor or several, by the certificate",
+  untold: "nobody can tell what",
+} as const;
 
 /** The same about the strength of the workforce policy: its combinations, and what they are narrowed down to. */
 export function strengthChanges(before: readonly string[], after: readonly string[]): readonly string[] {

@@ -38,6 +38,12 @@ export const CertificateConfigurationSchema = z.object({
   isOn: z.boolean(),
   includeTargets: z.array(TargetSchema).readonly(),
   excludeTargets: z.array(TargetSchema).readonly(),
+  mode: z
+    .enum(["multiFactor", "singleFactor", "byCertificate"])
+    .optional()
+    .describe(
+      "What a certificate is worth. `byCertificate`: rules of the tenant say other things of some. Absent: not told.",
+    ),
 });
 export type CertificateConfiguration = Readonly<z.infer<typeof CertificateConfigurationSchema>>;
 

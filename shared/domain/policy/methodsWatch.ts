@@ -89,6 +89,7 @@ export function afterReading(known: MethodsWatch, reading: Reading, now: Date): 
     next.unknown?.say !== known.unknown?.say ||
     (known.passkeys === undefined && passkeys !== undefined) ||
     (known.certificates === undefined && certificates !== undefined) ||
+    (known.certificates?.mode === undefined && certificates?.mode !== undefined) ||
     (known.strength === undefined && strength !== undefined);
   return isNews ? next : undefined;
 }

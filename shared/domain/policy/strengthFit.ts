@@ -1,6 +1,9 @@
 import type { AuthenticationMethod, MethodFit } from "../people/authenticationMethod.ts";
+import { DECLARED_CERTIFICATE } from "../people/credentialKind.ts";
 import type { Part } from "./methodsPolicy.ts";
 import type { Strength } from "./strength.ts";
+
+const CERTIFICATE = "x509CertificateMultiFactor";
 
 /**
  * The combination that a credential alone makes. Source:
@@ -11,6 +14,7 @@ const combinations: ReadonlyMap<string, string> = new Map([
   ["fido2AuthenticationMethod", "fido2"],
   ["windowsHelloForBusinessAuthenticationMethod", "windowsHelloForBusiness"],
   ["platformCredentialAuthenticationMethod", "windowsHelloForBusiness"],
+  [DECLARED_CERTIFICATE, CERTIFICATE],
 ]);
 
 /**
@@ -22,8 +26,10 @@ export function strengthFitOf({ type, aaGuid }: AuthenticationMethod, strength: 
   const combination = combinations.get(type);
   if (combination === undefined) return undefined;
   if (strength.kind === "unknown") return "unknown";
-  const { combinations: taken, passkeyMakes } = strength.value;
+  const { combinations: taken, passkeyMakes, narrowedTo } = strength.value;
   if (!taken.includes(combination)) return "doesNotFit";
+  // By issuer or kind: whose certificate is one of those nobody can tell.
+  if (combination === CERTIFICATE) return narrowedTo.some((one) => one.includes(CERTIFICATE)) ? "unknown" : "fits";
   if (combination !== "fido2" || !passkeyMakes) return "fits";
   if (!aaGuid) return "unknown";
   return passkeyMakes.includes(aaGuid.toLowerCase()) ? "fits" : "doesNotFit";

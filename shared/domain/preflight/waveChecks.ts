@@ -1,4 +1,6 @@
 import { days, hours } from "../calendar/durations.ts";
+import { isProvenByUse } from "../enforcement/enforcement.ts";
+import { holdsCertificate } from "../people/certificate.ts";
 import { REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
 import { isInScope, readinessOf } from "../wave/readiness.ts";
 import { sweptSince } from "../wave/sweepNotes.ts";
@@ -105,15 +107,24 @@ export const weakMethodsDoNotCount = (facts: TenantFacts): Verdict =>
           `nobody could tell whether the passkeys of ${names(unclear)} count`,
           "the list of troubles names what cannot be read: the methods policy, the strength or the directory audit log; then look again",
         )
-      : ok(`${ready.length} count as ready, each by a method that resists phishing, read live, and its use`);
+      : ok(
+          `${ready.length} count as ready, each by a method that resists phishing, read live, and its use${sayDeclared(ready)}`,
+        );
   });
+
+/** Of a certificate Graph tells nothing: that it counts is the tenant's word. */
+function sayDeclared(ready: WaveForChecks["members"]): string {
+  const some = ready.filter((one) => holdsCertificate(one) && !isProvenByUse(one.passkeyCreatedAt, one.passkeyUsedAt));
+  return some.length > 0 ? `; ${some.length} of them by a certificate that the tenant declares, and its use` : "";
+}
 
 /** P38 */
 export const passkeysAreUsed = (facts: TenantFacts): Verdict =>
   withMembers(facts, (members) => {
+    const isOfLate = (usedAt: string | undefined) => facts.now.getTime() - Date.parse(usedAt ?? "") <= days(30);
     const held = members.filter(({ hasUsablePasskey }) => hasUsablePasskey === true);
     const idle = held.filter(
-      ({ passkeyUsedAt }) => !(facts.now.getTime() - Date.parse(passkeyUsedAt ?? "") <= days(30)),
+      (one) => !isOfLate(one.passkeyUsedAt) && !(holdsCertificate(one) && isOfLate(one.certificateUsedAt)),
     );
     return idle.length > 0
       ? warn(`no sign-in by passkey within 30 days: ${names(idle)}`, "ask them to sign in with it once")

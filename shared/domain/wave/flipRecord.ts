@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotEnforcedReasonSchema } from "../enforcement/notEnforced.ts";
+import { isProvenByCertificate } from "../people/certificate.ts";
 import { PersonSchema } from "../people/person.ts";
 import { whereaboutsOf } from "../people/places.ts";
 import { PlatformSchema } from "../people/platform.ts";
@@ -92,6 +93,10 @@ export const RecordedPersonSchema = z.object({
   lookedAt: z.string().optional().describe("When the methods of the account were last read live."),
   passkeyCreatedAt: z.string().optional(),
   passkeyUsedAt: z.string().optional().describe("Last sign-in that a phishing-resistant method satisfied."),
+  certificateUsedAt: z
+    .string()
+    .optional()
+    .describe("Last use of a certificate that the tenant declares; only where it counted."),
   satisfiedAt: z.string().optional().describe("When the wave's policy in report-only was last seen satisfied."),
   unsatisfiedAt: z.string().optional().describe("When it was last seen not satisfied."),
   readyOn: z.array(PlatformSchema).readonly().optional().describe("Platforms on which a passkey lets them in."),
@@ -120,6 +125,9 @@ export const peopleOfFlip = (members: readonly WaveMember[], wave: WaveFacts): r
       lookedAt: checkedAt,
       passkeyCreatedAt,
       passkeyUsedAt,
+      ...(isProvenByCertificate({ ...member, lookedAt: checkedAt }) && {
+        certificateUsedAt: member.certificateUsedAt,
+      }),
       satisfiedAt: latest("satisfiedAt"),
       unsatisfiedAt: latest("unsatisfiedAt"),
       ...(as !== "sortedOut" && whereaboutsOf(member)),

@@ -38,6 +38,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;
+  /** Last sign-in by certificate alone, to within a day; noted only of whoever holds one that the tenant declares. */
+  readonly certificateUsedAt?: string | undefined;
   /**
    * Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a
    * week.

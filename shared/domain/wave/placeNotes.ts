@@ -1,4 +1,5 @@
 import { days } from "../calendar/durations.ts";
+import { holdsCertificate, isCertificateUse, mayBeByCertificate } from "../people/certificate.ts";
 import { type DeviceSeen, PLACE_COUNTS_MS, type Placed, type PlaceNote, type RefusedThere } from "../people/places.ts";
 import { clientOf, platformOf } from "../people/platform.ts";
 import type { SignIn } from "../people/signIn.ts";
@@ -39,7 +40,11 @@ export function placesAfter(member: Placed, signIn: SignIn, swept: Swept): reado
 function noteAt(known: PlaceNote, member: Placed, signIn: SignIn, { verdict, result }: Swept): PlaceNote | undefined {
   const { createdDateTime: at } = signIn;
   const after = verdict === undefined ? NEWS_BEFORE_SWEEP_MS : NEWS_AFTER_MS;
-  if (verdict === "satisfied" || (verdict !== "unsatisfied" && isPasskeyUse(signIn))) {
+  if (verdict !== "unsatisfied" && holdsCertificate(member) && isCertificateUse(signIn))
+    return byCertificate(known, signIn, after);
+  // What a certificate may have satisfied shows no passkey there.
+  const isSatisfied = verdict === "satisfied" && !mayBeByCertificate(member, signIn);
+  if (isSatisfied || (verdict !== "unsatisfied" && isPasskeyUse(signIn))) {
     const devices = withDevice(known.devices ?? [], signIn);
     const isOfGonePasskey = !(Date.parse(known.satisfiedAt ?? "") >= Date.parse(member.passkeyCreatedAt ?? at));
     const isNewer = known.satisfiedAt === undefined || Date.parse(at) > Date.parse(known.satisfiedAt);
@@ -55,6 +60,15 @@ function noteAt(known: PlaceNote, member: Placed, signIn: SignIn, { verdict, res
   const refused = verdict === "unsatisfied" ? withRefusal(known.refused ?? [], refusedIn(signIn, result)) : undefined;
   if (!refused && !worked.workedAt && !devices) return undefined;
   return { ...known, ...worked, ...(refused && { refused }), ...(devices && { devices }) };
+}
+
+function byCertificate(known: PlaceNote, signIn: SignIn, after: number): PlaceNote | undefined {
+  const { createdDateTime: at } = signIn;
+  const devices = withDevice(known.devices ?? [], signIn);
+  const isNew = isNews(known.certificateAt, at, after);
+  if (!isNew && !devices) return undefined;
+  const got = isNew ? { certificateAt: at, workedAt: laterOf(known.workedAt, at) } : {};
+  return { ...known, ...got, ...(devices && { devices }) };
 }
 
 /** The latest devices, each once; one that Entra does not know goes by its system. `undefined`: no news of any. */
@@ -116,7 +130,7 @@ const laterOf = (one: string | undefined, other: string): string =>
 function withoutOld({ refused = [], devices = [], ...place }: PlaceNote, from: number): readonly PlaceNote[] {
   const isYoung = ({ at }: { readonly at: string }) => Date.parse(at) >= from;
   const [left, seen] = [refused.filter(isYoung), devices.filter(isYoung)];
-  const isSeen = [place.workedAt, place.satisfiedAt].some((at) => Date.parse(at ?? "") >= from);
+  const isSeen = [place.workedAt, place.satisfiedAt, place.certificateAt].some((at) => Date.parse(at ?? "") >= from);
   if (left.length === 0 && !isSeen) return [];
   return [{ ...place, ...(left.length > 0 && { refused: left }), ...(seen.length > 0 && { devices: seen }) }];
 }

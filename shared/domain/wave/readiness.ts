@@ -1,4 +1,4 @@
-import { isProvenByUse } from "../enforcement/enforcement.ts";
+import { isProven } from "../enforcement/enforcement.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import { notReadyAt } from "../people/places.ts";
 import type { WaveMember } from "./member.ts";
@@ -25,12 +25,12 @@ export function isPartlyReady(member: WaveMember): boolean {
   return !readiness.ready && readiness.reason === "partlyReady";
 }
 
-/** Ready somewhere at least: holds a passkey that was seen in use. */
+/** Ready somewhere at least: holds a passkey, or a declared certificate, that was seen in use. */
 export function provenBy(member: WaveMember): Readiness {
   if (member.sortedOut) return notReady(member.sortedOut);
   if (member.hasUsablePasskey !== true) return notReady(member.planted ? "passkeyPlanted" : "noUsablePasskey");
   if (member.lacksSecondKey) return notReady("fewerThanTwoKeys");
-  return isProvenByUse(member.passkeyCreatedAt, member.passkeyUsedAt) ? { ready: true } : notReady("passkeyNeverUsed");
+  return isProven({ ...member, lookedAt: member.checkedAt }) ? { ready: true } : notReady("passkeyNeverUsed");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { days } from "../calendar/durations.ts";
 import { isProvenByUse } from "../enforcement/enforcement.ts";
+import { holdsCertificate, isCertificateUse, mayBeByCertificate } from "../people/certificate.ts";
 import type { SignIn, SignInLog } from "../people/signIn.ts";
 import { isPasskeyUse } from "../people/usablePasskey.ts";
 import { isBefore } from "./denialVerdict.ts";
@@ -12,7 +13,7 @@ import { ANY_SIGN_IN, isNotedSince, NOTE_OF, type SweepNote } from "./sweepNotes
 import type { WaveFacts } from "./waveFacts.ts";
 
 type Wave = Pick<WaveFacts, "stage" | "policyId" | "twinPolicyId" | "reportOnlyAt">;
-type Noted = Pick<WaveMember, (typeof NOTE_OF)[SignInLog] | "passkeyUsedAt" | "places">;
+type Noted = Pick<WaveMember, (typeof NOTE_OF)[SignInLog] | "passkeyUsedAt" | "certificateUsedAt" | "places">;
 
 /** A later sign-in of the same kind is news after so long: a member is written once a day at most for each kind. */
 const NEWS_AFTER_MS = days(1);
@@ -44,6 +45,7 @@ export function notedIn(member: WaveMember, wave: Wave, log: SignInLog, signIn: 
   const noted = {
     ...sweepNote(member, wave, log, signIn, swept),
     ...useNote(member, log, signIn, verdict),
+    ...(log === "interactive" && verdict !== "unsatisfied" && certificateNote(member, signIn)),
     ...(places && { places }),
   };
   return Object.keys(noted).length > 0 ? noted : undefined;
@@ -111,16 +113,28 @@ const MOMENT_OF = {
 
 /**
  * A use is news while the passkey is not proven, or not known yet. Whoever satisfied the policy at a sign-in of their
- * own has used what it asks for; a refreshed session proves nothing new.
+ * own has used what it asks for; a refreshed session proves nothing new. Where a certificate may have satisfied it,
+ * only a passkey that the log names proves a passkey.
  */
 function useNote(
-  { passkeyCreatedAt, passkeyUsedAt }: WaveMember,
+  member: WaveMember,
   log: SignInLog,
   signIn: SignIn,
   verdict: SweptSignIn | undefined,
 ): Pick<Noted, "passkeyUsedAt"> {
-  const isUse = log === "interactive" && (isPasskeyUse(signIn) || verdict === "satisfied");
+  const { passkeyCreatedAt, passkeyUsedAt } = member;
+  const isSatisfied = verdict === "satisfied" && !mayBeByCertificate(member, signIn);
+  const isUse = log === "interactive" && (isPasskeyUse(signIn) || isSatisfied);
   if (!isUse || isProvenByUse(passkeyCreatedAt, passkeyUsedAt)) return {};
   const { createdDateTime: usedAt } = signIn;
   return passkeyUsedAt === undefined || Date.parse(usedAt) > Date.parse(passkeyUsedAt) ? { passkeyUsedAt: usedAt } : {};
+}
+
+/** A later use is news after a day: the moment decides only for how long it counts. */
+function certificateNote(member: WaveMember, signIn: SignIn): Pick<Noted, "certificateUsedAt"> {
+  if (!holdsCertificate(member) || !isCertificateUse(signIn)) return {};
+  const { createdDateTime: at } = signIn;
+  const known = member.certificateUsedAt;
+  const isNews = known === undefined || Date.parse(at) > Date.parse(known) + NEWS_AFTER_MS;
+  return isNews ? { certificateUsedAt: at } : {};
 }

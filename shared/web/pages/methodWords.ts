@@ -8,6 +8,7 @@ const words: Readonly<Record<string, string>> = {
   fido2AuthenticationMethod: "a passkey or security key",
   windowsHelloForBusinessAuthenticationMethod: "Windows Hello",
   platformCredentialAuthenticationMethod: "the passkey of a Mac",
+  declaredCertificate: "a certificate, declared by a group",
   qrCodePinAuthenticationMethod: "a QR code with a PIN",
   temporaryAccessPassAuthenticationMethod: "a one-time code",
 };

@@ -1,3 +1,4 @@
+import { isCertificateUse } from "../../../shared/domain/people/certificate.ts";
 import type { RegistrationDetails } from "../../../shared/domain/people/registration.ts";
 import type { SignIn, SignInLog, UnreadSignIn } from "../../../shared/domain/people/signIn.ts";
 import { isPasskeyUse } from "../../../shared/domain/people/usablePasskey.ts";
@@ -121,7 +122,9 @@ export class FakeReports extends Troubled implements ReportReader {
 
   async passkeyUsesOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
     this.enter("passkeyUsesOf", userId, from, to);
-    return this.#between("interactive", from, to).filter((one) => one.userId === userId && isPasskeyUse(one));
+    return this.#between("interactive", from, to).filter(
+      (one) => one.userId === userId && (isPasskeyUse(one) || isCertificateUse(one)),
+    );
   }
 
   async successesOf(userId: string, from: string, to: string, appId?: string): Promise<readonly SignIn[]> {

@@ -62,13 +62,15 @@ async function enterOne(scope: WatchScope, { member, known, decision }: Dated): 
   // Claimed in the row that people decide in: what they decided since it was read holds.
   if (!(await noteDecision(store, wave, known, { ...rest, confirmed, warned, enteringAt: now }))) return undefined;
   if (!readinessOf(member).ready) await store.mergeMembers(wave.waveId, [{ userId, enteredUnreadyAt: now }]);
-  const { checkedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt } = member;
+  const { checkedAt, hasUsablePasskey, credentials, passkeyCreatedAt, passkeyUsedAt, certificateUsedAt } = member;
   const entrant = {
     userId,
     lookedAt: checkedAt ?? "",
     hasUsablePasskey,
+    credentials,
     passkeyCreatedAt,
     passkeyUsedAt,
+    certificateUsedAt,
     decision: { by: known.by, confirmedBy: confirmed.by, entersAt: warned.entersAt },
   };
   const by = `decided by ${known.by.displayName}, confirmed by ${confirmed.by.displayName}`;

@@ -20,6 +20,13 @@ export interface TemporaryAccessPassConfiguration extends Configuration {
   maximumLifetimeInMinutes: number;
   isUsableOnce: boolean;
 }
+export interface CertificateConfiguration extends Configuration {
+  authenticationModeConfiguration: {
+    x509CertificateAuthenticationDefaultMode: "x509CertificateSingleFactor" | "x509CertificateMultiFactor";
+    x509CertificateDefaultRequiredAffinityLevel: "low" | "high";
+    rules: object[];
+  };
+}
 export interface KeyRestrictions {
   isEnforced: boolean;
   enforcementType: "allow" | "block";

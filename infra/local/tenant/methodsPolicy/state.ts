@@ -3,6 +3,7 @@ import type { MethodShape } from "../methods/records.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { Principals } from "../principals/state.ts";
 import type {
+  CertificateConfiguration,
   Configuration,
   Fido2Configuration,
   KeyRestrictions,
@@ -18,6 +19,18 @@ const defaultProfile = "00000000-0000-0000-0000-000000000001";
 /** The tenant-wide authentication methods policy. World code may change the configurations directly. */
 export class AuthenticationMethodsPolicy {
   policyMigrationState: "preMigration" | "migrationInProgress" | "migrationComplete" | null = "migrationComplete";
+  readonly #certificates: CertificateConfiguration = {
+    "@odata.type": type("x509Certificate"),
+    id: "X509Certificate",
+    state: "disabled",
+    includeTargets: everyone(),
+    excludeTargets: [],
+    authenticationModeConfiguration: {
+      x509CertificateAuthenticationDefaultMode: "x509CertificateSingleFactor",
+      x509CertificateDefaultRequiredAffinityLevel: "low",
+      rules: [],
+    },
+  };
   readonly temporaryAccessPass: TemporaryAccessPassConfiguration = {
     "@odata.type": type("temporaryAccessPass"),
     id: "TemporaryAccessPass",
@@ -68,13 +81,7 @@ export class AuthenticationMethodsPolicy {
       excludeTargets: [],
     },
     { "@odata.type": type("email"), id: "Email", state: "enabled", includeTargets: everyone(), excludeTargets: [] },
-    {
-      "@odata.type": type("x509Certificate"),
-      id: "X509Certificate",
-      state: "disabled",
-      includeTargets: everyone(),
-      excludeTargets: [],
-    },
+    this.#certificates,
   ];
   readonly #principals: Principals;
   readonly #createdAt: number;
@@ -89,6 +96,12 @@ export class AuthenticationMethodsPolicy {
     const configuration = id === "Fido2" ? this.fido2 : this.temporaryAccessPass;
     const hits = (target: Target) => this.#hits(target, user);
     return configuration.includeTargets.some(hits) && !configuration.excludeTargets.some(hits);
+  }
+
+  allowCertificates(): void {
+    this.#certificates.state = "enabled";
+    this.#certificates.authenticationModeConfiguration.x509CertificateAuthenticationDefaultMode =
+      "x509CertificateMultiFactor";
   }
 
   #hits(target: Target, user: UserRecord): boolean {

@@ -5,7 +5,7 @@ import { type Frame, layout } from "../layout.ts";
 import { stageWords } from "../words.ts";
 import { flipCard } from "./flipCard.ts";
 import { recordTable } from "./recordTable.ts";
-import { decisionWords } from "./recordWords.ts";
+import { decisionWords, usesIn } from "./recordWords.ts";
 import { sweepCard } from "./sweepCard.ts";
 
 interface EvidencePageData extends Frame {
@@ -39,7 +39,7 @@ function laterCard({ laterEntries, laterEntriesInAll, timeZone, waveId }: Eviden
       at(enteredAt),
       by,
       at(evidence?.passkeyCreatedAt),
-      at(evidence?.passkeyUsedAt),
+      usesIn(timeZone, evidence),
       at(evidence?.lookedAt),
       evidence?.decision ? `on a date, told to them for ${at(evidence.decision.entersAt)}` : "ready by then",
     ],

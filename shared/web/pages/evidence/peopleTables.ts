@@ -6,7 +6,7 @@ import type { FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
 import { reasonWords } from "../words.ts";
 import { recordTable } from "./recordTable.ts";
-import { standingWords } from "./recordWords.ts";
+import { standingWords, usesIn } from "./recordWords.ts";
 
 type Person = FlipPeople["people"][number];
 
@@ -38,7 +38,7 @@ function tableOf(as: StandingAtFlip, people: readonly Person[], timeZone: string
       about: nameOf(one),
       cells: [
         at(one.passkeyCreatedAt),
-        at(one.passkeyUsedAt),
+        usesIn(timeZone, one),
         at(one.satisfiedAt),
         at(one.lookedAt),
         whereOf(one),

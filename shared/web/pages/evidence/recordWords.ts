@@ -1,5 +1,6 @@
 import type { FlipCheck, StandingAtFlip } from "../../../domain/wave/flipRecord.ts";
 import type { Standing } from "../../../domain/wave/memberDecision.ts";
+import { tableMomentIn } from "../../../mails/dates.ts";
 
 /** What was asked right before the first entry, and what it means that nothing stood in the way. */
 export const checkWords: Readonly<Record<FlipCheck["check"], readonly [asked: string, said: string]>> = {
@@ -39,3 +40,19 @@ export const decisionWords: Readonly<Record<Standing, string>> = {
   dated: "Date confirmed",
   missed: "Date missed",
 };
+
+interface Used {
+  readonly passkeyUsedAt?: string | undefined;
+  readonly certificateUsedAt?: string | undefined;
+}
+
+/** When a passkey was used, and a certificate where that counted; nothing where neither was. */
+export function usesIn(timeZone: string, { passkeyUsedAt, certificateUsedAt }: Used = {}): string | undefined {
+  const words = [
+    ...(passkeyUsedAt === undefined ? [] : [tableMomentIn(timeZone, passkeyUsedAt)]),
+    ...(certificateUsedAt === undefined
+      ? []
+      : [`${tableMomentIn(timeZone, certificateUsedAt)} by certificate (declared by a group)`]),
+  ];
+  return words.join("; ") || undefined;
+}

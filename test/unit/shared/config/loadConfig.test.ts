@@ -111,6 +111,14 @@ describe("settings", () => {
     expect(complaint({ ...good, PASSKEY_PROVISIONER_APP_IDS: "Helper" })).toContain("PASSKEY_PROVISIONER_APP_IDS: ");
   });
 
+  test("name the group that declares certificates, none by default", () => {
+    const CERTIFICATE_GROUP_ID = "CE000000-0000-4000-8000-000000000001";
+    expect(loadConfig(good).certificateGroupId).toBeUndefined();
+    expect(loadConfig({ ...good, CERTIFICATE_GROUP_ID: "" }).certificateGroupId).toBeUndefined();
+    expect(loadConfig({ ...good, CERTIFICATE_GROUP_ID }).certificateGroupId).toBe(CERTIFICATE_GROUP_ID.toLowerCase());
+    expect(complaint({ ...good, CERTIFICATE_GROUP_ID: "Smart cards" })).toContain("CERTIFICATE_GROUP_ID: ");
+  });
+
   test("name freezes by their dates, each with a reason", () => {
     const FREEZES = "2026-12-18/2027-01-06 end of the year; 2027-03-31/2027-03-31 close";
     expect(loadConfig({ ...good, FREEZES }).rules.freezes).toEqual([

@@ -124,6 +124,22 @@ describe("somebody who is ready", () => {
     expect(await stage.row(WAVE_A, ADA)).toMatchObject({ state: "in", by: "approved by Olga" });
   });
 
+  test("by a declared certificate has its use in the row and in the trail; one that does not count is in neither", async () => {
+    const stage = await enforcementStage();
+    const used = { certificateUsedAt: "2026-03-01T08:00:00.000Z" };
+    const byCertificate = { ...ready(ADA), passkeyCreatedAt: undefined, passkeyUsedAt: undefined, ...used };
+    expect(await stage.enter(WAVE_A, { ...byCertificate, credentials: [] })).toMatchObject([
+      { because: "passkeyNeverUsed" },
+    ]);
+    expect(
+      await stage.enter(WAVE_A, { ...byCertificate, credentials: ["certificate"] }, { ...ready(BOB), ...used }),
+    ).toEqual([]);
+    expect((await stage.row(WAVE_A, ADA))?.evidence).toMatchObject(used);
+    expect((await stage.row(WAVE_A, BOB))?.evidence).not.toHaveProperty("certificateUsedAt");
+    const lines = await stage.lines(WAVE_A);
+    expect(lines.find(({ subjectId }) => subjectId === ADA)?.evidence).toMatchObject(used);
+  });
+
   test("leaves nothing else of what is known about them in the row", async () => {
     const stage = await enforcementStage();
     const more = { ...ready(ADA), displayName: "Ada", mail: "ada@contoso.example" };

@@ -127,3 +127,32 @@ describe("the use of passkeys that were never seen in use", () => {
     expect(member && readinessOf(member)).toEqual({ ready: false, reason: "passkeyNeverUsed" });
   });
 });
+
+describe("the use of a declared certificate", () => {
+  const CERTIFICATE = "X.509 Certificate";
+  const holder: Partial<WaveMember> = { hasUsablePasskey: true, checkedAt: NOW, credentials: ["certificate"] };
+  const notesOf = async (n: number) => {
+    const [member] = await ports.store.members(WAVE, [idOf(n)]);
+    return [member?.certificateUsedAt, member?.passkeyUsedAt, member && readinessOf(member).ready];
+  };
+
+  test("makes ready whoever holds one; nobody else's does, and no other method", async () => {
+    await addMembers(holder, { ...unused, checkedAt: NOW }, holder);
+    signIn(idOf(1), 30, CERTIFICATE);
+    signIn(idOf(2), 30, CERTIFICATE);
+    signIn(idOf(3), 30);
+    await read();
+    expect(await notesOf(1)).toEqual([minutesAgo(30), undefined, true]);
+    expect(await notesOf(2)).toEqual([undefined, undefined, false]);
+    expect(await notesOf(3)).toEqual([undefined, minutesAgo(30), false]);
+  });
+
+  test("is asked for one by one behind a long log", async () => {
+    await addMembers(holder);
+    signIn(idOf(1), 300, CERTIFICATE);
+    for (let n = 0; n < 40; n++) signIn("stranger", 5, "Password", 50126);
+    await read();
+    expect(await notesOf(1)).toEqual([minutesAgo(300), undefined, true]);
+    expect([called("lastPasskeyUse"), called("passkeyUsesOf")]).toEqual([0, 1]);
+  });
+});

@@ -133,7 +133,7 @@ test("who goes first where requests are few is passed on", async () => {
     },
   };
   const methods = judgedMethods(reader, ports.directory, async () => ({
-    passkeys: (await ports.policies.methodsPolicy()).passkeys,
+    ...(await ports.policies.methodsPolicy()),
     strength: { kind: "unknown", because: "not asked" },
   }));
   await methods.methodsOfMany([ANNA], 0, "watch");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts";
 import { graphPolicyReader } from "../../../../../shared/adapters/graph/graphPolicies.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
@@ -74,6 +74,32 @@ test("both configurations come with one request", async () => {
     },
   });
   expect(server.requests.length - before).toBe(1);
+});
+
+describe("what a certificate is worth", () => {
+  const [SEVERAL, ONE] = ["x509CertificateMultiFactor", "x509CertificateSingleFactor"];
+  const modeOf = async (byDefault?: string, ...rules: (string | null)[]) => {
+    const authenticationModeConfiguration = byDefault && {
+      x509CertificateAuthenticationDefaultMode: byDefault,
+      rules: rules.map((mode) => ({ x509CertificateAuthenticationMode: mode })),
+    };
+    parts["x509Certificate"] = { status: 200, body: { ...certificates, authenticationModeConfiguration } };
+    const { certificates: part } = await read();
+    return part.kind === "known" ? part.value.mode : part.because;
+  };
+  test.each([
+    [SEVERAL, [], "multiFactor"],
+    [SEVERAL, [SEVERAL], "multiFactor"],
+    [SEVERAL, [ONE], "byCertificate"],
+    [SEVERAL, [null], undefined],
+    [ONE, [SEVERAL], "byCertificate"],
+    [ONE, [], "singleFactor"],
+    ["somethingNew", [], undefined],
+    [ONE, ["somethingNew"], undefined],
+    [undefined, [], undefined],
+  ])("by default %s, by rules %j: %s", async (byDefault, rules, mode) => {
+    expect(await modeOf(byDefault, ...rules)).toBe(mode);
+  });
 });
 
 test("groups and makes are kept in lower case", async () => {

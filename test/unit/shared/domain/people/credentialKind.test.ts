@@ -23,7 +23,8 @@ describe("a usable method", () => {
     ],
     ["a synced passkey", { ...fido2, passkeyType: "synced" as const }, "syncedPasskey"],
     ["an attested key", { ...fido2, aaGuid: YUBIKEY, attestationLevel: "attested" }, "securityKey"],
-    ["a declared certificate", { type: "x509CertificateAuthenticationMethod" }, "certificate"],
+    ["a declared certificate", { type: "declaredCertificate" }, "certificate"],
+    ["a certificate that Graph would list", { type: "x509CertificateAuthenticationMethod" }, undefined],
     ["a key that nobody attested", { ...fido2, aaGuid: YUBIKEY, attestationLevel: "notAttested" }, undefined],
     ["a passkey without a make", fido2, undefined],
     [
@@ -41,7 +42,7 @@ describe("a usable method", () => {
     ["securityKey", true],
     ["syncedPasskey", true],
     ["authenticatorPasskey", true],
-    ["certificate", true],
+    ["certificate", false],
     ["windowsHello", false],
     ["platformCredential", false],
   ])("of the kind %s goes with its owner: %s", (kind, goes) => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { MethodFit } from "../../../../../shared/domain/people/authenticationMethod.ts";
 import {
   countsAsPhishingResistant,
   holdsForEntry,
   isPasskeyUse,
   oldestPasskeyAt,
+  registeredOf,
   usablePasskeysOf,
 } from "../../../../../shared/domain/people/usablePasskey.ts";
 
@@ -55,7 +57,16 @@ describe("live methods", () => {
     expect(usablePasskeysOf(held).map(({ id }) => id)).toEqual(["4", "5", "6"]);
   });
 
-  test("are no certificates: none has a moment since which a use of it would be its proof", () => {
+  test("are certificates that the tenant declares, by their own fit alone", () => {
+    const declared = (fit?: MethodFit) => ({ type: "declaredCertificate", fit, id: "8" });
+    expect(holdsForEntry([declared("fits")])).toBe(true);
+    expect(holdsForEntry([declared("unknown")])).toBeUndefined();
+    expect(holdsForEntry([declared("doesNotFit")])).toBe(false);
+    expect(holdsForEntry([declared()])).toBe(false);
+    expect(registeredOf([...held, declared("fits")])).toEqual(held);
+  });
+
+  test("are no certificates that Graph may list one day: nobody declares them", () => {
     const certificate = { type: "x509CertificateAuthenticationMethod", fit: "fits" as const, id: "7" };
     expect(usablePasskeysOf([certificate])).toEqual([]);
     expect(holdsForEntry([certificate])).toBe(false);

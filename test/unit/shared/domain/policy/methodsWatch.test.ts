@@ -72,6 +72,15 @@ describe("a reading", () => {
     expect(on?.changed?.say).toBe("certificates (X509Certificate) were switched on");
     expect(on?.sweep).toBeUndefined();
   });
+  test("that tells for the first time what certificates are worth alarms nobody; a change of it does", () => {
+    const told = (mode: "multiFactor" | "singleFactor") => policy({ certificates: known({ ...certificates, mode }) });
+    const next = afterReading(first, told("multiFactor"), LATER);
+    expect([next?.changed, next?.certificates?.mode]).toEqual([undefined, "multiFactor"]);
+    expect(afterReading(next ?? {}, told("multiFactor"), LATER)).toBeUndefined();
+    expect(afterReading(next ?? {}, told("singleFactor"), LATER)?.changed?.say).toBe(
+      "certificates (X509Certificate) count as one factor",
+    );
+  });
   test("that is unknown keeps what was known, and says since when", () => {
     const lost = afterReading(first, policy({ passkeys: unknown }), LATER) ?? {};
     expect(lost).toMatchObject({ passkeys, unknown: { since: LATER.toISOString(), say: "Fido2: 403" } });

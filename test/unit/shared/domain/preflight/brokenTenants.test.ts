@@ -297,6 +297,12 @@ const table: readonly Row[] = [
   ["P37", "how many somebody holds was not read", members(ready(1), ready(2, { passkeys: undefined })), "unknown"],
   ["P37", "nobody holds any", members(ready(1, { hasUsablePasskey: false, passkeys: 0 })), "unknown"],
   ["P38", "a passkey was not used within 30 days", members(ready(1, { passkeyUsedAt: daysAgo(31) })), "warn"],
+  [
+    "P38",
+    "a declared certificate was not used within 30 days",
+    members(ready(1, { passkeyUsedAt: undefined, credentials: ["certificate"], certificateUsedAt: daysAgo(31) })),
+    "warn",
+  ],
   ["P39", "report-only lasted a day", ofWave({ reportOnlyAt: daysAgo(1) }), "fail"],
   ["P39", "report-only began at no moment", ofWave({ reportOnlyAt: "soon" }), "fail"],
   ["P39", "nothing was swept", ofWave({ evidence: undefined }), "fail"],

@@ -87,3 +87,45 @@ test.each([
   // Whoever gets in there with a passkey has what works.
   expect(verdictOf({})?.result).not.toBe("fail");
 });
+
+test("whoever counts by a declared certificate is told apart, and its use is one", () => {
+  const holder = { passkeyCreatedAt: undefined, passkeyUsedAt: undefined, credentials: ["certificate"] as const };
+  const found = (change: object) =>
+    runPreflight(tenant(members(ready(1), ready(2, { ...holder, certificateUsedAt: daysAgo(2), ...change }))))
+      .filter(({ id }) => id === "P36" || id === "P38")
+      .map(({ result, evidence }) => [result, evidence.includes("1 of them by a certificate")]);
+  expect(found({})).toEqual([
+    ["ok", true],
+    ["ok", false],
+  ]);
+  expect(found({ credentials: [] })[1]?.[0]).toBe("warn");
+});
+
+test("an emergency account may hold a certificate alone where certificates count as several factors", () => {
+  const holder = breakGlass("bg0", { methods: known([]) });
+  const account = holder.account.known && {
+    ...holder.account.value,
+    authorizationInfo: { certificateUserIds: ["X509:<PN>bg0"] },
+  };
+  const facts = tenant({});
+  const policyOf = (mode: string) =>
+    facts.methodsPolicy.known &&
+    known({
+      ...facts.methodsPolicy.value,
+      authenticationMethodConfigurations: [
+        ...facts.methodsPolicy.value.authenticationMethodConfigurations,
+        {
+          id: "X509Certificate",
+          state: "enabled",
+          authenticationModeConfiguration: { x509CertificateAuthenticationDefaultMode: mode },
+        },
+      ],
+    });
+  const result = (mode: string) =>
+    runPreflight({
+      ...facts,
+      breakGlass: [{ ...holder, account: known(account) }, breakGlass("bg1")],
+      methodsPolicy: policyOf(mode),
+    } as TenantFacts).find(({ id }) => id === "P15")?.result;
+  expect([result("x509CertificateMultiFactor"), result("x509CertificateSingleFactor")]).toEqual(["ok", "fail"]);
+});

@@ -162,6 +162,63 @@ describe("of a person", () => {
   }
 });
 
+describe("of a person with a certificate that the tenant declares", () => {
+  const windows = { platform: "windows", client: "modern" } as const;
+  const holder: WaveMember = {
+    ...member,
+    passkeyCreatedAt: undefined,
+    passkeyUsedAt: undefined,
+    certificateUsedAt: ago(DAY),
+    credentials: ["certificate"],
+    places: [{ ...windows, certificateAt: ago(DAY), refused: [{ ...refusal, operatingSystem: "Windows11" }] }],
+  };
+  const rows: Rows<WaveMember> = [
+    ["they never used it", { certificateUsedAt: undefined }],
+    ["they used it at no moment", { certificateUsedAt: "soon" }],
+    ["they used it 31 days before the look", { certificateUsedAt: ago(31 * DAY + 15) }],
+    ["they used it, and nobody declares it", { credentials: [] }],
+    ["they used it, and what they hold was not read", { credentials: undefined }],
+    ["a passkey was used, and the certificate was not", { certificateUsedAt: undefined, passkeyUsedAt: ago(DAY) }],
+    ["nobody can tell whether it fits", { hasUsablePasskey: true, fitUnknown: true, credentials: [] }],
+    ["it does not fit", { hasUsablePasskey: false, credentials: [] }],
+    ["they were refused where they never used it", { places: [{ ...windows, refused: [refusal] }] }],
+    [
+      "they were refused on the phone, and got in on Windows",
+      { places: [...(holder.places ?? []), { ...phone, refused: [refusal] }] },
+    ],
+    [
+      "they were refused where they used it 31 days before",
+      { places: [{ ...windows, certificateAt: ago(32 * DAY), refused: [refusal] }] },
+    ],
+  ];
+  const faultOf = ({ checkedAt, fitUnknown, hasUsablePasskey, ...known }: WaveMember) =>
+    entryFault(
+      { ...known, lookedAt: checkedAt ?? "", hasUsablePasskey: fitUnknown ? undefined : hasUsablePasskey },
+      now,
+    );
+
+  test("all of it lets them enter", () => {
+    expect(toBeEnforced(holder, wave)).toBe(true);
+    expect(faultOf(holder)).toBeUndefined();
+    const lastDay = { ...holder, certificateUsedAt: ago(30 * DAY + 15) };
+    expect([toBeEnforced(lastDay, wave), faultOf(lastDay)]).toEqual([true, undefined]);
+  });
+  test.each(rows)("%s: nobody is enforced by it", (_what, change) => {
+    expect(toBeEnforced({ ...holder, ...change }, wave)).toBe(false);
+    expect(faultOf({ ...holder, ...change })).toBeDefined();
+  });
+  test("beside a passkey either is proven by its own use alone", () => {
+    const both: WaveMember = {
+      ...holder,
+      passkeyCreatedAt: ago(20 * DAY),
+      credentials: ["windowsHello", "certificate"],
+    };
+    expect(faultOf(both)).toBeUndefined();
+    expect(faultOf({ ...both, certificateUsedAt: undefined })).toBe("passkeyNeverUsed");
+    expect(faultOf({ ...both, credentials: ["windowsHello"] })).toBe("passkeyNeverUsed");
+  });
+});
+
 describe("of a date that two people decided", () => {
   const decision = { by: starter, confirmedBy: approver, entersAt: ago(HOUR) };
   const entrant = { lookedAt: ago(15), hasUsablePasskey: false, decision } as Parameters<typeof decidedEntryFault>[0];

@@ -142,3 +142,60 @@ describe("the use of a passkey is noted", () => {
     expect(notedIn(unproven, wave, "nonInteractive", signIn("reportOnlySuccess"))).not.toHaveProperty("passkeyUsedAt");
   });
 });
+
+describe("a sign-in by certificate", () => {
+  const certificate = { authenticationMethods: ["X.509 Certificate"] };
+  const declared: WaveMember = { ...unproven, credentials: ["windowsHello", "certificate"] };
+  const satisfied = (change: Partial<SignIn>) => signIn("reportOnlySuccess", change);
+
+  test.each<[string, WaveMember, Partial<SignIn>]>([
+    ["proves no passkey, whoever declares it", unproven, certificate],
+    ["nor beside another method", unproven, { authenticationMethods: ["Password", "X.509 Certificate"] }],
+    ["nor where the log spells it in another way", unproven, { authenticationMethods: ["Smart card certificate"] }],
+    ["nor where the log tells no more than that the policy was satisfied", declared, {}],
+  ])("%s", (_what, member, change) => {
+    const noted = allNotedIn(member, wave, "interactive", satisfied(change));
+    expect(noted).toHaveProperty("sweptInteractive");
+    expect(noted).not.toHaveProperty("passkeyUsedAt");
+    expect(noted?.places?.some(({ satisfiedAt }) => satisfiedAt !== undefined) ?? false).toBe(false);
+  });
+  test("a passkey that the log names is proven beside a certificate", () => {
+    expect(notedIn(declared, wave, "interactive", satisfied(passkey))).toMatchObject({ passkeyUsedAt: LATER });
+  });
+
+  test.each<[string, WaveMember, SignIn, boolean]>([
+    ["of whoever holds a declared one", declared, signIn(undefined, certificate), true],
+    ["not within a day of the last", { ...declared, certificateUsedAt: SINCE }, signIn(undefined, certificate), false],
+    ["not of whom nobody declares it", unproven, signIn(undefined, certificate), false],
+    ["not of a try that failed", declared, signIn(undefined, { ...certificate, errorCode: 50126 }), false],
+    ["not of a password", declared, signIn(undefined, { authenticationMethods: ["Password"] }), false],
+    [
+      "not beside a second factor: it may have been one alone",
+      declared,
+      signIn(undefined, { authenticationMethods: ["X.509 Certificate", "Mobile app notification"] }),
+      false,
+    ],
+    [
+      "not where the log spells it in a new way",
+      declared,
+      signIn(undefined, { authenticationMethods: ["CBA"] }),
+      false,
+    ],
+    ["not without details", declared, signIn(undefined), false],
+  ])("is noted %s", (_whom, member, line, isNoted) => {
+    const noted = notedIn(member, reminded, "interactive", line);
+    expect(noted?.certificateUsedAt).toBe(isNoted ? LATER : undefined);
+  });
+  test("is noted again after a day, and on the platform where it was", () => {
+    const before = { ...declared, certificateUsedAt: "2026-03-17T08:59:59.999Z" };
+    const line = { ...satisfied(certificate), operatingSystem: "Windows11", clientApp: "Browser" };
+    const noted = allNotedIn(before, wave, "interactive", line);
+    expect(noted).toMatchObject({ certificateUsedAt: LATER, places: [{ platform: "windows", certificateAt: LATER }] });
+  });
+  test("that did not satisfy the policy is none, nor is a refreshed session", () => {
+    const refused = allNotedIn(declared, wave, "interactive", signIn("reportOnlyInterrupted", certificate));
+    expect(refused?.certificateUsedAt).toBeUndefined();
+    expect(refused?.places?.[0]?.certificateAt).toBeUndefined();
+    expect(notedIn(declared, wave, "nonInteractive", satisfied(certificate))?.certificateUsedAt).toBeUndefined();
+  });
+});
