@@ -89,7 +89,7 @@ function certificatesCount({ methodsPolicy }: TenantFacts): boolean {
   const found = methodsPolicy.value.authenticationMethodConfigurations.find(
     ({ id }) => id.toLowerCase() === "x509certificate",
   );
-  const mode = found?.certificateAuthenticationModeConfiguration?.x509CertificateAuthenticationDefaultMode;
+  const mode = found?.authenticationModeConfiguration?.x509CertificateAuthenticationDefaultMode;
   return found?.state === "enabled" && mode === "x509CertificateMultiFactor";
 }
 

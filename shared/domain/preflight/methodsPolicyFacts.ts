@@ -31,7 +31,7 @@ const MethodConfiguration = z.object({
   isUsableOnce: z.boolean().nullish(),
   minimumLifetimeInMinutes: z.number().nullish(),
   maximumLifetimeInMinutes: z.number().nullish(),
-  certificateAuthenticationModeConfiguration: z
+  authenticationModeConfiguration: z
     .object({ x509CertificateAuthenticationDefaultMode: z.string().nullish() })
     .nullish(),
 });
