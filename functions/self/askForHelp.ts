@@ -5,7 +5,7 @@ import type { Person } from "../../shared/domain/people/person.ts";
 import { platformWords } from "../../shared/domain/people/places.ts";
 import { platformOf } from "../../shared/domain/people/platform.ts";
 import type { SignIn } from "../../shared/domain/people/signIn.ts";
-import { usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
+import { registeredOf, usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
 import { platformUses, withoutPasskey } from "../../shared/domain/self/platformUse.ts";
 import { cleanWords } from "../../shared/domain/trouble/cleanWords.ts";
 import { isServiceError, MAIL_QUOTA, TransientError } from "../../shared/errors.ts";
@@ -81,7 +81,7 @@ async function whatIsKnown(ports: SelfNeeds, config: Config, userId: string, now
     orSay("What the account can sign in with", async () => {
       const held = (await methods.methodsOf(userId)) ?? [];
       const names = [...new Set(held.map(({ type }) => methodWords(type)))].join(", ");
-      const usable = usablePasskeysOf(held).length;
+      const usable = usablePasskeysOf(registeredOf(held)).length;
       return `The account has: ${names || "nothing beside a password"}; passkeys that work here: ${usable}.`;
     }),
     orSay("Whether a passkey is asked for", async () => {

@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
-import { provenToFit } from "../../shared/domain/people/usablePasskey.ts";
+import { provenToFit, registeredOf } from "../../shared/domain/people/usablePasskey.ts";
 import { mayEnforceMyself } from "../../shared/domain/self/selfVerdict.ts";
 import { signInElsewhere } from "../../shared/web/freshSignIn.ts";
 import type { Principal } from "../../shared/web/principal.ts";
@@ -15,7 +15,7 @@ export function meOf(
   helpAskedAt: string | undefined,
 ): Me {
   const verdict = mayEnforceMyself(asked);
-  const fitting = new Set(provenToFit(held));
+  const fitting = new Set(provenToFit(registeredOf(held)));
   const userPrincipalName = asked.user?.userPrincipalName ?? principal.userPrincipalName;
   const since = rows.filter(keepsIn).map(({ at }) => at);
   const { test } = asked;

@@ -159,7 +159,6 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** Authentication strength for privileged people (R156); absent: no wave of theirs can be started. */
   privilegedStrengthId: env.PRIVILEGED_STRENGTH_ID?.toLowerCase(),
   /** An empty group: with it the app proves that it can change the enforced group. */
-  /** Whose members hold a certificate that counts as several factors, as the tenant declares. */
   certificateGroupId: env.CERTIFICATE_GROUP_ID?.toLowerCase(),
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */

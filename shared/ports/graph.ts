@@ -161,7 +161,7 @@ export interface ReportReader {
    * request, on beta.
    */
   lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined>;
-  /** All such sign-ins, and those by certificate, among the latest thousand successes of this user. One request, on beta. */
+  /** All such sign-ins, and those by certificate, among the latest thousand successes. One request, on beta. */
   passkeyUsesOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /**
    * The latest interactive sign-ins of this user that succeeded, up to a thousand, `from` <= that < `to`: with

@@ -128,7 +128,7 @@ const judge = (
     return fit === undefined ? method : { ...method, fit };
   });
 
-/** Groups of each user, of those that are asked about. @returns `undefined` when nobody may ask. @throws TransientError */
+/** Groups of each user, of those asked about. @returns `undefined` when nobody may ask. @throws TransientError */
 export async function groupsOf(
   directory: Pick<DirectoryReader, "groupsAmong">,
   asked: ReadonlyMap<string, readonly string[]>,

@@ -52,6 +52,7 @@ describe.each(stores.each)("enforcement rows %s", (_name, make) => {
         lookedAt: "2026-03-02T07:30:00.000Z",
         passkeyCreatedAt: "2026-02-01T08:00:00.000Z",
         passkeyUsedAt: "2026-02-02T08:00:00.000Z",
+        certificateUsedAt: "2026-02-03T08:00:00.000Z",
       },
     });
     const some = aRow(person(2), { evidence: { lookedAt: "2026-03-02T07:30:00.000Z" }, by: "Zoë / 'O'Neil' #1?" });

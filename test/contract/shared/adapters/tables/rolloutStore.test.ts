@@ -115,6 +115,7 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         hasUsablePasskey: false,
         passkeyCreatedAt: "2026-03-01T08:00:00.000Z",
         passkeyUsedAt: "2026-03-01T09:00:00.000Z",
+        certificateUsedAt: "2026-03-02T09:00:00.000Z",
         sweptInteractive: {
           satisfiedAt: "2026-03-02T08:00:00.000Z",
           unsatisfiedAt: "2026-03-02T08:01:00.000Z",
