@@ -17,6 +17,7 @@ import {
   list,
   number,
   schedule,
+  twoAccounts,
   webhookSecret,
   weekdays,
   whole,
@@ -61,11 +62,7 @@ const Env = z.object({
   CERTIFICATE_GROUP_ID: z.guid().optional(),
   TEST_APP_ID: z.guid().optional(),
   BREAK_GLASS_GROUP_ID: z.guid(),
-  BREAK_GLASS_USER_IDS: list(/,/).pipe(
-    z
-      .array(z.guid())
-      .refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
-  ),
+  BREAK_GLASS_USER_IDS: twoAccounts,
   LEFT_OUT: json("a list of what is left out").pipe(DeclarationsSchema).default([]),
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),

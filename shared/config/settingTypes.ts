@@ -18,6 +18,12 @@ export const list = (separator: RegExp) =>
       .map((item) => item.trim())
       .filter(Boolean),
   );
+/** Ids by comma, at least two different ones. */
+export const twoAccounts = list(/,/).pipe(
+  z
+    .array(z.guid())
+    .refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
+);
 /** Behind white words that people must be able to read (WCAG 2.2, 1.4.3: 4.5 to 1). */
 export const brandColor = z
   .string()
