@@ -128,7 +128,7 @@ export const de: Messages = {
 
   "partlyReady.subject": "Ihr Passkey ist noch nicht auf allen Ihren Geräten bereit – {time}",
   "partlyReady.what":
-    "Ihr Passkey für {organization} funktioniert. Sie haben sich aber auch ohne ihn angemeldet, nämlich hier: {places}. Sobald Ihr Passwort nicht mehr gilt, kämen Sie dort nicht mehr hinein.",
+    "Ihr Passkey für {organization} funktioniert. Sie haben sich aber auch ohne ihn angemeldet, nämlich hier: {places}. Sobald Ihr Passwort nicht mehr gilt, kommen Sie dort nicht mehr hinein.",
   "partlyReady.someDevice": "eines Ihrer Geräte",
   "partlyReady.andOn": "{places}; {next}",
   "partlyReady.useItOnce":

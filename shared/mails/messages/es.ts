@@ -126,7 +126,7 @@ export const es: Messages = {
 
   "partlyReady.subject": "Su clave de acceso aún no está lista en todos sus dispositivos: {time}",
   "partlyReady.what":
-    "Su clave de acceso para {organization} funciona. Pero usted también ha iniciado sesión sin ella, aquí: {places}. Cuando su contraseña deje de funcionar, no podría entrar ahí.",
+    "Su clave de acceso para {organization} funciona. Pero usted también ha iniciado sesión sin ella, aquí: {places}. Cuando su contraseña deje de funcionar, ya no podrá entrar ahí.",
   "partlyReady.someDevice": "uno de sus dispositivos",
   "partlyReady.andOn": "{places}; {next}",
   "partlyReady.useItOnce":

@@ -130,7 +130,7 @@ export const fr: Messages = {
 
   "partlyReady.subject": "Votre clé d’accès n’est pas prête sur tous vos appareils – {time}",
   "partlyReady.what":
-    "Votre clé d’accès pour {organization} fonctionne. Mais vous vous êtes aussi connecté(e) sans elle, ici\u00a0: {places}. Quand votre mot de passe cessera de fonctionner, vous ne pourriez plus y entrer.",
+    "Votre clé d’accès pour {organization} fonctionne. Mais vous vous êtes aussi connecté(e) sans elle, ici\u00a0: {places}. Quand votre mot de passe cessera de fonctionner, vous ne pourrez plus y entrer.",
   "partlyReady.someDevice": "un de vos appareils",
   "partlyReady.andOn": "{places}\u00a0; {next}",
   "partlyReady.useItOnce":
