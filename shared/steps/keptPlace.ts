@@ -16,8 +16,7 @@ export async function keptPlace(
 ): Promise<Place | undefined> {
   const kept = (await store.waiting(wave.waveId))?.place;
   if (!kept || kept.of !== wakeable.runOf(wave) || !Object.hasOwn(phases, kept.phase)) return undefined;
-  const { of: _, ...place } = kept;
-  return takenUp(wakeable, place, clock.now());
+  return takenUp(wakeable, kept, clock.now());
 }
 
 /** Where a step goes on that was left at this place. */
@@ -35,7 +34,8 @@ export async function waitWhereWoken(
 ): Promise<StepEnd> {
   const { kind, because } = wait;
   const until = new Date(now.getTime() + wait.seconds * 1000).toISOString();
-  const kept = place && { place: { ...place, of: wakeable.runOf(wave) } };
+  // Not as the row is by now: a write that ended the run may have taken effect without an answer.
+  const kept = place && { place: { ...place, of: place.of ?? wakeable.runOf(wave) } };
   await ports.store.saveWaiting(wave.waveId, { kind, until, because, ...kept });
   return { kind: "wait", until, because };
 }

@@ -7,6 +7,7 @@ export interface Position {
   readonly since: string;
   readonly cursor: string | undefined;
   readonly begunAnewAt?: string | undefined;
+  readonly of?: string | undefined;
   readonly tally: object;
 }
 
@@ -20,15 +21,16 @@ export function beginningOf(step: AnyPagedStep, now: Date): Position {
 export function positionAt(step: AnyPagedStep, place: Place | undefined): Position | undefined {
   if (!place || !Object.hasOwn(step.phases, place.phase)) return undefined;
   const tally = step.tally.safeParse(place.tally);
-  const { phase, since, cursor, begunAnewAt } = place;
-  return tally.success ? { phase, since, cursor, begunAnewAt, tally: tally.data } : undefined;
+  const { phase, since, cursor, begunAnewAt, of } = place;
+  return tally.success ? { phase, since, cursor, begunAnewAt, of, tally: tally.data } : undefined;
 }
 
-export const placeOf = ({ phase, since, cursor, begunAnewAt, tally }: Position): Place => ({
+export const placeOf = ({ phase, since, cursor, begunAnewAt, of, tally }: Position): Place => ({
   phase,
   since,
   ...(cursor !== undefined && { cursor }),
   ...(begunAnewAt !== undefined && { begunAnewAt }),
+  ...(of !== undefined && { of }),
   tally: { ...tally },
 });
 

@@ -49,11 +49,13 @@ export async function runStep(
     now: ports.clock.now(),
     ...at,
   });
-  const beginning = beginningOf(step, ports.clock.now());
-  const kept =
-    step.wakeable && !place
-      ? await keptPlace(ports, step, step.wakeable, await waveOf(ports.store, waveId))
-      : undefined;
+  const { wakeable } = step;
+  const wave = wakeable && !place ? await waveOf(ports.store, waveId) : undefined;
+  const beginning: Position = {
+    ...beginningOf(step, ports.clock.now()),
+    of: wave && wakeable?.runOf(wave),
+  };
+  const kept = wave && wakeable ? await keptPlace(ports, step, wakeable, wave) : undefined;
   const start = positionAt(step, place ?? kept) ?? beginning;
   let at = start;
   for (let pages = 0; pages < PAGES_A_CALL; ) {
@@ -70,7 +72,7 @@ export async function runStep(
       if (end.kind === "nothing") continue;
     } catch (error) {
       if (isCursorLost(error, at, scope.now)) {
-        at = { ...beginningOf(step, scope.now), begunAnewAt: scope.now.toISOString() };
+        at = { ...beginningOf(step, scope.now), begunAnewAt: scope.now.toISOString(), of: at.of };
         continue;
       }
       return afterTrouble(step, scope, error, { at, isFirst: at === start, isBeginning: at === beginning });

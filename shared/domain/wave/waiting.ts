@@ -13,6 +13,8 @@ export const PlaceSchema = z.object({
   cursor: z.string().optional(),
   /** When a service did not take a cursor any more, and the step began anew at its first page. */
   begunAnewAt: z.string().optional(),
+  /** Names the run that it belongs to, as it was when that began; of a step that people can wake. */
+  of: z.string().optional(),
   /** What the step has counted so far, under the names of its own schema. */
   tally: z.record(z.string(), z.unknown()),
 });

@@ -286,6 +286,21 @@ describe("a step whose waits people can wake", () => {
     expect(pages).toEqual(["first", "second", "third"]);
   });
 
+  test("does not take up a place whose end was written without an answer: it would end the same run for ever", async () => {
+    const end = await run(stepOf({ first: () => more("a", { afterSeconds: 20 }) }, { wakeable }));
+    const place = end.kind === "go" ? end.place : undefined;
+    const first: Page = async () => {
+      await change({ watchedUntil: NINE });
+      throw new TransientError("it took effect, and was not answered");
+    };
+    // The same call is made again, and fails again.
+    for (const _call of [1, 2]) await run(stepOf({ first }, { wakeable }), place);
+    expect((await waiting())?.place?.of).toBe("never");
+    pages = [];
+    await run(stepOf({}, { wakeable }));
+    expect(pages).toEqual(["first", "second", "third"]);
+  });
+
   test("may go on with another phase than the one it stands at", async () => {
     await run(stepOf({ first: () => more("a", { afterSeconds: 600 }) }, { wakeable }));
     pages = [];
