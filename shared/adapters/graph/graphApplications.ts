@@ -77,12 +77,16 @@ async function assigned(
   values: RoleValues,
 ): Promise<Principals> {
   const path = servicePrincipal(appId);
-  const assignments = (await all(graph, `${path}/appRoleAssignedTo${query({ $top: 999 })}`))
+  const wasRead = values.size > 0;
+  const [found] = await Promise.all([
+    all(graph, `${path}/appRoleAssignedTo${query({ $top: 999 })}`),
+    wasRead || readRoles(graph, path, values),
+  ]);
+  const assignments = found
     .map((one) => understood(Assignment, one))
     .map((one) => ({ ...one, appRoleId: one.appRoleId.toLowerCase() }))
     .filter(({ appRoleId }) => appRoleId !== NO_APP_ROLE);
-  const isKnown = values.size > 0 && assignments.every(({ appRoleId }) => values.has(appRoleId));
-  if (!isKnown) await readRoles(graph, path, values);
+  if (wasRead && assignments.some(({ appRoleId }) => !values.has(appRoleId))) await readRoles(graph, path, values);
   return assignments
     .filter(({ appRoleId }) => counts(values.get(appRoleId)))
     .map(({ principalId, principalType }) => [principalId, typeOf(principalType)] as const);
