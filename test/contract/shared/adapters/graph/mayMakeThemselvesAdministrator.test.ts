@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OwnRole } from "../../../../../infra/local/people/tenantApps.ts";
 import { microsoftGraph } from "../../../../../infra/local/tenant/applications/microsoftGraph.ts";
 import { GatheringGraphClient } from "../../../../../shared/adapters/graph/gatheringGraphClient.ts";
