@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["test/unit/shared/domain/{wave,enforcement}/**/*.test.ts"],
+    include: ["test/unit/shared/domain/{wave,enforcement}/**/*.test.ts", "test/unit/shared/waves/partlyReady.test.ts"],
     // It plays whole lives of waves: minutes for each mutant.
     exclude: ["**/waveLife.test.ts"],
     testTimeout: 60_000,

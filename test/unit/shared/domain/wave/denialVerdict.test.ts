@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Denial } from "../../../../../shared/domain/wave/denial.ts";
 import {
+  countsAtBrake,
   isPrompt,
   isSettled,
   isWithinADay,
@@ -8,6 +9,8 @@ import {
   type Verdict,
   verdictOn,
 } from "../../../../../shared/domain/wave/denialVerdict.ts";
+import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
 import { aWave } from "../../../../support/waves/aWave.ts";
 
 /** The flip took half an hour; whoever entered first could be denied from its beginning on. */
@@ -109,4 +112,15 @@ test.each([
 ])("a denial counts for a day: at %s %s", (since, is) => {
   expect(isWithinADay({ denied: tried }, since)).toBe(is);
   expect(isWithinADay({}, since)).toBe(false);
+});
+
+test.each<[string, Partial<WaveMember>, boolean]>([
+  ["somebody who was ready", {}, true],
+  ["somebody who entered unready and never used a passkey", { enteredUnreadyAt: at }, false],
+  ["somebody who used one before they entered unready", { enteredUnreadyAt: at, passkeyUsedAt: before }, false],
+  ["somebody who used one since", { enteredUnreadyAt: at, passkeyUsedAt: at }, true],
+  ["somebody with a planted passkey", { planted: { at, by: "the application X" } }, false],
+  ["the same who used one since", { planted: { at, by: "X" }, enteredUnreadyAt: before, passkeyUsedAt: at }, false],
+])("%s counts towards taking the wave back: %3$s", (_who, change, counts) => {
+  expect(countsAtBrake(aMember("w1", "mia", change))).toBe(counts);
 });
