@@ -125,6 +125,8 @@ async function enforceOneself(story: Story): Promise<void> {
     get("/me", () => asVisitor(NOA)),
   );
   await story.ask("askForHelp", post("/api/me/help", { what: "the scanner" }, noa));
+  // Nobody else asks for a share of a limit by then.
+  await story.hours(0.5);
   await story.ask("enforceMyself", post("/api/me/enforce", {}, noa));
   const at = new Date(world.now).toISOString();
   const evidence = { lookedAt: at, passkeyCreatedAt: at, passkeyUsedAt: at, testSignInId: "of before" };
