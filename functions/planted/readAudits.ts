@@ -11,7 +11,7 @@ import {
   withUnread,
   withUntold,
 } from "../../shared/domain/people/planted.ts";
-import { ConflictError, TransientError } from "../../shared/errors.ts";
+import { TransientError } from "../../shared/errors.ts";
 import type { AuditPage } from "../../shared/ports/audits.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
@@ -34,18 +34,9 @@ export const readAudits =
   (ports: AuditNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
-    await orNote(ports, config, aboutTimer.audits, () => unlessFaster(() => readOn(ports, config, patient)));
-    await orNote(ports, config, aboutTimer.audits, () => unlessFaster(() => tellPlanted(ports, config)));
+    await orNote(ports, config, aboutTimer.audits, () => readOn(ports, config, patient));
+    await orNote(ports, config, aboutTimer.audits, () => tellPlanted(ports, config));
   };
-
-/** Another run reads the same. */
-async function unlessFaster(run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
-  }
-}
 
 async function readOn(ports: AuditNeeds, config: Config, patient: Patience): Promise<void> {
   const { store, clock } = ports;

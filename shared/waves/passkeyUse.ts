@@ -144,36 +144,27 @@ async function recordPlaces(
   if (changes.length > 0) await store.mergeMembers(waveId, changes);
 }
 
-/** Writes the latest of these sign-ins as use, where it is news. */
+/** Writes the latest of these sign-ins as use of the one or the other, where it is news. */
 async function recordUse(
   store: Ports["store"],
   waveId: string,
   members: readonly WaveMember[],
   uses: readonly Pick<SignIn, "userId" | "createdDateTime">[],
+  property: "passkeyUsedAt" | "certificateUsedAt" = "passkeyUsedAt",
 ): Promise<void> {
   const latest = latestByUser(uses);
-  const changes = members.flatMap(({ userId, passkeyUsedAt }) => {
-    const used = latest.get(userId);
-    return used !== undefined && (!passkeyUsedAt || Date.parse(used) > Date.parse(passkeyUsedAt))
-      ? [{ userId, passkeyUsedAt: used }]
-      : [];
+  const changes = members.flatMap((member) => {
+    const { userId } = member;
+    const [used, known] = [latest.get(userId), member[property]];
+    return used !== undefined && (!known || Date.parse(used) > Date.parse(known)) ? [{ userId, [property]: used }] : [];
   });
   if (changes.length > 0) await store.mergeMembers(waveId, changes);
 }
 
-/** The same of whoever holds a declared certificate; nobody else's counts. */
-async function recordCertificateUse(
+/** Nobody's counts but that of whoever holds a declared certificate. */
+const recordCertificateUse = (
   store: Ports["store"],
   waveId: string,
   members: readonly WaveMember[],
   uses: readonly Pick<SignIn, "userId" | "createdDateTime">[],
-): Promise<void> {
-  const latest = latestByUser(uses);
-  const changes = members.filter(holdsCertificate).flatMap(({ userId, certificateUsedAt }) => {
-    const used = latest.get(userId);
-    return used !== undefined && (!certificateUsedAt || Date.parse(used) > Date.parse(certificateUsedAt))
-      ? [{ userId, certificateUsedAt: used }]
-      : [];
-  });
-  if (changes.length > 0) await store.mergeMembers(waveId, changes);
-}
+): Promise<void> => recordUse(store, waveId, members.filter(holdsCertificate), uses, "certificateUsedAt");

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { readAudits } from "../../../../functions/planted/readAudits.ts";
 import { APP_SCOPE } from "../../../../shared/domain/audit.ts";
 import type { AdminRegistration } from "../../../../shared/domain/people/planted.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
@@ -138,4 +139,23 @@ test("an application that registers for many makes one mail, and a line for each
   expect(mails().filter(({ to }) => to === config.alertMail)).toHaveLength(1);
   expect(mails()[0]?.text).toContain("20 more");
   expect(await lines()).toHaveLength(30);
+});
+
+test("a writer who is faster with its row for an hour is shown, as nobody is that for so long; one who was it once is not", async () => {
+  const { store, clock } = ports;
+  const shown = async () => (await store.troubles(clock.now().toISOString())).map(({ code }) => code);
+  const save = store.saveAuditFeed;
+  store.saveAuditFeed = async () => {
+    throw new ConflictError("another writer was faster");
+  };
+  await run();
+  expect(await shown()).toEqual([]);
+  for (let quarter = 0; quarter < 4; quarter++) {
+    clock.advance({ minutes: 15 });
+    await run();
+  }
+  expect(await shown()).toEqual(["conflict"]);
+  store.saveAuditFeed = save;
+  await run();
+  expect((await feed())?.readUntil).toBe(clock.now().toISOString());
 });
