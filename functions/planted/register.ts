@@ -8,7 +8,7 @@ import { readAudits } from "./readAudits.ts";
 /** The timer that finds passkeys which an application planted. */
 export function registerPlanted(ports: Ports, config: Config): void {
   app.timer("auditsTimer", {
-    schedule: config.guardSchedule,
+    schedule: config.auditsSchedule,
     handler: noteFailures(ports, config, aboutTimer.audits)(readAudits(ports, config)),
   });
 }

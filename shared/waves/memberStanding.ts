@@ -51,6 +51,6 @@ export function memberStanding(
   if (isApplied(wave.stage)) return whyNotEnforced(member, wave, now);
   // Signs of the report-only window count once there is evidence of it.
   const judged = wave.evidence ? enforceabilityOf(member, countedSince(wave, wave.evidence.at)) : readinessOf(member);
-  if (judged.ready) return "ready";
+  if (judged.ready) return member.fitUnknown ? "passkeyUnclear" : "ready";
   return isHeld(member) ? "away" : judged.reason;
 }

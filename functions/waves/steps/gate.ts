@@ -30,12 +30,15 @@ const Tally = EvidenceTally.extend({
 type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
 
-/** Those who are said to be ready and were never checked, and those who are due for a chaser. */
+/** Those who are said to be ready and were never checked, of whom nobody could tell, and those due for a chaser. */
 async function toBeChecked({ ports, config, wave, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
   const isDue = await dueForChaser(ports, config, wave, now);
   return (member) =>
     isInScope(member) &&
-    ((isBelievedReady(member) && member.hasUsablePasskey === undefined) || isNewlyReported(member) || isDue(member));
+    ((isBelievedReady(member) && member.hasUsablePasskey === undefined) ||
+      member.fitUnknown === true ||
+      isNewlyReported(member) ||
+      isDue(member));
 }
 
 /** The report came to know a passkey that the last live check had not seen yet. */
@@ -55,7 +58,7 @@ const dueToBeAskedAbout = ({ ports, config, wave, since }: Scope<unknown>) => {
 
 const confirmReady = checkLive(({ now }) => (member) => {
   const age = now.getTime() - Date.parse(member.checkedAt ?? "");
-  return readinessOf(member).ready && age > COUNTED_FOR_MS;
+  return isCounted(member) && age > COUNTED_FOR_MS;
 });
 
 /** Before the gate opens, the ready are checked live once more; where it stays shut in any case, nobody is. */
@@ -97,6 +100,9 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   return DONE;
 }
 
+/** A passkey of which nobody could tell whether it counts opens no gate, and its owner is not chased for it. */
+const isCounted = (member: WaveMember): boolean => readinessOf(member).ready && member.fitUnknown !== true;
+
 async function countReady({ ports, config, wave }: Scope<unknown>) {
   // Only of privileged people does the gate go by what was decided by name.
   const members = isPrivilegedWave(wave)
@@ -107,7 +113,7 @@ async function countReady({ ports, config, wave }: Scope<unknown>) {
   return {
     all: all.length,
     sortedOut: members.length - all.length,
-    ready: counted.filter((member) => readinessOf(member).ready).length,
+    ready: counted.filter(isCounted).length,
     /** Whom the gate waits for. */
     inScope: counted.length,
     reportedReady: counted.filter(isBelievedReady).length,

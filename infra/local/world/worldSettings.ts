@@ -33,6 +33,7 @@ const rareTimers = {
   INSTANCES_SCHEDULE: "0 0 */6 * * *",
   GUARD_SCHEDULE: "0 5 */6 * * *",
   DOOR_SCHEDULE: "0 10 */6 * * *",
+  AUDITS_SCHEDULE: "20 2 */3 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
   // A run takes longer than three months, and people declare once.

@@ -12,11 +12,11 @@ const later: Readonly<Partial<Record<CheckId, readonly Moment[]>>> = {
   P24: ["reportOnly", "flip"],
   P57: ["reportOnly", "flip"],
   P34: ["reportOnly", "flip"],
-  P36: ["reportOnly", "flip"],
   P40: ["reportOnly", "flip"],
   // The policy is made at the moment before, and people are looked at live before the flip.
   P25: ["flip"],
   P35: ["flip"],
+  P36: ["flip"],
   P39: ["flip"],
   // About single hires, devices and people: they hold up these, and no wave.
   P42: [],

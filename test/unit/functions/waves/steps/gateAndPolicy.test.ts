@@ -84,6 +84,28 @@ describe("a look at the gate", () => {
     expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(20);
   });
 
+  test("does not open it for passkeys of which nobody can tell whether they count; looks again, and chases nobody", async () => {
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    const { methods } = world.ports.methods;
+    const known = new Map(methods);
+    for (const [id, held] of known)
+      methods.set(
+        id,
+        held.map((method) => ({ ...method, fit: "unknown" as const })),
+      );
+    await takeReport(world);
+    await remind();
+    await look();
+    expect((await world.facts()).gate).toMatchObject({ ready: 0, passed: false });
+    world.ports.clock.advance({ days: 3 });
+    await look();
+    expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(1);
+    for (const [id, held] of known) methods.set(id, held);
+    world.ports.clock.advance({ hours: 6 });
+    await look();
+    expect((await world.facts()).gate).toMatchObject({ ready: 19, passed: true });
+  });
+
   test("looks again, before it opens, at everyone whose last look is older than a day", async () => {
     for (let n = 1; n <= 19; n++) world.enrol(n);
     await takeReport(world);

@@ -28,6 +28,12 @@ test("at its start a wave is not judged by what comes later", () => {
   expect(blockingAt("start", { ...inWave({ facts: planned, members: [] }), ...policies(...others) })).toEqual([]);
 });
 
+test("somebody of whose passkey nobody could tell holds up a flip, before which everybody is looked at, and no report-only", () => {
+  const unclear = members(ready(1), ready(2, { fitUnknown: true }));
+  expect(blockingAt("flip", unclear)).toContain("P36");
+  expect(blockingAt("reportOnly", unclear)).not.toContain("P36");
+});
+
 test("the number of policies holds up a wave that is to make one, and none that has its own", () => {
   const full = policies(...others, own(), enforcing(), ...Array.from({ length: 240 }, (_, n) => policy(`other ${n}`)));
   expect(blockingAt("start", full)).toContain("P62");
