@@ -6,7 +6,7 @@ import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../doma
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { changeHours, freezes } from "./changeSettings.ts";
-import { crossProblems, givenIn, reachProblems, storageOf } from "./rules.ts";
+import { crossProblems, givenIn, logAnalyticsOf, reachProblems, storageOf } from "./rules.ts";
 import {
   address,
   brandColor,
@@ -73,10 +73,9 @@ const Env = z.object({
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
   GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
+  AUDITS_SCHEDULE: schedule("20 2/15 * * * *"),
   DOOR: z.enum(["required", "freshSignInOnly"]).default("required"),
   DOOR_SCHEDULE: schedule("0 10/15 * * * *"),
-  // At no other timer's second: all of them share what one tenant is allowed to ask of Graph.
-  AUDITS_SCHEDULE: schedule("20 2/15 * * * *"),
   DOOR_SETTLES_MINUTES: whole(15, 0, 1440),
   ROLE_GROUP_IDS: guids.default([]),
   API_CLIENT_IDS: guids.default([]),
@@ -130,10 +129,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     policyWriterClientId: env.POLICY_WRITER_CLIENT_ID,
   },
   /** Where the sign-in log is read in place of Graph; absent: at Graph. */
-  logAnalytics:
-    env.LOG_ANALYTICS_WORKSPACE_ID === undefined
-      ? undefined
-      : { url: env.LOG_ANALYTICS_URL, workspaceId: env.LOG_ANALYTICS_WORKSPACE_ID.toLowerCase() },
+  logAnalytics: logAnalyticsOf(env),
   storage: storageOf(env),
   email: {
     endpoint: env.EMAIL_ENDPOINT,
@@ -157,8 +153,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),
   /** Authentication strength for privileged people (R156); absent: no wave of theirs can be started. */
   privilegedStrengthId: env.PRIVILEGED_STRENGTH_ID?.toLowerCase(),
-  /** An empty group: with it the app proves that it can change the enforced group. */
   certificateGroupId: env.CERTIFICATE_GROUP_ID?.toLowerCase(),
+  /** An empty group: with it the app proves that it can change the enforced group. */
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */
   testAppId: env.TEST_APP_ID?.toLowerCase(),
@@ -176,10 +172,11 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,
   instancesSchedule: env.INSTANCES_SCHEDULE,
   guardSchedule: env.GUARD_SCHEDULE,
+  /** At no other timer's second: what may be asked of Graph is shared. */
+  auditsSchedule: env.AUDITS_SCHEDULE,
   /** What stands in for the door where it is not up. */
   door: env.DOOR,
   doorSchedule: env.DOOR_SCHEDULE,
-  auditsSchedule: env.AUDITS_SCHEDULE,
   /** So long after a change the policies of the door count as not up, by the wall clock. */
   doorSettlesMinutes: env.DOOR_SETTLES_MINUTES,
   /** The groups that hold our app roles; empty: not told. */

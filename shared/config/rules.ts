@@ -39,6 +39,15 @@ export function storageOf(env: StorageSettings): StorageConfig {
   };
 }
 
+/** The workspace to which the tenant exports its sign-in log, where there is one. */
+export function logAnalyticsOf(env: {
+  readonly LOG_ANALYTICS_URL: string;
+  readonly LOG_ANALYTICS_WORKSPACE_ID?: string | undefined;
+}): { readonly url: string; readonly workspaceId: string } | undefined {
+  const id = env.LOG_ANALYTICS_WORKSPACE_ID;
+  return id === undefined ? undefined : { url: env.LOG_ANALYTICS_URL, workspaceId: id.toLowerCase() };
+}
+
 /** Those that are set: an empty one counts as absent. */
 export const givenIn = (env: Settings): Settings =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
