@@ -118,6 +118,7 @@ const closest = (ends: readonly Standing[], standing: Standing): readonly string
 const TIMERS = [
   "enforcementTimer",
   "rollBackTimer",
+  "selfTimer",
   "releaseTimer",
   "doorTimer",
   "hrWorkTimer",

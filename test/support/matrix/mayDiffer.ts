@@ -81,14 +81,6 @@ const right: readonly Right[] = [
       "what was read of the methods policy counts for five minutes: whoever is refused by it reads so, and presses again",
   },
   {
-    entry: /^enforceMyself$/,
-    call: /POST \/groups\/\{id\}\/members\/\$ref/,
-    bad: /^(?:200|500)/,
-    what: /^another end: mails: [^|]*From now on[^|]*\| mails: \d+ and \d+ \| rows: - enforcements [^|]*\|self source=self state=in [^|]*\| rows: \+ enforcements [^|]*\|self source=self state=entering [^|]*$/,
-    because:
-      "an entry of which nobody was told is left to the timer that carries on whoever enforced themselves, every minute",
-  },
-  {
     call: /^durable POST wake/,
     bad: /^(?:404|410)/,
     what: nothingSaid,
