@@ -5,7 +5,7 @@ import type { Outcome } from "./outcome.ts";
 
 /** `CRASH_SEED=N` kills at other moments. */
 const seed = Number(process.env["CRASH_SEED"] ?? 1);
-const RUNS = 4;
+const RUNS = 2;
 const DAY_MS = 86_400_000;
 const rollout = {
   seed: 7,

@@ -66,6 +66,13 @@ const right: readonly Right[] = [
     because: "404 says that the policy that enforces is gone: the guard says so, and whoever is due stays due",
   },
   {
+    entry: /^sweepSignIns$/,
+    call: /GET \/identity\/conditionalAccess\/policies\/\{id\}$/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 says that the wave's policy is gone: the sweep is not clean, which its page and the trail say",
+  },
+  {
     entry: /^(?:registrationPollTimer|hrEventWorker)$/,
     call: /^durable GET instance/,
     bad: /^404/,
