@@ -11,6 +11,9 @@ import { allMembers } from "./memberPages.ts";
 import { ofOtherKind, readKeptOut, readmit, takeIn } from "./sortOut.ts";
 import { waveEvent } from "./waveRow.ts";
 
+/** Found by a step that reads the wave's group. */
+export const GROUP_NOT_FOUND = refused("GroupNotFound", "the wave's group does not exist any more");
+
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
@@ -21,8 +24,8 @@ type Needs = Pick<Ports, "store" | "clock" | "directory">;
 export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }) => {
   const { store, directory, clock } = ports;
   const page = await directory.groupMembers(wave.groupId, cursor);
-  // Without its group there is nobody to check and nothing to flip: the digest will differ.
-  if (!page) return next();
+  // Nobody is taken to have no role, as nobody was looked at.
+  if (!page) return GROUP_NOT_FOUND;
   const keptOut = await readKeptOut(ports, config);
   const ids = page.items.map(({ id }) => id);
   const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
@@ -112,7 +115,7 @@ async function withoutLeavers({
 > {
   const { directory, store } = ports;
   const inGroup = await idsOf(directory, wave.groupId).catch(nobodyWithoutGroup);
-  if (!inGroup) return { obstacle: refused("GroupNotFound", "the wave's group does not exist any more") };
+  if (!inGroup) return { obstacle: GROUP_NOT_FOUND };
   if (inGroup.size === 0) return { obstacle: refused("GroupEmpty", "the wave's group is empty") };
   const gone = (await allMembers(store, wave.waveId)).filter(
     (member) => isOutside(member) && !inGroup.has(member.userId),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, more, type Phase, pagedStep, refused } from "../../../shared/steps/step.ts";
+import { GROUP_NOT_FOUND } from "../../../shared/waves/groupChanges.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -17,8 +18,6 @@ export const snapshot = pagedStep({
   mayRun: ({ wave }) => wave.stage === "planned" && wave.snapshotAt === undefined,
   phases: { checks: (scope) => checksPhase(scope, "start", "checks"), group: groupPage() },
 });
-
-const GROUP_NOT_FOUND = refused("GroupNotFound", "the wave's group does not exist any more");
 
 /** Reads the group. Writes member rows. Safe to repeat by row key: a page again is the same rows. */
 function groupPage(): Phase<unknown> {

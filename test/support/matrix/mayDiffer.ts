@@ -80,12 +80,25 @@ const right: readonly Right[] = [
     because: "404 says that no such instance is there, and one is started",
   },
   {
+    call: /applications\(appId='\{id\}'\)\/owners/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 says that another tenant has registered the application: nobody here owns its registration",
+  },
+  {
+    entry: /^(?:checkEveryone|enforceMembers)$/,
+    call: /GET \/policies\/authenticationStrengthPolicies/,
+    bad: /^404/,
+    what: onlyTheApproval,
+    because: "404 says that the strength which was approved is gone: the approval is void, and asked for anew",
+  },
+  {
     entry: /^enforceMyself$/,
-    call: /authenticationMethodConfigurations/,
-    bad: /^200/,
+    call: /authenticationMethodConfigurations|authenticationStrengthPolicies/,
+    bad: /^(?:200|400|403|404|410)/,
     what: /^another end: /,
     because:
-      "what was read of the methods policy counts for five minutes: whoever is refused by it reads so, and presses again",
+      "what was read of the methods policy and the strength counts for five minutes: whoever is refused by it reads so, and presses again",
   },
   {
     call: /^durable POST wake/,
@@ -144,7 +157,7 @@ const right: readonly Right[] = [
     because: "the service says that this very mail will never be taken; its row says so, and staff hear of it",
   },
   {
-    entry: /^(?:checkGate|workOnWave)$/,
+    entry: /^(?:checkGate|workOnWave|watchSignIns)$/,
     call: /^mail POST/,
     bad: /^400/,
     what: onlyHelp,

@@ -342,6 +342,24 @@ describe("before the flip", () => {
     expect(world.enforced).not.toContain(world.id(20));
   });
 
+  test("whoever became privileged is, too, where the group's pages were not found for a while, which is said", async () => {
+    const { directory } = world.ports;
+    directory.privileged.add(world.id(20));
+    const read = directory.groupMembers.bind(directory);
+    directory.groupMembers = async () => {
+      directory.groupMembers = read;
+      return undefined;
+    };
+    const begunAt = world.now.toISOString();
+    await world.carryOut({ kind: "checkEveryone" });
+    const said = (await world.ports.store.troublesOf(WAVE_ID, begunAt)).map(({ code }) => code);
+    expect(said).toContain("GroupNotFound");
+    expect((await world.facts()).flip).toBeUndefined();
+    await world.carryOut({ kind: "checkEveryone" });
+    expect((await world.member(20)).sortedOut).toBe("privileged");
+    expect((await world.facts()).flip?.checkedAt).toBeDefined();
+  });
+
   test("a strength that changed since the sweep voids the approval", async () => {
     world.ports.policies.strengths.set(world.config.enforcedStrengthId, ["fido2"]);
     await world.carryOut({ kind: "checkEveryone" });
