@@ -37,7 +37,7 @@ export function laterOrThrow(error: unknown): Later {
   if (error instanceof ConflictError) return { seconds: 1, because: "another writer was faster" };
   if (error instanceof RefusedError) {
     const trace = error.requestId ? ` (request-id ${error.requestId})` : "";
-    return { seconds: REFUSED_AGAIN_AFTER_SECONDS, because: `refused: ${error.code}${trace}`, isRefusal: true };
+    return { seconds: REFUSED_AGAIN_AFTER_SECONDS, because: `refused: ${error.code}${trace}` };
   }
   throw error;
 }

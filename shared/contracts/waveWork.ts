@@ -32,12 +32,12 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   mail: activity("mailMembers"),
   /** Live checks, then the 95 % gate: opens it, or chases those who are due; records `gate`. */
   checkGate: activity("checkGate"),
-  /** What its checks have read waits for the rest no longer than a run lasts: a busy service is asked again in time. */
+  /** What its checks have read waits for the rest no longer than a run lasts: it is asked again in time. */
   createPolicy: defineActivity({
     name: "createWavePolicy",
     input: WaveTurn,
     result: WaveOutcome,
-    longestBusySeconds: 120,
+    longestWaitSeconds: 120,
   }),
   /** Reads what the logs show since, mails and offers passes to those who would be blocked; records `sweepRound`. */
   reachOut: activity("reachWouldBeBlocked"),

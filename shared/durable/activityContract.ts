@@ -7,11 +7,7 @@ import { pause } from "./waiting.ts";
  * they are returned, never thrown: a retry policy would repeat blindly, while `call` waits exactly as long as the
  * service asked. Anything thrown is a broken promise of our own code and fails the instance loudly.
  */
-export const Later = z.object({
-  seconds: z.number().nonnegative(),
-  because: z.string(),
-  isRefusal: z.boolean().optional().describe("Only people can mend it."),
-});
+export const Later = z.object({ seconds: z.number().nonnegative(), because: z.string() });
 export type Later = z.infer<typeof Later>;
 const Answer = z.union([z.object({ ok: z.unknown() }), z.object({ later: Later })]);
 
@@ -40,21 +36,17 @@ export function defineActivity<Input, Result>(contract: {
   readonly result: z.ZodType<Result>;
   /** What must not wait for longer, whatever a service says; by default its own waits grow to an hour. */
   readonly longestWaitSeconds?: number;
-  /** The same for a busy service alone: what was refused is asked for again when it says. */
-  readonly longestBusySeconds?: number;
 }): ActivityContract<Input, Result> {
   declared.add(contract.name);
-  const { longestWaitSeconds = Number.MAX_VALUE, longestBusySeconds = Number.MAX_VALUE } = contract;
   return {
     ...contract,
     *call(context, input) {
       for (let attempt = 0; ; attempt++) {
         const answer = Answer.parse(yield context.df.callActivity(contract.name, input));
         if ("ok" in answer) return contract.result.parse(answer.ok);
-        const { seconds: asked, because, isRefusal } = answer.later;
         const own = Math.min(FIRST_WAIT_SECONDS * 2 ** attempt, LONGEST_OWN_WAIT_SECONDS);
-        const longest = isRefusal ? longestWaitSeconds : Math.min(longestWaitSeconds, longestBusySeconds);
-        yield* pause(context, Math.min(Math.max(own, asked), longest), because);
+        const seconds = Math.min(Math.max(own, answer.later.seconds), contract.longestWaitSeconds ?? Number.MAX_VALUE);
+        yield* pause(context, seconds, answer.later.because);
       }
     },
   };

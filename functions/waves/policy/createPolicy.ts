@@ -9,7 +9,7 @@ import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepScope } from "../../../shared/steps/step.ts";
 import { isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
-import { whyNotYet } from "../preflight/checkWave.ts";
+import { whyNotYetLately } from "../preflight/checkWave.ts";
 import { expectedPolicy, nameOfEvidence, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
 
 const SOONER = "somebody pauses this wave and resumes it";
@@ -51,7 +51,7 @@ export async function createPolicy({ ports, config, wave, now }: StepScope): Pro
 
 /** The checks of the tenant: nothing is made, or goes into report-only, while one of them holds the wave up. */
 async function checksFirst(ports: Needs, config: Config, wave: WaveFacts, now: Date): Promise<void> {
-  const obstacle = await whyNotYet(ports, config, wave, "reportOnly");
+  const obstacle = await whyNotYetLately(ports, config, wave, "reportOnly");
   if (obstacle) await refuseStep(ports.store, wave, now, obstacle.code, obstacle.say);
 }
 

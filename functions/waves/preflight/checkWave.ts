@@ -5,6 +5,7 @@ import type { Declaration } from "../../../shared/domain/preflight/declaration.t
 import type { Moment } from "../../../shared/domain/preflight/moments.ts";
 import { runPreflight } from "../../../shared/domain/preflight/preflight.ts";
 import {
+  heldUpLately,
   letsGoOn,
   type PreflightRun,
   preflightRun,
@@ -39,8 +40,23 @@ export async function whyNotYet(
   if (letsGoOn(await store.preflightRun(wave.waveId, moment), wave, moment, clock.now())) return undefined;
   const run = await checkWave(ports, config, wave, moment);
   if (letsGoOn(run, wave, moment, clock.now())) return undefined;
-  return { code: "PreflightBlocks", say: sayBlocking(run) };
+  return heldUpBy(run);
 }
+
+/** The same for a step that is asked every few minutes: what held it up lately is not read anew each time. */
+export async function whyNotYetLately(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  moment: Moment,
+): Promise<Obstacle | undefined> {
+  const last = await ports.store.preflightRun(wave.waveId, moment);
+  return heldUpLately(last, wave, moment, ports.clock.now())
+    ? heldUpBy(last)
+    : await whyNotYet(ports, config, wave, moment);
+}
+
+const heldUpBy = (run: PreflightRun): Obstacle => ({ code: "PreflightBlocks", say: sayBlocking(run) });
 
 /** Pauses that Graph's narrow buckets ask for are waited out in the step. */
 const SHORT_SECONDS = 30;

@@ -4,7 +4,7 @@ import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
-import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import { countsAsReady, isInScope } from "../../../shared/domain/wave/readiness.ts";
 import { lacksUse } from "../../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { isPrivilegedWave, rulesOf } from "../../../shared/domain/wave/waveKind.ts";
@@ -58,7 +58,7 @@ const dueToBeAskedAbout = ({ ports, config, wave, since }: Scope<unknown>) => {
 
 const confirmReady = checkLive(({ now }) => (member) => {
   const age = now.getTime() - Date.parse(member.checkedAt ?? "");
-  return isCounted(member) && age > COUNTED_FOR_MS;
+  return countsAsReady(member) && age > COUNTED_FOR_MS;
 });
 
 /** Before the gate opens, the ready are checked live once more; where it stays shut in any case, nobody is. */
@@ -100,9 +100,6 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   return DONE;
 }
 
-/** A passkey of which nobody could tell whether it counts opens no gate, and its owner is not chased for it. */
-const isCounted = (member: WaveMember): boolean => readinessOf(member).ready && member.fitUnknown !== true;
-
 async function countReady({ ports, config, wave }: Scope<unknown>) {
   // Only of privileged people does the gate go by what was decided by name.
   const members = isPrivilegedWave(wave)
@@ -113,7 +110,7 @@ async function countReady({ ports, config, wave }: Scope<unknown>) {
   return {
     all: all.length,
     sortedOut: members.length - all.length,
-    ready: counted.filter(isCounted).length,
+    ready: counted.filter(countsAsReady).length,
     /** Whom the gate waits for. */
     inScope: counted.length,
     reportedReady: counted.filter(isBelievedReady).length,

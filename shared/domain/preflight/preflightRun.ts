@@ -27,6 +27,7 @@ export type PreflightRun = Readonly<z.infer<typeof PreflightRunSchema>>;
 
 /** The hour before the flip; the same for the other moments. */
 const RUN_LASTS_MS = minutes(60);
+const HOLDS_UP_FOR_MS = minutes(15);
 const MOST_EVIDENCE = 700;
 const MOST_FIX = 400;
 
@@ -59,15 +60,28 @@ export function preflightRun(
  * Whether a wave may go on by a run: one of this round and this moment, at most an hour old, in which nothing blocks.
  * What is missing or lies in the future lets nobody go on.
  */
-export function letsGoOn(
+export const letsGoOn = (run: PreflightRun | undefined, wave: OfRound, moment: Moment, now: Date): boolean =>
+  isOf(run, wave, moment) && run.findings.length > 0 && run.blocking.length === 0 && isYounger(run, RUN_LASTS_MS, now);
+
+/** Whether what held up a wave lately still does. A step that comes every few minutes asks by it. */
+export const heldUpLately = (
   run: PreflightRun | undefined,
-  { waveId, round }: { readonly waveId: string; readonly round: number },
+  wave: OfRound,
   moment: Moment,
   now: Date,
-): boolean {
-  if (!run || run.waveId !== waveId || run.round !== round || run.moment !== moment) return false;
-  const age = now.getTime() - Date.parse(run.at);
-  return run.findings.length > 0 && run.blocking.length === 0 && age >= 0 && age <= RUN_LASTS_MS;
+): run is PreflightRun => isOf(run, wave, moment) && run.blocking.length > 0 && isYounger(run, HOLDS_UP_FOR_MS, now);
+
+interface OfRound {
+  readonly waveId: string;
+  readonly round: number;
+}
+
+const isOf = (run: PreflightRun | undefined, { waveId, round }: OfRound, moment: Moment): run is PreflightRun =>
+  run !== undefined && run.waveId === waveId && run.round === round && run.moment === moment;
+
+function isYounger({ at }: PreflightRun, ms: number, now: Date): boolean {
+  const age = now.getTime() - Date.parse(at);
+  return age >= 0 && age <= ms;
 }
 
 const SAID = 3;

@@ -2,7 +2,7 @@ import { days, hours } from "../calendar/durations.ts";
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import { holdsCertificate } from "../people/certificate.ts";
 import { REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
-import { isInScope, readinessOf } from "../wave/readiness.ts";
+import { countsAsReady, isInScope, readinessOf } from "../wave/readiness.ts";
 import { sweptSince } from "../wave/sweepNotes.ts";
 import { isPrivilegedWave } from "../wave/waveKind.ts";
 import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
@@ -74,16 +74,21 @@ export const enoughAreEnrolled = (facts: TenantFacts): Verdict =>
     const { gate } = wave;
     if (!gate) return fail("the gate was not looked at yet", "it is looked at every working day, after the reminder");
     const seen = `${gate.ready} of ${gate.inScope} held a passkey that works when the gate was looked at, ${gate.at}`;
-    const outside = members.filter((member) => !readinessOf(member).ready);
+    const outside = members.filter((member) => !countsAsReady(member));
     return gate.passed
       ? ok(`${seen}; not ready now: ${outside.length}, by name on the wave's page`)
-      : fail(seen, "help those who are missing; the gate is looked at every working day");
+      : fail(
+          seen,
+          "help those who are missing; of whose passkey nobody can tell whether it counts, the list of troubles says why; the gate is looked at every working day",
+        );
   });
 
-/** Who is ready, of those whom the sweep names: of a wave in parts the others are looked at for their own part. */
+/** Who is ready, of those whom the sweep names so: in a wave in parts the others are looked at for their own part. */
 const counted = (members: WaveForChecks["members"], { evidence }: WaveForChecks["facts"]): WaveForChecks["members"] =>
   members.filter(
-    (member) => readinessOf(member).ready && (evidence === undefined || member.named?.digest === evidence.digest),
+    (member) =>
+      readinessOf(member).ready &&
+      (evidence === undefined || (member.named?.digest === evidence.digest && member.named.as === "ready")),
   );
 
 /** P35: whoever counts was looked at live within a day; the report never counts. */
@@ -105,7 +110,7 @@ export const weakMethodsDoNotCount = (facts: TenantFacts): Verdict =>
     return unclear.length > 0
       ? fail(
           `nobody could tell whether the passkeys of ${names(unclear)} count`,
-          "the list of troubles names what cannot be read: the methods policy, the strength or the directory audit log; then look again",
+          "the list of troubles names what cannot be read: the methods policy, the strength or the directory audit log; everybody is looked at again before a flip. Who registers a new passkey in person need not wait for it",
         )
       : ok(
           `${ready.length} count as ready, each by a method that resists phishing, read live, and its use${sayDeclared(ready)}`,

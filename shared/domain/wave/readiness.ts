@@ -19,6 +19,9 @@ export function readinessOf(member: WaveMember): Readiness {
   return proven.ready && notReadyAt(member).length > 0 ? notReady("partlyReady") : proven;
 }
 
+/** Ready, and known to be: of whose passkey nobody can tell whether it counts opens no gate. */
+export const countsAsReady = (member: WaveMember): boolean => readinessOf(member).ready && member.fitUnknown !== true;
+
 /** Ready somewhere, and refused somewhere else. */
 export function isPartlyReady(member: WaveMember): boolean {
   const readiness = readinessOf(member);
@@ -52,8 +55,9 @@ export function enforceabilityOf(member: WaveMember, since: string | undefined):
 }
 
 /**
- * Who would be enforced and who is left out, members sorted out left aside. The one split that the sweep's evidence,
- * the live check before the flip and the flip itself use: another rule in one of them would void every approval.
+ * Who would be enforced and who is left out, members sorted out left aside: the split that the sweep's evidence names.
+ * The look before the flip and the flip itself judge whom it names as ready by `enforceabilityOf`: a stricter rule
+ * there would void approvals. Of whose passkey nobody can tell is left out, and enters later once somebody can.
  */
 export function enforcementSplit(
   members: readonly WaveMember[],
@@ -62,13 +66,16 @@ export function enforcementSplit(
   readonly ready: readonly string[];
   readonly leftOut: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
 } {
-  const judged = members
-    .filter(isInScope)
-    .map((member) => ({ userId: member.userId, ...enforceabilityOf(member, since) }));
+  const judged = members.filter(isInScope).map((member) => ({ userId: member.userId, ...namedAs(member, since) }));
   return {
     ready: judged.filter(({ ready }) => ready).map(({ userId }) => userId),
     leftOut: judged.flatMap((one) => (one.ready ? [] : [{ userId: one.userId, reason: one.reason }])),
   };
+}
+
+function namedAs(member: WaveMember, since: string | undefined): Readiness {
+  const judged = enforceabilityOf(member, since);
+  return judged.ready && member.fitUnknown ? notReady("passkeyUnclear") : judged;
 }
 
 const notReady = (reason: NotEnforcedReason): Readiness => ({ ready: false, reason });

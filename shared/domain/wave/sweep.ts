@@ -146,6 +146,9 @@ function uncleanBecause(
     .map((member) => enforceabilityOf(member, since))
     .flatMap((one) => (one.ready ? [] : [one.reason]));
   const few = (1 - rules.gateThreshold) * judged.length + 1e-9;
+  const unclear = judged.filter(({ fitUnknown }) => fitUnknown).length;
+  if (unclear > few)
+    return `of ${unclear} of the ${judged.length} who are ready nobody can tell just now whether their passkey counts`;
   const unread = reasons.filter((reason) => reason === "signInUnread").length;
   if (unread > few) return `of ${unread} of the ${judged.length} who are ready a sign-in cannot be read`;
   const unseen = reasons.filter((reason) => reason === "noSignInSeen").length + unread;

@@ -96,7 +96,7 @@ const right: readonly Right[] = [
     entry: /^enforceMyself$/,
     call: /authenticationMethodConfigurations|authenticationStrengthPolicies/,
     bad: /^(?:200|400|403|404|410)/,
-    what: /^another end: /,
+    what: /^another end: (?!.*rows: \+ enforcements)/,
     because:
       "what was read of the methods policy and the strength counts for five minutes: whoever is refused by it reads so, and presses again",
   },

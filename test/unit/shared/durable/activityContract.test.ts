@@ -6,11 +6,11 @@ import { turnsOf } from "../../../support/durable/turns.ts";
 
 const START = Date.parse("2026-03-02T08:00:00Z");
 const busy = { seconds: 30, because: "busy" };
-const refused = { seconds: 3600, because: "refused: Forbidden", isRefusal: true };
+const refused = { seconds: 3600, because: "refused: Forbidden" };
 
 /** How long a call waits after each of these answers, until it has its result. */
 async function waits(
-  limits: { readonly longestWaitSeconds?: number; readonly longestBusySeconds?: number },
+  limits: { readonly longestWaitSeconds?: number },
   answers: readonly Later[],
 ): Promise<readonly number[]> {
   const contract = defineActivity({ name: "work", input: z.object({}), result: z.string(), ...limits });
@@ -44,12 +44,6 @@ test.each([
   ["as long as a service asks", {}, [busy, refused], [30, 3600]],
   ["its own growing pauses where a service asks for none", {}, [{ seconds: 0, because: "" }, busy], [5, 30]],
   ["no longer than it may, whatever was answered", { longestWaitSeconds: 10 }, [busy, refused], [10, 10]],
-  [
-    "no longer than it may for a busy service, and its hour after a refusal",
-    { longestBusySeconds: 10 },
-    [busy, refused, busy],
-    [10, 3600, 10],
-  ],
 ] as const)("an activity waits %s", async (_what, limits, answers, expected) => {
   expect(await waits(limits, answers)).toEqual(expected);
 });

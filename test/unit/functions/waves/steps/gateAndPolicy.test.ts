@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { known } from "../../../../../shared/domain/preflight/verdict.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
+import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID } from "../../../../support/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
@@ -97,6 +99,7 @@ describe("a look at the gate", () => {
     await remind();
     await look();
     expect((await world.facts()).gate).toMatchObject({ ready: 0, passed: false });
+    expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.counts.ready).toBe(0);
     world.ports.clock.advance({ days: 3 });
     await look();
     expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(1);
@@ -517,6 +520,24 @@ describe("the policy", () => {
       expect(requests() - before).toBeLessThanOrEqual(1);
     }
     expect((await world.facts()).stage).toBe("reportOnly");
+  });
+
+  test("that a check holds up waits for it, says so, and has the tenant read every quarter of an hour only", async () => {
+    const { tenant, clock, store } = world.ports;
+    tenant.change = { securityDefaults: known({ isEnabled: true }) };
+    for (let minute = 0; minute < 14; minute += 2) {
+      await world.answer("createPolicy");
+      clock.advance({ minutes: 2 });
+    }
+    expect(tenant.called("tenantReadings")).toBe(1);
+    expect((await store.waiting(WAVE_ID))?.because).toContain("P33");
+    expect(policies()).toEqual([]);
+    tenant.change = {};
+    await world.answer("createPolicy");
+    expect(policies()).toEqual([]);
+    clock.advance({ minutes: 2 });
+    await create();
+    expect(policies()).toHaveLength(1);
   });
 
   test("whose answer was lost is found again and not made twice", async () => {

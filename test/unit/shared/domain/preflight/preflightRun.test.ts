@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { biggestExposure } from "../../../../../shared/domain/preflight/exposure.ts";
 import { runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
 import {
+  heldUpLately,
   letsGoOn,
   type PreflightRun,
   preflightRun,
@@ -30,6 +31,21 @@ test.each([
   ["one of another moment", { ...run(), moment: "flip" as const }, 0, false],
 ])("a wave goes on by %s only as it should", (_what, known_, minutes, goesOn) => {
   expect(letsGoOn(known_, wave, "start", later(minutes))).toBe(goesOn);
+});
+
+const blocked = run(readyTenant({ breakGlass: [] }));
+test.each([
+  ["one in which a check fails, of the same minute", blocked, 0, true],
+  ["one of a quarter of an hour ago", blocked, 15, true],
+  ["one that is older", blocked, 16, false],
+  ["one from the future", blocked, -1, false],
+  ["one in which nothing blocks", run(), 0, false],
+  ["none", undefined, 0, false],
+  ["one of an earlier round", { ...blocked, round: 0 }, 0, false],
+  ["one of another wave", { ...blocked, waveId: "v" }, 0, false],
+  ["one of another moment", { ...blocked, moment: "flip" as const }, 0, false],
+])("a wave stays held up without being read anew by %s only as it should", (_what, known_, minutes, isHeldUp) => {
+  expect(heldUpLately(known_, wave, "start", later(minutes))).toBe(isHeldUp);
 });
 
 test("the digest is of what was found", () => {

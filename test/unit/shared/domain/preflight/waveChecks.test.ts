@@ -34,6 +34,11 @@ test("somebody of whose passkey nobody could tell holds up a flip, before which 
   expect(blockingAt("reportOnly", unclear)).not.toContain("P36");
 });
 
+test("whom the sweep left out holds up no flip, however unclear their passkey is", () => {
+  const named = { digest: "d", as: "leftOut" } as const;
+  expect(blockingAt("flip", members(ready(1), ready(2, { fitUnknown: true, named })))).toEqual([]);
+});
+
 test("the number of policies holds up a wave that is to make one, and none that has its own", () => {
   const full = policies(...others, own(), enforcing(), ...Array.from({ length: 240 }, (_, n) => policy(`other ${n}`)));
   expect(blockingAt("start", full)).toContain("P62");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import {
+  countsAsReady,
   enforceabilityOf,
   enforcementSplit,
   isInScope,
@@ -86,11 +87,18 @@ test("the split names everybody in scope exactly once, and nobody else", () => {
     { ...readyMember, userId: "a" },
     { ...readyMember, userId: "b", hasUsablePasskey: false },
     { ...readyMember, userId: "c", sortedOut: "guest" as const },
+    { ...readyMember, userId: "d", fitUnknown: true },
+    { ...readyMember, userId: "e", fitUnknown: true, hasUsablePasskey: false },
   ];
   expect(enforcementSplit(members, SWEPT_SINCE)).toEqual({
     ready: ["a"],
-    leftOut: [{ userId: "b", reason: "noUsablePasskey" }],
+    leftOut: [
+      { userId: "b", reason: "noUsablePasskey" },
+      { userId: "d", reason: "passkeyUnclear" },
+      { userId: "e", reason: "noUsablePasskey" },
+    ],
   });
+  expect(members.map(countsAsReady)).toEqual([true, false, false, false, false]);
   // Without a window no sign-in counts.
   expect(enforcementSplit(members, undefined).ready).toEqual([]);
 });

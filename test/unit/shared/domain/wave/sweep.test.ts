@@ -194,6 +194,20 @@ describe("a sweep", () => {
       /cannot be read/,
     ],
     [
+      "of whom more are unclear than a gate lets pass is not, at its end either",
+      [...people(94), ...people(6, { fitUnknown: true })],
+      over,
+      false,
+      /of 6 of the 100 who are ready nobody can tell just now whether their passkey counts/,
+    ],
+    [
+      "of whom five are unclear is clean: they are left out",
+      [...people(95), ...people(5, { fitUnknown: true })],
+      read,
+      true,
+      undefined,
+    ],
+    [
       "whose people were refused says how, the blocked apart from the asked, and names what nobody knows",
       [
         ...people(90),
