@@ -10,8 +10,8 @@ const setUp = /^tables POST Tables$|^queues PUT \S+$/;
 const REACHED = 0.8;
 
 /**
- * Spreads kills over everything that an app does to the outside: around each kind of write once just before it takes
- * effect and once just after, each at a random one of its kind, dealt out over so many runs; and in each run two by the
+ * Spreads kills over everything that an app does to the outside: around each kind of write once, just before it takes
+ * effect or just after, at a random one of its kind, dealt out over so many runs; and in each run two by the
  * clock and two while the app mends what an earlier kill left. What a wrong order of two writes leaves behind shows
  * between them.
  *
@@ -20,14 +20,11 @@ const REACHED = 0.8;
 export function planKills(seen: CrashRun["seen"], seed: number, runs: number): readonly (readonly Kill[])[] {
   const draw = (what: string, upTo: number) => Math.floor(unitOf(seed, what) * upTo);
   const kinds = [...seen].filter(([what, { isWrite }]) => isWrite && !setUp.test(what));
-  const around = kinds.flatMap(([what, { times }]) =>
-    (["dropBefore", "dropAfter"] as const).map((fate) => ({
-      what,
-      nth: 1 + draw(`${what} ${fate}`, Math.max(1, times * REACHED)),
-      fate,
-      place: unitOf(seed, `place of ${what} ${fate}`),
-    })),
-  );
+  const around = kinds.map(([what, { times }]) => {
+    const fate = draw(`fate of ${what}`, 2) === 0 ? ("dropBefore" as const) : ("dropAfter" as const);
+    const nth = 1 + draw(`${what} ${fate}`, Math.max(1, times * REACHED));
+    return { what, nth, fate, place: unitOf(seed, `place of ${what} ${fate}`) };
+  });
   const dealt = around.sort((a, b) => a.place - b.place);
   return Array.from({ length: runs }, (_, run): readonly Kill[] => {
     const own = dealt.filter((_kill, n) => n % runs === run).map(({ what, nth, fate }) => ({ what, nth, fate }));
