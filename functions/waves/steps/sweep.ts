@@ -6,7 +6,7 @@ import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
-import { isInScope, isPartlyReady, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import { countsAsReady, isInScope, isPartlyReady } from "../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
@@ -47,7 +47,7 @@ const readLog =
 const check = checkLive(({ now, wave }) => {
   const isNext = isForNextPart(wave, now);
   return (member) => {
-    const isOpen = isInScope(member) && !readinessOf(member).ready;
+    const isOpen = isInScope(member) && !countsAsReady(member);
     const age =
       member.checkedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(member.checkedAt);
     return (isOpen || age > COUNTED_FOR_MS) && isNext(member);

@@ -37,6 +37,18 @@ describe("the sweep", () => {
     expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
   });
 
+  test("looks again at those of whose passkey nobody could tell an hour ago, and leaves none of them out", async () => {
+    days(3);
+    const unclear = [1, 2, 3].map((n) => ({
+      userId: world.id(n),
+      fitUnknown: true,
+      checkedAt: "2026-04-06T06:00:00.000Z",
+    }));
+    await world.ports.store.mergeMembers(WAVE_ID, unclear);
+    expect(await sweep()).toMatchObject({ stage: "swept", evidence: { clean: true, ready: 19, leftOut: 1 } });
+    expect((await world.member(1)).fitUnknown).toBeUndefined();
+  });
+
   const DAY = 86_400_000;
   const seeing = async (people: number) => {
     const { reportOnlyAt = "" } = await world.facts();
