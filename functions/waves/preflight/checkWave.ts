@@ -30,7 +30,7 @@ type Needs = Pick<Ports, "store" | "clock" | "tenant">;
  * any other is made anew. Missing, old or unreadable runs, and whatever is not known, let nobody go on.
  * @throws TransientError while Graph is busy: what was read stays for the next call.
  */
-export async function whyNotYet(
+async function whyNotYet(
   ports: Needs,
   config: Config,
   wave: WaveFacts,
