@@ -340,7 +340,7 @@ describe("what broke off", () => {
   const withCompanion = testConfig({ WIZARD_EXCLUSIONS: "on" });
   test.each<[string, () => void, Config]>([
     ["is gone", () => ports.policies.stored.clear(), config],
-    ["cannot be read", () => ports.policies.throttleNext("policy"), config],
+    ["cannot be read", () => ports.policies.refuseNext("policy"), config],
     ["has no companion any more", () => ports.policies.stored.delete(COMPANION_POLICY_ID), withCompanion],
     ["and its companion cannot be read", () => ports.policies.refuseNext("policies"), withCompanion],
   ])("waits while the workforce policy %s, and enters once that is mended", async (_what, spoil, settings) => {
@@ -356,6 +356,36 @@ describe("what broke off", () => {
     for (const [id, policy] of before) ports.policies.stored.set(id, policy);
     await finish();
     expect(inGroup()).toEqual(["ada"]);
+  });
+
+  describe("while nobody can tell just now whether enforcement runs", () => {
+    const busy = () => ports.policies.throttleNext("policy", 30);
+    beforeEach(async () => {
+      await adaUsed();
+      await due("bob", { state: "leaving" });
+      ports.directory.addGroup(ENFORCED_GROUP_ID, ["bob"]);
+    });
+
+    test("is asked for again by the same poll; nobody has entered until then, and whoever leaves goes on", async () => {
+      busy();
+      expect(await call({ startedAt: NOW })).toMatchObject({ later: { seconds: 30 } });
+      expect([await stateOf("ada"), inGroup()]).toEqual([["due"], []]);
+      ports.clock.advance({ minutes: 1 });
+      expect(await poll(NOW)).toEqual({ ok: {} });
+      expect([await stateOf("ada"), inGroup()]).toEqual([["entering"], ["ada"]]);
+    });
+
+    test("is left to the next poll after an hour, which is said", async () => {
+      ports.clock.advance({ hours: 1 });
+      busy();
+      expect(await call({ startedAt: NOW })).toEqual({ ok: {} });
+      expect([await stateOf("ada"), inGroup()]).toEqual([["due"], []]);
+      const troubles = await ports.store.troubles(ports.clock.now().toISOString());
+      expect(troubles.map(({ doing }) => doing)).toEqual([expect.stringContaining("whether enforcement runs")]);
+      ports.clock.advance({ hours: 5 });
+      await poll();
+      expect(inGroup()).toEqual(["ada"]);
+    });
   });
 
   test("on the way out takes nobody out whom a wave keeps in", async () => {
