@@ -8,7 +8,7 @@ import { isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { decidedFrom, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
-import { countsAsReady, enforcementSplit, isInScope } from "../domain/wave/readiness.ts";
+import { countsAsReady, enforcementSplit, isInScope, isUnclear } from "../domain/wave/readiness.ts";
 import { shownParts } from "../domain/wave/shownParts.ts";
 import { isApplied } from "../domain/wave/stages.ts";
 import { countedSince } from "../domain/wave/sweepNotes.ts";
@@ -60,6 +60,7 @@ export async function readWaveStatus(
       inScope: inScope.length,
       sortedOut: members.length - inScope.length,
       ready: inScope.filter(countsAsReady).length,
+      unclear: inScope.filter(isUnclear).length,
       reportedReady: facts.reportedReady,
       reported: reported.length,
       lookedAt: reported.filter(({ checkedAt }) => checkedAt !== undefined).length,

@@ -58,6 +58,7 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     inScope: z.number().int(),
     sortedOut: z.number().int(),
     ready: z.number().int().describe("By the last live checks and the sign-in log."),
+    unclear: z.number().int().describe("Not among them: nobody can tell just now whether their passkey counts."),
     reportedReady: z.number().int(),
     lookedAt: z
       .number()

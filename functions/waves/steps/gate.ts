@@ -4,7 +4,7 @@ import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
-import { countsAsReady, isInScope } from "../../../shared/domain/wave/readiness.ts";
+import { countsAsReady, isInScope, isUnclear } from "../../../shared/domain/wave/readiness.ts";
 import { lacksUse } from "../../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { isPrivilegedWave, rulesOf } from "../../../shared/domain/wave/waveKind.ts";
@@ -79,7 +79,7 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   const { ports, config, wave } = scope;
   const { store, clock } = ports;
   const at = clock.now().toISOString();
-  const { all, ready, inScope, sortedOut, reportedReady } = await countReady(scope);
+  const { all, ready, unclear, inScope, sortedOut, reportedReady } = await countReady(scope);
   const { passed } = gateVerdict({ ready, inScope }, rulesOf(wave, config.rules));
   await tellUnreached(scope);
   await tellEndedWaivers(ports, config, wave);
@@ -91,7 +91,7 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
           heldAway: all - inScope,
           sortedOut,
           reportedReady,
-          gate: { at, ready, inScope, passed },
+          gate: { at, ready, inScope, passed, ...(unclear > 0 && { unclear }) },
           ...(passed && { gateOpenedAt: at }),
         }
       : undefined,
@@ -111,6 +111,7 @@ async function countReady({ ports, config, wave }: Scope<unknown>) {
     all: all.length,
     sortedOut: members.length - all.length,
     ready: counted.filter(countsAsReady).length,
+    unclear: counted.filter(isUnclear).length,
     /** Whom the gate waits for. */
     inScope: counted.length,
     reportedReady: counted.filter(isBelievedReady).length,

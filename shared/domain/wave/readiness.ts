@@ -22,6 +22,9 @@ export function readinessOf(member: WaveMember): Readiness {
 /** Ready, and known to be: of whose passkey nobody can tell whether it counts opens no gate. */
 export const countsAsReady = (member: WaveMember): boolean => readinessOf(member).ready && member.fitUnknown !== true;
 
+/** Would be ready, if somebody could tell that their passkey counts. */
+export const isUnclear = (member: WaveMember): boolean => readinessOf(member).ready && member.fitUnknown === true;
+
 /** Ready somewhere, and refused somewhere else. */
 export function isPartlyReady(member: WaveMember): boolean {
   const readiness = readinessOf(member);

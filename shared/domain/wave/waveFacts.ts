@@ -46,7 +46,13 @@ const SweepRoundSchema = z.object({
   blindSince: z.string().optional().describe("From then on sign-ins came without the applied policies."),
 });
 
-export const GateSchema = z.object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() });
+export const GateSchema = z.object({
+  at: z.string(),
+  ready: z.number(),
+  inScope: z.number(),
+  passed: z.boolean(),
+  unclear: z.number().optional().describe("Not counted: nobody could tell whether their passkey counts. Absent: none."),
+});
 export const ApprovalSchema = z.object({
   ...byAt,
   digest: z.string(),

@@ -170,9 +170,12 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const held = facts.heldAway ? ` (${sayAway(facts.heldAway, facts)})` : "";
   return waitUntil(
     until,
-    `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`,
+    `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}${sayUnclear(gate.unclear)}`,
   );
 }
+
+const sayUnclear = (unclear: number | undefined): string =>
+  unclear ? `. Of ${unclear} more nobody could tell whether theirs counts: the list of troubles says why` : "";
 
 function nextLookAt(facts: WaveFacts, lastAt: string, rules: WaveRules): number {
   const nextMorning = nextSendMoment(new Date(Date.parse(lastAt) + 1), facts.timeZone, rules).getTime();

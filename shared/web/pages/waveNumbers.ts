@@ -13,7 +13,7 @@ export type ShownRules = Pick<WaveRules, "gateThreshold" | "propagationMinutes">
 /** How many are ready, and how many are enforced. */
 export function countsCard(status: WaveStatus, rules: ShownRules): Html {
   const { counts, waveId, enforcingAt, heldAway } = status;
-  const { ready, inScope, sortedOut, enforced, applying } = counts;
+  const { ready, unclear, inScope, sortedOut, enforced, applying } = counts;
   const awaited = countedInScope({ inScope, heldAway });
   const needed = neededAtGate(awaited, rulesOf(status, rules));
   const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
@@ -21,6 +21,7 @@ export function countsCard(status: WaveStatus, rules: ShownRules): Html {
   const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
   return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
 <p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
+${unclear > 0 && html`<p>Of <strong>${unclear}</strong> more nobody can tell just now whether their passkey counts: <a href="/troubles">the list of troubles</a> says why.</p>`}
 ${enforcingAt !== undefined && html`<p><strong>${enforced - applying}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
 ${applying > 0 && html`<p><strong>${applying}</strong> ${applying === 1 ? "person has" : "people have"} entered: it takes up to ${sayMinutes(rules.propagationMinutes)} to apply, then they are enforced, and told so in working hours.</p>`}
 <p class="soft">The line is the gate: ${needed} of ${awaited}${heldAway !== undefined && heldAway > 0 && `; ${sayAway(heldAway, status)}`}. ${reportWords(counts)}${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;

@@ -79,6 +79,7 @@ const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision
     inScope: outside.length,
     sortedOut: 0,
     ready: 0,
+    unclear: 0,
     reportedReady: 0,
     reported: 0,
     lookedAt: 0,

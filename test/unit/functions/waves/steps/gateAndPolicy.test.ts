@@ -98,8 +98,10 @@ describe("a look at the gate", () => {
     await takeReport(world);
     await remind();
     await look();
-    expect((await world.facts()).gate).toMatchObject({ ready: 0, passed: false });
-    expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.counts.ready).toBe(0);
+    expect((await world.facts()).gate).toMatchObject({ ready: 0, unclear: 19, passed: false });
+    const { counts, waiting } = (await readWaveStatus(world.ports, world.config, WAVE_ID)) ?? {};
+    expect(counts).toMatchObject({ ready: 0, unclear: 19 });
+    expect(waiting?.because).toMatch(/^0 of 20 .* Of 19 more nobody could tell whether theirs counts: the list/);
     world.ports.clock.advance({ days: 3 });
     await look();
     expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(1);
@@ -107,6 +109,7 @@ describe("a look at the gate", () => {
     world.ports.clock.advance({ hours: 6 });
     await look();
     expect((await world.facts()).gate).toMatchObject({ ready: 19, passed: true });
+    expect((await world.facts()).gate).not.toHaveProperty("unclear");
   });
 
   test("looks again, before it opens, at everyone whose last look is older than a day", async () => {

@@ -5,6 +5,7 @@ import {
   enforceabilityOf,
   enforcementSplit,
   isInScope,
+  isUnclear,
   readinessOf,
 } from "../../../../../shared/domain/wave/readiness.ts";
 import { readyMember, SWEPT_SINCE } from "../../../../support/waves/rulesForTests.ts";
@@ -99,6 +100,7 @@ test("the split names everybody in scope exactly once, and nobody else", () => {
     ],
   });
   expect(members.map(countsAsReady)).toEqual([true, false, false, false, false]);
+  expect(members.map(isUnclear)).toEqual([false, false, false, true, false]);
   // Without a window no sign-in counts.
   expect(enforcementSplit(members, undefined).ready).toEqual([]);
 });

@@ -15,6 +15,7 @@ const status: WaveStatus = {
     inScope: 3,
     sortedOut: 0,
     ready: 0,
+    unclear: 0,
     reportedReady: 0,
     reported: 0,
     lookedAt: 0,

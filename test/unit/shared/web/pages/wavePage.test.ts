@@ -28,6 +28,7 @@ const status: WaveStatus = {
     inScope: 100,
     sortedOut: 3,
     ready: 96,
+    unclear: 0,
     reportedReady: 95,
     reported: 95,
     lookedAt: 95,
@@ -86,6 +87,13 @@ test("numbers that nobody has looked at yet say so", () => {
   const counts = { ...status.counts, ready: 0, reported: 27, lookedAt: 0 };
   expect(card({ counts }, "Ready")).toContain("27 reported, 0 looked at yet");
   expect(card({ counts: { ...counts, lookedAt: 27 } }, "Ready")).not.toContain("looked at yet");
+});
+
+test("of whose passkey nobody can tell is told apart, with where the reason stands; of nobody nothing is said", () => {
+  const counts = { ...status.counts, ready: 77, unclear: 19 };
+  expect(card({ counts }, "Ready")).toContain("77 of 100 have");
+  expect(card({ counts }, "Ready")).toContain("Of 19 more nobody can tell just now");
+  expect(card({}, "Ready")).not.toContain("nobody can tell");
 });
 
 describe("the box that says where a wave stands", () => {
