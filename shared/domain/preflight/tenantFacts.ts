@@ -135,6 +135,13 @@ export interface BreakGlassFacts {
   readonly groupIds: Known<readonly string[]>;
 }
 
+/** Sign-ins of the last week that succeeded with a client that knows passwords only. */
+export interface LegacySignInsRead {
+  readonly found: readonly z.infer<typeof LegacySignIn>[];
+  /** No more of them are in the log. */
+  readonly isWhole: boolean;
+}
+
 /** Of some people of the waves: how many were asked about, and who has no manager with a mail address, by name. */
 export interface ManagersRead {
   readonly asked: number;
@@ -161,8 +168,7 @@ export interface TenantReadings {
   readonly reached: Known<Readonly<Record<string, Reached>>> | undefined;
   /** Client ids that our policies name and that have no service principal. */
   readonly missingApps: Known<readonly string[]>;
-  /** Sign-ins of the last days that succeeded with a client that knows passwords only. */
-  readonly legacySignIns: Known<readonly z.infer<typeof LegacySignIn>[]>;
+  readonly legacySignIns: Known<LegacySignInsRead>;
   /** Of some people of the waves: how many were asked about, and for whom MFA is set the old way. */
   readonly perUserMfa: Known<{ readonly asked: number; readonly on: readonly string[] }> | undefined;
   /** `undefined` when no wave's group was named. */

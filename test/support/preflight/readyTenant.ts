@@ -221,7 +221,7 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
   accessPolicies: known([policy("MFA for all"), legacyBlock(), deviceCodeBlock, registrationGuard()]),
   reached: undefined,
   missingApps: known([]),
-  legacySignIns: known([]),
+  legacySignIns: known({ found: [], isWhole: true }),
   managers: undefined,
   perUserMfa: undefined,
   declarations: known([declaration("P55"), declaration("P56"), declaration("P67")]),

@@ -52,6 +52,8 @@ export class KeptParts {
 
   /** @returns a reader; `finish` is called when all is read, and tells since when all that it handed out is true. */
   snapshot(): { readonly read: PartReader; readonly finish: () => Date } {
+    // Some names come once only.
+    for (const part of this.#kept.keys()) if (!this.#fresh(part)) this.#kept.delete(part);
     let readAt = this.#clock.now();
     const handedOut: Kept[] = [];
     const read: PartReader = async <T>(part: string, load: () => Promise<T>, bucket?: Bucket) => {

@@ -90,7 +90,7 @@ export async function readTenant(
     missingApps: accessPolicies.known
       ? await read(`apps ${subject.appIds.join()}`, () => missingApps(graph, accessPolicies.value, subject.appIds))
       : accessPolicies,
-    legacySignIns: await read("legacy sign-ins", () => legacySignIns(graph, subject.now), "reports"),
+    legacySignIns: await legacySignIns(graph, subject.now, read),
     syncAccountIds: await read("synchronisation accounts", async () =>
       (
         await everyItem(

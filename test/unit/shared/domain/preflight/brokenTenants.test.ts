@@ -86,6 +86,10 @@ const twoProfiles = [
 const declared = (...checks: Parameters<typeof declaration>[0][]) => known(checks.map((check) => declaration(check)));
 const onPhone = (operatingSystem: string, change: Parameters<typeof placeOf>[2] = {}) =>
   members(ready(1, { places: [placeOf("android", { operatingSystem }, change)] }));
+const imapOf = (userId: string) => ({ userId, clientAppUsed: "IMAP4" });
+const legacy = (found: readonly ReturnType<typeof imapOf>[], isWhole = true): Partial<TenantFacts> => ({
+  legacySignIns: known({ found, isWhole }),
+});
 const many = (count: number) => Array.from({ length: count }, (_, n) => policy(`other ${n}`));
 
 /** Each is one breakage of a tenant and a wave in which all is well, with what its check says of it. */
@@ -213,13 +217,10 @@ const table: readonly Row[] = [
   ],
   ["P21", "legacy clients are blocked in report-only", instead(mfa, guard, legacyBlock(REPORT_ONLY)), "warn"],
   ["P21", "policies cannot be read", { accessPolicies: unread }, "unknown"],
-  [
-    "P22",
-    "a member signs in with IMAP",
-    { legacySignIns: known([{ userId: ready(1).userId, clientAppUsed: "IMAP4" }]) },
-    "fail",
-  ],
-  ["P22", "somebody else does", { legacySignIns: known([{ userId: "other", clientAppUsed: "IMAP4" }]) }, "warn"],
+  ["P22", "a member signs in with IMAP", legacy([imapOf(ready(1).userId)]), "fail"],
+  ["P22", "a member does, and not all was read", legacy([imapOf(ready(1).userId)], false), "fail"],
+  ["P22", "somebody else does", legacy([imapOf("other")]), "warn"],
+  ["P22", "somebody else does, and not all was read", legacy([imapOf("other")], false), "unknown"],
   ["P22", "the sign-in log cannot be read", { legacySignIns: unread }, "unknown"],
   ["P23", "a block reaches the synchronisation account", { ...hybrid(), syncAccountIds: known(["sync"]) }, "fail"],
   ["P23", "nobody holds the role of a synchronised tenant", { ...hybrid(), syncAccountIds: known([]) }, "unknown"],
