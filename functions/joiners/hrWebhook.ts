@@ -4,7 +4,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
 import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import { isStuck, newWork } from "../../shared/domain/joiner/openWork.ts";
-import { ConflictError, isServiceError, isUnreadableRow, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
 import { hireRecord } from "../../shared/hr/hireRecord.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
@@ -12,6 +12,7 @@ import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutApp } from "../../shared/troubles/aboutWork.ts";
 import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";
@@ -19,6 +20,10 @@ import type { AcceptedEvent } from "./schemas.ts";
 
 const ABOUT_EVENT = aboutApp("taking in an HR event", {
   meanwhile: "Whoever sent it was told to send it again. Nothing was taken in.",
+});
+/** HR sends it no second time by itself, so the row stands for two days. */
+const ABOUT_OTHER_CONTENT = aboutApp("taking in an HR event that says otherwise than one before it", {
+  againAfterSeconds: 24 * 3600,
 });
 const LIMIT_BYTES = 65_536;
 const MEDIA_TYPES = ["application/json", "application/cloudevents+json"];
@@ -31,20 +36,18 @@ const UNAUTHORIZED: Readonly<Record<Exclude<Verdict, "genuine">, string>> = {
 /**
  * `POST /api/hr/events`: Standard Webhooks over the raw bytes, body a canonical HR event. Checked in the order of cost
  * and trust; then stored, enqueued, marked accepted and answered 202, in this order (architecture rule 6): whatever was
- * answered 202 is never lost, and whatever was not may be sent again without harm.
+ * answered 202 is never lost, and whatever was not may be sent again without harm. The operators hear of what
+ * contradicts an earlier event: it may be right, and only HR's own log would know.
  */
 export const hrEvents =
-  (
-    ports: Pick<Ports, "store" | "hrEvents" | "clock">,
-    config: Pick<Config, "hrWebhookSecrets" | "tenantId" | "defaultTimeZone">,
-  ): HttpHandler =>
+  (ports: AcceptPorts & TroublePorts, config: Config): HttpHandler =>
   async (request) => {
     const read = await readEvent(request, config);
     if ("refusal" in read) return read.refusal;
     const { event, body } = read;
     try {
       const conflict = await accept(ports, config, event, body);
-      if (conflict) return conflict;
+      if (conflict) return await refuseAndTell(ports, config, event, conflict);
     } catch (error) {
       if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
       const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
@@ -61,6 +64,26 @@ export const hrEvents =
 
 type AcceptPorts = Pick<Ports, "store" | "hrEvents" | "clock">;
 
+/** What came before under the same name says otherwise: nobody could say later which of the two holds. */
+interface Conflict {
+  readonly code: "sequenceUsed" | "eventIdUsed";
+  readonly message: string;
+  readonly detail: { readonly field: string; readonly message: string };
+}
+
+/** The sender decides which of the two holds, and people hear of it. Never throws: the answer is the same untold. */
+async function refuseAndTell(
+  ports: TroublePorts,
+  config: Config,
+  { id, source, data }: HiredEvent,
+  { code, message, detail }: Conflict,
+): Promise<HttpResponseInit> {
+  const meanwhile = `This is about the event ${id} of ${source} (worker ${data.workerId}), and maybe others. It was answered 409 and nothing of it was taken in: what came first stands.`;
+  const why = new RefusedError("obstacle", code, `${detail.field} ${detail.message}`);
+  await noteTrouble(ports, config, { ...ABOUT_OTHER_CONTENT, meanwhile, isPressed: true }, why);
+  return problem(409, code, message, [detail]);
+}
+
 /**
  * Stores the event, notes that work on it is open, queues it, marks it accepted. One that was accepted before is queued
  * again where nobody is at work on it.
@@ -72,7 +95,7 @@ async function accept(
   config: Pick<Config, "tenantId" | "defaultTimeZone">,
   event: HiredEvent,
   body: string,
-): Promise<HttpResponseInit | undefined> {
+): Promise<Conflict | undefined> {
   const { store, hrEvents, clock } = ports;
   const { source, id: eventId } = event;
   const conflict = await sequenceConflict(ports, config, event);
@@ -80,8 +103,11 @@ async function accept(
   const now = clock.now();
   const known = await store.receive(source, eventId, body, now.toISOString());
   if (known !== "new" && !(await isTheSame(store, event))) {
-    const details = [{ field: "id", message: "came before with other data; every event has an id of its own" }];
-    return problem(409, "eventIdUsed", "The event's id was used for other content; nothing was stored.", details);
+    return {
+      code: "eventIdUsed",
+      message: "The event's id was used for other content; nothing was stored.",
+      detail: { field: "id", message: "came before with other data; every event has an id of its own" },
+    };
   }
   if (known !== "accepted") {
     await store.saveWork(newWork(source, eventId, now));
@@ -106,15 +132,17 @@ async function sequenceConflict(
   { store, clock }: AcceptPorts,
   config: Pick<Config, "tenantId" | "defaultTimeZone">,
   event: HiredEvent,
-): Promise<HttpResponseInit | undefined> {
+): Promise<Conflict | undefined> {
   const told = hireRecord(event, config, clock.now());
   const joiner = await joinerOf(store, told.facts.joinerId);
   const news = joiner && joinerNews(joiner, told);
   if (news?.kind !== "sequenceUsed" || (await isTheSame(store, event))) return undefined;
   const message = `was used for other content (${news.fields.join(", ")}); what changed needs a higher one`;
-  return problem(409, "sequenceUsed", "The worker's sequence was used for other content; nothing was stored.", [
-    { field: "data.sequence", message },
-  ]);
+  return {
+    code: "sequenceUsed",
+    message: "The worker's sequence was used for other content; nothing was stored.",
+    detail: { field: "data.sequence", message },
+  };
 }
 
 /** A row that cannot be read tells of no conflict; the worker meets it again. */

@@ -112,6 +112,11 @@ const rules: readonly Rule[] = [
       "The service asks for a pause, and it is tried again when that is over. If it lasts for hours, look which other app reads the same logs or policies of this tenant: the limits count for all of them together.",
   },
   {
+    when: coded(/^(?:sequenceUsed|eventIdUsed)$/),
+    advice:
+      "HR's two events contradict each other. Ask HR which one is right. Where it is the later one, have HR send it as a new event, with an id of its own and a higher sequence; otherwise nothing is to be done.",
+  },
+  {
     when: because("obstacle"),
     advice: "Something about the tenant forbids it, and the message names it. Mend that; it is tried again by itself.",
   },

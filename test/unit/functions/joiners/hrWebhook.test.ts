@@ -211,6 +211,89 @@ describe("what was told before in other words", () => {
     ports.store.trouble.failNext("joiner", new RefusedError("notUnderstood", unreadableRow, "facts"));
     expect((await post()).status).toBe(202);
   });
+
+  const sameSequence = { body: JSON.stringify({ ...moved, id: "event-2" }) };
+  const sameId = { body: JSON.stringify({ ...moved, data: { ...moved.data, sequence: 43 } }) };
+  const troubles = async ({ store, clock }: FakePorts) => store.troubles(clock.now().toISOString());
+  const mailed = ({ email }: FakePorts): readonly string[] =>
+    email.sent.map(({ to, plainText }) => `${to.address} ${plainText}`);
+
+  test.each([
+    ["the same sequence", sameSequence, "sequenceUsed", "event-2", /startDate.*needs a higher one/],
+    ["the same id", sameId, "eventIdUsed", "event-1", /every event has an id of its own/],
+  ])(
+    "is told to the operators where it came under %s: a row, and one mail a day however often it comes",
+    async (_under, sent, code, eventId, said) => {
+      const { ports, post } = setUp();
+      await post();
+      await worked(ports);
+      for (let n = 0; n < 3; n++) expect(codeOf(await post(sent))).toBe(code);
+      expect(await troubles(ports)).toEqual([
+        expect.objectContaining({
+          scope: "app",
+          reason: "obstacle",
+          code,
+          count: 3,
+          said: expect.stringMatching(said),
+          meanwhile: expect.stringContaining(`the event ${eventId} of hr/acme (worker 67890)`),
+        }),
+      ]);
+      const [mail = "", ...others] = mailed(ports);
+      expect(others).toEqual([]);
+      expect(mail.startsWith(`${testConfig().alertMail} `)).toBe(true);
+      for (const words of [said, eventId, /answered 409/, /Ask HR/, "https://"]) expect(mail).toMatch(words);
+      expect(mail).not.toMatch(/tried again by itself/);
+
+      ports.clock.advance({ hours: 47 });
+      expect(await troubles(ports)).toHaveLength(1);
+      await post(sent);
+      expect(mailed(ports)).toHaveLength(2);
+      expect(ports.hrEvents.messages).toHaveLength(1);
+    },
+  );
+
+  test("is told once for each of the two kinds, and for two people of one kind once", async () => {
+    const { ports, post } = setUp();
+    await post();
+    await worked(ports);
+    await post(sameSequence);
+    await post(sameId);
+    const ofBen = { ...moved, data: { ...moved.data, workerId: "67891" } };
+    expect(codeOf(await post({ body: JSON.stringify(ofBen) }))).toBe("eventIdUsed");
+    expect((await troubles(ports)).map(({ code, count }) => [code, count]).sort()).toEqual([
+      ["eventIdUsed", 2],
+      ["sequenceUsed", 1],
+    ]);
+    expect(mailed(ports)).toHaveLength(2);
+  });
+
+  test("is told to nobody when it says the same, has a higher sequence, or is refused for its form", async () => {
+    const { ports, post } = setUp();
+    await post();
+    await worked(ports);
+    const same = { ...hired, time: "2026-03-01T09:00:00+0100" };
+    expect((await post({ body: JSON.stringify(same) })).status).toBe(202);
+    expect((await post({ body: JSON.stringify({ ...same, id: "event-2" }) })).status).toBe(202);
+    const newer = { ...moved, id: "event-3", data: { ...moved.data, sequence: 43 } };
+    expect((await post({ body: JSON.stringify(newer) })).status).toBe(202);
+    expect((await post({ ...sameSequence, secret: OTHER })).status).toBe(401);
+    expect(await troubles(ports)).toEqual([]);
+    expect(mailed(ports)).toEqual([]);
+  });
+
+  test.each<[string, (ports: FakePorts) => void]>([
+    ["no row can be written", ({ store }) => store.trouble.throttleNext("recordTrouble")],
+    ["a row fails by a fault of ours", ({ store }) => store.trouble.failNext("recordTrouble", new Error("bug"))],
+    ["the mail service is busy", ({ email }) => email.answerNext({ kind: "throttled", retryAfterSeconds: 60 })],
+    ["the mail service refuses", ({ email }) => email.answerNext({ kind: "rejected", code: "no" })],
+  ])("is refused all the same where %s", async (_what, arrange) => {
+    const { ports, post } = setUp();
+    await post();
+    await worked(ports);
+    arrange(ports);
+    expect(codeOf(await post(sameSequence))).toBe("sequenceUsed");
+    expect([await ports.store.body("hr/acme", "event-2"), ports.hrEvents.messages.length]).toEqual([undefined, 1]);
+  });
 });
 
 describe("bad input", () => {

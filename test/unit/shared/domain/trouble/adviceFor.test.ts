@@ -102,6 +102,12 @@ test.each<[string, Answer, RegExp]>([
   ["what a queue gave up", { reason: "gaveUp", code: "noAnswer", said: "no answer" }, /a timer tries it again/],
   ["something missing", { reason: "notFound", code: "Request_ResourceNotFound", said: "" }, /deleted/],
   ["a fault of the app", { reason: "fault", code: "TypeError", said: "" }, /telemetry/],
+  [
+    "an HR event under a used sequence",
+    { reason: "obstacle", code: "sequenceUsed", said: "was used" },
+    /higher sequence/,
+  ],
+  ["an HR event under a used id", { reason: "obstacle", code: "eventIdUsed", said: "came before" }, /id of its own/],
   ["an obstacle", { reason: "obstacle", code: "notStarted", said: "enforcement was not started" }, /Mend that/],
   [
     "what the app does not know",
