@@ -1,5 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { ROLES, wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { wizardAppIds } from "../../../shared/domain/policy/wizardApps.ts";
 import type { Declaration } from "../../../shared/domain/preflight/declaration.ts";
 import type { Moment } from "../../../shared/domain/preflight/moments.ts";
@@ -14,11 +14,13 @@ import {
 import { type Known, known, notKnown } from "../../../shared/domain/preflight/verdict.ts";
 import type { WaveForChecks } from "../../../shared/domain/preflight/waveForChecks.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { isPrivilegedWave } from "../../../shared/domain/wave/waveKind.ts";
 import { enforcingKeys } from "../../../shared/enforcement/workforceFault.ts";
 import { isUnreadableRow, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { PreflightSubject } from "../../../shared/ports/tenant.ts";
 import { goTo, next, type PageEnd, refused, type Scope } from "../../../shared/steps/step.ts";
+import { unlessUnreadable } from "../../../shared/unlessUnreadable.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { Obstacle } from "../policy/policyChecks.ts";
@@ -30,12 +32,7 @@ type Needs = Pick<Ports, "store" | "clock" | "tenant">;
  * any other is made anew. Missing, old or unreadable runs, and whatever is not known, let nobody go on.
  * @throws TransientError while Graph is busy: what was read stays for the next call.
  */
-async function whyNotYet(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  moment: Moment,
-): Promise<Obstacle | undefined> {
+async function whyNotYet(ports: Needs, config: Config, wave: WaveFacts, moment: Moment): Promise<Obstacle | undefined> {
   const { store, clock } = ports;
   if (letsGoOn(await store.preflightRun(wave.waveId, moment), wave, moment, clock.now())) return undefined;
   const run = await checkWave(ports, config, wave, moment);
@@ -144,11 +141,19 @@ async function waveFor(
   moment: Moment,
 ): Promise<WaveForChecks> {
   const keys = [...wavePolicyKeys(facts.waveId, config.wizardExclusions), ...enforcingKeys(config)];
-  const [members, all, registered] = await Promise.all([
+  const [members, all, roles, registered] = await Promise.all([
     allMembers(store, facts.waveId),
     store.waves(),
+    unlessUnreadable(store.registeredPolicy(ROLES)),
     Promise.all(keys.map(async (key) => ({ key, registered: await store.registeredPolicy(key) }))),
   ]);
   const isFirstFlip = all.every(({ enforcingAt, enforcedAt }) => enforcingAt === undefined && enforcedAt === undefined);
-  return { moment, facts, members, rules: config.rules, policies: registered, isFirstFlip };
+  const inWaves = all
+    .filter((wave) => isPrivilegedWave(wave) && !isUndone(wave))
+    .reduce((sum, { inScope }) => sum + inScope, 0);
+  const hasRolesPolicy = roles !== undefined && roles.policyId !== "" && roles.deletedAt === undefined;
+  const privileged = { inWaves, hasRolesPolicy };
+  return { moment, facts, members, rules: config.rules, policies: registered, isFirstFlip, privileged };
 }
+
+const isUndone = ({ stage }: WaveFacts): boolean => stage === "cancelled" || stage === "rolledBack";

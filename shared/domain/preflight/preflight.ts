@@ -6,6 +6,7 @@ import * as enforcement from "./enforcementChecks.ts";
 import { legacyTrafficIsKnown } from "./legacyTraffic.ts";
 import * as methods from "./methodChecks.ts";
 import * as newer from "./newerChecks.ts";
+import { privilegedAreApart } from "./privilegedApart.ts";
 import * as tenant from "./tenantChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { type CheckId, type PreflightCheck, type PreflightFinding, unknown, type Verdict } from "./verdict.ts";
@@ -99,7 +100,7 @@ const checks: readonly Check[] = [
   check("P54", "warns", "Our permissions are minimal", tenant.permissionsAreMinimal),
   check("P55", "blocks", "The helpdesk is ready", declared.helpdeskIsReady),
   check("P56", "warns", "Bluetooth and cable tunnels are open", declared.tunnelsAreOpen),
-  check("P57", "blocks", "Privileged people are handled apart", wave.privilegedAreApart),
+  check("P57", "blocks", "Privileged people are handled apart", privilegedAreApart),
   check("P58", "warns", "Weak factors are on their way out", methods.weakFactorsAreGone),
   check("P59", "blocks", "The enforced group is usable", enforcement.enforcedGroupIsUsable),
   check("P60", "blocks", "The workforce's strength is usable", enforcement.strengthIsUsable),

@@ -4,7 +4,6 @@ import { holdsCertificate } from "../people/certificate.ts";
 import { REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
 import { countsAsReady, isInScope, readinessOf } from "../wave/readiness.ts";
 import { sweptSince } from "../wave/sweepNotes.ts";
-import { isPrivilegedWave } from "../wave/waveKind.ts";
 import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 import type { WaveForChecks } from "./waveForChecks.ts";
@@ -181,23 +180,6 @@ export const membersHaveMail = (facts: TenantFacts): Verdict =>
     if (!managers?.known)
       return unknown(`${members.length} people have a mail address; managers: ${managers?.because ?? "not read"}`);
     return ok(`${members.length} people have a mail address, and the managers of ${asked} asked about do`);
-  });
-
-/**
- * P57: privileged people are sorted out at the snapshot, and again before the flip; of a privileged wave, everybody
- * else is.
- */
-export const privilegedAreApart = (facts: TenantFacts): Verdict =>
-  withMembers(facts, (_members, { facts: wave, members }) => {
-    const looked = wave.flip?.checkedAt ?? wave.gate?.at ?? wave.snapshotAt;
-    if (isPrivilegedWave(wave)) {
-      const others = members.filter(({ sortedOut }) => sortedOut === "notPrivileged").length;
-      return ok(
-        `${members.length - others} of the group's members are privileged, ${others} are not and take no part; last looked at ${looked}`,
-      );
-    }
-    const apart = members.filter(({ sortedOut }) => sortedOut === "privileged").length;
-    return ok(`${apart} privileged people are kept out of the wave; last looked at ${looked}`);
   });
 
 /** P37. Whoever holds none is named by P34; of whom the last look noted no number nobody knows. */

@@ -14,4 +14,6 @@ export interface WaveForChecks {
   readonly policies: readonly { readonly key: string; readonly registered: RegisteredPolicy | undefined }[];
   /** Nobody was ever enforced by any wave. */
   readonly isFirstFlip: boolean;
+  /** How many people all privileged waves have in scope, and whether a policy over directory roles is registered. */
+  readonly privileged: { readonly inWaves: number; readonly hasRolesPolicy: boolean };
 }

@@ -92,6 +92,7 @@ const wave = (change: Partial<WaveForChecks> = {}): WaveForChecks => ({
   rules: { reportOnlyHours: 48, warningDays: 7 },
   policies: [registered("w", "wave"), registered("workforce", "workforce")],
   isFirstFlip: true,
+  privileged: { inWaves: 3, hasRolesPolicy: false },
   ...change,
 });
 export const others = [policy("MFA for all"), legacyBlock(), registrationGuard()] as const;

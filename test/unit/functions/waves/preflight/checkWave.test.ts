@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { type RegisteredPolicy, ROLES } from "../../../../../shared/domain/policy/registeredPolicy.ts";
+import { known } from "../../../../../shared/domain/preflight/verdict.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
+import { aWave } from "../../../../support/waves/aWave.ts";
+import { WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+
+let world: WaveWorld;
+
+describe("privileged people, as a wave's flip is checked for them", () => {
+  beforeEach(async () => {
+    world = await worldBeforeFlip();
+  });
+  const found = async () => {
+    await world.carryOut({ kind: "enforce" });
+    const run = await world.ports.store.preflightRun(WAVE_ID, "flip");
+    return run?.findings.find(({ id }) => id === "P57")?.result;
+  };
+  const wave = (change: Partial<WaveFacts>) =>
+    world.ports.store.insertWave(aWave({ waveId: "admins", kind: "privileged", inScope: 2, ...change }));
+  const rolesPolicy = (change: Partial<RegisteredPolicy> = {}) =>
+    world.ports.store.saveRegisteredPolicy({
+      policyId: "roles-policy",
+      key: ROLES,
+      kind: ROLES,
+      wanted: "enabled",
+      createdAt: world.now.toISOString(),
+      definitionDigest: "d",
+      state: "enabled",
+      ...change,
+    });
+
+  test.each<[string, () => Promise<unknown> | undefined, "ok" | "warn"]>([
+    ["have no wave and no policy", () => undefined, "warn"],
+    ["are in a wave of their own", () => wave({}), "ok"],
+    ["have a wave that was not begun", () => wave({ inScope: 0 }), "warn"],
+    ["had a wave that was cancelled", () => wave({ stage: "cancelled" }), "warn"],
+    ["had a wave that was rolled back", () => wave({ stage: "rolledBack" }), "warn"],
+    ["are in an ordinary wave's count only", () => wave({ kind: "workforce" }), "warn"],
+    ["have a policy over roles", () => rolesPolicy(), "ok"],
+    ["have one that was asked for, and is not known to be there", () => rolesPolicy({ policyId: "" }), "warn"],
+    ["had one that was deleted", () => rolesPolicy({ deletedAt: "2026-03-01T08:00:00.000Z" }), "warn"],
+  ])("%s: it is said, and holds nobody up", async (_what, prepare, says) => {
+    await prepare();
+    expect(await found()).toBe(says);
+    expect(world.enforced).toHaveLength(19);
+  });
+
+  test("are among the members who enter: nobody enters", async () => {
+    world.ports.tenant.change = { syncAccountIds: known([world.id(1)]) };
+    await world.answer("enforce");
+    await world.answer("enforce");
+    expect(await found()).toBe("fail");
+    expect(world.enforced).toEqual([]);
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("P57");
+  });
+});
