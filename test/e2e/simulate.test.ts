@@ -258,6 +258,7 @@ describe("200 people in a tenant as odd as those in the field", () => {
         "gatewayPage",
         "lateSignIn",
         "missingMember",
+        "refusedPass",
         "refusedPolicy",
         "shortPage",
         "unknownMethod",

@@ -49,14 +49,16 @@ export interface Mishaps {
   readonly bounces: number;
   /** Share of hires whose account is created late, after the first working morning began. */
   readonly lateAccounts: number;
+  /** Share of hires whose account is made in time and switched off until their first day. */
+  readonly offUntilStart: number;
   /** Share of hires who never come to register. */
   readonly neverRegisters: number;
 }
 
-const mild: Mishaps = { losesPhone: 0.02, bounces: 0.005, lateAccounts: 0.1, neverRegisters: 0.02 };
+const mild: Mishaps = { losesPhone: 0.02, bounces: 0.005, lateAccounts: 0.1, offUntilStart: 0, neverRegisters: 0.02 };
 export const mishapsOf: Readonly<Record<"none" | "mild" | "odd" | "harsh", Mishaps>> = {
-  none: { losesPhone: 0, bounces: 0, lateAccounts: 0, neverRegisters: 0 },
+  none: { losesPhone: 0, bounces: 0, lateAccounts: 0, offUntilStart: 0, neverRegisters: 0 },
   mild,
-  odd: mild,
-  harsh: { losesPhone: 0.08, bounces: 0.03, lateAccounts: 0.3, neverRegisters: 0.1 },
+  odd: { ...mild, offUntilStart: 0.1 },
+  harsh: { losesPhone: 0.08, bounces: 0.03, lateAccounts: 0.3, offUntilStart: 0.1, neverRegisters: 0.1 },
 };

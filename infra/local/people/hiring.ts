@@ -44,7 +44,12 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
     const accountAt = isLate
       ? localMoment(startDate, 9 * 60 + draw("account") * 300, zone)
       : localMoment(addDays(startDate, -1 - Math.floor(draw("account") * 4)), 14 * 60, zone);
-    context.clock.at(accountAt, "an account is created", () => createAccount(context, hire));
+    const isOff = !isLate && draw("off") < context.mishaps.offUntilStart;
+    context.clock.at(accountAt, "an account is created", () => createAccount(context, hire, isOff));
+    if (isOff)
+      context.clock.at(localMoment(startDate, 8 * 60 + draw("on") * 240, zone), "an account is switched on", () =>
+        context.directory.updateUser(person.id, { accountEnabled: true }),
+      );
     const toldAt = localMoment(
       addDays(startDate, -3 - Math.floor(draw("told") * 4)),
       9 * 60 + draw("minute") * 420,
@@ -62,7 +67,7 @@ export function managersOf({ population: { people } }: PeopleContext): readonly 
     .filter((person) => person.kind === "employee" && !person.onLeave);
 }
 
-export function createAccount(context: PeopleContext, { person, workerId }: Hire): void {
+export function createAccount(context: PeopleContext, { person, workerId }: Hire, isOff = false): void {
   context.population.people.set(person.id, person);
   context.directory.addUser({
     id: person.id,
@@ -70,7 +75,7 @@ export function createAccount(context: PeopleContext, { person, workerId }: Hire
     displayName: person.displayName,
     mail: person.mail,
     ...person.spoken,
-    accountEnabled: true,
+    accountEnabled: !isOff,
     userType: "Member",
     employeeId: workerId,
   });

@@ -23,6 +23,8 @@ export interface OddRates {
   readonly unseenPolicy: number;
   /** Of new passes: not found for a minute. */
   readonly unseenPass: number;
+  /** Of people: the policy over passes leaves them out, for 4 to 60 hours from the first try. */
+  readonly refusedPass: number;
   /** Of accounts younger than a day, in ten minutes: no pass can be made, as the account is not found. */
   readonly unseenAccount: number;
   /** Of lines of the sign-in log: up to an hour late. */
@@ -53,6 +55,7 @@ export const lowRates: OddRates = {
   refusedPolicy: 0.5,
   unseenPolicy: 0.5,
   unseenPass: 0.3,
+  refusedPass: 0.03,
   unseenAccount: 0.2,
   lateSignIn: 0.03,
   veryLateSignIn: 0.002,

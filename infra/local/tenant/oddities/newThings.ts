@@ -2,7 +2,7 @@ import { invalidApplications } from "../conditionalAccess/policyRules.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { Principals } from "../principals/state.ts";
 import { param } from "../server/call.ts";
-import { methodNotFound, notFound } from "../server/graphError.ts";
+import { badRequest, methodNotFound, notFound } from "../server/graphError.ts";
 import type { Luck, OddKind } from "./luck.ts";
 import { itemsOf, type Oddity, windowOf, withItems } from "./oddity.ts";
 
@@ -60,18 +60,44 @@ export const unseenAccounts = (luck: Luck, principals: Pick<Principals, "users">
  * hours after the first try. Source: github.com/manicminer/hamilton, odata/odata_test.go.
  */
 export function refusedPolicies(luck: Luck): Oddity {
-  const firstTry = new Map<string, number>();
+  const isRefused = refusedForHours(luck, "refusedPolicy", [1, 20]);
   return {
     before({ call, template, now }) {
       if (call.method !== "POST" || template !== POLICIES) return call;
-      const name = String((call.body as { readonly displayName?: unknown } | undefined)?.displayName);
-      if (!luck.hits("refusedPolicy", name)) return call;
-      const first = firstTry.get(name) ?? now;
-      firstTry.set(name, first);
-      const hours = 1 + luck.draw("refusedPolicy", `${name}|for`) * 19;
-      if (now >= first + hours * 60 * MINUTE_MS) return call;
-      luck.meet("refusedPolicy");
+      if (!isRefused(String((call.body as { readonly displayName?: unknown } | undefined)?.displayName), now))
+        return call;
       throw invalidApplications(["ea890292-c8c8-4433-b5ea-b09d0668e1a6"]);
     },
+  };
+}
+
+/**
+ * Somebody is left out of the policy over passes, until an administrator mends it. Source: glueckkanja/MyWorkID, issue
+ * 47.
+ */
+export function refusedPasses(luck: Luck): Oddity {
+  const isRefused = refusedForHours(luck, "refusedPass", [4, 60]);
+  return {
+    before({ call, template, now }) {
+      if (call.method !== "POST" || template !== PASSES || !isRefused(param(call, 0), now)) return call;
+      throw badRequest(
+        "Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].",
+        "badRequest",
+      );
+    },
+  };
+}
+
+/** Whether this subject's request is refused: from the first try on, for some hours between these two. */
+function refusedForHours(luck: Luck, kind: OddKind, [least, most]: readonly [number, number]) {
+  const firstTry = new Map<string, number>();
+  return (subject: string, now: number): boolean => {
+    if (!luck.hits(kind, subject)) return false;
+    const first = firstTry.get(subject) ?? now;
+    firstTry.set(subject, first);
+    const hours = least + luck.draw(kind, `${subject}|for`) * (most - least);
+    if (now >= first + hours * 60 * MINUTE_MS) return false;
+    luck.meet(kind);
+    return true;
   };
 }

@@ -5,7 +5,7 @@ import { GatewayPages } from "./gatewayPages.ts";
 import { laggingReplicas } from "./laggingReplicas.ts";
 import { lateSignIns } from "./lateSignIns.ts";
 import { Luck, type OddKind, type OddRates } from "./luck.ts";
-import { refusedPolicies, unseenAccounts, unseenThings } from "./newThings.ts";
+import { refusedPasses, refusedPolicies, unseenAccounts, unseenThings } from "./newThings.ts";
 import { expiredCursors, repeatedLinks, shortPages } from "./oddCursors.ts";
 import type { Oddity } from "./oddity.ts";
 import { unknownValues } from "./unknownValues.ts";
@@ -27,6 +27,7 @@ export class OddTenant {
       expiredCursors(luck),
       shortPages(luck),
       refusedPolicies(luck),
+      refusedPasses(luck),
       unseenAccounts(luck, principals),
       unseenThings(luck),
       laggingReplicas(luck),

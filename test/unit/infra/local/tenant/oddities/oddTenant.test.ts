@@ -252,6 +252,26 @@ describe("what is new", () => {
       expect(t.ask("GET", `${passesOf(userId)}/${id}`).status).toBe(200);
     });
 
+    test("for somebody left out of their policy none can be made for hours, with the words of the policy", () => {
+      t = oddTenant({ refusedPass: 0.5 }, passIssuer);
+      t.directory.state.methodsPolicy.temporaryAccessPass.state = "enabled";
+      const make = (userId: string) => {
+        t.clock.advanceMinutes(0.2);
+        return t.ask("POST", passesOf(userId), { isUsableOnce: true });
+      };
+      const first = t.people.map((userId) => make(userId).status);
+      expect(new Set(first)).toEqual(new Set([400, 201]));
+      const refused = t.people.filter((_userId, n) => first[n] === 400);
+      expect(make(refused[0] as string).body.error).toMatchObject({
+        code: "badRequest",
+        message: expect.stringContaining("AuthMethodType [TemporaryAccessPass]"),
+      });
+      t.clock.advanceMinutes(3 * 60);
+      expect(new Set(refused.map((userId) => make(userId).status))).toEqual(new Set([400]));
+      t.clock.advanceMinutes(60 * 60);
+      expect(new Set(refused.map((userId) => make(userId).status))).toEqual(new Set([201]));
+    });
+
     test("for an account of today none can be made now and then; an older one is found", () => {
       const hire = t.person("hire", { createdDateTime: undefined });
       t.clock.advanceMinutes(30);
