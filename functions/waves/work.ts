@@ -11,6 +11,7 @@ import { type PortsOfCall, portsOfCall } from "../../shared/steps/portsOfCall.ts
 import { runStep } from "../../shared/steps/runStep.ts";
 import type { AnyPagedStep } from "../../shared/steps/step.ts";
 import { aboutWave } from "../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 import { stepFor, waveSteps } from "./activities.ts";
@@ -48,11 +49,22 @@ const workOnWave =
     } catch (error) {
       // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
       if (!decided && mayHeal(error)) return inItsOwnActivity({ ...turn, place: stood });
-      if (error instanceof RefusedError) await standRefused(ports, waveId, due, error);
-      throw error;
+      if (!(error instanceof RefusedError)) throw error;
+      await standRefused(ports, waveId, due, error);
+      const seconds = refusedForSeconds[due.kind];
+      if (seconds === undefined) throw error;
+      await noteTrouble(ports, config, aboutWave(waveId, due.kind), error);
+      const until = new Date(ports.clock.now().getTime() + seconds * 1000).toISOString();
+      return outcomeOf(waveId, { kind: "wait", until, because: `refused: ${error.code}` }, turn.behind);
     }
     return outcomeOf(waveId, await decide(call.ports, config, waveId), turn.behind);
   };
+
+/**
+ * Refused for days, such a step waits in generations of its own, and is decided on anew: sooner where somebody wakes
+ * the wave. Asked again and again inside one call, it would fill the history of the instance.
+ */
+const refusedForSeconds: Partial<Record<DueStep["kind"], number>> = { createPolicy: 900, rollBack: 60 };
 
 /** Only the watch is waited for by another step; whatever else comes first makes the place of that one worthless. */
 const behindWatch = ({ kind }: DueStep, behind: WaveTurn["behind"]): Pick<WaveTurn, "behind"> =>

@@ -3,9 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { waveActivities } from "../../../functions/waves/work.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
+import { wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { approvedBy, mayApprove } from "../../../shared/domain/wave/approval.ts";
 import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { askAnew } from "../../../shared/enforcement/askForPolicy.ts";
+import { RefusedError } from "../../../shared/errors.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { DAY, Hub } from "../../support/durable/hub.ts";
 import { WORKFORCE_POLICY_ID } from "../../support/enforcement/enforcedTenant.ts";
@@ -206,6 +209,26 @@ describe("a wave on the engine", () => {
     expect(world.enforced.toSorted()).toEqual(world.ids.slice(0, SLOWEST));
     expect(world.mailsTo("approvers@contoso.example")).toHaveLength(3);
     expect(ownPolicy()).toEqual([REPORT_ONLY]);
+  });
+
+  test("whose policy is refused for a day keeps its history small, and goes on at once when somebody resumes it", async () => {
+    enrolEverybodyButOne();
+    const refused = new RefusedError("denied", "AccessDenied", "insufficient privileges");
+    world.ports.policyWriter.failNext("createPolicy", refused, 12);
+    const asked = () => world.ports.policyWriter.called("createPolicy");
+    await start();
+    while (asked() === 0) await hub.until(hub.clock.now() + 3_600_000);
+    let longest = 0;
+    for (let hour = 0; hour < 24; hour++) {
+      await hub.until(hub.clock.now() + 3_600_000);
+      longest = Math.max(longest, (await hub.status(INSTANCE)).historyEvents.length);
+    }
+    expect([asked(), (await world.facts()).stage]).toEqual([12, "warned"]);
+    expect(longest).toBeLessThan(60);
+    await askAnew(world.ports, wavePolicyKeys(WAVE_ID, false));
+    await wake();
+    await hub.until(hub.clock.now() + 60_000);
+    expect((await world.facts()).stage).toBe("reportOnly");
   });
 
   test("that is paused sends nothing and goes on where it stood", async () => {

@@ -62,6 +62,7 @@ describe("a step that a service refuses", () => {
     world = await warnedWorld();
     world.ports.policyWriter.failNext("createPolicy", refusal("AccessDenied", "no"), 1);
     for (let run = 0; run < 3; run++) await world.answer("createPolicy");
+    world.ports.clock.advance({ minutes: 15 });
     await world.until(({ stage }) => stage === "reportOnly");
   });
 

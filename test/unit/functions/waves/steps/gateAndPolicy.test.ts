@@ -538,7 +538,7 @@ describe("the policy", () => {
     tenant.change = {};
     await world.answer("createPolicy");
     expect(policies()).toEqual([]);
-    clock.advance({ minutes: 2 });
+    clock.advance({ minutes: 4 });
     await create();
     expect(policies()).toHaveLength(1);
   });
@@ -596,7 +596,7 @@ describe("the policy", () => {
   ])("is not created when %s, and the page says so", async (_case, code, spoil) => {
     await spoil();
     expect(await world.answer("createPolicy")).toMatchObject({
-      later: { because: `refused: ${code}` },
+      ok: { kind: "wait", because: `refused: ${code}`, turn: { waveId: WAVE_ID } },
     });
     expect(called("createPolicy")).toBe(0);
     expect((await world.facts()).stage).toBe("warned");
@@ -632,7 +632,7 @@ describe("the policy", () => {
       });
     await world.change({ stage: "warned", round: 2 });
     expect(await world.answer("createPolicy")).toMatchObject({
-      later: { because: "refused: PolicyDiffers" },
+      ok: { kind: "wait", because: "refused: PolicyDiffers", turn: { waveId: WAVE_ID } },
     });
     expect((await world.facts()).stage).toBe("warned");
   });
