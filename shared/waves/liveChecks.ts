@@ -3,13 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { plantedAmong } from "../domain/people/planted.ts";
-import {
-  credentialKindsOf,
-  holdsForEntry,
-  oldestPasskeyAt,
-  provenToFit,
-  usablePasskeysOf,
-} from "../domain/people/usablePasskey.ts";
+import { credentialKindsOf, holdsForEntry, oldestPasskeyAt, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { Part } from "../domain/policy/methodsPolicy.ts";
 import { judgedForPrivileged } from "../domain/policy/privilegedStrength.ts";
 import type { Strength } from "../domain/policy/strength.ts";
@@ -111,14 +105,14 @@ export async function keyRuleOf(
 /** What a live check of an account's methods says, as member row fields. */
 export function liveFacts(found: readonly AuthenticationMethod[], checkedAt: string, rule: KeyRule) {
   const methods = rule.kind === "privileged" ? judgedForPrivileged(found, rule.strength) : found;
-  const lacksSecondKey = rule.kind === "privileged" && provenToFit(methods).length < KEYS_NEEDED;
+  const holdsEnough = holdsForEntry(methods, rule.kind === "privileged" ? KEYS_NEEDED : 1);
   return {
     checkedAt,
     hasUsablePasskey: usablePasskeysOf(methods).length > 0,
     passkeys: usablePasskeysOf(methods).length,
-    fitUnknown: holdsForEntry(methods) === undefined || undefined,
+    fitUnknown: holdsEnough === undefined || undefined,
     planted: plantedAmong(methods),
-    lacksSecondKey: lacksSecondKey || undefined,
+    lacksSecondKey: (rule.kind === "privileged" && holdsEnough === false) || undefined,
     passkeyCreatedAt: oldestPasskeyAt(methods),
     credentials: credentialKindsOf(methods),
   } satisfies Partial<WaveMember>;

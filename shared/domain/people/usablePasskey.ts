@@ -86,10 +86,13 @@ export const registeredOf = <Method extends Held>(methods: readonly Method[]): r
 export const provenToFit = <Method extends Held>(methods: readonly Method[]): readonly Method[] =>
   usablePasskeysOf(methods).filter(({ fit }) => fit !== "unknown");
 
-/** Whether somebody holds what they may be enforced by; `undefined` when nobody can tell whether it fits. */
-export function holdsForEntry(methods: readonly Held[]): boolean | undefined {
-  if (provenToFit(methods).length > 0) return true;
-  return usablePasskeysOf(methods).length > 0 ? undefined : false;
+/**
+ * Whether somebody holds what they may be enforced by; `undefined` when nobody can tell whether it fits. Who holds
+ * fewer than are needed lacks one, whatever is unclear about the others.
+ */
+export function holdsForEntry(methods: readonly Held[], needed = 1): boolean | undefined {
+  if (provenToFit(methods).length >= needed) return true;
+  return usablePasskeysOf(methods).length >= needed ? undefined : false;
 }
 
 /** What kinds of passkeys a user holds that are known to fit, each once; those that nobody can tell are none. */

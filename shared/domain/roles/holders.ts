@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { hours } from "../calendar/durations.ts";
 import type { EnforcementState } from "../enforcement/enforcement.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
-import { holdsForEntry, provenToFit } from "../people/usablePasskey.ts";
+import { holdsForEntry } from "../people/usablePasskey.ts";
 import type { Part } from "../policy/methodsPolicy.ts";
 import { judgedForPrivileged } from "../policy/privilegedStrength.ts";
 import type { Strength } from "../policy/strength.ts";
@@ -42,8 +42,8 @@ export function holderFault(
   if (accountEnabled === false) return undefined;
   if (accountEnabled === undefined || !methods) return "notShown";
   const judged = judgedForPrivileged(methods, strength);
-  if (provenToFit(judged).length < KEYS_NEEDED)
-    return holdsForEntry(judged) === undefined ? "cannotTell" : "fewerThanTwoKeys";
+  const holds = holdsForEntry(judged, KEYS_NEEDED);
+  if (holds !== true) return holds === undefined ? "cannotTell" : "fewerThanTwoKeys";
   return states.includes("in") ? undefined : "notEnforced";
 }
 

@@ -28,11 +28,14 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly hasUsablePasskey?: boolean | undefined;
   /** How many usable ones it found (R188). */
   readonly passkeys?: number | undefined;
-  /** Nobody could tell then whether any of them fits the methods policy: nobody enters by such a look. */
+  /**
+   * Nobody could tell then whether as many as their wave takes fit the methods policy, or the strength for privileged
+   * people: nobody enters by such a look.
+   */
   readonly fitUnknown?: boolean | undefined;
   /** The latest passkey that an application had planted, as the last live check saw it (R238): it does not count. */
   readonly planted?: AuthenticationMethod["planted"];
-  /** In a privileged wave: fewer keys than it takes, of those that the strength for privileged people accepts. */
+  /** In a privileged wave: fewer keys than it takes, even if all of those count of which nobody can tell. */
   readonly lacksSecondKey?: boolean | undefined;
   /** `createdDateTime` of the oldest usable passkey at the last live check: a use since then is proof. */
   readonly passkeyCreatedAt?: string | undefined;

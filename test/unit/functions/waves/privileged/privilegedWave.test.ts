@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
+import { memberStanding } from "../../../../../shared/waves/memberStanding.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
 import { PRIVILEGED_STRENGTH_ID, PrivilegedWorld, ROLE_HOLDERS } from "../../../../support/waves/privilegedWorld.ts";
 import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
@@ -128,6 +129,54 @@ describe("the gate asks all of them", () => {
     await takeReport(world);
     expect((await looksAgain(world)).gate?.passed).toBe(false);
     expect(await world.member(3)).toMatchObject({ hasUsablePasskey: true, lacksSecondKey: true });
+  });
+
+  describe("one of whose second key nobody can tell", () => {
+    const withUnclearKey = async () => {
+      const world = await withKeys(ROLE_HOLDERS - 1);
+      world.addKey(3);
+      world.addKey(3, { passkeyType: undefined });
+      await takeReport(world);
+      // Used as well: nothing else is in the way.
+      await world.until(({ gate }) => gate?.unclear !== undefined);
+      return world;
+    };
+
+    test("keeps it shut, and is named as unclear", async () => {
+      const world = await withUnclearKey();
+      expect((await world.facts()).gate).toMatchObject({ ready: 2, inScope: 3, unclear: 1, passed: false });
+      const member = await world.member(3);
+      expect(member).toMatchObject({ hasUsablePasskey: true, fitUnknown: true });
+      expect(member.lacksSecondKey).toBeUndefined();
+      expect(memberStanding(member, await world.facts(), world.now, world.config.rules)).toBe("passkeyUnclear");
+    });
+
+    test("is not mailed to get a second key, however long it lasts; whoever holds a single one is", async () => {
+      const world = await withUnclearKey();
+      const mails = () => world.mailsTo("p03@contoso.example").length;
+      const waited = async () => {
+        const before = mails();
+        const start = world.now.getTime();
+        await world.until(() => world.now.getTime() - start > 20 * 86_400_000);
+        return mails() - before;
+      };
+      expect(await waited()).toBe(0);
+      world.losePasskey(3);
+      world.addKey(3);
+      expect(await waited()).toBeGreaterThan(3);
+      expect((await world.member(3)).lacksSecondKey).toBe(true);
+    });
+
+    test("counts as soon as somebody can tell", async () => {
+      const world = await withUnclearKey();
+      const keys = world.ports.methods.methods.get(world.id(3)) ?? [];
+      world.ports.methods.methods.set(
+        world.id(3),
+        keys.map((key) => ({ ...key, passkeyType: "deviceBound" })),
+      );
+      expect((await looksAgain(world)).gate).toMatchObject({ ready: 3, inScope: 3, passed: true });
+      expect((await world.member(3)).fitUnknown).toBeUndefined();
+    });
   });
 
   test.each(["hold", "waive"] as const)("one whom somebody let off by %s does not", async (kind) => {

@@ -73,6 +73,19 @@ describe("live methods", () => {
     expect(usablePasskeysOf([...held, certificate]).map(({ id }) => id)).toEqual(["4", "5", "6"]);
   });
 
+  test.each<[readonly MethodFit[], boolean | undefined, boolean | undefined]>([
+    [[], false, false],
+    [["doesNotFit", "unknown"], undefined, false],
+    [["fits"], true, false],
+    [["fits", "doesNotFit"], true, false],
+    [["fits", "unknown"], true, undefined],
+    [["unknown", "unknown"], undefined, undefined],
+    [["fits", "fits", "unknown"], true, true],
+  ])("with the fits %j are one that somebody enters by: %s; two: %s", (fits, one, two) => {
+    const methods = fits.map((fit) => ({ type: "fido2AuthenticationMethod", fit }));
+    expect([holdsForEntry(methods), holdsForEntry(methods, 2)]).toEqual([one, two]);
+  });
+
   const came = (type: string, createdDateTime?: string) => ({ type: `${type}AuthenticationMethod`, createdDateTime });
   test.each([
     [

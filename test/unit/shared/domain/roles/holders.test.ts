@@ -40,6 +40,8 @@ test.each<[string, Partial<Parameters<typeof holderFault>[0]>, HolderFault | und
     { methods: [key("1", { fit: "unknown" }), key("2", { fit: "unknown" })] },
     "cannotTell",
   ],
+  ["with a key, and one of which nobody can tell", { methods: [key("1"), key("2", { fit: "unknown" })] }, "cannotTell"],
+  ["with a single key, of which nobody can tell", { methods: [key("1", { fit: "unknown" })] }, "fewerThanTwoKeys"],
   ["whom no wave has enforced", { states: [] }, "notEnforced"],
   ["who is only on the way", { states: ["entering"] }, "notEnforced"],
   ["who was taken out again", { states: ["ended"] }, "notEnforced"],
