@@ -29,6 +29,10 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "Until it goes on, nobody of them who is stranded is offered help.",
   }),
+  othersPasses: aboutApp("deleting a one-time code that a passkey has followed", {
+    ...everyQuarter,
+    meanwhile: "Until it is gone or runs out, Entra asks its owner for the code first.",
+  }),
   audits: aboutApp("reading in the directory audit log who registered passkeys for other people", {
     ...everyQuarter,
     meanwhile:

@@ -14,7 +14,7 @@ import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts"
 import { trySendStranded } from "../../../shared/waves/staffMails.ts";
 import type { OthersNeeds } from "./othersNeeds.ts";
 
-const OFFER_DAYS = 2;
+export const OFFER_DAYS = 2;
 
 /** As Entra says now. */
 interface Stranded {

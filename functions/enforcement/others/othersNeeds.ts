@@ -1,3 +1,3 @@
 import type { Ports } from "../../../shared/ports/ports.ts";
 
-export type OthersNeeds = Pick<Ports, "store" | "clock" | "reports" | "directory" | "methods" | "email">;
+export type OthersNeeds = Pick<Ports, "store" | "clock" | "reports" | "directory" | "methods" | "passIssuer" | "email">;

@@ -4,6 +4,7 @@ import { NOTHING_READ, type SignInFeed } from "../../../shared/domain/signIns/si
 import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
 import { orNote } from "../../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
+import { endTheirPasses } from "./endTheirPasses.ts";
 import { helpOthers } from "./helpOthers.ts";
 import { judgeOthers } from "./judgeOthers.ts";
 import type { OthersNeeds } from "./othersNeeds.ts";
@@ -18,7 +19,8 @@ const PATIENCE_SECONDS = 240;
  * The watch over everybody who is enforced and whom no wave watches, every 15 minutes: joiners, members of a wave that
  * was rolled back, and whoever was put in by any other source. It reads the log where nobody else has for hours. Whom
  * the policy stopped is looked at live. Without a usable passkey they are stranded and offered a code, with one it was
- * an attempt, which is told. Nobody leaves the group for it, and no wave's brake counts it.
+ * an attempt, which is told. Nobody leaves the group for it, and no wave's brake counts it. A code that a passkey has
+ * followed goes.
  *
  * Needs no instance and no message. Safe to repeat, and for two at once: what is left to do stands in the rows.
  */
@@ -28,6 +30,7 @@ export const watchOthers =
     const patient = patience();
     await orNote(ports, config, aboutTimer.others, () => readForOthers(ports, config, patient));
     await orNote(ports, config, aboutTimer.others, () => watch(ports, config, patient));
+    await orNote(ports, config, aboutTimer.othersPasses, () => endTheirPasses(ports, config, patient));
   };
 
 async function watch(ports: OthersNeeds, config: Config, patient: Patience): Promise<void> {
