@@ -1,15 +1,20 @@
+import type { AuditEvent } from "../../../shared/domain/audit.ts";
+import { sayChecksAtFlip } from "../../../shared/domain/preflight/checksAtFlip.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { approversOf, sayApprovers } from "../../../shared/domain/wave/approvers.ts";
 import { isToBeTold } from "../../../shared/domain/wave/enforcedNotice.ts";
 import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
+import type { FlipRecord } from "../../../shared/domain/wave/flipRecord.ts";
 import { hasBegun, mayBegin, partBegun, sayPart } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
 import type { RefusedError } from "../../../shared/errors.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, next, pagedStep, refused, type Scope, type StepScope } from "../../../shared/steps/step.ts";
 import { aboutWave } from "../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
+import { recordOf } from "../../../shared/waves/evidence/readFlips.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -88,7 +93,7 @@ const begin: EnforcePhase = async ({ ports, wave, tally }) => {
   const { store, clock } = ports;
   if (hasBegun(wave)) {
     // The app may have died between the row and its lines.
-    if (tally.under !== wave.approval?.at) await store.append(linesOfBeginning(wave));
+    if (tally.under !== wave.approval?.at) await store.append(await linesOfBeginning(store, wave));
     return next({ under: wave.approval?.at });
   }
   const at = clock.now().toISOString();
@@ -98,7 +103,7 @@ const begin: EnforcePhase = async ({ ports, wave, tally }) => {
       : undefined,
   );
   if (!begun) return DONE;
-  await store.append(linesOfBeginning(begun));
+  await store.append(await linesOfBeginning(store, begun));
   return next({ under: begun.approval?.at });
 };
 
@@ -119,21 +124,30 @@ const isAsChecked = ({ approval, flip }: WaveFacts, wave: WaveFacts): boolean =>
   flip?.checkedAt !== undefined &&
   flip.checkedAt === wave.flip?.checkedAt;
 
-function linesOfBeginning(wave: WaveFacts) {
+async function linesOfBeginning(store: Ports["store"], wave: WaveFacts): Promise<readonly AuditEvent[]> {
   const part = wave.begunParts?.at(-1);
   const which = part ? `${sayPart(part)}, ` : "";
   const { approval } = wave;
-  const { at, digest } = approval ?? {};
+  const { at = "", digest } = approval ?? {};
   const by = approval && sayApprovers(approval);
+  const beganAt = part?.enteringAt ?? wave.stageAt;
   return [
+    ...checksLine(wave, recordOf(await store.flipRecords(wave.waveId), at, beganAt)),
     waveEvent(wave, { id: `stage|enforcing|${wave.stageAt}`, at: wave.stageAt, what: "stage.enforcing" }),
     waveEvent(wave, {
       id: `flip|${at}`,
-      at: part?.enteringAt ?? wave.stageAt,
+      at: beganAt,
       what: alertedEvents.flip,
       why: `${which}approved by ${by}, digest ${digest}`,
     }),
   ];
+}
+
+/** The trail is what an auditor takes along as CSV. */
+function checksLine(wave: WaveFacts, { preflight: checks, recordedAt: at, approval }: Partial<FlipRecord> = {}) {
+  if (!checks || at === undefined) return [];
+  const id = `checksAtFlip|${approval?.at}`;
+  return [waveEvent(wave, { id, at, what: "checksPassed", why: sayChecksAtFlip(checks) })];
 }
 
 const conclude: EnforcePhase = async (scope) => {

@@ -1,5 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { checksAtFlip } from "../../../shared/domain/preflight/checksAtFlip.ts";
+import { letsGoOn } from "../../../shared/domain/preflight/preflightRun.ts";
 import {
   type AskedAt,
   flipRecordOf,
@@ -10,7 +12,7 @@ import { hasBegun } from "../../../shared/domain/wave/parts.ts";
 import { breakGlassQuestions } from "../../../shared/enforcement/askWhatIf.ts";
 import { enforcingKeys } from "../../../shared/enforcement/workforceFault.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import { DONE, goTo, next, type Scope } from "../../../shared/steps/step.ts";
+import { DONE, goTo, next, refused, type Scope } from "../../../shared/steps/step.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import type { EnforcePhase, EnforceTally } from "./enterPages.ts";
 
@@ -33,11 +35,16 @@ export const recordFlip: EnforcePhase = async ({ ports, config, wave, tally }) =
   // A step of before may stand here, and nobody enters without the checks.
   if (tally.asked.preflight === undefined) return goTo("preflight");
   const { store, clock } = ports;
+  const run = await store.preflightRun(wave.waveId, "flip");
+  // What cannot be written down lets nobody in.
+  if (!run) return refused("ChecksNotKept", "what the checks of the tenant said cannot be read back");
+  if (!letsGoOn(run, wave, "flip", clock.now())) return goTo("preflight");
   const people = peopleOfFlip(await decidedMembers(ports, config, wave), wave);
   const keys = [...wavePolicyKeys(wave.waveId, config.wizardExclusions), ...enforcingKeys(config)];
   const record = flipRecordOf(wave, people, {
     asked: tally.asked,
     breakGlass: askedAbout(config),
+    preflight: checksAtFlip(run),
     policies: await policiesOf(store, keys),
     at: clock.now().toISOString(),
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
+import { ChecksAtFlipSchema } from "../../domain/preflight/checksAtFlip.ts";
 import {
   type FlipRecord,
   FlipRecordSchema,
@@ -10,7 +11,7 @@ import type { FlipRecordKey, FlipRecordStore } from "../../ports/store/flipRecor
 import { odata } from "../odata.ts";
 import { hashOf, json, keyOf, mapper } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
-import { between, inPartition, type Rows } from "./rows.ts";
+import { between, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 /** A person is at most some 700 characters, and a property holds 32,000. */
 const PEOPLE_A_ROW = 40;
@@ -18,9 +19,15 @@ const ROWS_A_PAGE = 10;
 /** A transaction holds 4 MB. */
 const ROWS_A_WRITE = 50;
 
-const recordRow = mapper<{ kind: string; record: FlipRecord }>({
+/** What the checks said fills a property of its own; a row from before they were kept has none. */
+interface Stored extends Pick<FlipRecord, "preflight"> {
+  readonly kind: string;
+  readonly record: Omit<FlipRecord, "preflight">;
+}
+const recordRow = mapper<Stored>({
   kind: { write: (kind) => kind, read: z.string() },
-  record: json(FlipRecordSchema),
+  record: json(FlipRecordSchema.omit({ preflight: true })),
+  preflight: json(ChecksAtFlipSchema.optional()),
 });
 const peopleRow = mapper<{ people: readonly RecordedPerson[] }>({ people: json(z.array(RecordedPersonSchema)) });
 
@@ -30,9 +37,14 @@ const nameOf = ({ approval, liveCheck }: FlipRecordKey): string =>
 const recordKey = (key: FlipRecordKey): string => `${nameOf(key)}|${RECORD}`;
 const peopleKey = (key: FlipRecordKey, row: number): string => `${nameOf(key)}|people|${String(row).padStart(6, "0")}`;
 
+function recordOf(row: StoredRow): FlipRecord {
+  const { record, preflight } = recordRow.fromRow(row);
+  return { ...record, ...(preflight && { preflight }) };
+}
+
 export function tableFlipRecords(flipRecords: Rows): FlipRecordStore {
   return {
-    recordFlip: async (record, people) => {
+    recordFlip: async ({ preflight, ...record }, people) => {
       const partitionKey = keyOf(record.waveId);
       const rows = [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
         partitionKey,
@@ -47,13 +59,13 @@ export function tableFlipRecords(flipRecords: Rows): FlipRecordStore {
       await flipRecords.insert({
         partitionKey,
         rowKey: recordKey(record),
-        ...recordRow.toRow({ kind: RECORD, record }),
+        ...recordRow.toRow({ kind: RECORD, record, preflight }),
       });
     },
     flipRecords: async (waveId) => {
       const records: FlipRecord[] = [];
       for await (const page of flipRecords.query(`${inPartition(keyOf(waveId))} and ${odata`kind eq ${RECORD}`}`))
-        records.push(...(await readable(flipRecords, page, (row) => recordRow.fromRow(row).record)));
+        records.push(...(await readable(flipRecords, page, recordOf)));
       return records;
     },
     flipPeople: async (key, from) => {

@@ -4,7 +4,7 @@ import { minutes } from "../calendar/durations.ts";
 import { isBlocking, type Moment, MomentSchema } from "./moments.ts";
 import type { CheckId, PreflightFinding } from "./verdict.ts";
 
-const FindingSchema = z.object({
+export const FindingSchema = z.object({
   id: z.custom<CheckId>((value) => typeof value === "string" && /^P\d+$/.test(value)).meta({ type: "string" }),
   title: z.string(),
   severity: z.enum(["blocks", "warns"]),

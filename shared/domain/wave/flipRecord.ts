@@ -6,6 +6,7 @@ import { whereaboutsOf } from "../people/places.ts";
 import { PlatformSchema } from "../people/platform.ts";
 import { PolicyStateSchema } from "../policy/conditionalAccessPolicy.ts";
 import { PolicyKindSchema } from "../policy/registeredPolicy.ts";
+import { type ChecksAtFlip, ChecksAtFlipSchema } from "../preflight/checksAtFlip.ts";
 import { isHeld } from "./away.ts";
 import { isNamed, toBeEnforced } from "./flipEvidence.ts";
 import type { WaveMember } from "./member.ts";
@@ -75,6 +76,9 @@ export const FlipRecordSchema = z.object({
   liveCheck: z.object({ startedAt: z.string(), checkedAt: z.string() }).describe("Of everybody, before the flip."),
   counts: z.object(counts),
   checks: z.array(FlipCheckSchema).readonly(),
+  preflight: ChecksAtFlipSchema.optional().describe(
+    "What the checks of the tenant said; absent in a record from before they were kept.",
+  ),
   policies: z.array(RecordedPolicySchema).readonly(),
 });
 export type FlipRecord = Readonly<z.infer<typeof FlipRecordSchema>>;
@@ -161,6 +165,7 @@ interface Seen {
   readonly asked: AskedAt;
   /** About which What-If was asked. */
   readonly breakGlass: readonly string[];
+  readonly preflight: ChecksAtFlip;
   readonly policies: readonly RecordedPolicy[];
   readonly at: string;
 }
@@ -195,6 +200,7 @@ export function flipRecordOf(wave: WaveFacts, people: readonly RecordedPerson[],
       if (at === undefined) return [];
       return [{ check, at, ...(check === "breakGlass" && { about: seen.breakGlass }) }];
     }),
+    preflight: seen.preflight,
     policies: seen.policies,
   };
 }

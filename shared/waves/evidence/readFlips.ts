@@ -65,7 +65,7 @@ function begunFlip(line: AuditEvent, number: number, { wave, records, ends }: Kn
 }
 
 /** Of several attempts under one approval, the last one before it began. */
-const recordOf = (records: readonly FlipRecord[], approvedAt: string, beganAt: string): FlipRecord | undefined =>
+export const recordOf = (records: readonly FlipRecord[], approvedAt: string, beganAt: string): FlipRecord | undefined =>
   records
     .filter(({ approval, recordedAt }) => approval.at === approvedAt && recordedAt <= beganAt)
     .toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))

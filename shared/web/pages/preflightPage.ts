@@ -6,7 +6,7 @@ import type { PreflightReport } from "../../waves/preflightReport.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
-import { sentence } from "./words.ts";
+import { checkResultWords, sentence } from "./words.ts";
 
 interface PreflightPageData extends Frame {
   readonly report: PreflightReport;
@@ -19,13 +19,6 @@ const momentWords: Readonly<Record<Moment, string>> = {
   start: "At the start",
   reportOnly: "Before report-only",
   flip: "In the hour before the flip",
-};
-const resultWords: Readonly<Record<PreflightFinding["result"], string>> = {
-  ok: "pass",
-  fail: "fail",
-  warn: "warning",
-  unknown: "not known",
-  notApplicable: "does not apply",
 };
 
 /** What the checks of the tenant said about a wave, as the command prints it: evidence, and what to do. */
@@ -60,8 +53,8 @@ function runCard({ moment, at, findings, blocking, digest }: Run, timeZone: stri
       about: html`${finding.id} ${finding.title}`,
       cells: [
         isBlocking(finding, moment)
-          ? html`<strong>${resultWords[finding.result]}, holds up the wave</strong>`
-          : resultWords[finding.result],
+          ? html`<strong>${checkResultWords[finding.result]}, holds up the wave</strong>`
+          : checkResultWords[finding.result],
         finding.evidence,
         finding.fix,
       ],

@@ -3,6 +3,7 @@ import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
+import type { PreflightFinding } from "../../domain/preflight/verdict.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 
 /** The way of a wave, in order, in words for people. */
@@ -25,6 +26,15 @@ export const stageWords: Readonly<Record<WaveStage, string>> = {
   ...(Object.fromEntries(wayOfAWave.map(({ stage, label }) => [stage, label])) as Record<WaveStage, string>),
   rolledBack: "Rolled back",
   cancelled: "Cancelled",
+};
+
+/** What a check of the tenant said. */
+export const checkResultWords: Readonly<Record<PreflightFinding["result"], string>> = {
+  ok: "pass",
+  fail: "fail",
+  warn: "warning",
+  unknown: "not known",
+  notApplicable: "does not apply",
 };
 
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {

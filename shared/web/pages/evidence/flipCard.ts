@@ -1,12 +1,13 @@
 import type { AuditEvent } from "../../../domain/audit.ts";
 import { stateWords } from "../../../domain/policy/conditionalAccessPolicy.ts";
+import { countResults } from "../../../domain/preflight/checksAtFlip.ts";
 import { sayApprovers } from "../../../domain/wave/approvers.ts";
 import type { FlipRecord } from "../../../domain/wave/flipRecord.ts";
 import { sayPart } from "../../../domain/wave/parts.ts";
 import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
 import type { EvidenceReport, Flip, FlipPeople, Followed } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
-import { auditReasonWords, auditWords, sentence } from "../words.ts";
+import { auditReasonWords, auditWords, checkResultWords, sentence } from "../words.ts";
 import { peopleTables } from "./peopleTables.ts";
 import { factList, recordTable } from "./recordTable.ts";
 import { checkWords, standingWords } from "./recordWords.ts";
@@ -51,7 +52,7 @@ function factsOf({ beganAt, enteredAt, approval, policyDigest, record, entered }
   ]);
 }
 
-function partsOfRecord({ counts, checks, policies }: FlipRecord, { number }: Flip, timeZone: string): Html {
+function partsOfRecord({ counts, checks, preflight, policies }: FlipRecord, { number }: Flip, timeZone: string): Html {
   const counted = [
     ["Members of the wave", counts.members],
     [standingWords.toEnter, counts.toEnter],
@@ -74,6 +75,7 @@ function partsOfRecord({ counts, checks, policies }: FlipRecord, { number }: Fli
     counted.map(([about, count]) => ({ about, cells: [count] })),
   )}
 <h3>Asked right before the first entry</h3>${recordTable(`Flip ${number}: what was asked`, ["Asked about", "When", "Found"], asked)}
+${checksPart(preflight, number, timeZone)}
 <h3>Policies it rested on</h3>${recordTable(
     `Flip ${number}: policies`,
     ["Policy", "State", "Id", "Digest of its definition"],
@@ -82,6 +84,28 @@ function partsOfRecord({ counts, checks, policies }: FlipRecord, { number }: Fli
       cells: [sentence(stateWords[state]), html`<code>${policyId}</code>`, html`<code>${definitionDigest}</code>`],
     })),
   )}`;
+}
+
+/** What passes is only counted here; the JSON names each check with its result. */
+function checksPart(checks: FlipRecord["preflight"], number: number, timeZone: string): Html {
+  if (!checks)
+    return html`<h3>Checks of the tenant</h3><p>This record is older than its part about the checks: what they said was not kept.</p>`;
+  const { readAt, digest, warnings, biggestExposure: worst } = checks;
+  const facts = factList([
+    ["The tenant was read", recordedMomentIn(timeZone, readAt)],
+    ["Checks that passed", String(countResults(checks, "ok"))],
+    ["Checks that did not apply", String(countResults(checks, "notApplicable"))],
+    [
+      "Biggest exposure",
+      worst ? html`${worst.id} ${worst.title}: <span class="break">${worst.evidence}</span>` : "None",
+    ],
+    ["Digest of what they found", html`<code>${digest}</code>`],
+  ]);
+  const rows = warnings.map(({ id, title, result, evidence }) => ({
+    about: `${id} ${title}`,
+    cells: [checkResultWords[result], evidence],
+  }));
+  return html`<h3>Checks of the tenant</h3>${facts}${rows.length > 0 && recordTable(`Flip ${number}: checks that did not pass, and held up nothing`, ["Check", "Result", "What was found"], rows)}`;
 }
 
 function followedPart({ until, isOver, people, wave, tenant, hasMore }: Followed, at: At, timeZone: string): Html {

@@ -478,9 +478,19 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     );
     expect(await store.flipRecords(waveId)).toEqual([record]);
     expect(await store.flipPeople(record, 0)).toEqual({ people: people.slice(0, 60), next: undefined });
-    const again = { ...record, liveCheck: { ...record.liveCheck, checkedAt: "2026-03-02T10:00:00.000Z" } };
+    // One of before has nothing of the checks.
+    const preflight = {
+      readAt: "2026-03-02T08:59:00.000Z",
+      digest: "f".repeat(64),
+      results: { P1: "ok", P5: "warn" },
+      warnings: [{ id: "P5", title: "Admins", result: "warn", evidence: "one profile" }],
+      biggestExposure: { id: "P5", title: "Admins", evidence: "one profile" },
+    } as const;
+    const again = { ...record, preflight, liveCheck: { ...record.liveCheck, checkedAt: "2026-03-02T10:00:00.000Z" } };
     await store.recordFlip(again, people);
-    expect((await store.flipRecords(waveId)).length).toBe(2);
+    const both = (await store.flipRecords(waveId)).map((one) => one.preflight);
+    expect(both).toEqual(expect.arrayContaining([undefined, preflight]));
+    expect(both.length).toBe(2);
     const read: RecordedPerson[] = [];
     for (let from: number | undefined = 0; from !== undefined; ) {
       const page = await store.flipPeople(again, from);

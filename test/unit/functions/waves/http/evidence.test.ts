@@ -107,6 +107,36 @@ describe("the evidence of a flip", () => {
     expect(flips[0]?.followed.wave.map(({ what }) => what)).toContain("stage.enforced");
   });
 
+  test("tells what the checks of the tenant said right before, in JSON and on the page", async () => {
+    const run = await flipped.ports.store.preflightRun(WAVE_ID, "flip");
+    const kept = (await report(flipped)).flips[0]?.record?.preflight;
+    expect(kept).toMatchObject({ readAt: run?.at, digest: run?.digest, results: { P1: "ok", P20: "unknown" } });
+    expect(kept?.biggestExposure?.id).toMatch(/^P\d+$/);
+    const html = String((await get(flipped, `/waves/${WAVE_ID}/evidence`, asAuditor())).body);
+    const table = parse(html).querySelector(
+      'table[aria-label="Flip 1: checks that did not pass, and held up nothing"]',
+    );
+    const rows = table?.querySelectorAll("tbody tr").map(({ textContent }) => textContent) ?? [];
+    expect(rows).toHaveLength(kept?.warnings.length ?? -1);
+    expect(rows.find((row) => row.startsWith("P20"))).toMatch(/not known.*Azure Monitor is not read/);
+    expect(html).toContain(run?.digest);
+  });
+
+  test("of a record from before the checks were kept says so, and tells the rest", async () => {
+    const world = await worldBeforeFlip();
+    await world.carryOut({ kind: "enforce" });
+    const [record] = await world.ports.store.flipRecords(WAVE_ID);
+    if (!record) throw new Error("no record");
+    const { preflight: _, ...old } = record;
+    world.ports.store.flipRecords = async () => [old];
+    const [flip] = (await report(world)).flips;
+    expect([flip?.recorded, flip?.record?.counts.toEnter]).toEqual([true, 19]);
+    expect(flip?.record).not.toHaveProperty("preflight");
+    const html = String((await get(world, `/waves/${WAVE_ID}/evidence`, asAuditor())).body);
+    expect(html).toContain("what they said was not kept");
+    expect(html).toContain("Policies it rested on");
+  });
+
   test("tells everybody by name: when they entered, or why they did not", async () => {
     const { people, next, recorded } = await peopleOf(flipped);
     expect([people.length, next, recorded]).toEqual([20, undefined, true]);

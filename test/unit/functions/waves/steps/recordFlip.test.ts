@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { known } from "../../../../../shared/domain/preflight/verdict.ts";
 import { readFlips } from "../../../../../shared/waves/evidence/readFlips.ts";
 import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
@@ -52,6 +53,13 @@ test("a flip is written down before the first person enters: who, on what, by wh
       ["workforce", WORKFORCE_POLICY_ID],
     ]),
   );
+  const run = await world.ports.store.preflightRun(WAVE_ID, "flip");
+  expect(record.preflight).toMatchObject({
+    readAt: run?.at,
+    digest: run?.digest,
+    results: Object.fromEntries((run?.findings ?? []).map(({ id, result }) => [id, result])),
+    biggestExposure: { id: expect.stringMatching(/^P/) },
+  });
   const people = await peopleOf(world);
   expect(people.map(({ userId }) => userId)).toEqual(world.ids);
   expect(people.find(({ userId }) => userId === world.id(1))).toMatchObject({ as: "toEnter", reason: undefined });
@@ -85,6 +93,45 @@ test("the record tells for everybody on which platforms they are ready, and on w
   const of = (n: number) => people.find(({ userId }) => userId === world.id(n));
   expect(of(1)).toMatchObject({ as: "toEnter", readyOn: ["windows"], notReadyOn: [] });
   expect(of(20)).toMatchObject({ as: "leftOut", notReadyOn: ["android"] });
+});
+
+describe("what the checks of the tenant said right before", () => {
+  test("stands in words where it warned, and in the trail that is taken along as CSV", async () => {
+    const world = await worldBeforeFlip();
+    world.ports.tenant.change = { perUserMfa: known({ asked: 3, on: ["p7@contoso.example"] }) };
+    await world.carryOut({ kind: "enforce" });
+    const { preflight } = await only(world);
+    expect(preflight?.results["P66"]).toBe("warn");
+    expect(preflight?.warnings.find(({ id }) => id === "P66")?.evidence).toContain("p7@");
+    const { lines } = await world.ports.store.trail(WAVE_ID, { limit: 50, what: ["checksPassed"] });
+    const whys = lines.map(({ event }) => event.why ?? "");
+    expect(whys.filter((why) => why.includes("P66") && why.includes(preflight?.digest ?? "none"))).toHaveLength(1);
+  });
+
+  test("is of a run of the last hour: by one that ran out meanwhile nothing is written down", async () => {
+    const world = await worldBeforeFlip();
+    const { store } = world.ports;
+    const read = store.preflightRun.bind(store);
+    const old = new Date(world.now.getTime() - 3_600_001).toISOString();
+    let reads = 0;
+    store.preflightRun = async (waveId, moment) => {
+      reads += 1;
+      const run = await read(waveId, moment);
+      return run && reads === 2 ? { ...run, at: old } : run;
+    };
+    await world.carryOut({ kind: "enforce" });
+    expect((await only(world)).preflight?.readAt).toBe((await read(WAVE_ID, "flip"))?.at);
+    expect(reads).toBe(4);
+    expect(world.enforced).toHaveLength(19);
+  });
+
+  test("cannot be read back: nobody enters", async () => {
+    const world = await worldBeforeFlip();
+    world.ports.store.preflightRun = async () => undefined;
+    await world.carryOut({ kind: "enforce" }, 30).catch(() => undefined);
+    expect([await records(world), world.enforced]).toEqual([[], []]);
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("cannot be read back");
+  });
 });
 
 describe("an entry", () => {
