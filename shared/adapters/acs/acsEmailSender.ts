@@ -4,6 +4,7 @@ import { z } from "zod";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { EmailSender, OutgoingMail, SendOutcome } from "../../ports/email.ts";
 import { onFirstUse } from "../firstUse.ts";
+import { noToken } from "../identity/noToken.ts";
 import type { EmailPolicy } from "./emailClient.ts";
 
 /** What a failed call of the email service tells. */
@@ -151,7 +152,7 @@ export class AcsEmailSender implements EmailSender {
   }
 
   #outcomeOf(failure: EmailFailure, wasPosted: boolean, status: number | undefined): SendOutcome {
-    if (!wasPosted) throw new TransientError("email: no token", { code: "noToken", cause: failure });
+    if (!wasPosted) throw noToken("email", failure);
     const code = failure.code ?? `status${status}`;
     switch (status) {
       case 202: {

@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { AuthenticationHandler, type Context, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
+import { noToken } from "../identity/noToken.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
 import { segment, withoutQuery } from "./graphPath.ts";
 import { cursorAfter, linkOf, pinned, refuseLostCursor } from "./nextLinks.ts";
@@ -217,11 +218,9 @@ async function tokenFor(credential: TokenCredential): Promise<string> {
     const issued = await credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
     if (issued) return issued.token;
   } catch (error) {
-    throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`, {
-      code: "noToken",
-    });
+    throw noToken("graph", error);
   }
-  throw new TransientError("graph: no token", { code: "noToken" });
+  throw noToken("graph");
 }
 
 /** The body of an answer that is `ok`. @throws TransientError or RefusedError */

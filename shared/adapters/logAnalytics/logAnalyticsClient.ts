@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cleanWords } from "../../domain/trouble/cleanWords.ts";
 import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
 import { retryAfterOf, understood } from "../graph/graphAnswer.ts";
+import { noToken } from "../identity/noToken.ts";
 
 // Source: learn.microsoft.com/azure/azure-monitor/logs/api/access-api, read 2026-11: the endpoint is
 // api.loganalytics.azure.com; the resource of its tokens is still the old name.
@@ -77,11 +78,9 @@ export class LogAnalyticsClient {
       const issued = await this.#credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
       if (issued) return issued.token;
     } catch (error) {
-      throw new TransientError(`log analytics: no token (${error instanceof Error ? error.name : "unknown"})`, {
-        code: "noToken",
-      });
+      throw noToken("log analytics", error);
     }
-    throw new TransientError("log analytics: no token", { code: "noToken" });
+    throw noToken("log analytics");
   }
 }
 

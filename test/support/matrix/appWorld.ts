@@ -1,5 +1,5 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
-import { AuthenticationRequiredError, ManagedIdentityCredential } from "@azure/identity";
+import { ManagedIdentityCredential } from "@azure/identity";
 import { QueueClient } from "@azure/storage-queue";
 import { clientInput } from "../../../infra/local/durable/managementUrls.ts";
 import { buildPorts } from "../../../shared/adapters/buildPorts.ts";
@@ -13,6 +13,7 @@ import { MAIL_URL, MailInProcess, serveMail } from "./mailInProcess.ts";
 import { MemoryTables, serveTables } from "./memoryTables.ts";
 import { Outside } from "./outside.ts";
 import { GRAPH_URL, LOGS_URL, TenantInProcess } from "./tenantInProcess.ts";
+import { asTokenError } from "./tokenAnswers.ts";
 
 /** So long a request to Graph takes, in business time: none of its narrow limits is met in passing. */
 const takesMs = (path: string): number => (/conditionalAccess|policies/i.test(path) ? 1200 : 2500);
@@ -62,7 +63,7 @@ function serveEverything(): void {
   Object.assign(ManagedIdentityCredential.prototype, {
     async getToken(this: { readonly clientId: string }) {
       const bad = here().outside.pass("identity GET /msi/token");
-      if (bad) throw new AuthenticationRequiredError({ scopes: [], message: bad.name });
+      if (bad) throw asTokenError(bad);
       return { token: this.clientId, expiresOnTimestamp: Date.now() + 3_600_000 };
     },
   });

@@ -10,6 +10,8 @@ export interface BadAnswer {
   readonly text: string;
   /** The request takes effect all the same, and only its answer is bad. For writes alone. */
   readonly tookEffect?: boolean;
+  /** Words of it that people have to read, as nothing else tells what to mend. */
+  readonly says?: string;
 }
 
 const JSON_TYPE = { "content-type": "application/json" };

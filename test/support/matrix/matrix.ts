@@ -6,6 +6,7 @@ import { carryOn } from "./engine.ts";
 import { type Fault, isWrite, type OutsideCall } from "./outside.ts";
 import { differences, isStaff, type Standing, standingOf } from "./standing.ts";
 import type { Recording, Story } from "./story.ts";
+import { tokenAnswers } from "./tokenAnswers.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -38,7 +39,7 @@ export function answersFor(call: OutsideCall): readonly BadAnswer[] {
   const refusals = all.filter(isRefusal);
   const others: Readonly<Record<string, readonly BadAnswer[]>> = {
     logs: [...all, inPart],
-    identity: all.filter(({ name }) => /reset/.test(name)),
+    identity: tokenAnswers,
     queues: refusals,
     tables: [
       ...all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"),
@@ -98,8 +99,11 @@ export async function tryFault(
   };
   await inTurn(world, recording, look);
   const wasHit = world.outside.hits > 0;
-  if (lasts === "always" && wasHit && mustBeSaid(world, recording, call) && saidIn(world) === before)
-    found.add("nothing says why");
+  if (lasts === "always" && wasHit && mustBeSaid(world, recording, call)) {
+    const said = saidIn(world);
+    if (said === before) found.add("nothing says why");
+    else if (bad.says !== undefined && !said.includes(bad.says)) found.add(`what is said leaves out: ${bad.says}`);
+  }
   world.outside.fault = undefined;
   let apart = closest(ends, standingOf(world));
   for (const hours of HOURS_AFTER) {
