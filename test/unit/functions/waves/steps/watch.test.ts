@@ -185,6 +185,39 @@ describe("the watch", () => {
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 0 });
     });
 
+    /** Source: Elastic's detection rules #3694 and #4404: old sessions poll on, and are refused every few minutes. */
+    describe("in the morning, while an old session goes on polling", () => {
+      beforeEach(() => world.ports.clock.advance({ hours: 1 }));
+      /** Refused in the background an hour ago, while silent refreshes of the PC succeed. */
+      const poll = (n: number) => {
+        signIn(n, "failure", 60, { log: "nonInteractive" });
+        signIn(n, "success", 15, { log: "nonInteractive" });
+      };
+
+      test("strands nobody, takes nobody out and rolls nothing back, for five such people", async () => {
+        const [before, { pickUp }] = [world.enforced, await kinds()];
+        for (let n = 1; n <= 5; n++) {
+          signIn(n, "success", 170);
+          poll(n);
+        }
+        await world.step();
+        await world.step();
+        expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 0 });
+        expect(world.enforced).toEqual(before);
+        for (const kind of ["blockedNotice", "stoppedAttempt"]) expect(await kinds()).not.toHaveProperty(kind);
+        expect((await kinds()).pickUp).toBe(pickUp);
+        expect([world.mailsTo(SECURITY), world.mailsTo(ALERTS)]).toEqual([[], []]);
+      });
+
+      test("but whoever has lost the passkey since is stranded", async () => {
+        signIn(1, "success", 170);
+        world.losePasskey(1);
+        poll(1);
+        await watch();
+        expect(await counts()).toMatchObject({ strandedRecently: 1 });
+      });
+    });
+
     test("tells it from a try over any number of pages", async () => {
       world.ports.reports.pageSize = 1;
       for (let n = 1; n <= 15; n++) signIn(n, "failure", 30 + 2 * n, { correlationId: `flow ${n}` });
@@ -306,6 +339,32 @@ describe("the watch", () => {
       const [row] = await world.ports.store.enforcementsOf([world.id(20)]);
       expect(row).toMatchObject({ state: "in", by: "approved by Bo Second" });
       expect(row?.evidence?.passkeyUsedAt).toBe(member.passkeyUsedAt);
+    });
+
+    test.each([
+      ["is found when the passkey became known to us within 60 hours: the report is late", 1, true],
+      ["lies behind what is read when it took longer", 0, false],
+    ])("whose use of before the last reading %s", async (_which, msWithin, isFound) => {
+      await watch();
+      const { watchedUntil = "" } = await world.facts();
+      const createdAt = Date.parse(watchedUntil) - 60 * 3_600_000 + msWithin;
+      const created = new Date(createdAt).toISOString();
+      const checkedAt = world.now.toISOString();
+      world.ports.methods.methods.set(world.id(20), []);
+      world.ports.methods.addPasskey(world.id(20), created);
+      await world.ports.store.mergeMembers(WAVE_ID, [
+        { userId: world.id(20), checkedAt, hasUsablePasskey: true, passkeyCreatedAt: created },
+      ]);
+      const createdDateTime = new Date(createdAt + 60_000).toISOString();
+      world.ports.reports.addSignIn({
+        userId: world.id(20),
+        createdDateTime,
+        authenticationMethods: ["Passkey (device-bound)"],
+      });
+      world.ports.clock.advance({ hours: 1 });
+      await watch();
+      expect((await world.member(20)).passkeyUsedAt).toBe(isFound ? createdDateTime : undefined);
+      expect(isIn()).toBe(isFound);
     });
 
     test.each<[string, () => unknown]>([
