@@ -87,6 +87,11 @@ test("numbers that nobody has looked at yet say so", () => {
   const counts = { ...status.counts, ready: 0, reported: 27, lookedAt: 0 };
   expect(card({ counts }, "Ready")).toContain("27 reported, 0 looked at yet");
   expect(card({ counts: { ...counts, lookedAt: 27 } }, "Ready")).not.toContain("looked at yet");
+  // Source: learn.microsoft.com/entra/identity/authentication/howto-authentication-methods-activity, read 2026-11.
+  for (const lookedAt of [0, 26, 27]) {
+    const ages = [...(card({ counts: { ...counts, lookedAt } }, "Ready") ?? "").matchAll(/\d+ hours?/g)];
+    expect(ages.map(([age]) => age)).toEqual(["36 hours"]);
+  }
 });
 
 test("of whose passkey nobody can tell is told apart, with where the reason stands; of nobody nothing is said", () => {
