@@ -154,6 +154,20 @@ describe("what is made", () => {
     for (const resources of [small, hardened]) expect(of(resources, type, name).properties).toMatchObject(properties);
   });
 
+  test.for(["22", "24"])("the app runs Node %s where the environment says so", async (version, { skip }) => {
+    if (!bicep) return skip(reason);
+    const { resources, said } = await evaluate({ NODE_VERSION: version });
+    expect(said).not.toMatch(/Error/);
+    expect(of(resources, "Microsoft.Web/sites").properties).toMatchObject({
+      functionAppConfig: { runtime: { name: "node", version } },
+    });
+  });
+
+  test("no older Node is taken", async ({ skip }) => {
+    if (!bicep) return skip(reason);
+    expect((await evaluate({ NODE_VERSION: "20" })).resources).toEqual([]);
+  });
+
   test("is closed to the world when hardened, and open when small", ({ skip }) => {
     if (!bicep) return skip(reason);
     const rules = (resources: Resources) => of(resources, "Microsoft.Web/sites").properties["siteConfig"];

@@ -115,6 +115,28 @@ test("the version of Node stands in one place", () => {
   expect(defaults).toEqual(["main.bicep: param nodeVersion string = '24'"]);
 });
 
+describe("where a region does not offer Node 24", () => {
+  test("22 is taken by every template that hands the version on, and nothing older or newer", () => {
+    const allowed = files.flatMap((file) =>
+      [...text(file).matchAll(/@allowed\(\[(.*)\]\)\nparam nodeVersion /g)].map(([, list]) => `${file}: ${list}`),
+    );
+    const naming = files.filter((file) => /^param nodeVersion /m.test(text(file)));
+    expect(naming.toSorted()).toEqual(["main.bicep", "modules/app.bicep", "platform.bicep"]);
+    expect(allowed.toSorted()).toEqual(naming.toSorted().map((file) => `${file}: '22', '24'`));
+  });
+
+  test("the environment says so, and the app is made with what it says", () => {
+    const parameters = readFileSync(join(azureDir, "main.bicepparam"), "utf8");
+    expect(parameters).toContain("param nodeVersion = readEnvironmentVariable('NODE_VERSION', '24')");
+    for (const file of ["main.bicep", "platform.bicep"]) expect(text(file)).toContain("nodeVersion: nodeVersion");
+    expect(text("modules/app.bicep")).toMatch(/runtime: \{\s*name: 'node'\s*version: nodeVersion\s*\}/);
+  });
+
+  test("the bundle runs on 22", () => {
+    expect(readFileSync("infra/bundle/bundle.ts", "utf8")).toContain('target: "node22"');
+  });
+});
+
 test.each([
   ["breakGlassSignIn.kql", "SigninLogs"],
   ["flipOrRollback.kql", "policyReturned"],
