@@ -6,19 +6,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { waitingReader } from "../../shared/adapters/graph/preflight/partReader.ts";
-import { readTenant } from "../../shared/adapters/graph/preflight/readTenant.ts";
 import { DeclarableSchema, type Declaration, declaredBy } from "../../shared/domain/preflight/declaration.ts";
-import { isBlocking } from "../../shared/domain/preflight/moments.ts";
-import { runPreflight } from "../../shared/domain/preflight/preflight.ts";
-import { known } from "../../shared/domain/preflight/verdict.ts";
 import type { PreflightSubject } from "../../shared/ports/tenant.ts";
 import { readLicence, readShapes } from "../local/world/shapes/shapes.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, GUID, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
-import { leftOut } from "./leftOut.ts";
+import { checkTenant } from "./checkTenant.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 import { runningLocalTenant, startLocalTenant } from "./preflightLocal.ts";
-import { preflightReport } from "./preflightTable.ts";
 
 /** The scopes that an admin who signs in is asked for; each one only reads. */
 const preflightScopes = [
@@ -135,16 +129,13 @@ function declarations(now: Date): readonly Declaration[] {
     }, []);
 }
 
-async function checkTenant(graph: GraphClient, subject: PreflightSubject): Promise<void> {
-  const declared = declarations(subject.now);
+async function check(graph: GraphClient, subject: PreflightSubject): Promise<void> {
   const wait = async (seconds: number) => {
     await sleep(Math.min(seconds, 60) * 1000);
   };
-  const readings = await readTenant(graph, subject, waitingReader(wait));
-  const facts = { ...readings, now: subject.now, readAt: subject.now, declarations: known(declared), wave: undefined };
-  const findings = runPreflight(facts);
-  process.stdout.write(preflightReport(findings, leftOut(facts)));
-  process.exitCode = findings.some((finding) => isBlocking(finding)) ? 1 : 0;
+  const { text, exitCode } = await checkTenant(graph, subject, declarations(subject.now), wait);
+  process.stdout.write(text);
+  process.exitCode = exitCode;
 }
 
 async function main(): Promise<void> {
@@ -153,11 +144,11 @@ async function main(): Promise<void> {
     const readerClientId = process.env["READER_CLIENT_ID"] ?? "";
     if (!GUID.test(readerClientId))
       throw new UsageError("--url: set READER_CLIENT_ID, IDENTITY_ENDPOINT and IDENTITY_HEADER as the app has them");
-    await checkTenant(runningLocalTenant(values.url, readerClientId), subject);
+    await check(runningLocalTenant(values.url, readerClientId), subject);
   } else if (values.local) {
     const local = await startLocalTenant({ licence: readLicence(values.licence), shapes: readShapes(values.shape) });
     try {
-      await checkTenant(local.graph, {
+      await check(local.graph, {
         ...subject,
         breakGlassUserIds: local.breakGlassUserIds,
         enforcedGroupId: local.enforcedGroupId,
@@ -168,7 +159,7 @@ async function main(): Promise<void> {
       await local.stop();
     }
   } else if (values.tenant && GUID.test(values.tenant)) {
-    await checkTenant(new GraphClient("https://graph.microsoft.com", await signIn(values.tenant)), subject);
+    await check(new GraphClient("https://graph.microsoft.com", await signIn(values.tenant)), subject);
   } else throw new UsageError("--tenant needs the id of your tenant, a GUID; or use --local");
 }
 
