@@ -51,14 +51,22 @@ export interface Mishaps {
   readonly lateAccounts: number;
   /** Share of hires whose account is made in time and switched off until their first day. */
   readonly offUntilStart: number;
+  /** Share of hires of whom HR tells twice, under the same id or under a new one. */
+  readonly toldTwice: number;
+  /** Share of hires whose correction comes before what it corrects. */
+  readonly toldInDisorder: number;
+  /** Share of hires with other systems' values in the fields of the event that are not read. */
+  readonly oddEvents: number;
   /** Share of hires who never come to register. */
   readonly neverRegisters: number;
 }
 
-const mild: Mishaps = { losesPhone: 0.02, bounces: 0.005, lateAccounts: 0.1, offUntilStart: 0, neverRegisters: 0.02 };
+const orderly = { offUntilStart: 0, toldTwice: 0, toldInDisorder: 0, oddEvents: 0 };
+const odd = { offUntilStart: 0.1, toldTwice: 0.15, toldInDisorder: 0.1, oddEvents: 0.15 };
+const mild: Mishaps = { ...orderly, losesPhone: 0.02, bounces: 0.005, lateAccounts: 0.1, neverRegisters: 0.02 };
 export const mishapsOf: Readonly<Record<"none" | "mild" | "odd" | "harsh", Mishaps>> = {
-  none: { losesPhone: 0, bounces: 0, lateAccounts: 0, offUntilStart: 0, neverRegisters: 0 },
+  none: { ...orderly, losesPhone: 0, bounces: 0, lateAccounts: 0, neverRegisters: 0 },
   mild,
-  odd: { ...mild, offUntilStart: 0.1 },
-  harsh: { losesPhone: 0.08, bounces: 0.03, lateAccounts: 0.3, offUntilStart: 0.1, neverRegisters: 0.1 },
+  odd: { ...mild, ...odd },
+  harsh: { ...odd, losesPhone: 0.08, bounces: 0.03, lateAccounts: 0.3, neverRegisters: 0.1 },
 };

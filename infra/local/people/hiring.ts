@@ -1,6 +1,7 @@
 import { signedHeaders } from "../../hr/signedRequest.ts";
 import { unitOf } from "../tenant/ids.ts";
 import type { PeopleContext } from "./context.ts";
+import { eventOf, tellingsOf } from "./hireTellings.ts";
 import { makePerson } from "./population.ts";
 import type { Person } from "./standInPerson.ts";
 import { addDays, isWorkday, localDate, localMoment, nextWorkday } from "./workingTime.ts";
@@ -55,7 +56,10 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
       9 * 60 + draw("minute") * 420,
       zone,
     );
-    context.clock.at(toldAt, "HR tells of a hire", () => tellHire(context, options, hire, manager));
+    for (const telling of tellingsOf(hire, draw, context.mishaps))
+      context.clock.at(toldAt + telling.afterMs, "HR tells of a hire", () =>
+        send(context, options, telling.id, JSON.stringify(eventOf(hire, manager, telling, new Date(toldAt))), 0),
+      );
     return hire;
   });
 }
@@ -80,51 +84,6 @@ export function createAccount(context: PeopleContext, { person, workerId }: Hire
     employeeId: workerId,
   });
   if (person.managerId) context.directory.setManager(person.id, person.managerId);
-}
-
-async function tellHire(
-  context: PeopleContext,
-  options: HiringOptions,
-  { person, workerId, startDate }: Hire,
-  manager: Person,
-): Promise<void> {
-  const [givenName = "", familyName = ""] = person.displayName.split(" ");
-  const id = `evt-${workerId}`;
-  const body = JSON.stringify({
-    specversion: "1.0",
-    id,
-    source: "hr/contoso",
-    type: "hr.worker.hired.v1",
-    subject: `worker/${workerId}`,
-    time: new Date(context.clock.now()).toISOString(),
-    datacontenttype: "application/json",
-    data: {
-      workerId,
-      effectiveDate: startDate,
-      timeZone: person.timeZone,
-      sequence: 1,
-      identity: {
-        entraObjectId: null,
-        userPrincipalName: null,
-        employeeId: workerId,
-        workEmail: null,
-        personalEmail: null,
-        mobile: null,
-      },
-      person: { givenName, familyName, preferredName: null, locale: "en-GB" },
-      employment: {
-        startDate,
-        endDate: null,
-        status: "pre-hire",
-        managerUpn: manager.userPrincipalName,
-        workerType: "employee",
-      },
-      previous: null,
-      reason: null,
-      hydrated: true,
-    },
-  });
-  await send(context, options, id, body, 0);
 }
 
 /** At least once: the same event again, signed anew, until it is taken. */
