@@ -182,7 +182,7 @@ describe("what Graph cannot tell", () => {
   });
 
   test.each<[string, unknown, number, string]>([
-    ["of a check that there is none of", { ...desk, check: "P999" }, 422, "invalidBody"],
+    ["of a check that there is none of", { ...desk, check: "helpdesk" }, 422, "invalidBody"],
     ["of a check that Graph tells", { ...desk, check: "P12" }, 422, "invalidBody"],
     ["of no check", { note: "x" }, 422, "invalidBody"],
     ["without words", { ...desk, note: "  " }, 422, "invalidBody"],
