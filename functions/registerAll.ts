@@ -6,6 +6,7 @@ import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
+import { registerMails } from "./mail/register.ts";
 import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
 import { registerSelf } from "./self/register.ts";
@@ -25,5 +26,6 @@ export function registerAll(ports: Ports, config: Config): void {
   registerAudit(ports, config);
   registerInstances(ports, config);
   registerTroubles(ports, config);
+  registerMails(ports, config);
   durable.refuseGaps();
 }

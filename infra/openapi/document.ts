@@ -7,6 +7,7 @@ import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
+import { mailPaths } from "./mailPaths.ts";
 import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { preflightPaths } from "./preflightPaths.ts";
@@ -80,6 +81,7 @@ export function openApiDocument() {
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
       { name: "people", description: "One person, and their release from enforcement." },
       { name: "self", description: "One's own account: the test, and what somebody may require of themselves." },
+      { name: "mails", description: "What the app writes to people, to look at beforehand." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
@@ -96,6 +98,7 @@ export function openApiDocument() {
       ...peoplePaths,
       ...selfPaths,
       ...troublePaths,
+      ...mailPaths,
       ...appPaths,
     },
     components: { securitySchemes },

@@ -108,6 +108,7 @@ const ofAct = {
   confirmRelease: "confirming somebody's release",
   endRelease: "ending somebody's release",
   enforceMyself: "enforcing somebody who asks for it",
+  sendTestMail: "sending an admin a test of a mail",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   makeDoor: "making the policies of the door",
   confirmDoor: "confirming the policies of the door",

@@ -46,13 +46,20 @@ export const csv = (status: number, body: ReadableStream, fileName: string): Htt
  * An HTML page for one person: never cached, framed, indexed or referred from, and without script. Only the styles of
  * its own head (the first `<style>` element) are allowed, by hash: nothing slipped into the text can style the page.
  * @param html a whole document; everything in it from outside must be escaped already.
+ * @param options.frames it shows another page of ours within itself.
  */
-export function page(status: number, html: string, headers: Readonly<Record<string, string>> = {}): HttpResponseInit {
+export function page(
+  status: number,
+  html: string,
+  headers: Readonly<Record<string, string>> = {},
+  { frames = false }: { readonly frames?: boolean } = {},
+): HttpResponseInit {
   const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
   const styles = style === undefined ? "'none'" : `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
   const policy = [
     "default-src 'none'",
     `style-src ${styles}`,
+    ...(frames ? ["frame-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -70,6 +77,23 @@ export function page(status: number, html: string, headers: Readonly<Record<stri
     },
   };
 }
+
+/**
+ * A mail as its reader sees it, within a page of ours or by itself: its styles are its own, and nothing in it runs, is
+ * sent or leads anywhere.
+ */
+export const shownMail = (html: string): HttpResponseInit => ({
+  status: 200,
+  body: html,
+  headers: {
+    ...ALWAYS,
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy":
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox",
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Robots-Tag": "noindex, nofollow",
+  },
+});
 
 /** Sends the browser elsewhere on this site. @param location a path of ours. */
 export function redirect(location: string): HttpResponseInit {

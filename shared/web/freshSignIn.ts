@@ -43,6 +43,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readTroubles: "other",
   readEvidence: "other",
   readTrail: "other",
+  readMails: "other",
+  sendTestMail: "other",
 };
 
 const FRESH_FOR_MINUTES = 15;

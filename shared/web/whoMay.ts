@@ -3,6 +3,8 @@ import type { WaveAction } from "../waves/waveActions.ts";
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 type OtherDoor =
   | "readTroubles"
+  | "readMails"
+  | "sendTestMail"
   | "readWaves"
   | "readEvidence"
   | "readTrail"
@@ -28,6 +30,8 @@ type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
  */
 export const whoMay = {
   readTroubles: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  readMails: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  sendTestMail: ["Admin"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readEvidence: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readTrail: ["Admin", "Approver", "Helpdesk", "Auditor"],

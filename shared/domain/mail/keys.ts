@@ -63,6 +63,8 @@ export const mailKeys = {
   undeliverable: (kind: MailKind, { round }: Wave, people: string): string =>
     joined("undeliverable", kind, round, people),
   alert: (about: string): string => joined("alert", about),
+  /** Once an hour for each example and reader. @param hour as `2026-03-30T09`. @param example kind and choices. */
+  test: (hour: string, example: string, userId: string): string => joined("test", hour, example, userId),
 } as const;
 
 /** Keys of the offers of a pass, each unique within its scope and person: the same key is the same grant. */

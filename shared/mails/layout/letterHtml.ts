@@ -41,7 +41,7 @@ p { display:block;margin:13px 0; }
 <style type="text/css">
 :root { color-scheme: light dark }
 @media (prefers-color-scheme: dark) {
-body, .page { background: #1b1b1b !important }
+body, .page, .page > div { background: #1b1b1b !important }
 .card, .card > table { background: #262626 !important }
 .words div, .facts table { color: #f2f2f2 !important }
 }

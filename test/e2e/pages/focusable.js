@@ -5,6 +5,8 @@
   ].filter(
     (element, index, all) =>
       element.type !== "hidden" &&
+      // Taken out of the order: what is within a frame is a page of its own, and a link leads to it.
+      element.tabIndex >= 0 &&
       !element.disabled &&
       element.checkVisibility({ visibilityProperty: true }) &&
       (element.type !== "radio" ||

@@ -133,6 +133,21 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     });
   });
 
+  test("the mails can be looked at beforehand, and sent to oneself by keyboard", async () => {
+    for (const path of ["/mails", "/mails/chaser?language=fr&ask=use"]) await expectGoodEverywhere(path, starter);
+    await look("/mails/chaser?language=fr", starter, async (page) => {
+      const letter = page.frameLocator("iframe");
+      expect(await letter.locator("body").textContent()).toContain("Bonjour");
+      await page.getByLabel("Language").selectOption("de");
+      await page.getByRole("button", { name: "Show it" }).press("Enter");
+      await page.waitForURL(/language=de/);
+      await page.getByRole("button", { name: "Send me this one" }).press("Enter");
+      await page.getByRole("status").filter({ hasText: "Sent to your mailbox" }).waitFor();
+    });
+    const [test] = [...stack.world.mail.mails()].filter(({ subject }) => subject.startsWith("Test: "));
+    expect(test?.to).toEqual([starter]);
+  });
+
   test("a wave that does not exist has a page with a way back", async () => {
     await expectGoodEverywhere("/waves/nonsense", starter, [404]);
   });

@@ -17,16 +17,30 @@ function luminance(colour: string): number {
 const COLOUR = /(?:^|;)\s*color:\s*(#[0-9a-f]{6})/i;
 const BACKGROUND = /(?:^|;)\s*background(?:-color)?:\s*(#[0-9a-f]{6})/i;
 
+/** What the rules for dark mode set, in place of what the element says itself. */
+function forcedIn(html: string, page: HTMLElement): ReadonlyMap<HTMLElement, string> {
+  const forced = new Map<HTMLElement, string>();
+  const [, rules = ""] = /@media \(prefers-color-scheme: dark\) \{\s*([\s\S]*?\})\s*\}/.exec(html) ?? [];
+  for (const [, selectors = "", style = ""] of rules.matchAll(/([^{}]+)\{([^}]*)\}/g))
+    for (const element of page.querySelectorAll(selectors.trim()))
+      forced.set(element, `${style.replaceAll("!important", "")};${forced.get(element) ?? ""}`);
+  return forced;
+}
+
+/** The background of each element that has one, in dark mode. */
+export function darkGrounds(html: string): readonly string[] {
+  const page = parse(html);
+  const forced = forcedIn(html, page);
+  return page.querySelectorAll("*").flatMap((element) => {
+    const ground = BACKGROUND.exec(`${forced.get(element) ?? ""};${element.getAttribute("style") ?? ""}`)?.[1];
+    return ground ? [ground.toLowerCase()] : [];
+  });
+}
+
 /** What a page shows: each text with its colour and what is behind it. @param dark by the rules for dark mode. */
 export function shownTexts(html: string, dark: boolean): { text: string; colour: string; behind: string }[] {
   const page = parse(html);
-  const forced = new Map<HTMLElement, string>();
-  if (dark) {
-    const [, rules = ""] = /@media \(prefers-color-scheme: dark\) \{\s*([\s\S]*?\})\s*\}/.exec(html) ?? [];
-    for (const [, selectors = "", style = ""] of rules.matchAll(/([^{}]+)\{([^}]*)\}/g))
-      for (const element of page.querySelectorAll(selectors.trim()))
-        forced.set(element, `${style.replaceAll("!important", "")};${forced.get(element) ?? ""}`);
-  }
+  const forced = dark ? forcedIn(html, page) : new Map<HTMLElement, string>();
   const find = (element: HTMLElement | null, what: RegExp): string => {
     for (let at = element; at; at = at.parentNode as HTMLElement | null) {
       const style = `${forced.get(at) ?? ""};${at.getAttribute?.("style") ?? ""}`;

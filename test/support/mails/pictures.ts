@@ -6,9 +6,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { LanguageSchema } from "../../../shared/domain/people/language.ts";
 import { hasChromium, skipReason } from "../../e2e/infra/local/mail/chromium.ts";
-import { type PersonalKind, personalKinds, variantsOf } from "./variants.ts";
+import { personalKinds, variantsOf } from "./variants.ts";
 
 const out = fileURLToPath(new URL("../../../.local/mails/", import.meta.url));
 const views = [
@@ -17,7 +18,7 @@ const views = [
   { name: "desktop", width: 1280, dark: false },
 ];
 
-async function photograph(kinds: readonly PersonalKind[]): Promise<number> {
+async function photograph(kinds: readonly MailKind[]): Promise<number> {
   await mkdir(out, { recursive: true });
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",

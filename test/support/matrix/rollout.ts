@@ -101,7 +101,19 @@ async function start(story: Story): Promise<void> {
   await story.ask("enforcementPage", get("/enforcement", visitor));
   await story.ask("showTroubles", get("/api/troubles", admin));
   await story.ask("troublesPage", get("/troubles", visitor));
+  await lookAtMails(story);
   await story.timer("policyGuardTimer");
+}
+
+/** Before the announcement goes out somebody looks at it, and sends it to themselves. */
+async function lookAtMails(story: Story): Promise<void> {
+  await story.ask("showMails", get("/api/mails", admin));
+  await story.ask("mailsPage", get("/mails", visitor));
+  const announcement = { kind: "announcement" };
+  await story.ask("showMail", get("/api/mails/announcement", admin, announcement));
+  await story.ask("mailPage", get("/mails/announcement", visitor, announcement));
+  await story.ask("showLetter", get("/mails/announcement/letter", visitor, announcement));
+  await story.ask("testMail", post("/api/mails/announcement/test", { language: "de" }, admin, announcement));
 }
 
 /** Noa has tested her passkey, and asks for it; Pia did so before, and the app died on the way. */

@@ -56,7 +56,7 @@ const toEmployees = [
 
 describe.each(toEmployees)("the mail %s to an employee", (kind) => {
   test("leads to the page where a passkey is set up, says who helps, and asks in plain words", () => {
-    const { plainText } = compose(kind);
+    const { plainText } = compose(kind, kind === "enforcedToday" ? { hasUsablePasskey: false } : {});
     expect(plainText).toContain(brand.securityInfoUrl);
     expect(plainText).toContain(brand.helpdeskMail);
     expect(plainText).toMatch(/minute/);
@@ -108,7 +108,7 @@ describe("the tone", () => {
 
   test("of the warning names the day and what stops working", () => {
     const { subject, plainText } = compose("enforcementWarning");
-    expect(subject).toContain("Monday 20 April");
+    expect(subject).toContain("Monday 6 April");
     expect(plainText).toMatch(/password stops working/);
   });
 
@@ -220,8 +220,8 @@ test("the notice of a blocked sign-in sends nobody for a code that would not let
 
 describe("the mail about a date that was set for one person", () => {
   test("names the day, what stops working, and the code that the manager has", () => {
-    const { subject, plainText } = compose("entryWarning");
-    expect(subject).toContain("Wednesday 20 May");
+    const { subject, plainText } = compose("entryWarning", { managerHasCode: true });
+    expect(subject).toContain("Monday 13 April");
     expect(plainText).toMatch(/password stops working/);
     expect(plainText).toContain("Your manager can hand you a one-time code");
     expect(compose("entryWarning", { managerHasCode: false }).plainText).not.toContain("Your manager can hand you");
@@ -229,7 +229,7 @@ describe("the mail about a date that was set for one person", () => {
 
   test("asks nothing of somebody whose passkey works", () => {
     const { subject, plainText } = compose("entryWarning", { ask: "nothing" });
-    expect(subject).toBe("From Wednesday 20 May you sign in with your passkey only");
+    expect(subject).toBe("From Monday 13 April you sign in with your passkey only");
     expect(plainText).not.toMatch(/lose access|set up/i);
   });
 });
@@ -238,14 +238,16 @@ describe("the mail to somebody who has entered", () => {
   test("says since when, and asks nothing of somebody whose passkey works but to use it", () => {
     const { subject, plainText } = compose("enforcedToday", { hasUsablePasskey: true });
     expect(subject).toBe("From now on you sign in with your passkey only");
-    expect(plainText).toContain("Since Wednesday 20 May");
+    expect(plainText).toContain("Since Monday 30 March");
     expect(plainText).toContain("tell the helpdesk which one");
     expect(plainText).not.toContain(brand.securityInfoUrl);
     expect(plainText).not.toMatch(/set up your passkey|lose access|enforce/i);
   });
 
   test("leads somebody without a passkey to a code, and only where a code lets them in", () => {
-    expect(compose("enforcedToday").plainText).toContain("Ask your manager or the helpdesk for a one-time code");
+    expect(compose("enforcedToday", { hasUsablePasskey: false }).plainText).toContain(
+      "Ask your manager or the helpdesk for a one-time code",
+    );
     for (const hasUsablePasskey of [true, false]) {
       const { plainText } = compose("enforcedToday", { hasUsablePasskey, passWontDo: true });
       expect(plainText).toContain("call the helpdesk, or go there");
@@ -262,7 +264,7 @@ describe("the mail to somebody who has entered", () => {
 
 test("the notice of a stopped attempt says when, that nobody got in, and what to do if it was somebody else", () => {
   const { plainText } = compose("stoppedAttempt");
-  expect(plainText).toMatch(/30 March.*03:12/);
+  expect(plainText).toMatch(/30 March.*03:00/);
   expect(plainText).toMatch(/did not get in/);
   expect(plainText).toMatch(/change it, and tell the helpdesk/);
 });

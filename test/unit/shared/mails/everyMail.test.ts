@@ -1,10 +1,10 @@
 import { parse } from "node-html-parser";
 import { describe, expect, test } from "vitest";
 import { type Language, LanguageSchema } from "../../../../shared/domain/people/language.ts";
-import { contrastOf, shownTexts } from "../../../support/mails/contrast.ts";
+import { contrastOf, darkGrounds, shownTexts } from "../../../support/mails/contrast.ts";
 import { missingInPage } from "../../../support/mails/readMail.ts";
 import { brand } from "../../../support/mails/samples.ts";
-import { type PersonalKind, personalKinds, variantsOf } from "../../../support/mails/variants.ts";
+import { personalKinds, variantsOf } from "../../../support/mails/variants.ts";
 
 const languages = LanguageSchema.options;
 const cases = languages.flatMap((language) => personalKinds.map((kind) => [kind, language] as const));
@@ -116,6 +116,14 @@ describe.each(cases)("each mail %s in %s", (kind, language) => {
     });
   });
 
+  test("leaves nothing bright in the dark", () => {
+    each(({ html }) => {
+      const grounds = darkGrounds(html);
+      expect(grounds.length).toBeGreaterThan(3);
+      for (const ground of grounds) expect(contrastOf(ground, "#ffffff"), ground).toBeGreaterThanOrEqual(4.5);
+    });
+  });
+
   // The manager's mail is about somebody else's sign-in.
   test.skipIf(kind === "pickUp")(
     "answers what changed, why that is safer, on which device, what if it is lost, who helps",
@@ -136,7 +144,7 @@ const stoppedNow: Readonly<Record<Language, RegExp>> = {
   fr: /mot de passe (ne fonctionne plus|a cessé de|cesse de fonctionner (aujourd|maintenant))/i,
   es: /contraseña (ya no funciona|ha dejado de|deja de funcionar (hoy|ahora))/i,
 };
-test.each(beforehand.flatMap((kind: PersonalKind) => languages.map((language) => [kind, language] as const)))(
+test.each(beforehand.flatMap((kind) => languages.map((language) => [kind, language] as const)))(
   "the mail %s in %s tells nobody that the password stops now",
   (kind, language) => {
     for (const { mail } of variantsOf(kind, language)) expect(mail.plainText).not.toMatch(stoppedNow[language]);

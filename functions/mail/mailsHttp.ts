@@ -1,0 +1,142 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import { type MailKind, MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
+import { choicesOf, languagesOf } from "../../shared/mails/examples/choices.ts";
+import { kindWords } from "../../shared/mails/examples/kindWords.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { json, page, redirect, shownMail } from "../../shared/web/answers.ts";
+import { formToken } from "../../shared/web/formToken.ts";
+import { mailPage, mailsPage, queryOf } from "../../shared/web/pages/mailsPage.ts";
+import { hasRole, type Principal } from "../../shared/web/principal.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
+import { admit, orTryAgain, refusedTo, type Say, sayTo, wantsPage } from "../web/door.ts";
+import { frameFor } from "../web/frame.ts";
+import { readPressed } from "../web/readPressed.ts";
+import { readQuery } from "../web/readQuery.ts";
+import { type AskedMail, askedMailSchema } from "./requests.ts";
+import type { MailExample, MailKinds, TestSent } from "./schemas.ts";
+import { exampleOf, sendTestMail, testOf } from "./sendTestMail.ts";
+
+type Needs = Pick<Ports, "store" | "email" | "clock" | "directory">;
+
+const purposeOf = (kind: MailKind): string => `test mail ${kind}`;
+const allKinds = Object.keys(kindWords) as MailKind[];
+
+/** `GET /api/mails` and `/mails`: which mails the app sends, to whom, when, and in which languages. */
+export const showMails =
+  (ports: Pick<Ports, "store" | "clock">, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, whoMay.readMails);
+    if ("refusal" in door) return door.refusal;
+    const mails = allKinds.map((kind) => ({ kind, ...kindWords[kind], languages: languagesOf(kind) }));
+    if (wantsPage(request)) return page(200, mailsPage({ ...(await frameFor(ports, config, door.principal)), mails }));
+    return json<MailKinds>(200, {
+      mails: mails.map((one) => ({
+        ...one,
+        choices: choicesOf(one.kind, config.defaultLanguage).map(({ field, says, options }) => ({
+          field,
+          says,
+          options: options.map(({ id, says }) => ({ id, says })),
+        })),
+      })),
+    });
+  };
+
+interface OfExample {
+  readonly kind: MailKind;
+  readonly asked: AskedMail;
+  readonly principal: Principal;
+}
+
+/** What every reading of one example has in common. */
+const ofExample =
+  (config: Config, show: (request: HttpRequest, example: OfExample) => Promise<HttpResponseInit>) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, whoMay.readMails);
+    if ("refusal" in door) return door.refusal;
+    const say = sayTo(request, config);
+    const kind = kindIn(request, say);
+    if (typeof kind !== "string") return kind;
+    const read = readQuery(request, askedMailSchema(kind, config.defaultLanguage), say);
+    if ("refusal" in read) return read.refusal;
+    return orTryAgain(say, () => show(request, { kind, asked: read.query, principal: door.principal }));
+  };
+
+function kindIn(request: HttpRequest, say: Say): MailKind | HttpResponseInit {
+  const { data } = MailKindSchema.safeParse(request.params["kind"]);
+  return data ?? say(404, "unknownMail", `There is no such kind of mail. There are ${allKinds.join(", ")}.`);
+}
+
+/** `GET /api/mails/{kind}` and `/mails/{kind}`: one of them as somebody would get it now, by what the query chooses. */
+export const showMail = (ports: Needs, config: Config) =>
+  ofExample(config, async (request, { kind, asked, principal }) => {
+    const example = exampleOf(ports, config, kind, asked);
+    if (!wantsPage(request)) return json<MailExample>(200, { kind, ...asked, ...example });
+    const mayTest = hasRole(principal, ...whoMay.sendTestMail);
+    const data = {
+      ...(await frameFor(ports, config, principal)),
+      kind,
+      ...asked,
+      languages: languagesOf(kind),
+      choices: choicesOf(kind, asked.language),
+      subject: example.subject,
+      plainText: example.plainText,
+      timeZone: config.defaultTimeZone,
+      test: mayTest
+        ? {
+            formToken: formToken(config, principal.oid, purposeOf(kind), ports.clock.now()),
+            asked: await testOf(ports, kind, asked, principal.oid),
+          }
+        : undefined,
+    };
+    return page(200, mailPage(data), {}, { frames: true });
+  });
+
+/** `GET /mails/{kind}/letter`: the mail alone, as its reader sees it. */
+export const showLetter = (ports: Needs, config: Config) =>
+  ofExample(config, async (_request, { kind, asked }) => shownMail(exampleOf(ports, config, kind, asked).html));
+
+/** `POST /api/mails/{kind}/test`: the example, to the mailbox of whoever asks and to no other. */
+export const testMail =
+  (ports: Needs, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, whoMay.sendTestMail);
+    if ("refusal" in door) return door.refusal;
+    const { principal } = door;
+    const say = sayTo(request, config);
+    const kind = kindIn(request, say);
+    if (typeof kind !== "string") return kind;
+    const pressed = await readPressed<AskedMail>(request, config, say, {
+      schemaOf: () => askedMailSchema(kind, config.defaultLanguage),
+      purposeOf: () => purposeOf(kind),
+      oid: principal.oid,
+      now: ports.clock.now(),
+    });
+    if ("refusal" in pressed) return pressed.refusal;
+    const { body, isForm } = pressed;
+    return orTryAgain(
+      say,
+      async () => {
+        const outcome = await sendTestMail(ports, config, kind, body, principal.oid);
+        switch (outcome.kind) {
+          case "noMailbox":
+            return say(
+              409,
+              "noMailbox",
+              "Your account has no mailbox in Entra (`mail`), and a test goes nowhere else.",
+            );
+          case "notTaken":
+            return say(
+              409,
+              "noMailbox",
+              `The mail service did not take a mail to ${outcome.to} (${outcome.code}). Look at that address, or ask whoever runs the mail service.`,
+            );
+          case "sent":
+            return isForm
+              ? redirect(`/mails/${kind}${queryOf(body)}`)
+              : json<TestSent>(202, { sentTo: outcome.to, sentAt: outcome.at });
+        }
+      },
+      refusedTo(ports, config, "sendTestMail"),
+    );
+  };

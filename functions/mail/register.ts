@@ -1,0 +1,20 @@
+import { app } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { showLetter, showMail, showMails, testMail } from "./mailsHttp.ts";
+
+/** What the app sends, for whoever answers for it. */
+export function registerMails(ports: Ports, config: Config): void {
+  const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
+  app.http("showMails", { ...read, route: "api/mails", handler: showMails(ports, config) });
+  app.http("mailsPage", { ...read, route: "mails", handler: showMails(ports, config) });
+  app.http("showMail", { ...read, route: "api/mails/{kind}", handler: showMail(ports, config) });
+  app.http("mailPage", { ...read, route: "mails/{kind}", handler: showMail(ports, config) });
+  app.http("showLetter", { ...read, route: "mails/{kind}/letter", handler: showLetter(ports, config) });
+  app.http("testMail", {
+    authLevel: "anonymous",
+    methods: ["POST"],
+    route: "api/mails/{kind}/test",
+    handler: testMail(ports, config),
+  });
+}

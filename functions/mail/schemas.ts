@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
+import { LanguageSchema } from "../../shared/domain/people/language.ts";
+
+/** The answer of `GET /api/mails`. */
+export const MailKindsSchema = z.object({
+  mails: z
+    .array(
+      z.object({
+        kind: MailKindSchema,
+        title: z.string(),
+        to: z.string().describe("Who gets it."),
+        when: z.string(),
+        languages: z.array(LanguageSchema).readonly().describe("In which it is written."),
+        choices: z
+          .array(
+            z.object({
+              field: z.string().describe("Of the query, and of the body of a test."),
+              says: z.string(),
+              options: z.array(z.object({ id: z.string(), says: z.string() })).readonly(),
+            }),
+          )
+          .readonly()
+          .describe("What its words depend on."),
+      }),
+    )
+    .readonly(),
+});
+export type MailKinds = z.infer<typeof MailKindsSchema>;
+
+/** The answer of `GET /api/mails/{kind}`. */
+export const MailExampleSchema = z.object({
+  kind: MailKindSchema,
+  language: LanguageSchema,
+  chosen: z.record(z.string(), z.string()).readonly(),
+  subject: z.string(),
+  plainText: z.string(),
+  html: z.string(),
+});
+export type MailExample = z.infer<typeof MailExampleSchema>;
+
+/** The answer of `POST /api/mails/{kind}/test`. */
+export const TestSentSchema = z.object({
+  sentTo: z.string().describe("The mailbox of whoever asked; a test goes nowhere else."),
+  sentAt: z.string().describe("Once an hour for each example: asked again, it is the mail that went."),
+});
+export type TestSent = z.infer<typeof TestSentSchema>;

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { MailExampleSchema, MailKindsSchema, TestSentSchema } from "../../functions/mail/schemas.ts";
+import { MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
+import { LanguageSchema } from "../../shared/domain/people/language.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
+import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { sessionWith, tokenOrSessionWith } from "./security.ts";
+
+const toSignIn = redirectTo("the sign-in page, for a browser without a session");
+const kind = z.object({ kind: MailKindSchema });
+const asked = z
+  .object({ language: LanguageSchema.optional().describe("Absent: the tenant's.") })
+  .catchall(z.string())
+  .describe("Beside the language a field of `choices` each, with the id of one of its options.");
+
+const showMails: ZodOpenApiOperationObject = {
+  operationId: "showMails",
+  tags: ["mails"],
+  summary: "Which mails the app sends, to whom, when and in which languages",
+  security: tokenOrSessionWith(whoMay.readMails),
+  responses: {
+    200: { description: "The list.", content: { "application/json": { schema: MailKindsSchema }, ...html } },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, mayHeal),
+  },
+};
+
+const showMail: ZodOpenApiOperationObject = {
+  operationId: "showMail",
+  tags: ["mails"],
+  summary: "One mail, as somebody who does not exist would get it now",
+  security: tokenOrSessionWith(whoMay.readMails),
+  requestParams: { path: kind, query: asked },
+  responses: {
+    200: { description: "The mail.", content: { "application/json": { schema: MailExampleSchema }, ...html } },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, mayHeal, { 400: ["invalidQuery"], 404: ["unknownMail"] }),
+  },
+};
+
+const example = { language: "de", ask: "use" };
+const sendTestMail: ZodOpenApiOperationObject = {
+  operationId: "testMail",
+  tags: ["mails"],
+  summary: "Send the example to oneself",
+  description:
+    "To the address that Entra has of whoever asks (`mail`), and to nobody else; its subject begins with `Test:`. Once an hour for each example: asked again, the answer is about the mail that went.",
+  security: tokenOrSessionWith(whoMay.sendTestMail),
+  requestParams: { path: kind },
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: asked, example },
+      "application/x-www-form-urlencoded": {
+        schema: asked.extend({ formToken: z.string() }),
+        example: { ...example, formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    202: { description: "It went.", content: { "application/json": { schema: TestSentSchema } } },
+    302: redirectTo("the page of the mail, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      403: ["notSameOrigin", "formTooOld"],
+      404: ["unknownMail"],
+      409: ["noMailbox"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
+const pageOf = (operationId: string, summary: string, ...faults: readonly (400 | 403 | 404 | 503)[]) => ({
+  operationId,
+  tags: ["pages"],
+  summary,
+  security: sessionWith(whoMay.readMails),
+  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(...faults) },
+});
+const ofKind = { requestParams: { path: kind, query: asked } };
+
+export const mailPaths: ZodOpenApiPathsObject = {
+  "/api/mails": { get: showMails },
+  "/api/mails/{kind}": { get: showMail },
+  "/api/mails/{kind}/test": { post: sendTestMail },
+  "/mails": { get: pageOf("mailsPage", `${showMails.summary}, as a page`, 403, 503) },
+  "/mails/{kind}": {
+    get: { ...pageOf("mailPage", "One mail, to look at and to send to oneself", 400, 403, 404, 503), ...ofKind },
+  },
+  "/mails/{kind}/letter": {
+    get: { ...pageOf("showLetter", "The mail alone, as its reader sees it", 400, 403, 404, 503), ...ofKind },
+  },
+};

@@ -1,0 +1,127 @@
+import type { MailKind } from "../../domain/mail/mailKinds.ts";
+import { type Language, LanguageSchema } from "../../domain/people/language.ts";
+import { platformWords } from "../../domain/people/places.ts";
+import { PlatformSchema } from "../../domain/people/platform.ts";
+import { platformIn } from "../deviceLetters.ts";
+import type { MailData } from "../mailData.ts";
+import { exampleNames } from "./exampleData.ts";
+
+/** One thing that a mail's words depend on, and every way it can be. */
+export interface Choice {
+  /** Of the mail's data. */
+  readonly field: string;
+  readonly says: string;
+  readonly options: readonly Option[];
+}
+interface Option {
+  readonly id: string;
+  readonly says: string;
+  readonly value: unknown;
+}
+type Options<Value> = readonly { readonly id: string; readonly says: string; readonly value: Value }[];
+type FieldsOf<Kind extends MailKind> = { readonly [Field in keyof MailData[Kind]]?: Options<MailData[Kind][Field]> };
+
+const yesOrNo: Options<boolean> = [
+  { id: "no", says: "no", value: false },
+  { id: "yes", says: "yes", value: true },
+];
+const member = { isPrivileged: yesOrNo };
+const asks = {
+  ask: [
+    { id: "register", says: "no passkey yet", value: "register" },
+    { id: "registerSecond", says: "one key of the two that admins need", value: "registerSecond" },
+    { id: "use", says: "a passkey that was never used", value: "use" },
+  ],
+} as const;
+const managerName: Options<string | undefined> = [
+  { id: "no", says: "no", value: undefined },
+  { id: "yes", says: "yes", value: exampleNames.manager },
+];
+const platforms = PlatformSchema.options.map((value) => ({ id: value, says: platformWords[value], value }));
+
+const choices: { readonly [Kind in MailKind]: (language: Language) => FieldsOf<Kind> } = {
+  announcement: () => member,
+  dayOf: () => member,
+  reminder: () => ({ ...asks, managerName, ...member }),
+  chaser: () => ({
+    ...asks,
+    tone: [
+      { id: "first", says: "the first, friendly", value: 1 },
+      { id: "second", says: "the second or third", value: 2 },
+      { id: "fourth", says: "from the fourth on", value: 4 },
+    ],
+    managerName,
+    managerHasCode: yesOrNo,
+    ...member,
+  }),
+  enforcementWarning: () => ({ ...asks, ...member }),
+  wouldBeBlocked: () => ({ platform: platforms, ...member }),
+  partlyReady: (language) => {
+    const here = "Android 15 (Outlook Mobile)";
+    const more = [here, platformIn(language)("linux"), platformIn(language)("unknown")];
+    return {
+      places: [
+        { id: "none", says: "one that the log does not name", value: [] },
+        { id: "one", says: "one", value: [here] },
+        { id: "three", says: "three", value: more },
+      ],
+      ...member,
+    };
+  },
+  pickUp: () => ({
+    reason: [
+      { id: "joiner", says: "they begin here", value: "joiner" },
+      { id: "warned", says: "they were warned, and have no passkey", value: "warned" },
+      { id: "wouldBeBlocked", says: "they would have been stopped", value: "wouldBeBlocked" },
+      { id: "blocked", says: "they were stopped", value: "blocked" },
+    ],
+    isUnreached: yesOrNo,
+  }),
+  handOver: () => ({}),
+  approvalRequest: () => ({}),
+  blockedNotice: () => ({ isByMethodsPolicy: yesOrNo, passWontDo: yesOrNo, ...member }),
+  stoppedAttempt: () => ({}),
+  entryWarning: () => ({
+    ask: [...asks.ask, { id: "nothing", says: "a passkey that works", value: "nothing" }],
+    managerHasCode: yesOrNo,
+    ...member,
+  }),
+  enforcedToday: () => ({ askedForIt: yesOrNo, hasUsablePasskey: yesOrNo, passWontDo: yesOrNo, ...member }),
+  postponement: () => ({
+    what: [
+      { id: "opening", says: "the day of opening", value: "opening" },
+      { id: "enforcement", says: "the day of enforcement", value: "enforcement" },
+    ],
+    ...member,
+  }),
+  alert: () => ({}),
+};
+
+const fieldWords: Readonly<Record<string, string>> = {
+  ask: "The person has",
+  askedForIt: "They asked for it themselves",
+  hasUsablePasskey: "Has a passkey that works",
+  isByMethodsPolicy: "The list of allowed methods changed",
+  isPrivileged: "Holds admin rights",
+  isUnreached: "No mail reaches the person",
+  managerHasCode: "The manager has a link to a code",
+  managerName: "The manager gets a copy",
+  passWontDo: "A one-time code would let nobody in",
+  places: "Devices that lack the passkey",
+  platform: "Signed in on",
+  reason: "Why the person needs a code",
+  tone: "Which reminder",
+  what: "What was put off",
+};
+
+/** What the words of a mail of this kind depend on, in an order that stays. */
+export const choicesOf = (kind: MailKind, language: Language): readonly Choice[] =>
+  Object.entries(choices[kind](language)).map(([field, options]) => ({
+    field,
+    says: fieldWords[field] ?? field,
+    options: options as readonly Option[],
+  }));
+
+/** Staff mails carry sentences of the app's own decisions, in English. */
+export const languagesOf = (kind: MailKind): readonly Language[] =>
+  kind === "handOver" || kind === "approvalRequest" || kind === "alert" ? ["en"] : LanguageSchema.options;
