@@ -1,12 +1,15 @@
-import type { MethodConfigurationFacts, PasskeyProfileFacts } from "./methodsPolicyFacts.ts";
+import type { MethodConfigurationFacts } from "./methodsPolicyFacts.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
-const EVERYONE = "all_users";
-/** Microsoft Authenticator on iOS and Android (graph facts 3). */
-const AUTHENTICATOR = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
+export const EVERYONE = "all_users";
+export const METHODS = "Entra admin center, Authentication methods, Policies";
 
-const configuration = (facts: TenantFacts, id: string, say: (found: MethodConfigurationFacts) => Verdict): Verdict =>
+export const configuration = (
+  facts: TenantFacts,
+  id: string,
+  say: (found: MethodConfigurationFacts) => Verdict,
+): Verdict =>
   judge(facts.methodsPolicy, (policy) => {
     const found = policy.authenticationMethodConfigurations.find((one) => one.id.toLowerCase() === id.toLowerCase());
     return found ? say(found) : unknown(`the methods policy says nothing about ${id}`);
@@ -39,8 +42,6 @@ function reaches(facts: TenantFacts, found: MethodConfigurationFacts, where: str
   });
 }
 
-const METHODS = "Entra admin center, Authentication methods, Policies";
-
 /** P1 */
 export const passkeysAreOn = (facts: TenantFacts): Verdict =>
   configuration(facts, "Fido2", (found) => reaches(facts, found, `${METHODS}, Passkey (FIDO2)`));
@@ -55,101 +56,6 @@ export const selfServiceIsAllowed = (facts: TenantFacts): Verdict =>
         `${METHODS}, Passkey (FIDO2): allow self-service set up`,
       );
     return unknown("the policy does not say whether self-service registration is allowed");
-  });
-
-/**
- * The profiles that people of the waves get; without a wave, those of everyone. `undefined` when the tenant has no
- * profiles.
- */
-function profilesInUse(
-  found: MethodConfigurationFacts,
-  { waveGroupIds, reached }: TenantFacts,
-): readonly PasskeyProfileFacts[] | undefined {
-  const profiles = found.passkeyProfiles;
-  if (!profiles) return undefined;
-  const by = (reached?.known && reached.value[found.id.toLowerCase()]?.by) || [];
-  const targets = (found.includeTargets ?? []).filter(
-    ({ id }) => id === EVERYONE || waveGroupIds.length === 0 || waveGroupIds.includes(id) || by.includes(id),
-  );
-  const ids = targets.flatMap(({ allowedPasskeyProfiles: allowed }) =>
-    allowed && allowed.length > 0 ? allowed : found.defaultPasskeyProfile ? [found.defaultPasskeyProfile] : [],
-  );
-  return profiles.filter(({ id }) => ids.includes(id));
-}
-
-const withProfiles = (facts: TenantFacts, say: (profiles: readonly PasskeyProfileFacts[]) => Verdict): Verdict =>
-  configuration(facts, "Fido2", (found) => {
-    const profiles = profilesInUse(found, facts);
-    if (!profiles)
-      return unknown(
-        "Graph shows no passkey profiles",
-        "switch passkey profiles on, or judge the method's own settings by hand",
-      );
-    return say(profiles);
-  });
-
-/** P3 */
-export const targetsHaveProfiles = (facts: TenantFacts): Verdict =>
-  withProfiles(facts, (profiles) =>
-    profiles.length > 0
-      ? ok(`profiles in use: ${listed(profiles.map(nameOf))}`)
-      : fail(
-          "no target of the passkey method resolves to a profile",
-          `${METHODS}, Passkey (FIDO2): give each target a profile`,
-        ),
-  );
-
-/** P4, R259: synced passkeys cannot attest. */
-export const staffMaySync = (facts: TenantFacts): Verdict =>
-  withProfiles(facts, (profiles) => {
-    const fit = profiles.filter(
-      ({ passkeyTypes, attestationEnforcement }) =>
-        types(passkeyTypes).includes("synced") && attestationEnforcement === "disabled",
-    );
-    if (fit.length > 0) return ok(`synced passkeys are allowed by ${listed(fit.map(nameOf))}`);
-    return fail(
-      `no profile in use allows synced passkeys: ${listed(profiles.map((profile) => `${nameOf(profile)} (${profile.passkeyTypes}, attestation ${profile.attestationEnforcement})`)) || "none"}`,
-      "allow synced passkeys without attestation for staff, or plan for device-bound ones",
-    );
-  });
-
-/** P5 */
-export const adminsAreAttested = (facts: TenantFacts): Verdict =>
-  configuration(facts, "Fido2", ({ passkeyProfiles: profiles }) => {
-    if (!profiles) return unknown("Graph shows no passkey profiles");
-    const strict = profiles.filter(
-      ({ passkeyTypes, attestationEnforcement }) =>
-        types(passkeyTypes).join() === "deviceBound" && attestationEnforcement === "registrationOnly",
-    );
-    if (strict.length === 0) return warn("no profile is device-bound and attested", "make one for admins (R253)");
-    return unknown(
-      `${listed(strict.map(nameOf))} is device-bound and attested; whether admins get it depends on groups that were not named`,
-    );
-  });
-
-/** P6 */
-export const keysAreNotShutOut = (facts: TenantFacts): Verdict =>
-  withProfiles(facts, (profiles) => {
-    const blocking = profiles.filter(({ keyRestrictions: rule }) => {
-      if (!rule?.isEnforced) return false;
-      const named = (rule.aaGuids ?? []).map((id) => id.toLowerCase());
-      return AUTHENTICATOR.some((id) => named.includes(id) !== (rule.enforcementType === "allow"));
-    });
-    if (blocking.length > 0) {
-      return fail(
-        `${listed(blocking.map(nameOf))} shuts out passkeys in Microsoft Authenticator`,
-        `name both AAGUIDs: ${AUTHENTICATOR.join(", ")}`,
-      );
-    }
-    const lists = profiles.filter(({ keyRestrictions: rule }) => rule?.isEnforced && rule.enforcementType === "allow");
-    if (lists.length > 0)
-      return warn(
-        `${listed(lists.map(nameOf))} allows named authenticators only`,
-        "see that the providers people use are among them",
-      );
-    return profiles.length > 0
-      ? ok("no profile in use shuts an intended authenticator out")
-      : unknown("no profile is in use");
   });
 
 /** P7 */
@@ -222,10 +128,3 @@ export const weakFactorsAreGone = (facts: TenantFacts): Verdict =>
       ? ok("SMS, voice and email codes are off")
       : warn(`still on: ${listed(on)}`, "plan their end for the last stage of the rollout");
   });
-
-const nameOf = ({ id, name }: PasskeyProfileFacts): string => name ?? id;
-const types = (flags: string | null | undefined): string[] =>
-  (flags ?? "")
-    .split(",")
-    .map((flag) => flag.trim())
-    .filter(Boolean);

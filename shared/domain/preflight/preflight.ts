@@ -7,6 +7,7 @@ import { legacyTrafficIsKnown } from "./legacyTraffic.ts";
 import * as methods from "./methodChecks.ts";
 import * as newer from "./newerChecks.ts";
 import { privilegedAreApart } from "./privilegedApart.ts";
+import * as profiles from "./profileChecks.ts";
 import * as tenant from "./tenantChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { type CheckId, type PreflightCheck, type PreflightFinding, unknown, type Verdict } from "./verdict.ts";
@@ -30,10 +31,10 @@ const notRead = (what: string, fix: string) => () => unknown(what, fix);
 const checks: readonly Check[] = [
   check("P1", "blocks", "Passkeys are on for the waves", methods.passkeysAreOn),
   check("P2", "blocks", "People may register passkeys themselves", methods.selfServiceIsAllowed),
-  check("P3", "blocks", "Each target has a passkey profile", methods.targetsHaveProfiles),
-  check("P4", "blocks", "Staff may use synced passkeys", methods.staffMaySync),
-  check("P5", "warns", "Admins get attested, device-bound passkeys", methods.adminsAreAttested),
-  check("P6", "blocks", "No intended authenticator is shut out", methods.keysAreNotShutOut),
+  check("P3", "blocks", "Each target has a passkey profile", profiles.targetsHaveProfiles),
+  check("P4", "blocks", "Staff may use synced passkeys", profiles.staffMaySync),
+  check("P5", "warns", "Admins get attested, device-bound passkeys", profiles.adminsAreAttested),
+  check("P6", "blocks", "No intended authenticator is shut out", profiles.keysAreNotShutOut),
   check("P7", "blocks", "The methods policy is migrated", methods.migrationIsFinished),
   check("P8", "blocks", "Temporary Access Passes are on for the waves", methods.passesAreOn),
   check("P9", "blocks", "Our passes fit the policy", methods.passFitsPolicy),

@@ -52,6 +52,11 @@ const instead = (...these: readonly AccessPolicyFacts[]): Partial<TenantFacts> =
   policies(...these, own(), enforcing());
 const [mfa, block, guard] = others;
 const targeted = { includeTargets: [{ id: "g", allowedPasskeyProfiles: ["p1"] }] };
+const bareTarget = { id: "bare", allowedPasskeyProfiles: ["gone"] };
+const reachedBy = (...by: readonly string[]): Partial<TenantFacts> => ({
+  waveGroupIds: ["w"],
+  reached: known({ fido2: { by, outside: [], shutOut: [] } }),
+});
 const keys = (enforcementType: string, ...aaGuids: string[]) =>
   withMethods({ profile: { keyRestrictions: { isEnforced: true, enforcementType, aaGuids: aaGuids as never[] } } });
 const hybrid = (change: object = {}): Partial<TenantFacts> => ({
@@ -121,6 +126,32 @@ const table: readonly Row[] = [
     withMethods({ fido2: { includeTargets: [{ id: "all_users", allowedPasskeyProfiles: ["gone"] }] } }),
     "fail",
   ],
+  [
+    "P3",
+    "one target of several has no profile",
+    withMethods({ fido2: { includeTargets: [{ id: "all_users", allowedPasskeyProfiles: ["p1"] }, bareTarget] } }),
+    "fail",
+  ],
+  [
+    "P3",
+    "somebody of the wave is in a target without a profile",
+    {
+      ...withMethods({ fido2: { includeTargets: [targeted.includeTargets[0] ?? bareTarget, bareTarget] } }),
+      ...reachedBy("g", "bare"),
+    },
+    "fail",
+  ],
+  [
+    "P3",
+    "it is not known whether anybody of the wave is in such a target",
+    {
+      ...withMethods({ fido2: { includeTargets: [{ id: "w", allowedPasskeyProfiles: ["p1"] }, bareTarget] } }),
+      waveGroupIds: ["w"],
+      reached: unread,
+    },
+    "unknown",
+  ],
+  ["P3", "the method has no target", withMethods({ fido2: { includeTargets: [] } }), "fail"],
   ["P3", "the tenant shows no profiles", withMethods({ fido2: { passkeyProfiles: null } }), "unknown"],
   [
     "P4",

@@ -103,6 +103,38 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     withMethods({ fido2: { includeTargets: [{ id: "all_users", allowedPasskeyProfiles: ["gone"] }] } }),
     "fail",
   ],
+  [
+    "P3",
+    "a target names no profile, and there is no default",
+    withMethods({ fido2: { includeTargets: [{ id: "all_users" }] } }),
+    "fail",
+  ],
+  [
+    "P3",
+    "a target names none, and the default exists",
+    withMethods({ fido2: { includeTargets: [{ id: "all_users" }], defaultPasskeyProfile: "p1" } }),
+    "ok",
+  ],
+  [
+    "P3",
+    "a target without one has nobody of the waves in it",
+    {
+      ...withMethods({ fido2: { includeTargets: [{ id: "g", allowedPasskeyProfiles: ["p1"] }, { id: "bare" }] } }),
+      waveGroupIds: [WAVE_GROUP],
+      reached: known({ fido2: { by: ["g"], outside: [], shutOut: [] } }),
+    },
+    "ok",
+  ],
+  [
+    "P3",
+    "every target has one, and nobody knows whom they reach",
+    {
+      ...withMethods({ fido2: { includeTargets: [{ id: "g", allowedPasskeyProfiles: ["p1"] }] } }),
+      waveGroupIds: [WAVE_GROUP],
+      reached: unread,
+    },
+    "ok",
+  ],
   ["P3", "the tenant shows no profiles", withMethods({ fido2: { passkeyProfiles: null } }), "unknown"],
   ["P4", "synced passkeys need no attestation", {}, "ok"],
   [
