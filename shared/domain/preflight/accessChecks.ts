@@ -3,7 +3,7 @@ import { wizardAppIds } from "../policy/wizardApps.ts";
 import { type AccessPolicyFacts, SYNC_ROLE, type TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
-const isOn = ({ state }: AccessPolicyFacts): boolean => state !== "disabled";
+export const isOn = ({ state }: AccessPolicyFacts): boolean => state !== "disabled";
 const isOurs = ({ displayName }: AccessPolicyFacts): boolean => isNamedAsOurs(displayName);
 const blocks = ({ grantControls }: AccessPolicyFacts): boolean =>
   grantControls?.builtInControls?.includes("block") ?? false;
@@ -13,9 +13,9 @@ const isResistant = (policy: AccessPolicyFacts): boolean =>
 /** Like `isResistant`, but a one-time pass will do, too. */
 const shutsPasswordsOut = (policy: AccessPolicyFacts): boolean =>
   strengthFault(strengthOf(policy)?.allowedCombinations ?? undefined) === undefined;
-const asksForMfa = (policy: AccessPolicyFacts): boolean =>
+export const asksForMfa = (policy: AccessPolicyFacts): boolean =>
   (policy.grantControls?.builtInControls?.includes("mfa") ?? false) || strengthOf(policy) !== undefined;
-const includesApps = ({ conditions }: AccessPolicyFacts, app: string): boolean => {
+export const includesApps = ({ conditions }: AccessPolicyFacts, app: string): boolean => {
   const { includeApplications, excludeApplications } = conditions.applications ?? {};
   return (
     ((includeApplications ?? []).includes("All") || (includeApplications ?? []).includes(app)) &&
@@ -171,35 +171,6 @@ export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
     return wide.length === 0
       ? ok("each is for a group")
       : fail(`${names(wide)} is for all users`, "let the app make the policy anew");
-  });
-
-/** P30 */
-export const exclusionsAreCaught = (facts: TenantFacts): Verdict =>
-  judge(facts.accessPolicies, (policies) => {
-    // One on a user action, as on registering security information, catches nobody who signs in.
-    const isOverApps = ({ conditions: { applications } }: AccessPolicyFacts) =>
-      (applications?.includeUserActions ?? []).length === 0;
-    const mfa = policies.filter((policy) => isOn(policy) && asksForMfa(policy) && isOverApps(policy));
-    const loose = mfa.filter((policy) => {
-      const apps = policy.conditions.applications?.excludeApplications ?? [];
-      const groups = policy.conditions.users?.excludeGroups ?? [];
-      const others = mfa.filter((other) => other !== policy);
-      const appIsCaught = (app: string) => others.some((other) => includesApps(other, app));
-      const groupIsCaught = (group: string) =>
-        facts.breakGlass.some(({ groupIds }) => groupIds.known && groupIds.value.includes(group)) ||
-        others.some(({ conditions: { users } }) => {
-          const isIn = (users?.includeUsers ?? []).includes("All") || (users?.includeGroups ?? []).includes(group);
-          return isIn && !(users?.excludeGroups ?? []).includes(group);
-        });
-      return !apps.every(appIsCaught) || !groups.every(groupIsCaught);
-    });
-    if (mfa.length === 0) return warn("no policy asks for MFA", "make a policy that asks everyone for MFA");
-    return loose.length === 0
-      ? ok("what one MFA policy excludes, another includes")
-      : warn(
-          `nothing catches what ${names(loose)} excludes`,
-          "add a policy that asks the excluded for MFA, or say why not",
-        );
   });
 
 /** P31 */

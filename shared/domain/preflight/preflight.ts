@@ -3,6 +3,7 @@ import * as breakGlass from "./breakGlassChecks.ts";
 import * as declared from "./declaredChecks.ts";
 import * as devices from "./deviceChecks.ts";
 import * as enforcement from "./enforcementChecks.ts";
+import { exclusionsAreCaught } from "./exclusions.ts";
 import { legacyTrafficIsKnown } from "./legacyTraffic.ts";
 import * as methods from "./methodChecks.ts";
 import * as newer from "./newerChecks.ts";
@@ -66,7 +67,7 @@ const checks: readonly Check[] = [
   check("P27", "blocks", "Registering a passkey needs none", access.registrationIsOpen),
   check("P28", "blocks", "Our policies leave no app out", access.noAppIsLeftOut),
   check("P29", "blocks", "Our policies are for groups", access.scopeIsAGroup),
-  check("P30", "warns", "What is excluded is caught elsewhere", access.exclusionsAreCaught),
+  check("P30", "warns", "What is excluded is caught elsewhere", exclusionsAreCaught),
   check("P31", "warns", "Policies name nothing that is gone", access.nothingDangles),
   check("P32", "blocks", "Our groups are guarded, and we can change them", enforcement.groupsAreGuarded),
   check("P33", "blocks", "Security defaults are off", tenant.securityDefaultsAreOff),

@@ -82,6 +82,7 @@ const strengthOf = (allowedCombinations: string[]) => ({
 });
 const weakStrength = workforceStrength({ allowedCombinations: [...RESISTANT, "deviceBasedPush"] });
 const onRegistration = { includeApplications: [], includeUserActions: ["urn:user:registersecurityinfo"] };
+const noLinux = { conditions: { platforms: { includePlatforms: ["all"], excludePlatforms: ["linux"] } } };
 const leaving = policy("A", { users: { excludeGroups: ["g"] } });
 const custom = { customAuthenticationFactors: ["Duo"] };
 const twoProfiles = [
@@ -308,6 +309,13 @@ const table: readonly Row[] = [
   ["P29", "ours is for everyone", also(wavePolicy({ users: { includeUsers: ["All"] } })), "fail"],
   ["P29", "policies cannot be read", { accessPolicies: unread }, "unknown"],
   ["P30", "nothing catches an excluded group but what guards registration", instead(leaving, block, guard), "warn"],
+  [
+    "P30",
+    "nothing catches an excluded person",
+    instead(policy("A", { users: { excludeUsers: ["u"] } }), block, guard),
+    "warn",
+  ],
+  ["P30", "nothing catches an excluded platform", instead(policy("A", noLinux), block, guard), "warn"],
   ["P31", "a policy names a group that is gone", { dangling: known(["groups/g"]) }, "warn"],
   ["P32", "a group is role-assignable", group({ isAssignableToRole: true }), "fail"],
   ["P32", "the writer holds no role over the restricted unit", { writerRoles: known([]) }, "fail"],
