@@ -125,15 +125,17 @@ export const noCustomControls = (facts: TenantFacts): Verdict =>
         );
   });
 
-/** P66 */
+/** P66. A sample: what it does not find may be elsewhere, and it says of how many that holds. */
 export const noPerUserMfa = (facts: TenantFacts): Verdict => {
   if (!facts.perUserMfa) return notApplicable("nobody of a wave to ask about");
-  return judge(facts.perUserMfa, ({ asked, on }) =>
-    on.length === 0
-      ? ok(`MFA is set the old way for none of the ${asked} people asked about`)
+  return judge(facts.perUserMfa, ({ people, asked, on }) => {
+    if (asked === 0) return unknown("there was nobody in the wave groups to ask about");
+    const of = asked < people ? `the ${asked} asked about, of ${people} people` : `the ${asked} people asked about`;
+    return on.length === 0
+      ? ok(`MFA is set the old way for none of ${of}`)
       : warn(
-          `MFA is set the old way, person by person, for ${on.length} of ${asked} asked about: ${listed(on)}`,
+          `MFA is set the old way, person by person, for ${on.length} of ${of}: ${listed(on)}`,
           "disable per-user MFA; Conditional Access asks for it",
-        ),
-  );
+        );
+  });
 };

@@ -148,6 +148,13 @@ export interface ManagersRead {
   readonly without: readonly string[];
 }
 
+/** Of the people of the waves: how many they are, how many were asked about, and for whom MFA is set the old way. */
+export interface PerUserMfaRead {
+  readonly people: number;
+  readonly asked: number;
+  readonly on: readonly string[];
+}
+
 /** All that was read from the tenant. Each part may be unreadable by itself. */
 export interface TenantReadings {
   /** When the oldest part was read. */
@@ -169,8 +176,7 @@ export interface TenantReadings {
   /** Client ids that our policies name and that have no service principal. */
   readonly missingApps: Known<readonly string[]>;
   readonly legacySignIns: Known<LegacySignInsRead>;
-  /** Of some people of the waves: how many were asked about, and for whom MFA is set the old way. */
-  readonly perUserMfa: Known<{ readonly asked: number; readonly on: readonly string[] }> | undefined;
+  readonly perUserMfa: Known<PerUserMfaRead> | undefined;
   /** `undefined` when no wave's group was named. */
   readonly managers: Known<ManagersRead> | undefined;
   /** Users and groups that policies name and that do not exist. */

@@ -115,7 +115,7 @@ export const tenant = (change: Partial<TenantFacts> = {}): TenantFacts =>
   readyTenant({
     accessPolicies: known([...others, own(), enforcing()]),
     managers: known({ asked: 2, without: [] }),
-    perUserMfa: known({ asked: 2, on: [] }),
+    perUserMfa: known({ people: 2, asked: 2, on: [] }),
     wave: wave(),
     ...change,
   });

@@ -1,16 +1,24 @@
 import { z } from "zod";
+import type { PerUserMfaRead } from "../../../domain/preflight/tenantFacts.ts";
 import { type Known, known, notKnown } from "../../../domain/preflight/verdict.ts";
 import { understood } from "../graphAnswer.ts";
 import { bodyOf, type GraphClient } from "../graphClient.ts";
 import { segment } from "../graphPath.ts";
 import type { PartReader } from "./partReader.ts";
 
-/** Each costs a request of a narrow bucket: these few show whether it is in use at all. */
-const MOST_ASKED = 2;
+/** Each costs a request of a narrow bucket. So many, of all parts of the list, show whether it is in use at all. */
+const MOST_ASKED = 10;
 const Requirements = z.object({ perUserMfaState: z.string().nullish() });
 
+/** Evenly over the list, as accounts of one department or age may lie side by side. */
+function spread<T>(all: readonly T[]): readonly T[] {
+  if (all.length <= MOST_ASKED) return all;
+  const places = Array.from({ length: MOST_ASKED }, (_, n) => Math.floor((n * all.length) / MOST_ASKED));
+  return places.flatMap((place) => all.slice(place, place + 1));
+}
+
 /**
- * For whom MFA is set person by person, of the first few. On beta, as v1.0 does not have it. A state that nobody knows,
+ * For whom MFA is set person by person, of some people. On beta, as v1.0 does not have it. A state that nobody knows,
  * or none, is no answer.
  * @param people names by id.
  */
@@ -18,8 +26,8 @@ export async function perUserMfa(
   graph: Pick<GraphClient, "send">,
   people: ReadonlyMap<string, string>,
   read: PartReader,
-): Promise<Known<{ readonly asked: number; readonly on: readonly string[] }>> {
-  const some = [...people].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_ASKED);
+): Promise<Known<PerUserMfaRead>> {
+  const some = spread([...people].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const on: string[] = [];
   for (const [id, name] of some) {
     const state = await read(`per-user MFA ${id}`, () => stateOf(graph, id), "reports");
@@ -27,7 +35,7 @@ export async function perUserMfa(
     if (state.value === "enabled" || state.value === "enforced") on.push(name);
     else if (state.value !== "disabled") return notKnown(`Graph says ${state.value ?? "nothing"} of ${name}`);
   }
-  return known({ asked: some.length, on });
+  return known({ people: people.size, asked: some.length, on });
 }
 
 async function stateOf(graph: Pick<GraphClient, "send">, id: string): Promise<string | undefined> {

@@ -39,7 +39,7 @@ test.each([
   ["enforced", true],
 ] as const)("MFA that is %s for a person is set the old way: %s", async (state, isOn) => {
   const id = person(state);
-  expect(await ask(id)).toEqual(known({ asked: 1, on: isOn ? [`name of ${id}`] : [] }));
+  expect(await ask(id)).toEqual(known({ people: 1, asked: 1, on: isOn ? [`name of ${id}`] : [] }));
 });
 
 test("whoever has a second factor is moved from enabled to enforced by Entra", async () => {

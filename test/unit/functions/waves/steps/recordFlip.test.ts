@@ -98,7 +98,7 @@ test("the record tells for everybody on which platforms they are ready, and on w
 describe("what the checks of the tenant said right before", () => {
   test("stands in words where it warned, and in the trail that is taken along as CSV", async () => {
     const world = await worldBeforeFlip();
-    world.ports.tenant.change = { perUserMfa: known({ asked: 3, on: ["p7@contoso.example"] }) };
+    world.ports.tenant.change = { perUserMfa: known({ people: 20, asked: 10, on: ["p7@contoso.example"] }) };
     await world.carryOut({ kind: "enforce" });
     const { preflight } = await only(world);
     expect(preflight?.results["P66"]).toBe("warn");

@@ -443,7 +443,13 @@ const table: readonly Row[] = [
     "warn",
   ],
   ["P65", "a custom control is in use", also(policy("Duo", { grantControls: custom })), "warn"],
-  ["P66", "MFA is set person by person", { perUserMfa: known({ asked: 2, on: ["p1@contoso.example"] }) }, "warn"],
+  [
+    "P66",
+    "MFA is set person by person",
+    { perUserMfa: known({ people: 2, asked: 2, on: ["p1@contoso.example"] }) },
+    "warn",
+  ],
+  ["P66", "there is nobody to ask about", { perUserMfa: known({ people: 0, asked: 0, on: [] }) }, "unknown"],
   ["P66", "it cannot be read", { perUserMfa: unread }, "unknown"],
   ["P67", "nobody has declared that hires meet no prompt", { declarations: declared("P55") }, "unknown"],
 ];

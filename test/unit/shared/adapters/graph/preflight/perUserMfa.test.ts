@@ -22,6 +22,23 @@ test.each([
   expect((await ask(state)).found).toEqual({ known: false, because });
 });
 
-test("the first two are asked about, and each costs a request", async () => {
-  expect(await ask("disabled", "enforced", "enabled")).toEqual({ found: known({ asked: 2, on: ["p1"] }), asked: 2 });
+test("all of a few are asked about, and each costs a request", async () => {
+  const found = known({ people: 3, asked: 3, on: ["p1", "p2"] });
+  expect(await ask("disabled", "enforced", "enabled")).toEqual({ found, asked: 3 });
+});
+
+test.each([10, 11, 25, 1000])("of %i people ten are asked about, from all parts of the list", async (count) => {
+  const asked: string[] = [];
+  const send: GraphClient["send"] = async (_method, path) => {
+    asked.push(path.split("/")[2] ?? "");
+    return { status: 200, headers: {}, body: { perUserMfaState: "disabled" } } as never;
+  };
+  const ids = Array.from({ length: count }, (_, n) => `id${String(n).padStart(4, "0")}`);
+  const found = await perUserMfa({ send }, new Map(ids.toReversed().map((id) => [id, id])), read);
+  expect(found).toEqual(known({ people: count, asked: 10, on: [] }));
+  expect(new Set(asked).size).toBe(10);
+  const places = [...asked.map((id) => ids.indexOf(id)), count];
+  expect(places[0]).toBe(0);
+  const gaps = places.slice(1).map((place, n) => place - (places[n] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(Math.ceil(count / 10));
 });
