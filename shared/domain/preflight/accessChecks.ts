@@ -177,7 +177,7 @@ export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
 export const nothingDangles = (facts: TenantFacts): Verdict =>
   judge(facts.dangling, (ids) =>
     ids.length === 0
-      ? ok("every user and group that a policy names exists")
+      ? ok("every user, group and role exists that a policy, or the methods policy, names")
       : warn(`policies name what no longer exists: ${listed(ids)}`, "take them out"),
   );
 

@@ -40,7 +40,11 @@ export const MethodsPolicy = z.object({
   registrationEnforcement: z
     .object({
       authenticationMethodsRegistrationCampaign: z
-        .object({ state: z.string().nullish(), includeTargets: z.array(Target).nullish() })
+        .object({
+          state: z.string().nullish(),
+          includeTargets: z.array(Target).nullish(),
+          excludeTargets: z.array(Target).nullish(),
+        })
         .nullish(),
     })
     .nullish(),

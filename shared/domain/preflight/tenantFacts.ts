@@ -179,7 +179,7 @@ export interface TenantReadings {
   readonly perUserMfa: Known<PerUserMfaRead> | undefined;
   /** `undefined` when no wave's group was named. */
   readonly managers: Known<ManagersRead> | undefined;
-  /** Users and groups that policies name and that do not exist. */
+  /** Users, groups and roles that policies name and that do not exist, as paths of Graph. */
   readonly dangling: Known<readonly string[]>;
   /** The app's own groups, the enforced group among them. */
   readonly ourGroups: readonly {

@@ -17,6 +17,12 @@ const builtIn: readonly (readonly [string, string])[] = [
   ["729827e3-9c14-49f7-bb1b-9608f156bbb8", "Helpdesk Administrator"],
   ["f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader"],
   ["d29b2b05-8046-44ba-8758-1e26182fcf32", "Directory Synchronization Accounts"],
+  ["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "Application Administrator"],
+  ["b0f54661-2d74-4c50-afa3-1ec803f12efe", "Billing Administrator"],
+  ["158c047a-c907-4556-b7ef-446551a6b5f7", "Cloud Application Administrator"],
+  ["29232cdf-9323-42fd-ade2-1d097af3e4de", "Exchange Administrator"],
+  ["966707d0-3269-4727-9be2-8c3a10f19b9d", "Password Administrator"],
+  ["f28a1f50-f6e7-4571-818b-6a12f2af6b6c", "SharePoint Administrator"],
 ];
 
 /** The built-in roles, and who has which of them or may activate it. */

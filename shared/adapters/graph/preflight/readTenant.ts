@@ -100,9 +100,11 @@ export async function readTenant(
         )
       ).map(({ principalId }) => principalId),
     ),
-    dangling: accessPolicies.known
-      ? await read("dangling", () => danglingReferences(graph, accessPolicies.value))
-      : accessPolicies,
+    dangling: !accessPolicies.known
+      ? accessPolicies
+      : methodsPolicy.known
+        ? await read("dangling", () => danglingReferences(graph, accessPolicies.value, methodsPolicy.value))
+        : methodsPolicy,
     waveGroupIds,
     leftOutAppIds: subject.leftOutAppIds,
     passLifetimeMinutes: subject.passLifetimeMinutes,
