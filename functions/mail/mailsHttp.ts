@@ -29,18 +29,18 @@ export const showMails =
     const door = admit(request, config, whoMay.readMails);
     if ("refusal" in door) return door.refusal;
     const mails = allKinds.map((kind) => ({ kind, ...kindWords[kind], languages: languagesOf(kind) }));
-    if (wantsPage(request)) return page(200, mailsPage({ ...(await frameFor(ports, config, door.principal)), mails }));
-    return json<MailKinds>(200, {
-      mails: mails.map((one) => ({
-        ...one,
-        choices: choicesOf(one.kind, config.defaultLanguage).map(({ field, says, options }) => ({
-          field,
-          says,
-          options: options.map(({ id, says }) => ({ id, says })),
-        })),
-      })),
+    return orTryAgain(sayTo(request, config), async () => {
+      if (wantsPage(request))
+        return page(200, mailsPage({ ...(await frameFor(ports, config, door.principal)), mails }));
+      return json<MailKinds>(200, { mails: mails.map((one) => ({ ...one, choices: choicesTo(config, one.kind) })) });
     });
   };
+
+const choicesTo = ({ defaultLanguage }: Config, kind: MailKind) =>
+  choicesOf(kind, defaultLanguage).map(({ options, ...choice }) => ({
+    ...choice,
+    options: options.map(({ id, says }) => ({ id, says })),
+  }));
 
 interface OfExample {
   readonly kind: MailKind;

@@ -186,7 +186,9 @@ describe("one mail", () => {
     expect(ports.email.sent).toEqual([]);
   });
 
-  test("is answered 503 while the tables are away", async () => {
+  test("is answered 503 while the tables are away, as the list is", async () => {
+    ports.store.trouble.refuseNext("*", "TableNotFound");
+    expect((await list("/mails", as("Admin"))).status).toBe(503);
     ports.store.trouble.throttleNext("mails", 5, 9);
     expect((await examplePage("dayOf", "", as("Admin"))).status).toBe(503);
   });
