@@ -1,4 +1,5 @@
 import { lackEligibilities } from "../people/licences.ts";
+import { isInScope } from "../wave/readiness.ts";
 import { GROUP_WRITES, unitRoleTakesPlace } from "./enforcementChecks.ts";
 import { isPremium, type Product } from "./licences.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
@@ -26,17 +27,44 @@ export const syncIsHealthy = (facts: TenantFacts): Verdict =>
       : fail(`last synchronised ${at}`, "mend directory synchronisation");
   });
 
-/** P48, as far as it can be judged without a wave. */
-export const guestsAreTrusted = (facts: TenantFacts): Verdict =>
-  judge(facts.crossTenantDefault, ({ inboundTrust }) => {
-    if (inboundTrust?.isMfaAccepted === true) return ok("MFA of home tenants is trusted");
-    if (inboundTrust?.isMfaAccepted === false)
+/**
+ * P48. No guest is in a wave: people of other organisations register nothing here, and satisfy a strength by the MFA of
+ * their home tenant only. Whom another policy enforces is the tenant's affair, so missing trust is a warning.
+ */
+export const guestsAreTrusted = (facts: TenantFacts): Verdict => {
+  if (facts.wave?.facts.snapshotAt === undefined) return trustOf(facts);
+  const members = facts.wave.members.filter(isInScope);
+  if (!facts.strangers) return unknown("who of the wave is a guest was not read");
+  return judge(facts.strangers, (strangers) => {
+    const guests = members.filter(({ userId }) => strangers.includes(userId.toLowerCase()));
+    return guests.length === 0
+      ? trustOf(facts)
+      : fail(
+          `in the wave, and no members of this organisation, or not said to be: ${listed(guests.map(({ userPrincipalName }) => userPrincipalName))}`,
+          "take them out of the group; guests are enforced by policies of their own (R248)",
+        );
+  });
+};
+
+const trustOf = (facts: TenantFacts): Verdict =>
+  judge(facts.crossTenantDefault, ({ inboundTrust }) =>
+    judge(facts.crossTenantPartners, (partners) => {
+      const isTrusted = inboundTrust?.isMfaAccepted;
+      if (typeof isTrusted !== "boolean")
+        return unknown("the default cross-tenant settings do not say whether MFA is trusted");
+      // What a partner's settings leave open is as by default.
+      const says = partners.filter((one) => typeof one.inboundTrust?.isMfaAccepted === "boolean");
+      const others = says
+        .filter((one) => one.inboundTrust?.isMfaAccepted !== isTrusted)
+        .map(({ tenantId }) => tenantId);
+      const but = others.length > 0 ? `, but for ${listed(others)}` : "";
+      if (isTrusted && others.length === 0) return ok("MFA of home tenants is trusted");
       return warn(
-        "MFA of home tenants is not trusted: no guest can satisfy the strength",
+        `MFA of home tenants is ${isTrusted ? "" : "not "}trusted${but}: no guest whose MFA is not can satisfy the strength`,
         "trust MFA of your partners before guests are enforced (R248)",
       );
-    return unknown("the default cross-tenant settings do not say whether MFA is trusted");
-  });
+    }),
+  );
 
 /** P49 */
 export const passwordsDoNotExpire = (facts: TenantFacts): Verdict =>

@@ -83,6 +83,7 @@ export const SecurityDefaults = z.object({ isEnabled: z.boolean() });
 export const CrossTenantDefault = z.object({
   inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish(),
 });
+export const CrossTenantPartner = CrossTenantDefault.extend({ tenantId: z.string() });
 export const Sku = z.object({
   skuPartNumber: z.string(),
   prepaidUnits: z.object({ enabled: z.number().nullish() }).nullish(),
@@ -165,9 +166,12 @@ export interface TenantReadings {
   readonly organization: Known<z.infer<typeof Organization>>;
   readonly securityDefaults: Known<z.infer<typeof SecurityDefaults>>;
   readonly crossTenantDefault: Known<z.infer<typeof CrossTenantDefault>>;
+  readonly crossTenantPartners: Known<readonly z.infer<typeof CrossTenantPartner>[]>;
   readonly skus: Known<readonly z.infer<typeof Sku>[]>;
   /** `undefined` when no wave's group was named. */
   readonly scope: Known<PeopleInScope> | undefined;
+  /** Ids, in lower case, of who is no member of this organisation in the wave groups; `undefined` like `scope`. */
+  readonly strangers: Known<readonly string[]> | undefined;
   /** Principals that have the directory synchronisation role. */
   readonly syncAccountIds: Known<readonly string[]>;
   readonly breakGlass: readonly BreakGlassFacts[];

@@ -42,6 +42,7 @@ export class FakeTenant extends Troubled implements TenantReader {
       ourGroups: enforcedGroupId === undefined ? [] : [ourGroup({ id: enforcedGroupId })],
       enforcedStrength: enforcedStrengthId === undefined ? undefined : workforceStrength({ id: enforcedStrengthId }),
       waveGroupIds,
+      strangers: known([]),
       leftOutAppIds,
       ...this.change,
     };

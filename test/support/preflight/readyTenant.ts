@@ -238,6 +238,8 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
   organization: known({ onPremisesSyncEnabled: null }),
   securityDefaults: known({ isEnabled: false }),
   crossTenantDefault: known({ inboundTrust: { isMfaAccepted: true } }),
+  crossTenantPartners: known([]),
+  strangers: undefined,
   skus: known([
     { skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 100 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] },
   ]),

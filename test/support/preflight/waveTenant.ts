@@ -116,6 +116,7 @@ export const tenant = (change: Partial<TenantFacts> = {}): TenantFacts =>
     accessPolicies: known([...others, own(), enforcing()]),
     managers: known({ asked: 2, without: [] }),
     perUserMfa: known({ people: 2, asked: 2, on: [] }),
+    strangers: known([]),
     wave: wave(),
     ...change,
   });

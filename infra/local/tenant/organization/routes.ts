@@ -64,6 +64,7 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
   return [
     settings("/policies/identitySecurityDefaultsEnforcementPolicy", () => organization.securityDefaults),
     settings("/policies/crossTenantAccessPolicy/default", () => organization.crossTenantDefault),
+    settings("/policies/crossTenantAccessPolicy/partners", () => ({ value: organization.crossTenantPartners })),
     list("/organization", organizationType, () => [organization.body], organizationReaders),
     list("/domains", domainType, () => domains, domainReaders),
     list("/subscribedSkus", subscribedSkuType, () => skus, [["LicenseAssignment.Read.All"], ...organizationReaders]),

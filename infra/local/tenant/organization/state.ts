@@ -68,6 +68,8 @@ export class Organization {
       isHybridAzureADJoinedDeviceAccepted: false,
     },
   };
+  /** Source: learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners, read 2026-11. */
+  readonly crossTenantPartners: readonly { readonly tenantId: string; readonly inboundTrust: object | null }[] = [];
   /** Whether a directory on the premises is synchronised with this one. */
   #isSynchronised = false;
 

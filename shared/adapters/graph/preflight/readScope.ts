@@ -24,6 +24,8 @@ const Plans = z.object({
 interface PeopleRead {
   readonly licences: PeopleInScope;
   readonly names: ReadonlyMap<string, string>;
+  /** Ids in lower case of guests, accounts of other organisations, and those that do not say that they are neither. */
+  readonly strangers: readonly string[];
 }
 
 /**
@@ -38,6 +40,7 @@ export async function readScope(
   planIds: ReadonlySet<string>,
 ): Promise<PeopleRead> {
   const seen = new Map<string, string>();
+  const strangers = new Set<string>();
   const byLicence: Record<Licensed, string[]> = { holds: [], lacks: [], unclear: [] };
   let holds = 0;
   for (const groupId of groupIds) {
@@ -46,6 +49,7 @@ export async function readScope(
     for await (const page of graph.pages(path, { eventual: true }))
       for (const one of page) {
         const user = understood(GraphUser, one);
+        if (user.userType !== "Member") strangers.add(user.id.toLowerCase());
         if (seen.has(user.id.toLowerCase()) || user.userType !== "Member" || !user.accountEnabled) continue;
         seen.set(user.id.toLowerCase(), user.userPrincipalName);
         const plans: readonly HeldPlan[] | undefined = understood(Plans, one).assignedPlans ?? undefined;
@@ -55,7 +59,7 @@ export async function readScope(
       }
   }
   const { lacks: lacking, unclear } = byLicence;
-  return { licences: { groups: groupIds.length, holds, lacking, unclear }, names: seen };
+  return { licences: { groups: groupIds.length, holds, lacking, unclear }, names: seen, strangers: [...strangers] };
 }
 
 const EVERYONE = "all_users";

@@ -77,8 +77,10 @@ export async function readTenant(
     organization: organizations.known ? known(organizations.value[0] ?? {}) : organizations,
     securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy", facts.SecurityDefaults),
     crossTenantDefault: await one("/policies/crossTenantAccessPolicy/default", facts.CrossTenantDefault),
+    crossTenantPartners: await all("/policies/crossTenantAccessPolicy/partners", facts.CrossTenantPartner),
     skus,
     scope: people?.known ? known(people.value.licences) : people,
+    strangers: people?.known ? known(people.value.strangers) : people,
     reached:
       people && methodsPolicy.known
         ? people.known

@@ -84,7 +84,7 @@ describe("the people in scope", () => {
       graph,
       groups.map((_, n) => id(900 + n)),
       premium,
-    ).then(({ licences: scope }) => ({ scope, asked }));
+    ).then(({ licences: scope, strangers }) => ({ scope, asked, strangers }));
   };
 
   test("are read by pages, each once, whatever the number of groups that they are in", async () => {
@@ -92,6 +92,18 @@ describe("the people in scope", () => {
     expect(scope).toEqual({ groups: 2, holds: 3, lacking: ["u2@contoso.example"], unclear: [] });
     expect(asked).toHaveLength(2);
     expect(decodeURIComponent(asked[0] ?? "")).toContain("assignedPlans");
+  });
+
+  test.each<[string, object, boolean]>([
+    ["a guest", { userType: "Guest" }, true],
+    ["a guest who is switched off", { userType: "Guest", accountEnabled: false }, true],
+    ["an account of another organisation", { userPrincipalName: "x_y.example#EXT#@contoso.example" }, true],
+    ["an account of a kind that is new", { userType: "Robot" }, true],
+    ["a member", {}, false],
+    ["a member who is switched off", { accountEnabled: false }, false],
+  ])("%s counts as no member of this organisation, or does", async (_who, change, isStranger) => {
+    const { strangers } = await read([[[user(1, change), user(2)]], [[user(1, change)]]]);
+    expect(strangers).toEqual(isStranger ? [id(1)] : []);
   });
 
   test.each<[string, object]>([

@@ -61,6 +61,11 @@ const user = (change: object) => ({
   }),
 });
 
+const [yes, no] = [{ isMfaAccepted: true }, { isMfaAccepted: false }];
+const partners = (...all: { tenantId: string; inboundTrust: { isMfaAccepted: boolean } | null }[]) => ({
+  crossTenantPartners: known(all),
+});
+
 test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ["P1", "passkeys are on for all users", {}, "ok"],
   ["P1", "passkeys are off", withMethods({ fido2: { state: "disabled" } }), "fail"],
@@ -448,6 +453,15 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     { crossTenantDefault: known({ inboundTrust: { isMfaAccepted: false } }) },
     "warn",
   ],
+  ["P48", "a partner's settings leave it to the default", partners({ tenantId: "p", inboundTrust: null }), "ok"],
+  ["P48", "a partner is not trusted, by its own settings", partners({ tenantId: "p", inboundTrust: no }), "warn"],
+  [
+    "P48",
+    "a partner alone is trusted",
+    { crossTenantDefault: known({ inboundTrust: no }), ...partners({ tenantId: "p", inboundTrust: yes }) },
+    "warn",
+  ],
+  ["P48", "partners' settings cannot be read", { crossTenantPartners: unread }, "unknown"],
   ["P48", "the settings do not say", { crossTenantDefault: known({}) }, "unknown"],
   ["P49", "passwords do not expire", {}, "ok"],
   [
@@ -549,6 +563,7 @@ describe("every check", () => {
       organization: unread,
       securityDefaults: unread,
       crossTenantDefault: unread,
+      crossTenantPartners: unread,
       skus: unread,
       syncAccountIds: unread,
       dangling: unread,

@@ -39,6 +39,16 @@ test("whom the sweep left out holds up no flip, however unclear their passkey is
   expect(blockingAt("flip", members(ready(1), ready(2, { fitUnknown: true, named })))).toEqual([]);
 });
 
+test("a guest in the group holds up no wave that sorted them out, and each one in which they are in scope", () => {
+  const guest = { strangers: known([ready(2).userId]) };
+  const sorted = members(ready(1), ready(2, { sortedOut: "guest" }));
+  expect(blockingAt("reportOnly", { ...guest, ...sorted })).toEqual([]);
+  expect(blockingAt("reportOnly", { ...guest, ...members(ready(1), ready(2)) })).toEqual(["P48"]);
+  // Before the people are taken down there is nobody to compare with.
+  const planned = inWave({ facts: aWave({ stage: "planned" }), members: [] });
+  expect(blockingAt("start", { ...guest, ...planned, ...policies(...others) })).toEqual([]);
+});
+
 test("the number of policies holds up a wave that is to make one, and none that has its own", () => {
   const full = policies(...others, own(), enforcing(), ...Array.from({ length: 240 }, (_, n) => policy(`other ${n}`)));
   expect(blockingAt("start", full)).toContain("P62");
