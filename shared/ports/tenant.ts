@@ -9,6 +9,8 @@ export interface PreflightSubject {
   /** Further groups of the app. */
   readonly otherGroupIds: readonly string[];
   readonly waveGroupIds: readonly string[];
+  /** Hires who are to get a code yet: names by id in lower case; `undefined` where nobody knows them. */
+  readonly hires?: ReadonlyMap<string, string> | undefined;
   /** Apps that the settings leave out of our policies, by a declaration that another policy catches them. */
   readonly leftOutAppIds: readonly string[];
   /** Those, and others that the settings make our policies name. */

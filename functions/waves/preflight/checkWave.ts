@@ -78,7 +78,8 @@ export async function checksPhase<Tally>(
 /** Runs all checks for a wave, and writes down what they said: in a row, and as a line where that is new. */
 async function checkWave(ports: Needs, config: Config, wave: WaveFacts, moment: Moment): Promise<PreflightRun> {
   const { store, clock, tenant } = ports;
-  const readings = await tenant.tenantReadings(subjectOf(config, wave, clock.now()));
+  const hires = await hiresToCome(store);
+  const readings = await tenant.tenantReadings({ ...subjectOf(config, wave, clock.now()), hires });
   const facts = {
     ...readings,
     now: clock.now(),
@@ -123,6 +124,18 @@ const subjectOf = (config: Config, { groupId }: WaveFacts, now: Date): Preflight
     passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
   };
 };
+
+/** Whoever has an account, and is to get a code yet. */
+async function hiresToCome(store: Needs["store"]): Promise<ReadonlyMap<string, string>> {
+  const hires = new Map<string, string>();
+  for await (const page of store.joiners())
+    for (const { facts, displayName } of page) {
+      const { account, registeredAt, ended } = facts;
+      if (account?.kind === "found" && registeredAt === undefined && ended === undefined)
+        hires.set(account.userId.toLowerCase(), displayName);
+    }
+  return hires;
+}
 
 /** A row that cannot be read declares nothing. */
 async function declarationsOf(store: Needs["store"]): Promise<Known<readonly Declaration[]>> {

@@ -70,4 +70,6 @@ export interface Reached {
   readonly outside: readonly string[];
   /** In a target that is excluded. */
   readonly shutOut: readonly string[];
+  /** Hires whom it does not reach; `undefined` where nobody named any to ask about. */
+  readonly hiresOutside?: readonly string[] | undefined;
 }

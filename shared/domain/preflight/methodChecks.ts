@@ -71,7 +71,15 @@ export const migrationIsFinished = (facts: TenantFacts): Verdict =>
 
 /** P8 */
 export const passesAreOn = (facts: TenantFacts): Verdict =>
-  configuration(facts, "TemporaryAccessPass", (found) => reaches(facts, found, `${METHODS}, Temporary Access Pass`));
+  configuration(facts, "TemporaryAccessPass", (found) => {
+    const where = `${METHODS}, Temporary Access Pass`;
+    const ofWaves = reaches(facts, found, where);
+    const left = facts.reached?.known ? (facts.reached.value[found.id.toLowerCase()]?.hiresOutside ?? []) : [];
+    // Hires are in no wave, and their codes are refused all the same.
+    return ofWaves.result === "ok" && left.length > 0
+      ? fail(`it leaves out hires who are to get a code: ${listed(left)}`, `add a group that hires are in: ${where}`)
+      : ofWaves;
+  });
 
 /** P9. Whether the policy makes all passes work once is the tenant's affair: the app's own always do. */
 export const passFitsPolicy = (facts: TenantFacts): Verdict =>

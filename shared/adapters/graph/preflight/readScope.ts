@@ -66,17 +66,19 @@ const EVERYONE = "all_users";
 const Id = z.object({ id: z.string() });
 
 /**
- * Whom the targets of the methods for passkeys and passes reach, of these people. Groups that are targets are read as a
- * whole, each once: one that a policy names and that is gone reaches nobody.
+ * Whom the targets of the methods for passkeys and passes reach, of these people and of these hires. Groups that are
+ * targets are read as a whole, each once: one that a policy names and that is gone reaches nobody.
  */
 export async function readReach(
   graph: Pick<GraphClient, "pages">,
   { authenticationMethodConfigurations: all }: z.infer<typeof MethodsPolicy>,
   people: ReadonlyMap<string, string>,
+  hires?: ReadonlyMap<string, string>,
 ): Promise<Readonly<Record<string, Reached>>> {
+  const everybody = new Map([...(hires ?? []), ...people]);
   const members = new Map<string, ReadonlySet<string>>();
   const membersOf = async (groupId: string): Promise<ReadonlySet<string>> => {
-    const found = members.get(groupId) ?? new Set(await idsIn(graph, groupId, people));
+    const found = members.get(groupId) ?? new Set(await idsIn(graph, groupId, everybody));
     members.set(groupId, found);
     return found;
   };
@@ -87,15 +89,17 @@ export async function readReach(
     const inside = new Set<string>();
     const by: string[] = [];
     for (const target of includeTargets ?? []) {
-      const some = target.id === EVERYONE ? new Set(people.keys()) : await membersOf(target.id);
-      if (some.size > 0) by.push(target.id);
+      const some = target.id === EVERYONE ? new Set(everybody.keys()) : await membersOf(target.id);
+      if ([...some].some((one) => people.has(one))) by.push(target.id);
       for (const one of some) inside.add(one);
     }
     const out = new Set<string>();
     for (const target of excludeTargets ?? []) for (const one of await membersOf(target.id)) out.add(one);
-    const namesOf = (ids: Iterable<string>) => [...ids].map((one) => people.get(one) ?? one);
+    const namesOf = (ids: Iterable<string>) => [...ids].map((one) => everybody.get(one) ?? one);
     const outside = namesOf([...people.keys()].filter((one) => !inside.has(one)));
-    reached[id.toLowerCase()] = { by, outside, shutOut: namesOf(out) };
+    const shutOut = namesOf([...out].filter((one) => people.has(one)));
+    const hiresOutside = hires && namesOf([...hires.keys()].filter((one) => !inside.has(one) || out.has(one)));
+    reached[id.toLowerCase()] = { by, outside, shutOut, ...(hiresOutside && { hiresOutside }) };
   }
   return reached;
 }

@@ -84,7 +84,9 @@ export async function readTenant(
     reached:
       people && methodsPolicy.known
         ? people.known
-          ? await read(`reach ${groups}`, () => readReach(graph, methodsPolicy.value, people.value.names))
+          ? await read(`reach ${groups} ${[...(subject.hires?.keys() ?? [])].join()}`, () =>
+              readReach(graph, methodsPolicy.value, people.value.names, subject.hires),
+            )
           : people
         : undefined,
     managers: people?.known ? await read(`managers ${groups}`, () => managersOf(graph, people.value.names)) : people,

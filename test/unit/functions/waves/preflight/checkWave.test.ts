@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { JoinerFacts } from "../../../../../shared/domain/joiner/joinerTypes.ts";
 import { type RegisteredPolicy, ROLES } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import { known } from "../../../../../shared/domain/preflight/verdict.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { aWave } from "../../../../support/waves/aWave.ts";
 import { WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+
+const AT = "2026-03-01T08:00:00.000Z";
 
 let world: WaveWorld;
 
@@ -54,4 +57,32 @@ describe("privileged people, as a wave's flip is checked for them", () => {
     expect(world.enforced).toEqual([]);
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("P57");
   });
+});
+
+test("hires who have an account and are to get a code are asked about, and no others", async () => {
+  world = await worldBeforeFlip();
+  const { store, tenant } = world.ports;
+  const hire = (n: number, facts: Partial<JoinerFacts>) =>
+    store.insertJoiner({
+      facts: { joinerId: `joiner-${n}`, startDate: "2026-04-20", timeZone: "Europe/Berlin", hiredAt: AT, ...facts },
+      source: "hr",
+      workerId: `w${n}`,
+      sequence: 1,
+      identity: { employeeId: `e${n}` },
+      displayName: `Hire ${n}`,
+    });
+  const account = (userId: string) => ({ account: { kind: "found" as const, userId } });
+  await hire(1, account("AA"));
+  await hire(2, { ...account("bb"), registeredAt: AT });
+  await hire(3, { ...account("cc"), ended: { as: "cancelled", at: AT } });
+  await hire(4, { account: { kind: "notFound" } });
+  await hire(5, {});
+  const asked: (readonly (readonly [string, string])[])[] = [];
+  const read = tenant.tenantReadings.bind(tenant);
+  tenant.tenantReadings = async (subject) => {
+    asked.push([...(subject.hires ?? [])]);
+    return read(subject);
+  };
+  await world.carryOut({ kind: "enforce" });
+  expect(asked).toEqual([[["aa", "Hire 1"]]]);
 });

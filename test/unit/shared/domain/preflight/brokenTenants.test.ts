@@ -179,6 +179,22 @@ const table: readonly Row[] = [
     },
     "fail",
   ],
+  [
+    "P8",
+    "a hire who is to get a code is in no target",
+    {
+      ...withMethods({ pass: { includeTargets: [{ id: "w" }] } }),
+      waveGroupIds: ["w"],
+      reached: known({ temporaryaccesspass: { by: ["w"], outside: [], shutOut: [], hiresOutside: ["Nora New"] } }),
+    },
+    "fail",
+  ],
+  [
+    "P8",
+    "whom its targets reach was not looked up",
+    { ...withMethods({ pass: { includeTargets: [{ id: "w" }] } }), waveGroupIds: ["w"], reached: unread },
+    "unknown",
+  ],
   ["P8", "the methods policy cannot be read", { methodsPolicy: unread }, "unknown"],
   ["P9", "our passes are too short for the policy", withMethods({ pass: { minimumLifetimeInMinutes: 61 } }), "fail"],
   ["P9", "our passes are too long for the policy", withMethods({ pass: { maximumLifetimeInMinutes: 59 } }), "fail"],
