@@ -30,7 +30,7 @@ export interface PreflightSubject {
  */
 export interface TenantReader {
   /**
-   * One snapshot of what the preflight checks judge; some thirty requests. A part that is refused is not known in it.
+   * One snapshot of what the preflight checks judge; some forty requests. A part that is refused is not known in it.
    * Parts of the last five minutes are taken as they are: whoever comes back after a `TransientError` goes on.
    */
   tenantReadings(subject: PreflightSubject): Promise<TenantReadings>;

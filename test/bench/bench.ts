@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, verdict, detail }`, and a table of
  * them at the end on standard error. Figures are compared, not timed in tests. `attack-matrix`, which takes an hour, is
- * measured only when it is named, and ends with 1 when a rollout has a fault.
+ * measured only when it is named, and ends with 1 when a rollout has a fault; so does `simulate-readiness` over a limit.
  */
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
@@ -21,7 +21,14 @@ const measurements: readonly {
   measure(names: ReadonlySet<string>): AsyncIterable<Figure>;
 }[] = [
   {
-    names: ["simulate-1000", "simulate-memory", "cost-per-person", "cost-per-day", "simulate-scale"],
+    names: [
+      "simulate-1000",
+      "simulate-memory",
+      "simulate-readiness",
+      "cost-per-person",
+      "cost-per-day",
+      "simulate-scale",
+    ],
     measure: simulateFigures,
   },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
@@ -47,6 +54,7 @@ for (const { names, measure } of measurements) {
     const { name, value, unit, limit, detail } = figure;
     const verdict = verdictOf(figure);
     process.stdout.write(`${JSON.stringify({ name, value, unit, limit, verdict, detail })}\n`);
+    if (figure.mustHold && verdict === "over") process.exitCode = 1;
     table.push([name, value, unit, limit ?? "-", verdict]);
   }
 }

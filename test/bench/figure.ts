@@ -5,6 +5,8 @@ export interface Figure {
   /** The largest value that is still right; absent where the figure is told only. */
   readonly limit?: number;
   readonly detail: string;
+  /** Over its limit the command ends with 1. */
+  readonly mustHold?: boolean;
 }
 
 export const verdictOf = ({ value, limit }: Figure): "ok" | "over" | "told" =>

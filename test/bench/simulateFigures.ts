@@ -2,6 +2,7 @@ import type { Summary } from "../../infra/local/simulation/summary.ts";
 import { costLimits } from "./costLimits.ts";
 import { costs, costsOf, rounded } from "./costPerPerson.ts";
 import type { Figure } from "./figure.ts";
+import { readinessFigures } from "./readinessFigures.ts";
 import { runSimulate } from "./runSimulate.ts";
 
 const WAVES = 5;
@@ -24,6 +25,7 @@ export async function* simulateFigures(wanted: ReadonlySet<string>): AsyncIterab
     limit: MOST_MEMORY_MB,
     detail: "sampled sum over all processes started",
   };
+  yield* readinessFigures(small);
   if (!["cost-per-person", "cost-per-day", "simulate-scale"].some((name) => wanted.has(name))) return;
   const few = await simulate(FEW);
   yield* costFigures(few, small);
