@@ -53,7 +53,7 @@ const right: readonly Right[] = [
   },
   {
     entry: /^(?:snapshotMembers|workOnWave|createWavePolicy|checkEveryone)$/,
-    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId|\/users\/\{id\}\/manager|in a batch GET \/groups\/\{id\}$|clientAppUsed eq/,
+    call: /authentication\/requirements|servicePrincipals|roleAssignments\?roleDefinitionId|\/users\/\{id\}\/manager|in a batch GET \/(?:groups|roleManagement\/directory\/roleDefinitions)\/\{id\}$|clientAppUsed eq/,
     bad: /./,
     what: nothingSaid,
     because: "what a check of the tenant cannot read stands in its finding, on the wave's page of them",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PerUserMfaRead } from "../../../domain/preflight/tenantFacts.ts";
 import { type Known, known, notKnown } from "../../../domain/preflight/verdict.ts";
+import { TransientError } from "../../../errors.ts";
 import { understood } from "../graphAnswer.ts";
 import { bodyOf, type GraphClient } from "../graphClient.ts";
 import { segment } from "../graphPath.ts";
@@ -8,6 +9,7 @@ import type { PartReader } from "./partReader.ts";
 
 /** Each costs a request of a narrow bucket. So many, of all parts of the list, show whether it is in use at all. */
 const MOST_ASKED = 10;
+const LEAST_ASKED = 2;
 const Requirements = z.object({ perUserMfaState: z.string().nullish() });
 
 /** Evenly over the list, as accounts of one department or age may lie side by side. */
@@ -29,13 +31,26 @@ export async function perUserMfa(
 ): Promise<Known<PerUserMfaRead>> {
   const some = spread([...people].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const on: string[] = [];
+  let asked = 0;
   for (const [id, name] of some) {
-    const state = await read(`per-user MFA ${id}`, () => stateOf(graph, id), "reports");
+    const state = await unlessUsedUp(() => read(`per-user MFA ${id}`, () => stateOf(graph, id), "reports"), asked);
+    if (!state) break;
     if (!state.known) return state;
+    asked += 1;
     if (state.value === "enabled" || state.value === "enforced") on.push(name);
     else if (state.value !== "disabled") return notKnown(`Graph says ${state.value ?? "nothing"} of ${name}`);
   }
-  return known({ people: people.size, asked: some.length, on });
+  return known({ people: people.size, asked, on });
+}
+
+/** Once a few were asked about, a run that wants to go on does not wait for the bucket to fill again. */
+async function unlessUsedUp<T>(ask: () => Promise<T>, asked: number): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (asked >= LEAST_ASKED && error instanceof TransientError && error.code === "requestsUsedUp") return undefined;
+    throw error;
+  }
 }
 
 async function stateOf(graph: Pick<GraphClient, "send">, id: string): Promise<string | undefined> {

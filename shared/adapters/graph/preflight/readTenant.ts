@@ -90,7 +90,6 @@ export async function readTenant(
           : people
         : undefined,
     managers: people?.known ? await read(`managers ${groups}`, () => managersOf(graph, people.value.names)) : people,
-    perUserMfa: people?.known ? await perUserMfa(graph, people.value.names, read) : people,
     missingApps: accessPolicies.known
       ? await read(`apps ${subject.appIds.join()}`, () => missingApps(graph, accessPolicies.value, subject.appIds))
       : accessPolicies,
@@ -109,6 +108,8 @@ export async function readTenant(
       : methodsPolicy.known
         ? await read("dangling", () => danglingReferences(graph, accessPolicies.value, methodsPolicy.value))
         : methodsPolicy,
+    // Behind whatever else wants the same bucket.
+    perUserMfa: people?.known ? await perUserMfa(graph, people.value.names, read) : people,
     waveGroupIds,
     leftOutAppIds: subject.leftOutAppIds,
     passLifetimeMinutes: subject.passLifetimeMinutes,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { GraphClient } from "../../../../../../shared/adapters/graph/graphClient.ts";
 import { perUserMfa } from "../../../../../../shared/adapters/graph/preflight/perUserMfa.ts";
 import { known } from "../../../../../../shared/domain/preflight/verdict.ts";
+import { TransientError } from "../../../../../../shared/errors.ts";
 
 const read = async <T>(_part: string, load: () => Promise<T>) => known(await load());
 const ask = (...states: readonly unknown[]) => {
@@ -41,4 +42,22 @@ test.each([10, 11, 25, 1000])("of %i people ten are asked about, from all parts 
   expect(places[0]).toBe(0);
   const gaps = places.slice(1).map((place, n) => place - (places[n] ?? 0));
   expect(Math.max(...gaps)).toBeLessThanOrEqual(Math.ceil(count / 10));
+});
+
+test.each([
+  [4, "requestsUsedUp", { people: 20, asked: 4, on: [] }],
+  [2, "requestsUsedUp", { people: 20, asked: 2, on: [] }],
+  [1, "requestsUsedUp", undefined],
+  [4, "TooManyRequests", undefined],
+])("with requests for %i, and then %s, it is content with some, or asks again later", async (granted, code, found) => {
+  let asked = 0;
+  const send: GraphClient["send"] = async () => {
+    asked += 1;
+    if (asked > granted) throw new TransientError("not now", { code });
+    return { status: 200, headers: {}, body: { perUserMfaState: "disabled" } } as never;
+  };
+  const ids = Array.from({ length: 20 }, (_, n) => `id${n}`);
+  const look = perUserMfa({ send }, new Map(ids.map((id) => [id, id])), read);
+  if (found) expect(await look).toEqual(known(found));
+  else await expect(look).rejects.toThrow("not now");
 });
