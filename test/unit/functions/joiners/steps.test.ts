@@ -89,7 +89,8 @@ const group = (id: string) => [...(ports.directory.groups.get(id) ?? [])];
 const rows = async () => (await ports.store.enforcementsOf([SAM])).map(({ etag: _, ...row }) => row);
 
 type Make<Input> = (ports: FakePorts, config: ReturnType<typeof testConfig>) => (input: Input) => Promise<unknown>;
-const anyContract = defineActivity({ name: "any", input: z.unknown(), result: z.unknown() });
+/** Under a name of the app: names are for good, and whatever is declared has to be there when the app starts. */
+const anyContract = defineActivity({ name: "offerPickUp", input: z.unknown(), result: z.unknown() });
 /** The activity's answer as an orchestration gets it, without what follows. */
 const run = <Input extends { joinerId: string }>(make: Make<Input>, input: object = {}): unknown =>
   implementActivity(anyContract, { ports, config, about: () => ({ scope: "app", doing: "a step" }) }, (given) =>

@@ -13,7 +13,7 @@ async function waits(
   limits: { readonly longestWaitSeconds?: number },
   answers: readonly Later[],
 ): Promise<readonly number[]> {
-  const contract = defineActivity({ name: "work", input: z.object({}), result: z.string(), ...limits });
+  const contract = defineActivity({ name: "finishPoll", input: z.object({}), result: z.string(), ...limits });
   function* workflow(context: OrchestrationContext): Generator<Task, unknown, unknown> {
     return yield* contract.call(context, {});
   }

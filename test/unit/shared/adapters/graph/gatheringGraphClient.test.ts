@@ -103,7 +103,8 @@ describe("reads that are asked for together", () => {
     answerParts(({ url }) => ({ status: 200, body: url }));
     const paths = Array.from({ length: 45 }, (_, index) => `/users/${index}`);
     expect(await Promise.all(paths.map((path) => graph.get(path)))).toEqual(paths);
-    expect(server.requests.map(({ body }) => partsOf(body).length)).toEqual([20, 20, 5]);
+    // They are on their way at the same time: which one arrives first is open.
+    expect(server.requests.map(({ body }) => partsOf(body).length).sort()).toEqual([20, 20, 5]);
   });
 });
 
