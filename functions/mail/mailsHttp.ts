@@ -7,6 +7,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { json, page, redirect, shownMail } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
 import { mailPage, mailsPage, queryOf } from "../../shared/web/pages/mailsPage.ts";
+import { mailWords } from "../../shared/web/pages/words.ts";
 import { hasRole, type Principal } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admit, orTryAgain, refusedTo, type Say, sayTo, wantsPage } from "../web/door.ts";
@@ -28,7 +29,12 @@ export const showMails =
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readMails);
     if ("refusal" in door) return door.refusal;
-    const mails = allKinds.map((kind) => ({ kind, ...kindWords[kind], languages: languagesOf(kind) }));
+    const mails = allKinds.map((kind) => ({
+      kind,
+      title: mailWords[kind],
+      ...kindWords[kind],
+      languages: languagesOf(kind),
+    }));
     return orTryAgain(sayTo(request, config), async () => {
       if (wantsPage(request))
         return page(200, mailsPage({ ...(await frameFor(ports, config, door.principal)), mails }));

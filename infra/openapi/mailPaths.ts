@@ -65,7 +65,7 @@ const sendTestMail: ZodOpenApiOperationObject = {
     ...problems("json", { 413: ["tooLarge"] }),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
-      403: ["notSameOrigin", "formTooOld"],
+      403: ["notSameOrigin"],
       404: ["unknownMail"],
       409: ["noMailbox"],
       415: ["unsupportedMediaType"],

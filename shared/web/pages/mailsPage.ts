@@ -7,6 +7,7 @@ import type { Chosen } from "../../mails/examples/exampleMail.ts";
 import { type KindWords, kindWords } from "../../mails/examples/kindWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { mailWords } from "./words.ts";
 
 const languageWords: Readonly<Record<Language, string>> = { en: "English", de: "German", fr: "French", es: "Spanish" };
 
@@ -17,8 +18,8 @@ interface MailsPageData extends Frame {
 /** Every kind of mail that the app sends. */
 export function mailsPage(data: MailsPageData): string {
   const rows = data.mails.map(
-    ({ kind, title, to, when, languages }) =>
-      html`<tr><th scope="row"><a href="/mails/${kind}">${title}</a></th><td data-label="To">${to}</td><td data-label="When">${when}</td><td data-label="In">${languages.map((one) => languageWords[one]).join(", ")}</td></tr>`,
+    ({ kind, to, when, languages }) =>
+      html`<tr><th scope="row"><a href="/mails/${kind}">${mailWords[kind]}</a></th><td data-label="To">${to}</td><td data-label="When">${when}</td><td data-label="In">${languages.map((one) => languageWords[one]).join(", ")}</td></tr>`,
   );
   const body = html`<h1>Mails</h1><p class="soft">Everything that the app writes to people. Open one to see it as it would go out now.</p>
 <div class="cards"><section class="card wide"><table aria-label="Kinds of mail"><thead><tr><th scope="col">Mail</th><th scope="col">To</th><th scope="col">When</th><th scope="col">In</th></tr></thead><tbody>${rows}</tbody></table></section></div>`;
@@ -41,7 +42,8 @@ interface MailPageData extends Frame {
 /** One mail, as somebody would get it: subject, page and text; and what its words depend on, to choose from. */
 export function mailPage(data: MailPageData): string {
   const { kind, subject, plainText, test } = data;
-  const { title, to, when } = kindWords[kind];
+  const title = mailWords[kind];
+  const { to, when } = kindWords[kind];
   const letter = `/mails/${kind}/letter${queryOf(data)}`;
   const body = html`<h1>Mail: ${title}</h1><p class="soft">To ${to}; ${when}.</p><p><a href="/mails">To all mails</a></p>
 <div class="cards">${chooser(data)}
