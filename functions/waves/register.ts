@@ -16,6 +16,7 @@ import { decideAboutMember } from "./http/decideAboutMember.ts";
 import { enterMember } from "./http/enterMember.ts";
 import { showEvidence, showFlipPeople } from "./http/evidence.ts";
 import { showWavePeople } from "./http/people.ts";
+import { showPlan } from "./http/plan.ts";
 import { declare, showPreflight } from "./http/preflight.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
@@ -37,6 +38,7 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   const read = { ...anonymous, methods: ["GET" as const] };
   const post = { ...anonymous, ...durable, methods: ["POST" as const] };
   app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
+  app.http("planWavePage", { ...read, route: "plan-wave", handler: showPlan(ports, config) });
   app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
   app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
   app.http("showEvidence", { ...read, route: "api/waves/{waveId}/evidence", handler: showEvidence(ports, config) });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { controlBodies, decisionBodies, StartWaveSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { controlBodies, decisionBodies, WAVE_ID } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
 import { type WaveAction, waveActions } from "../../shared/waves/waveActions.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { actKinds } from "../../shared/web/freshSignIn.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { controlExamples, decisionExample, FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
+import { controlExamples, decisionExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { planWavePage, startWave } from "./planPaths.ts";
 import {
   errorPages,
   graphMayRefuse,
@@ -17,7 +18,7 @@ import {
   problems,
   redirectTo,
 } from "./problems.ts";
-import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
+import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["waves"];
 const requestParams = { path: z.object({ waveId: z.string().regex(WAVE_ID) }) };
@@ -26,28 +27,6 @@ const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType
 const tooLarge: Problems = { 413: ["tooLarge"] };
 const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
 const toSignIn = redirectTo("the sign-in page, for a browser without a session");
-
-const startWave: ZodOpenApiOperationObject = {
-  operationId: "startWave",
-  tags,
-  summary: "Plan a wave and start its rollout",
-  description:
-    "Sent twice it is one wave. The same request again is answered 409 once the rollout runs; where a crash came between, or the rollout died, it starts it again.",
-  security: tokenWith(whoMay.startWave),
-  requestBody: {
-    required: true,
-    content: { "application/json": { schema: StartWaveSchema, example: startWaveExample } },
-  },
-  responses: {
-    202: {
-      description: "The wave is planned.",
-      content: { "application/json": { schema: WaveStatusSchema } },
-      headers: { Location: { schema: { type: "string" }, description: "The wave's path in this API." } },
-    },
-    ...problems("json", notABody, tooLarge, { 409: ["waveExists", "groupInAnotherWave"], 422: ["invalidWave"] }),
-    ...problems("jsonOrPage", needsRole, fromElsewhere, mayHeal, graphMayRefuse),
-  },
-};
 
 const listWaves: ZodOpenApiOperationObject = {
   operationId: "listWaves",
@@ -229,6 +208,7 @@ export const wavePaths: ZodOpenApiPathsObject = {
   "/api/waves/{waveId}": { get: showWave },
   ...Object.fromEntries(waveActions.map((action) => [`/api/waves/{waveId}/${action}`, { post: control(action) }])),
   "/api/waves/{waveId}/members/{userId}/decision": { post: decideAboutMember },
+  "/plan-wave": { get: planWavePage },
   "/waves": { get: asPage("wavesPage", listWaves) },
   "/waves/{waveId}": { get: asPage("wavePage", showWave) },
 };

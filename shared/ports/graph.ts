@@ -14,6 +14,7 @@ import type { MethodsPolicy } from "../domain/policy/methodsPolicy.ts";
 import type { Strength } from "../domain/policy/strength.ts";
 import type { WhatIfResult } from "../domain/policy/whatIf.ts";
 import type { RefusalReason } from "../errors.ts";
+import type { GroupMember, NamedGroup } from "./groups.ts";
 
 /**
  * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout,
@@ -31,12 +32,6 @@ export interface Page<T> {
 export interface SignInPage extends Page<SignIn> {
   /** Lines of this page that cannot be read: nobody may take them for lines that are not there. */
   readonly unread?: readonly UnreadSignIn[] | undefined;
-}
-
-/** Of a group, nested included. */
-export interface GroupMember {
-  readonly id: string;
-  readonly type: "user" | "group";
 }
 
 /**
@@ -60,6 +55,10 @@ export interface DirectoryReader {
   groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined>;
   /** What decides who may change a group; `undefined` when it does not exist. */
   groupShape(groupId: string): Promise<GroupShape | undefined>;
+  /** Up to 20 groups whose names begin so, by name: for somebody who picks one. Case does not matter. */
+  groupsNamed(beginning: string): Promise<readonly NamedGroup[]>;
+  /** `undefined` when it does not exist. */
+  groupName(groupId: string): Promise<string | undefined>;
   /** Number of users, nested included; `undefined` when the group does not exist. */
   countGroupMembers(groupId: string): Promise<number | undefined>;
   /** All ids of transitive user members, read page by page. */

@@ -150,6 +150,8 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     managerOf: (userId) => directory.managerOf(userId),
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
+    groupsNamed: (beginning) => directory.groupsNamed(beginning),
+    groupName: (groupId) => directory.groupName(groupId),
     groupShape: (groupId) => directory.groupShape(groupId),
     countGroupMembers: (groupId) => directory.countGroupMembers(groupId),
     memberIds: (groupId) => directory.memberIds(groupId),

@@ -37,7 +37,7 @@ type Wave = Pick<WaveFacts, "waveId" | "warnedAt" | "kind">;
  * Why a member of the group is not in scope of this wave; `undefined` when it is. Whoever comes once the others were
  * warned was not, so nobody may enforce them by it: another wave may, or this one when it goes back and warns anew.
  */
-function sortOut(
+export function sortOut(
   user: DirectoryUser,
   { privileged, breakGlass }: KeptOut,
   registration: Registration | undefined,

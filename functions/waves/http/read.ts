@@ -13,7 +13,7 @@ import { formToken } from "../../../shared/web/formToken.ts";
 import type { DecisionForms } from "../../../shared/web/pages/decisionCards.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
-import type { Principal } from "../../../shared/web/principal.ts";
+import { hasRole, type Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { hurdleAt } from "../../door/atDoor.ts";
 import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
@@ -42,6 +42,7 @@ export const listWaves =
               await frameFor(ports, config, door.principal),
               waves,
               new Set(troubles.map(({ scope }) => scope)),
+              { mayPlan: hasRole(door.principal, ...whoMay.startWave) },
             ),
           )
         : json<WaveList>(200, { waves, troubles });

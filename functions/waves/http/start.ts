@@ -1,30 +1,40 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
-import { planWaveInstants, startDateProblem } from "../../../shared/domain/calendar/schedule.ts";
-import { privilegedStrengthFault } from "../../../shared/domain/policy/privilegedStrength.ts";
+import { planWaveInstants } from "../../../shared/domain/calendar/schedule.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../../../shared/domain/wave/waveKind.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
-import { keyRuleOf } from "../../../shared/waves/liveChecks.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
-import { json, problem } from "../../../shared/web/answers.ts";
+import { json, problem, redirect } from "../../../shared/web/answers.ts";
 import { type Principal, personOf } from "../../../shared/web/principal.ts";
-import type { FieldProblem } from "../../../shared/web/problem.ts";
+import type { FieldProblem, ProblemCode } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, refusedTo, sayTo } from "../../web/door.ts";
+import { admit, orTryAgain, refusedTo, type Say, sayTo } from "../../web/door.ts";
+import { readPressed } from "../../web/readPressed.ts";
 import { type StartWave, StartWaveSchema } from "./requests.ts";
+import { rivalOf, startProblems } from "./startProblems.ts";
 
 const LIMIT_BYTES = 65_536;
 const CLAIM_HOLDS_MS = minutes(5);
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "email" | "policies">;
+interface ProblemBody {
+  readonly error: {
+    readonly code: ProblemCode;
+    readonly message: string;
+    readonly details?: readonly FieldProblem[];
+  };
+}
+
+/** What the token of the form is bound to. */
+export const PLAN_PURPOSE = "plan a wave";
 
 /**
  * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is
@@ -36,19 +46,53 @@ export const startWave =
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.startWave);
     if ("refusal" in door) return door.refusal;
-    if (!isJson(request)) return problem(415, "unsupportedMediaType", "The body must be application/json.");
-    // No page of ours does this: under a session it would need a form with a token.
-    if (!isApiCall(request)) return problem(403, "notSameOrigin", "This request does not come from our own pages.");
-    const read = await readBody(request, LIMIT_BYTES);
-    if ("tooLarge" in read) return read.tooLarge;
-    const body = parse(read.bytes);
+    const { principal } = door;
+    const say = sayTo(request, config);
+    const body = await waveIn(ports, config, request, principal, say);
     if ("refusal" in body) return body.refusal;
     return orTryAgain(
-      sayTo(request, config),
-      () => start(ports, config, body.wave, door.principal, orchestrationsOf(context)),
+      say,
+      async () => {
+        const answer = await start(ports, config, body.wave, principal, orchestrationsOf(context));
+        return body.isForm ? asPage(answer, body.wave, say) : answer;
+      },
       refusedTo(ports, config, "startWave"),
     );
   };
+
+type Asked = { readonly wave: StartWave; readonly isForm: boolean } | { readonly refusal: HttpResponseInit };
+
+/** JSON of a program with a token of its own, or the form of `/plan-wave`. */
+async function waveIn(
+  { clock }: Needs,
+  config: Config,
+  request: HttpRequest,
+  { oid }: Principal,
+  say: Say,
+): Promise<Asked> {
+  if (!isJson(request)) {
+    const wanted = { schemaOf: () => StartWaveSchema, purposeOf: () => PLAN_PURPOSE, oid, now: clock.now() };
+    const read = await readPressed<StartWave>(request, config, say, wanted);
+    return "refusal" in read ? read : { wave: read.body, isForm: true };
+  }
+  // Under a session only the form counts, with its token.
+  if (!isApiCall(request)) {
+    const refusal = problem(403, "notSameOrigin", "This request does not come from our own pages.");
+    return { refusal };
+  }
+  const read = await readBody(request, LIMIT_BYTES);
+  if ("tooLarge" in read) return { refusal: read.tooLarge };
+  const body = parse(read.bytes);
+  return "refusal" in body ? body : { ...body, isForm: false };
+}
+
+/** The answer to a form: the wave's page, or what is wrong in words. */
+function asPage({ status = 200, jsonBody }: HttpResponseInit, { waveId }: StartWave, say: Say): HttpResponseInit {
+  if (status < 300) return redirect(`/waves/${waveId}`);
+  const { code, message, details = [] } = (jsonBody as ProblemBody).error;
+  const faults = details.map(({ field, message }) => `${field} ${message}`).join("; ");
+  return say(status, code, faults ? `${message} ${faults}.` : message);
+}
 
 function parse(bytes: Buffer): { readonly wave: StartWave } | { readonly refusal: HttpResponseInit } {
   const json = jsonIn(bytes);
@@ -74,9 +118,9 @@ async function start(
   if (known) return repeat(ports, config, known.facts, body, orchestrations);
 
   const now = clock.now();
-  const details = await problemsOf(ports, config, body, now);
+  const details = await startProblems(ports, config, body, now);
   if (details.length > 0) return invalid(details);
-  const rival = (await rivalOf(ports, body)) ?? (await claim(ports, body, now));
+  const rival = rivalOf(await store.waves(), body.groupId) ?? (await claim(ports, body, now));
   if (rival) return problem(409, "groupInAnotherWave", `This group is in wave ${rival} already.`);
 
   const facts: WaveFacts = {
@@ -95,14 +139,6 @@ async function start(
   };
   if (!(await store.insertWave(facts))) return problem(409, "waveExists", "A wave with this id exists already.");
   return launch(ports, config, facts, orchestrations);
-}
-
-/** @returns the wave that the group is in. */
-async function rivalOf({ store }: Needs, body: StartWave): Promise<string | undefined> {
-  const rival = (await store.waves()).find(
-    ({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled",
-  );
-  return rival?.waveId;
 }
 
 /**
@@ -177,36 +213,4 @@ async function launch(
 async function accepted(ports: Needs, config: Config, { waveId }: WaveFacts): Promise<HttpResponseInit> {
   const answer = json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
   return { ...answer, headers: { ...answer.headers, Location: `/api/waves/${waveId}` } };
-}
-
-async function problemsOf(ports: Needs, config: Config, body: StartWave, now: Date): Promise<readonly FieldProblem[]> {
-  const problems: FieldProblem[] = [];
-  const { directory } = ports;
-  const kind = await kindProblem(ports, config, body);
-  if (kind) problems.push({ field: "kind", message: kind });
-  const date = startDateProblem(body.startDate, body.timeZone, now, config.rules);
-  if (date === "notADate") problems.push({ field: "startDate", message: "is not a date of the calendar" });
-  if (date === "past")
-    problems.push({
-      field: "startDate",
-      message: "is too early: the announcement, a week before, would lie in the past",
-    });
-  const ours = [config.breakGlassGroupId, config.enforcedGroupId].map((id) => id.toLowerCase());
-  if (ours.includes(body.groupId))
-    return [...problems, { field: "groupId", message: "is a group of this app or of the break-glass accounts" }];
-  const members = await directory.countGroupMembers(body.groupId);
-  const group = groupProblem(members, config.maxWaveMembers);
-  return group ? [...problems, { field: "groupId", message: group }] : problems;
-}
-
-/** Privileged people are judged by a strength of their own; without one nobody could tell which keys count. */
-async function kindProblem(ports: Needs, config: Config, body: StartWave): Promise<string | undefined> {
-  const rule = await keyRuleOf(ports, config, body);
-  return rule.kind === "privileged" ? privilegedStrengthFault(rule.strength) : undefined;
-}
-
-function groupProblem(members: number | undefined, most: number): string | undefined {
-  if (members === undefined) return "is not a group of this tenant";
-  if (members === 0) return "has no members";
-  return members > most ? `has ${members} members; a wave may have ${most}` : undefined;
 }

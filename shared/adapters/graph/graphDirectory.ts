@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { DirectoryReader, Page } from "../../ports/graph.ts";
+import type { NamedGroup } from "../../ports/groups.ts";
 import { literal } from "../odata.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { PowerSources } from "./graphApplications.ts";
@@ -21,6 +22,8 @@ const Shape = z.object({
   isAssignableToRole: z.boolean().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
 });
+const Named = z.object({ id: z.string(), displayName: z.string() });
+const MOST_NAMED = 20;
 const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
 
 /**
@@ -97,6 +100,26 @@ export function graphDirectory(
     groupShape: async (groupId) => {
       const body = await graph.get(`/groups/${segment(groupId)}${query({ $select: GROUP_SELECT })}`);
       return body === undefined ? undefined : understood(Shape, body);
+    },
+
+    groupsNamed: async (beginning) => {
+      const options = query({
+        $filter: `startswith(displayName,${literal(beginning)})`,
+        $select: "id,displayName",
+        $top: MOST_NAMED,
+      });
+      const found: NamedGroup[] = [];
+      // A page may be short, or empty, and others follow it.
+      for await (const page of graph.pages(`/groups${options}`)) {
+        found.push(...page.map((group) => understood(Named, group)));
+        if (found.length >= MOST_NAMED) break;
+      }
+      return found.slice(0, MOST_NAMED).sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+    },
+
+    groupName: async (groupId) => {
+      const body = await graph.get(`/groups/${segment(groupId)}${query({ $select: "id,displayName" })}`);
+      return body === undefined ? undefined : understood(Named, body).displayName;
     },
 
     countGroupMembers: async (groupId) => {

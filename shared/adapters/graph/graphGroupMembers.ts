@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { GroupMember } from "../../ports/graph.ts";
+import type { GroupMember } from "../../ports/groups.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";

@@ -10,7 +10,7 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 a{color:var(--act)}
-:focus-visible{outline:3px solid var(--act);outline-offset:2px;border-radius:.25rem}
+:focus-visible,input[type=date]:focus-within{outline:3px solid var(--act);outline-offset:2px;border-radius:.25rem}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem}
 header,main{max-width:72rem;margin:0 auto;padding:0 1rem}
@@ -57,7 +57,7 @@ thead th{border-top:0;color:var(--soft);font-weight:500;white-space:nowrap}
 code{font:.875rem/1.4 ui-monospace,"SF Mono",Consolas,Menlo,monospace;overflow-wrap:anywhere}
 form{margin:0 0 1rem}
 form:last-child{margin-bottom:0}
-label{display:block;margin-bottom:.25rem}
+label{display:block;margin-bottom:.25rem}input+label{margin-top:.75rem}
 select,input:is([type=text],[type=date],[type=number]){width:100%;padding:.625rem .75rem;border:1px solid var(--mark);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
 button{padding:.6875rem 1.125rem;min-height:2.75rem;margin-top:.625rem;border:1px solid var(--act);border-radius:.5rem;background:transparent;color:var(--act);font:inherit;font-weight:600;cursor:pointer}
 button.main{background:var(--act);color:var(--on-act)}

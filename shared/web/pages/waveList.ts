@@ -8,7 +8,12 @@ import { stageWords } from "./words.ts";
  * All waves, newest first, each with a line that leads to its page.
  * @param inTrouble ids of those of which something is refused at the moment.
  */
-export function waveListPage(frame: Frame, waves: readonly WaveFacts[], inTrouble: ReadonlySet<string>): string {
+export function waveListPage(
+  frame: Frame,
+  waves: readonly WaveFacts[],
+  inTrouble: ReadonlySet<string>,
+  { mayPlan = false }: { readonly mayPlan?: boolean } = {},
+): string {
   const rows = waves.map(
     ({ waveId, name, stage, paused, startDate, timeZone, inScope, reportedReady }) =>
       html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}${inTrouble.has(waveId) && "; something is refused"}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
@@ -17,6 +22,7 @@ export function waveListPage(frame: Frame, waves: readonly WaveFacts[], inTroubl
   const body =
     rows.length > 0
       ? html`<div class="card"><table aria-label="Waves, newest first">${head}<tbody>${rows}</tbody></table></div>`
-      : html`<p>No wave yet. An admin starts one with <code>POST /api/waves</code>.</p>`;
-  return layout(frame, "Waves", html`<h1>Waves</h1>${body}`);
+      : html`<p>No wave yet. An admin plans one on a page, or with <code>POST /api/waves</code>.</p>`;
+  const plan = mayPlan && html`<p class="screen"><a href="/plan-wave">Plan a wave</a></p>`;
+  return layout(frame, "Waves", html`<h1>Waves</h1>${plan}${body}`);
 }

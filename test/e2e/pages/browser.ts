@@ -79,14 +79,23 @@ async function namelessParts(page: Page): Promise<readonly string[]> {
     );
 }
 
+interface Focus {
+  readonly stop: number;
+  readonly isVisible: boolean;
+  readonly isOfDate: boolean;
+  readonly what: string;
+}
+
 /** Tab reaches every control of the page once, in the page's order, and the focus can be seen at each. */
 export async function expectTabOrder(page: Page): Promise<void> {
   const stops = (await page.evaluate(markStops)) as number;
   expect(stops).toBeGreaterThan(0);
   const reached: number[] = [];
-  for (let press = 0; press < stops; press++) {
+  while (reached.length < stops) {
     await page.keyboard.press("Tab");
-    const focus = (await page.evaluate(whereFocusIs)) as { stop: number; isVisible: boolean; what: string } | undefined;
+    const focus = (await page.evaluate(whereFocusIs)) as Focus | undefined;
+    // Day, month and year of a date are within one control.
+    if (focus?.isOfDate && focus.stop === reached.at(-1)) continue;
     reached.push(focus?.stop ?? -1);
     expect([focus?.what, focus?.isVisible]).toEqual([focus?.what, true]);
   }

@@ -9,6 +9,7 @@
   return {
     stop: Number(element.dataset.stop ?? -1),
     isVisible: isInView && isMarked,
+    isOfDate: element.type === "date",
     what: element.outerHTML.slice(0, 120),
   };
 })();

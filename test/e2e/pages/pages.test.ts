@@ -86,9 +86,21 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await look("/door", starter, async (page) => expect(await main(page)).toContain("Sign-ins since"));
   });
 
-  test("the list says how a first wave is started", async () => {
+  test("the list leads to the planning of a first wave, from a group's name to its dates, by keyboard", async () => {
+    const [{ groupId, startDate } = { groupId: "", startDate: "" }] = stack.waves;
     await expectGoodEverywhere("/waves", starter);
-    await look("/waves", starter, async (page) => expect(await main(page)).toContain("POST /api/waves"));
+    await look("/waves", starter, async (page) => {
+      expect(await main(page)).toContain("POST /api/waves");
+      await page.getByRole("link", { name: "Plan a wave" }).press("Enter");
+      await page.getByLabel("The group's name begins with").fill("passkey w");
+      await page.keyboard.press("Enter");
+      await page.locator(`a[href="/plan-wave?groupId=${groupId}"]`).press("Enter");
+      await page.getByLabel("It opens on").fill(startDate);
+      await page.getByRole("button", { name: "Show the dates" }).press("Enter");
+      await page.getByRole("button", { name: "Plan this wave" }).waitFor();
+      expect(await main(page)).toMatch(/Would be in the wave\s*\d+/);
+    });
+    await expectGoodEverywhere(`/plan-wave?search=passkey&groupId=${groupId}&startDate=${startDate}`, starter);
   });
 
   test("a planned wave says what it waits for, and the list leads to it", async () => {

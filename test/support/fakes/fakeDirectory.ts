@@ -2,7 +2,8 @@ import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.t
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { DirectoryReader, GroupMember, Page } from "../../../shared/ports/graph.ts";
+import type { DirectoryReader, Page } from "../../../shared/ports/graph.ts";
+import type { GroupMember, NamedGroup } from "../../../shared/ports/groups.ts";
 import { Troubled } from "./trouble.ts";
 
 /** A tenant's users, managers, groups and roles in memory. Fill the maps, or use `addUser` and `addGroup`. */
@@ -11,6 +12,8 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
   readonly managers = new Map<string, string>();
   /** Group id -> ids of its members. Whatever is a group here is a group there, too. */
   readonly groups = new Map<string, Set<string>>();
+  /** By id; of others it is `Group <id>`. */
+  readonly groupNames = new Map<string, string>();
   readonly privileged = new Set<string>();
   /** User ids whose roles cannot be read. */
   readonly unreadable = new Set<string>();
@@ -91,6 +94,24 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     this.enter("groupShape", groupId);
     if (!this.groups.has(groupId)) return undefined;
     return this.shapes.get(groupId) ?? { groupTypes: [], securityEnabled: true, mailEnabled: false };
+  }
+
+  async groupsNamed(beginning: string): Promise<readonly NamedGroup[]> {
+    this.enter("groupsNamed", beginning);
+    return [...this.groups.keys()]
+      .map((id) => ({ id, displayName: this.#nameOf(id) }))
+      .filter(({ displayName }) => displayName.toLowerCase().startsWith(beginning.toLowerCase()))
+      .sort((a, b) => (a.displayName < b.displayName ? -1 : 1))
+      .slice(0, 20);
+  }
+
+  async groupName(groupId: string): Promise<string | undefined> {
+    this.enter("groupName", groupId);
+    return this.groups.has(groupId) ? this.#nameOf(groupId) : undefined;
+  }
+
+  #nameOf(groupId: string): string {
+    return this.groupNames.get(groupId) ?? `Group ${groupId}`;
   }
 
   async countGroupMembers(groupId: string): Promise<number | undefined> {

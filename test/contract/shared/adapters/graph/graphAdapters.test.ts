@@ -155,8 +155,21 @@ describe("groups", () => {
     expect(groups).toEqual([inner]);
   });
 
+  test("are found by how their name begins, whatever its case, and no others; twenty at the most", async () => {
+    const names = ["Wave O'Brien 2", "wave o'brien 1", "Not wave o'brien"];
+    const ids = names.map((displayName) => world.tenant.directory.addGroup({ displayName }));
+    const found = await directory.groupsNamed("wave o'b");
+    expect(found.map(({ displayName }) => displayName)).toEqual(["Wave O'Brien 2", "wave o'brien 1"]);
+    expect(found[0]?.id).toBe(ids[0]);
+    expect(await directory.groupName(ids[2] ?? "")).toBe("Not wave o'brien");
+    for (let n = 0; n < 25; n++) world.tenant.directory.addGroup({ displayName: `Many ${n}` });
+    expect(await directory.groupsNamed("many")).toHaveLength(20);
+    expect(await directory.groupsNamed("nobody is called so")).toEqual([]);
+  });
+
   test("that do not exist are undefined, not empty", async () => {
     expect(await directory.groupMembers(NOBODY)).toBeUndefined();
+    expect(await directory.groupName(NOBODY)).toBeUndefined();
     expect(await directory.countGroupMembers(NOBODY)).toBeUndefined();
     await expect(
       (async () => {

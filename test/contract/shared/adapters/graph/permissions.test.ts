@@ -43,6 +43,7 @@ beforeAll(async () => {
   const to = new Date(world.clock.now()).toISOString();
   operations = {
     "looks up a person": () => directory.user(userId),
+    "finds groups by name": () => directory.groupsNamed("enf"),
     "counts a group's members": () => directory.countGroupMembers(groupId),
     "reads a group's members": async () => {
       for await (const page of directory.memberIds(groupId)) if (page.length === 0) return;
@@ -114,6 +115,7 @@ const table: readonly (readonly [Name, string, readonly string[]])[] = [
     "reader",
     "GroupMember.Read.All",
     [
+      "finds groups by name",
       "counts a group's members",
       "reads a group's members",
       "sees who is in a group",

@@ -134,7 +134,14 @@ describe("starting a wave", () => {
       { ...admin(), ...asJson, cookie: "AppServiceAuthSession=x" },
     ],
     ["as text", 415, wanted, { ...admin(), "content-type": "text/plain" }],
-    ["as a form", 415, "waveId=x", { ...admin(), ...asForm }],
+    ["as a form with next to nothing", 422, "waveId=x", { ...admin(), ...asForm }],
+    ["as a form without the token of ours", 403, String(new URLSearchParams(wanted)), { ...admin(), ...asForm }],
+    [
+      "as a form of another site",
+      403,
+      String(new URLSearchParams(wanted)),
+      { ...admin(), ...asForm, "sec-fetch-site": "cross-site" },
+    ],
     ["with more than 64 KB", 413, `"${"x".repeat(70_000)}"`, { ...admin(), ...asJson }],
     ["with broken JSON", 400, "{", { ...admin(), ...asJson }],
     ["with nothing", 400, "", { ...admin(), ...asJson }],
@@ -1032,5 +1039,6 @@ test.each<readonly Route[]>([
   ["GET /waves/{waveId}"],
   waveActions.map((action): Route => `POST /api/waves/{waveId}/${action}`),
 ])("every answer that the document promises of %s was seen", (...routes) => {
-  expect(answers.unseen(...routes)).toEqual([]);
+  // Where a form leads is seen in `plan.test.ts`.
+  expect(answers.unseen(...routes).filter((answer) => answer !== "302")).toEqual([]);
 });
