@@ -54,11 +54,16 @@ const workOnWave =
       const seconds = refusedForSeconds[due.kind];
       if (seconds === undefined) throw error;
       await noteTrouble(ports, config, aboutWave(waveId, due.kind), error);
-      const until = new Date(ports.clock.now().getTime() + seconds * 1000).toISOString();
-      return outcomeOf(waveId, { kind: "wait", until, because: `refused: ${error.code}` }, turn.behind);
+      return waitFor(call.ports, turn, seconds, `refused: ${error.code}`);
     }
     return outcomeOf(waveId, await decide(call.ports, config, waveId), turn.behind);
   };
+
+/** Decided on anew after so long, in a generation of its own, or sooner where somebody wakes the wave. */
+function waitFor({ clock }: Pick<Ports, "clock">, { waveId, behind }: WaveTurn, seconds: number, because: string) {
+  const until = new Date(clock.now().getTime() + seconds * 1000).toISOString();
+  return outcomeOf(waveId, { kind: "wait", until, because }, behind);
+}
 
 /**
  * Refused for days, such a step waits in generations of its own, and is decided on anew: sooner where somebody wakes
