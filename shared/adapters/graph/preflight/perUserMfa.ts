@@ -43,12 +43,12 @@ export async function perUserMfa(
   return known({ people: people.size, asked, on });
 }
 
-/** Once a few were asked about, a run that wants to go on does not wait for the bucket to fill again. */
+/** Once a few were asked about, a run that wants to go on waits for nobody: not for its share, and not for Graph. */
 async function unlessUsedUp<T>(ask: () => Promise<T>, asked: number): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (asked >= LEAST_ASKED && error instanceof TransientError && error.code === "requestsUsedUp") return undefined;
+    if (asked >= LEAST_ASKED && error instanceof TransientError) return undefined;
     throw error;
   }
 }

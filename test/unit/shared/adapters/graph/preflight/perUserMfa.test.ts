@@ -48,7 +48,8 @@ test.each([
   [4, "requestsUsedUp", { people: 20, asked: 4, on: [] }],
   [2, "requestsUsedUp", { people: 20, asked: 2, on: [] }],
   [1, "requestsUsedUp", undefined],
-  [4, "TooManyRequests", undefined],
+  [4, "TooManyRequests", { people: 20, asked: 4, on: [] }],
+  [1, "TooManyRequests", undefined],
 ])("with requests for %i, and then %s, it is content with some, or asks again later", async (granted, code, found) => {
   let asked = 0;
   const send: GraphClient["send"] = async () => {
