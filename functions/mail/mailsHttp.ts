@@ -135,7 +135,7 @@ export const testMail =
             return say(
               409,
               "noMailbox",
-              `The mail service did not take a mail to ${outcome.to} (${outcome.code}). Look at that address, or ask whoever runs the mail service.`,
+              `The mail service did not take a mail to ${outcome.to} (${outcome.code}). Look at that address, or ask whoever runs the mail service. This example is tried again in the next hour.`,
             );
           case "sent":
             return isForm

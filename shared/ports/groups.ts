@@ -8,4 +8,6 @@ export interface GroupMember {
 export interface NamedGroup {
   readonly id: string;
   readonly displayName: string;
+  /** Who says who is in it: names alone tell no group from another that somebody called the same. */
+  readonly kind: "security" | "microsoft365" | "dynamic" | "synchronised";
 }

@@ -162,14 +162,20 @@ export function decisionSchemaOf(fields: unknown): z.ZodType<DecisionBody> {
 
 /** A field of a form that nobody filled in. */
 const orEmpty = <Field extends z.ZodType>(field: Field) => z.union([z.literal("").transform(() => undefined), field]);
-const { groupId, startDate, timeZone, kind } = StartWaveSchema.shape;
+const { groupId, startDate, kind } = StartWaveSchema.shape;
 
 /** The query of `GET /plan-wave`: what is filled in by now. */
 export const PlanQuerySchema = z.strictObject({
-  search: orEmpty(z.string().trim().max(120)).optional().describe("How the name of a group begins."),
+  search: z
+    .string()
+    .trim()
+    .max(120)
+    .transform((text) => text || undefined)
+    .optional()
+    .describe("How the name of a group begins."),
   groupId: orEmpty(groupId).optional(),
   startDate: orEmpty(startDate).optional(),
-  timeZone: orEmpty(timeZone).optional(),
+  timeZone: orEmpty(z.string().max(64)).optional(),
   kind,
 });
 export type PlanQuery = z.infer<typeof PlanQuerySchema>;

@@ -22,7 +22,13 @@ const Shape = z.object({
   isAssignableToRole: z.boolean().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
 });
-const Named = z.object({ id: z.string(), displayName: z.string() });
+const Named = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  groupTypes: z.array(z.string()).nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+});
+const NAMED_SELECT = Object.keys(Named.shape).join(",");
 const MOST_NAMED = 20;
 const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
 
@@ -103,18 +109,12 @@ export function graphDirectory(
     },
 
     groupsNamed: async (beginning) => {
-      const options = query({
-        $filter: `startswith(displayName,${literal(beginning)})`,
-        $select: "id,displayName",
-        $top: MOST_NAMED,
-      });
-      const found: NamedGroup[] = [];
-      // A page may be short, or empty, and others follow it.
-      for await (const page of graph.pages(`/groups${options}`)) {
-        found.push(...page.map((group) => understood(Named, group)));
-        if (found.length >= MOST_NAMED) break;
-      }
-      return found.slice(0, MOST_NAMED).sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+      const begun = await groupsWhere(graph, `startswith(displayName,${literal(beginning)})`);
+      if (begun.length < MOST_NAMED) return begun;
+      // Among many, the one that is called just so may be missing.
+      const exact = await groupsWhere(graph, `displayName eq ${literal(beginning)}`);
+      const ids = new Set(exact.map(({ id }) => id));
+      return [...exact, ...begun.filter(({ id }) => !ids.has(id))].slice(0, MOST_NAMED);
     },
 
     groupName: async (groupId) => {
@@ -143,6 +143,23 @@ export function graphDirectory(
     privilegedUserIds: (roleIds) => privilegedUserIds(graph, sources, roleIds),
     hasEligibilities: () => hasEligibilities(graph),
   };
+}
+
+async function groupsWhere(graph: GraphClient, $filter: string): Promise<readonly NamedGroup[]> {
+  const found: NamedGroup[] = [];
+  // A page may be short, or empty, and others follow it.
+  for await (const page of graph.pages(`/groups${query({ $filter, $select: NAMED_SELECT, $top: MOST_NAMED })}`)) {
+    found.push(...page.map(namedGroup));
+    if (found.length >= MOST_NAMED) break;
+  }
+  return found.slice(0, MOST_NAMED).sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+}
+
+function namedGroup(group: unknown): NamedGroup {
+  const { id, displayName, groupTypes, onPremisesSyncEnabled } = understood(Named, group);
+  if (onPremisesSyncEnabled) return { id, displayName, kind: "synchronised" };
+  if (groupTypes?.includes("DynamicMembership")) return { id, displayName, kind: "dynamic" };
+  return { id, displayName, kind: groupTypes?.includes("Unified") ? "microsoft365" : "security" };
 }
 
 const managerPath = (userId: string): string => `/users/${segment(userId)}/manager${query({ $select: USER_SELECT })}`;

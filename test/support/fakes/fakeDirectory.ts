@@ -99,7 +99,7 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
   async groupsNamed(beginning: string): Promise<readonly NamedGroup[]> {
     this.enter("groupsNamed", beginning);
     return [...this.groups.keys()]
-      .map((id) => ({ id, displayName: this.#nameOf(id) }))
+      .map((id) => ({ id, displayName: this.#nameOf(id), kind: "security" as const }))
       .filter(({ displayName }) => displayName.toLowerCase().startsWith(beginning.toLowerCase()))
       .sort((a, b) => (a.displayName < b.displayName ? -1 : 1))
       .slice(0, 20);

@@ -163,7 +163,12 @@ describe("groups", () => {
     expect(found[0]?.id).toBe(ids[0]);
     expect(await directory.groupName(ids[2] ?? "")).toBe("Not wave o'brien");
     for (let n = 0; n < 25; n++) world.tenant.directory.addGroup({ displayName: `Many ${n}` });
-    expect(await directory.groupsNamed("many")).toHaveLength(20);
+    const exact = world.tenant.directory.addGroup({ displayName: "Many" });
+    const many = await directory.groupsNamed("many");
+    expect(many).toHaveLength(20);
+    expect(many[0]).toEqual({ id: exact, displayName: "Many", kind: "security" });
+    const other = world.tenant.directory.addGroup({ displayName: "Club", groupTypes: ["Unified"] });
+    expect(await directory.groupsNamed("club")).toEqual([{ id: other, displayName: "Club", kind: "microsoft365" }]);
     expect(await directory.groupsNamed("nobody is called so")).toEqual([]);
   });
 

@@ -74,9 +74,9 @@ describe("planning a wave on a page", () => {
 
   test("shows which dates follow, in the zone of its people, and says that nothing is sent before", async () => {
     const shown = await text({ ...dated, timeZone: "America/New_York" });
-    expect(shown).toMatch(/Announcement\s*Tuesday 10 March at 09:00/);
-    expect(shown).toMatch(/Opens\s*Tuesday 17 March at 09:00/);
-    expect(shown).toMatch(/Reminder, manager in copy\s*Tuesday 24 March at 09:00/);
+    expect(shown).toMatch(/Announcement\s*Tuesday 10 March 2026 at 09:00/);
+    expect(shown).toMatch(/Opens\s*Tuesday 17 March 2026 at 09:00/);
+    expect(shown).toMatch(/Reminder, manager in copy\s*Tuesday 24 March 2026 at 09:00/);
     expect(shown).toMatch(/Password stops\s*7 days after the warning or later, once a second admin has approved/);
     expect(shown).toContain("Nothing is sent and nobody is touched before its announcement");
   });
@@ -99,6 +99,27 @@ describe("planning a wave on a page", () => {
     expect(world.ports.orchestrations.running.size).toBe(1);
     expect(await text(dated)).toContain("is in wave buro-koln-sud already");
     expect(await fields(dated)).toEqual({});
+  });
+
+  test.each([
+    ["Workforce", "workforce-2"],
+    ["東京本社", "wave-2026-03-17"],
+    ["--- 1st ---", "1st"],
+  ])("proposes for the group %s an id that is free and may be one", async (name, id) => {
+    world.ports.directory.groupNames.set(GROUP_ID, name);
+    expect((await fields(dated))["waveId"]).toBe(id);
+    expect((await press(await fields(dated))).status).toBe(302);
+    const stored = await world.ports.store.wave(id);
+    if (stored) await world.ports.store.saveWave({ ...stored.facts, stage: "cancelled" }, stored.etag);
+    expect((await fields(dated))["waveId"]).not.toBe(id);
+    expect((await press(await fields(dated))).status).toBe(302);
+  });
+
+  test("says of each group what it is, as two may have one name; of a wave of admins, that roles are read later", async () => {
+    expect(await text({ search: "büro" })).toContain(`security group, ${GROUP_ID}`);
+    expect(await text({ groupId: GROUP_ID, kind: "privileged" })).toMatch(
+      /if they hold admin rights\s*5.*everybody else is left aside/,
+    );
   });
 
   test("pressed twice is one wave, and the second press says so in words", async () => {
@@ -125,6 +146,7 @@ describe("planning a wave on a page", () => {
   });
 
   test.each<[string, Record<string, string>, RegExp]>([
+    ["a zone that there is not", { timeZone: "Mars/Olympus" }, /The time zone must be the name of an IANA/],
     ["a day that is too near", { startDate: "2026-03-05" }, /The day is too early/],
     ["people with admin rights, where no strength is set for them", { kind: "privileged" }, /PRIVILEGED_STRENGTH_ID/],
   ])("offers no button for %s, and says why", async (_case, change, says) => {
@@ -135,7 +157,7 @@ describe("planning a wave on a page", () => {
   test("of a group that does not exist says so, and takes a form that is filled in by half", async () => {
     expect(await text({ groupId: "99999999-0000-4000-8000-000000000009" })).toContain("No such group");
     expect((await open({ search: "", groupId: "", startDate: "", timeZone: "" })).status).toBe(200);
-    for (const query of [{ groupId: "everyone" }, { timeZone: "Mars/Olympus" }, { colour: "red" }])
+    for (const query of [{ groupId: "everyone" }, { startDate: "tomorrow" }, { colour: "red" }])
       expect((await open(query as never)).status).toBe(400);
   });
 
