@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type Cookie, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { hasChromium, skipReason } from "../infra/local/mail/chromium.ts";
 
@@ -31,17 +31,19 @@ export interface Visit {
   readonly width: number;
   readonly dark?: boolean;
   readonly scripts?: boolean;
+  /** Cookies to come with; without them it is a new visitor. */
+  readonly cookies?: readonly Cookie[] | undefined;
   /** Status codes that this visit is about; a browser logs them as errors. */
   readonly expected?: readonly number[];
 }
 
 /**
- * One visit with cookies of its own. Fails on whatever the browser complains about: errors, broken content policies,
+ * One visit in a browser of its own. Fails on whatever the browser complains about: errors, broken content policies,
  * missing files.
  */
 export async function visiting(
   browser: Browser,
-  { width, dark = false, scripts = true, expected = [] }: Visit,
+  { width, dark = false, scripts = true, expected = [], cookies = [] }: Visit,
   run: (page: Page, context: BrowserContext) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({
@@ -51,6 +53,7 @@ export async function visiting(
   });
   const complaints: string[] = [];
   try {
+    await context.addCookies([...cookies]);
     const page = await context.newPage();
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
