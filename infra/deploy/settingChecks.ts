@@ -47,9 +47,9 @@ export async function ruleValuesAreDefaults(): Promise<Finding> {
   try {
     const given = loadConfig({ ...dummySettings("UseDevelopmentStorage=true"), ...rules });
     if (JSON.stringify(given) !== JSON.stringify(without))
-      complaints.push("rules.json differs from the defaults of shared/config/config.ts");
+      complaints.push("rules.json differs from the defaults of shared/config/settings.ts");
   } catch (error) {
     complaints.push(error instanceof Error ? error.message : String(error));
   }
-  return judged("rules", complaints, `${Object.keys(rules).length} rules, as in shared/config/config.ts`);
+  return judged("rules", complaints, `${Object.keys(rules).length} rules, as in shared/config/settings.ts`);
 }

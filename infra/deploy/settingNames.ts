@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-const config = new URL("../../shared/config/config.ts", import.meta.url);
+const settings = new URL("../../shared/config/settings.ts", import.meta.url);
 const appSettings = new URL("../azure/modules/appSettings.bicep", import.meta.url);
 const rules = new URL("../azure/rules.json", import.meta.url);
 
@@ -31,13 +31,13 @@ export const unsetSettings: Readonly<Record<string, string>> = {
   EXCLUSION_GROUP_ID: "enforcement is by inclusion; the app does not start while it is set",
 };
 
-/** @throws Error when shared/config/config.ts no longer declares its settings in one `z.object` named Env. */
+/** @throws Error when shared/config/settings.ts no longer declares its settings in one `z.object` named Env. */
 export async function settingsRead(): Promise<readonly string[]> {
-  const text = await readFile(config, "utf8");
-  const block = /const Env = z\.object\(\{\n([\s\S]*?)\n\}\);/.exec(text)?.[1] ?? "";
+  const text = await readFile(settings, "utf8");
+  const block = /export const Env = z\.object\(\{\n([\s\S]*?)\n\}\);/.exec(text)?.[1] ?? "";
   const names = [...block.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name as string);
   if (names.length === 0)
-    throw new Error("shared/config/config.ts: no settings found in `const Env = z.object({ … })`");
+    throw new Error("shared/config/settings.ts: no settings found in `const Env = z.object({ … })`");
   return names;
 }
 
