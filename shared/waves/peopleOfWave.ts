@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
+import { folded, isNamedSo } from "../domain/people/nameSearch.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -13,9 +14,14 @@ import { allMembers } from "./memberPages.ts";
 import { memberStanding, type PersonStanding, PersonStandingSchema } from "./memberStanding.ts";
 import { sayPersonNext } from "./sayPersonNext.ts";
 
+/** What is noted beside somebody, wherever they stand. `noMailbox`: in scope, and no mail reaches them. */
+export const PersonFlagSchema = z.enum(["noMailbox"]);
+export type PersonFlag = z.infer<typeof PersonFlagSchema>;
+
 const PersonOfWaveSchema = z.object({
   userId: z.string(),
   userPrincipalName: z.string(),
+  displayName: z.string(),
   standing: PersonStandingSchema,
   next: z.string().describe("What comes next for this person, in words for people."),
   said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words."),
@@ -31,19 +37,29 @@ const PersonOfWaveSchema = z.object({
     .optional()
     .describe("A passkey of theirs that an application registered: which one, and when. It does not count."),
   lookedAt: z.string().optional().describe("When their passkeys were last looked at live."),
+  noMailbox: z.literal(true).optional().describe("Entra names no mail address: no mail of the wave reaches them."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
 
 /** The answer of `GET /api/waves/{waveId}/people`. */
 export const WavePeopleSchema = z.object({
   people: z.array(PersonOfWaveSchema).readonly().describe("In order of their names."),
-  counts: z.partialRecord(PersonStandingSchema, z.number().int()).describe("Of the whole wave, by standing."),
+  found: z.number().int().describe("How many people there are in all pages of this answer."),
+  counts: z
+    .partialRecord(PersonStandingSchema, z.number().int())
+    .describe("Of the whole wave, or of those whom `search` finds, by standing."),
+  flags: z
+    .record(PersonFlagSchema, z.number().int())
+    .describe("Of the same people: how many are noted so, wherever they stand."),
   next: z.number().int().optional().describe("`from` of the following people; absent behind the last."),
 });
 export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
 
 export interface PeopleAsked {
   readonly standing?: PersonStanding | undefined;
+  readonly only?: PersonFlag | undefined;
+  /** How a name or an address begins. */
+  readonly search?: string | undefined;
   readonly from: number;
 }
 
@@ -54,17 +70,23 @@ export async function readWavePeople(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { rules }: Pick<Config, "rules">,
   wave: WaveFacts,
-  { standing: wanted, from }: PeopleAsked,
+  { standing: wanted, only, search, from }: PeopleAsked,
 ): Promise<WavePeople & { readonly toDecide: ReadonlySet<string>; readonly toEnter: ReadonlySet<string> }> {
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const now = clock.now();
-  const all = withDecisions(rows, decisions, wave, now, rules)
+  const named = search === undefined ? rows : rows.filter((row) => isNamedSo(row, folded(search)));
+  const all = withDecisions(named, decisions, wave, now, rules)
     .map((member) => ({ member, standing: memberStanding(member, wave, now, rules) }))
     .toSorted((a, b) => a.member.userPrincipalName.localeCompare(b.member.userPrincipalName, "en"));
   const counts = Object.fromEntries(
     [...Map.groupBy(all, ({ standing }) => standing)].map(([standing, some]) => [standing, some.length]),
   );
-  const picked = all.filter(({ standing }) => wanted === undefined || standing === wanted);
+  const noted = (flag: PersonFlag) => all.filter(({ member }) => isNoted[flag](member)).length;
+  const flags = { noMailbox: noted("noMailbox") };
+  const picked = all.filter(
+    ({ member, standing }) =>
+      (wanted === undefined || standing === wanted) && (only === undefined || isNoted[only](member)),
+  );
   const page = picked.slice(from, from + PEOPLE_A_PAGE);
   const people = page.map(({ member, standing }) =>
     personOf(member, standing, wave, decisions.of(member), { now, rules }),
@@ -72,7 +94,9 @@ export async function readWavePeople(
   const outside = isDecidedIn(wave) ? page.filter(({ member }) => isOutside(member)) : [];
   return {
     people,
+    found: picked.length,
     counts,
+    flags,
     toEnter: new Set(
       page
         .filter(({ member, standing }) => mayAsk(standing) && mayEnterNow(wave, member, now, rules).ok)
@@ -82,6 +106,10 @@ export async function readWavePeople(
     ...(from + PEOPLE_A_PAGE < picked.length && { next: from + PEOPLE_A_PAGE }),
   };
 }
+
+const isNoted: Readonly<Record<PersonFlag, (member: WaveMember) => boolean>> = {
+  noMailbox: ({ mail, sortedOut }) => !mail && sortedOut === undefined,
+};
 
 /** Ready as far as the rows say; the live look decides. */
 const mayAsk = (standing: PersonStanding): boolean => standing === "entersSoon" || standing === "refusedByEntra";
@@ -93,13 +121,14 @@ function personOf(
   known: MemberDecision | undefined,
   { now, rules }: { readonly now: Date; readonly rules: WaveRules },
 ): PersonOfWave {
-  const { userId, userPrincipalName, checkedAt, entryRefused } = member;
+  const { userId, userPrincipalName, displayName, checkedAt, entryRefused } = member;
   const kept = known !== undefined && keptOutside(known, wave, now, rules) !== undefined ? known : undefined;
   const { userId: _, userPrincipalName: __, ...swept } = sweptPersonOf(member, wave) ?? {};
   const until = kept?.decision.kind === "waive" ? kept.decision.until : undefined;
   return {
     userId,
     userPrincipalName,
+    displayName,
     standing,
     next: sayPersonNext(standing, wave.stage, until),
     ...(standing === "refusedByEntra" && entryRefused && { said: entryRefused.said }),
@@ -107,5 +136,6 @@ function personOf(
     ...("outcome" in swept && { swept }),
     ...(member.planted && { planted: member.planted }),
     ...(checkedAt !== undefined && { lookedAt: checkedAt }),
+    ...(isNoted.noMailbox(member) && { noMailbox: true as const }),
   };
 }

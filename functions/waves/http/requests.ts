@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
+import { folded } from "../../../shared/domain/people/nameSearch.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { DeclarableSchema } from "../../../shared/domain/preflight/declaration.ts";
 import { WaveKindSchema } from "../../../shared/domain/wave/waveKind.ts";
 import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
+import { PersonFlagSchema } from "../../../shared/waves/peopleOfWave.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
 /** Ids of waves are parts of instance ids, keys and paths. */
@@ -61,11 +63,27 @@ export const FlipRangeSchema = z.strictObject({
     .describe("How many people to leave out; `next` of the answer before."),
 });
 
-/** The query of `GET /api/waves/{waveId}/people`. */
+const SEARCH_LETTERS = 2;
+
+/** The query of `GET /api/waves/{waveId}/people`. A field of the page's form that nobody filled in is none. */
 export const PeopleRangeSchema = z.strictObject({
   standing: PersonStandingSchema.optional().describe(
     "Only those who stand so: what is in the way, or how far they are.",
   ),
+  only: PersonFlagSchema.optional().describe("Only those of whom this is noted, wherever they stand."),
+  search: z
+    .string()
+    .trim()
+    .max(100, "must be at most 100 characters")
+    .refine(
+      (text) => text === "" || (text.length >= SEARCH_LETTERS && folded(text).length >= SEARCH_LETTERS),
+      `must be at least ${SEARCH_LETTERS} letters or digits`,
+    )
+    .transform((text) => text || undefined)
+    .optional()
+    .describe(
+      "How a word of their display name, their user principal name or their mail address begins: at least 2 characters; small and capital letters are one, and so are letters with and without marks.",
+    ),
   from: z.coerce
     .number("must be a whole number")
     .int()

@@ -1,7 +1,13 @@
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { PersonStanding } from "../../waves/memberStanding.ts";
-import type { PeopleAsked, PersonOfWave, WavePeople } from "../../waves/peopleOfWave.ts";
+import {
+  type PeopleAsked,
+  type PersonFlag,
+  PersonFlagSchema,
+  type PersonOfWave,
+  type WavePeople,
+} from "../../waves/peopleOfWave.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type DecisionForms, decisionForms } from "./decisionCards.ts";
 import { saidSwept } from "./evidence/sweepCard.ts";
@@ -22,28 +28,77 @@ interface WavePeopleData extends Frame, WavePeople {
 
 /** Everybody of a wave by name: what is in the way, what comes next, and what the viewer may decide. */
 export function wavePeoplePage(data: WavePeopleData): string {
-  const { wave, people, counts, asked, next, hurdle } = data;
+  const { wave, people, asked, next, hurdle } = data;
   const title = `People of ${wave.name}`;
-  const path = `/waves/${wave.waveId}/people`;
-  const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  const filters = Object.entries(counts).map(([standing, count]) =>
-    filterLink(path, standing, `${sayStanding(standing as PersonStanding)} (${count})`, standing === asked.standing),
-  );
-  const query = asked.standing === undefined ? "" : `standing=${asked.standing}&`;
   const following =
-    next !== undefined && html`<p><a rel="next" href="${path}?${query}from=${next}">The following people</a></p>`;
+    next !== undefined &&
+    html`<p><a rel="next" href="${linkTo(wave, { ...asked, from: next })}">The following people</a></p>`;
   const before =
-    asked.from > 0 &&
-    html`<p><a rel="prev" href="${path}${query && `?${query.slice(0, -1)}`}">From the beginning</a></p>`;
+    asked.from > 0 && html`<p><a rel="prev" href="${linkTo(wave, { ...asked, from: 0 })}">From the beginning</a></p>`;
   const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a></p>
-<div class="cards"><nav class="card wide" aria-label="What stands in the way"><ul>${filterLink(path, undefined, `Everybody (${all})`, asked.standing === undefined)}${filters}</ul></nav>
-<section class="card wide"><h2>${asked.standing === undefined ? "Everybody" : sayStanding(asked.standing)}</h2>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? html`<p>Nobody stands here.</p>` : table(data)}${following}</section></div>`;
+<div class="cards">${searchCard(data)}${filterCard(data)}
+<section class="card wide"><h2>${pickedWords(asked)}</h2><p>${foundWords(data)}</p>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? nobody(data) : table(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
 
-const filterLink = (path: string, standing: string | undefined, label: string, isHere: boolean): Html => {
-  const href = standing === undefined ? path : `${path}?standing=${standing}`;
-  return html`<li>${isHere ? html`<strong aria-current="page">${label}</strong>` : html`<a href="${href}">${label}</a>`}</li>`;
+/** The page with another choice. From the first person on, unless said. */
+function linkTo({ waveId }: WavePeopleData["wave"], { standing, only, search, from }: PeopleAsked): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ standing, only, search })) if (value) query.set(name, value);
+  if (from > 0) query.set("from", String(from));
+  return `/waves/${waveId}/people${query.size > 0 ? `?${query}` : ""}`;
+}
+
+function searchCard({ wave, asked }: WavePeopleData): Html {
+  const { standing, only, search = "" } = asked;
+  const kept = Object.entries({ standing, only }).map(
+    ([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const all =
+    search !== "" &&
+    html`<p><a href="${linkTo(wave, { ...asked, search: undefined, from: 0 })}">Without the search</a></p>`;
+  return html`<section class="card screen"><h2>Search</h2><form role="search" method="get" action="/waves/${wave.waveId}/people">${kept}<label for="search">A name, user name or mail address begins with (2 letters or more)</label><input id="search" name="search" type="text" minlength="2" maxlength="100" autocomplete="off" value="${search}"><button type="submit">Search</button></form>${all}</section>`;
+}
+
+function filterCard({ wave, counts, flags, asked }: WavePeopleData): Html {
+  const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  const to = (change: Partial<PeopleAsked>) =>
+    linkTo(wave, { ...asked, standing: undefined, only: undefined, ...change, from: 0 });
+  const link = (href: string, label: string, isHere: boolean): Html =>
+    html`<li>${isHere ? html`<strong aria-current="page">${label}</strong>` : html`<a href="${href}">${label}</a>`}</li>`;
+  const isAll = asked.standing === undefined && asked.only === undefined;
+  const standings = Object.entries(counts).map(([one, count]) => {
+    const standing = one as PersonStanding;
+    return link(to({ standing }), `${sayStanding(standing)} (${count})`, standing === asked.standing);
+  });
+  const noted = PersonFlagSchema.options
+    .filter((only) => flags[only] > 0 || only === asked.only)
+    .map((only) => link(to({ only }), `${flagWords[only]} (${flags[only]})`, only === asked.only));
+  return html`<nav class="card" aria-label="What stands in the way"><ul>${link(to({}), `Everybody (${all})`, isAll)}${standings}${noted}</ul></nav>`;
+}
+
+const pickedWords = ({ standing, only }: PeopleAsked): string =>
+  [standing && sayStanding(standing), only && flagWords[only]].filter(Boolean).join(", ") || "Everybody";
+
+function foundWords({ found, people, asked: { search, from } }: WavePeopleData): string {
+  const named = search === undefined ? "" : ` whose name or address begins with “${search}”`;
+  const shown =
+    people.length < found && people.length > 0 ? `, ${from + 1} to ${from + people.length} on this page` : "";
+  return `${found === 1 ? "1 person" : `${found} people`}${named}${shown}.`;
+}
+
+/** What to do about it where a search, or an address of a page that is gone, finds nobody. */
+function nobody({ wave, found, asked }: WavePeopleData): Html {
+  if (found > 0) return html`<p>There are no more people behind these.</p>`;
+  const { standing, only, search } = asked;
+  if (search === undefined) return html`<p>Nobody stands here.</p>`;
+  if (standing === undefined && only === undefined)
+    return html`<p>Nobody of this wave is called so. Try fewer letters, or the beginning of the mail address.</p>`;
+  return html`<p>Nobody who stands here is called so. <a href="${linkTo(wave, { search, from: 0 })}">Search among everybody</a></p>`;
+}
+
+const flagWords: Readonly<Record<PersonFlag, string>> = {
+  noMailbox: "No mailbox, reached through the manager",
 };
 
 const otherWords = {
@@ -57,7 +112,7 @@ const sayStanding = (standing: PersonStanding): string => ({ ...reasonWords, ...
 
 function table({ wave, people, decide, enter }: WavePeopleData): Html {
   const rows = people.map((one) => {
-    const { userId, userPrincipalName, standing, said, decision, swept, planted, next } = one;
+    const { userId, userPrincipalName, displayName, standing, said, decision, swept, planted, next } = one;
     const token = decide.get(userId);
     const isKept = standing === "heldByDecision" || standing === "waivedByDecision";
     const forms = token !== undefined && decisionForms(wave.waveId, one, token, { withDate: false, isKept });
@@ -65,11 +120,12 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
     const words = [
       sayStanding(standing),
       said,
+      one.noMailbox && flagWords.noMailbox,
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
       planted && plantedWords(planted, wave.timeZone),
     ].filter(Boolean);
-    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Stands at">${words.join(". ")}</td><td data-label="Next">${next}${entry !== undefined && enterForm(wave.waveId, one, entry)}${forms}</td></tr>`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a>${displayName !== userPrincipalName && html`<br>${displayName}`}</th><td data-label="Stands at">${words.join(". ")}</td><td data-label="Next">${next}${entry !== undefined && enterForm(wave.waveId, one, entry)}${forms}</td></tr>`;
   });
   return html`<table aria-label="People of this wave"><thead><tr><th scope="col">Person</th><th scope="col">Stands at</th><th scope="col">Next</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

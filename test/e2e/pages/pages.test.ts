@@ -262,6 +262,17 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await look("/waves/wave-1", starter, async (page) => expect(await main(page)).toMatch(/Reminder\d+/));
   });
 
+  test("its people are searched by keyboard, and the search holds everywhere", async () => {
+    await look("/waves/wave-1/people", starter, async (page) => {
+      await page.getByLabel(/begins with/).fill(employee.slice(0, 4).toUpperCase());
+      await page.keyboard.press("Enter");
+      await page.getByText(employee).first().waitFor();
+      await page.getByRole("link", { name: "Without the search" }).waitFor();
+    });
+    await expectGoodEverywhere("/waves/wave-1/people?search=zz", starter);
+    await expectGoodEverywhere(`/waves/wave-1/people?search=${employee.slice(0, 4)}`, starter);
+  });
+
   test("a clean sweep is offered for approval to the second admin, and not to who started the wave", async () => {
     await stack.untilMail(/^Approve wave/);
     await expectGoodEverywhere("/waves/wave-1", approver);

@@ -143,6 +143,68 @@ describe("the people of a wave", () => {
     expect(said).toContain("Mailed, link for a code to the helpdesk");
   });
 
+  describe("are searched", () => {
+    beforeEach(async () => {
+      await world.ports.store.mergeMembers(WAVE_ID, [
+        { userId: world.id(2), displayName: "Jürgen Müller", userPrincipalName: "jm@contoso.example" },
+        { userId: world.id(3), displayName: "Adele Vance", mail: "muller.adele@contoso.example" },
+        { userId: world.id(4), displayName: "Zoë MULLER", userPrincipalName: "zm@contoso.example" },
+      ]);
+    });
+
+    test.each([
+      ["by a word of a name or by an address, whatever the marks and the size of letters", "search=MüLLer", [2, 3, 4]],
+      ["by a user name", "search=zm%40", [4]],
+      ["together with where they stand", "search=muller&standing=noUsablePasskey", [3, 4]],
+      ["never by the middle of a word", "search=ller", []],
+      ["not at all where the field is empty", "search=+&standing=guest", [2]],
+    ])("%s", async (_how, query, found) => {
+      const answer = await people(query);
+      expect(new Set(answer.people.map(({ userId }) => userId))).toEqual(new Set(found.map((n) => world.id(n))));
+      expect(answer.found).toBe(found.length);
+    });
+
+    test("and counted by standing among those who are called so", async () => {
+      expect((await people("search=muller&standing=guest")).counts).toEqual({ guest: 1, noUsablePasskey: 2 });
+    });
+
+    test("page by page, each once, when many are called so", async () => {
+      const all = world.ids.map((userId) => ({ userId, displayName: "Kim Same" }));
+      await world.ports.store.mergeMembers(WAVE_ID, all);
+      const first = await people("search=same");
+      const rest = await people(`search=same&from=${first.next}`);
+      expect([first.people.length, first.found, rest.people.length, rest.next]).toEqual([50, 60, 10, undefined]);
+      expect(new Set([...first.people, ...rest.people].map(({ userId }) => userId)).size).toBe(60);
+    });
+
+    test.each([
+      ["one letter", "search=a", "search: must be at least 2 letters or digits"],
+      [
+        "nothing but marks",
+        `search=${encodeURIComponent("\u0301\u0308")}`,
+        "search: must be at least 2 letters or digits",
+      ],
+      ["too much", `search=${"a".repeat(101)}`, "search: must be at most 100 characters"],
+    ])("not by %s: the answer says what to mend, to programs and to people", async (_what, query, say) => {
+      const answer = await get(query);
+      expect(answer).toMatchObject({ status: 400, jsonBody: { error: { message: expect.stringContaining(say) } } });
+      expect(String((await get(query, ["Auditor"], true)).body)).toContain(say);
+    });
+  });
+
+  test("without a mailbox are listed as such, those who take no part are not", async () => {
+    const without = [1, 3, 5].map((n) => ({ userId: world.id(n), mail: "" }));
+    await world.ports.store.mergeMembers(WAVE_ID, without);
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), mail: "" }]);
+    const { people: some, found, flags } = await people("only=noMailbox");
+    expect(some.map(({ userId, noMailbox }) => [userId, noMailbox])).toEqual(
+      without.map(({ userId }) => [userId, true]),
+    );
+    expect([found, flags]).toEqual([3, { noMailbox: 3 }]);
+    expect((await people("only=noMailbox&standing=ready")).people.map(({ userId }) => userId)).toEqual([world.id(1)]);
+    expect((await get("only=nobody")).status).toBe(400);
+  });
+
   test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {
     expect((await get("", [])).status).toBe(403);
     expect((await get("standing=asleep")).status).toBe(400);
@@ -159,6 +221,35 @@ describe("the page of the people", () => {
     expect(all.querySelector('a[rel="next"]')?.getAttribute("href")).toBe(`/waves/${WAVE_ID}/people?from=50`);
     expect((await page("standing=guest")).querySelector('a[rel="next"]')).toBeNull();
     expect((await page("standing=guest")).querySelector('[aria-current="page"]')?.text).toContain("Guest account (1)");
+  });
+
+  test("keeps the search from page to page and beside each standing, and says how many it found", async () => {
+    const found = await page("search=someone");
+    expect(found.querySelector("h2 + p")?.text).toContain("whose name or address begins with “someone”");
+    expect(found.querySelector("#search")?.getAttribute("value")).toBe("someone");
+    const links = found
+      .querySelectorAll('nav[aria-label="What stands in the way"] a')
+      .map((a) => a.getAttribute("href"));
+    expect(links).toContain(`/waves/${WAVE_ID}/people?standing=guest&search=someone`);
+    const held = await page("search=someone&standing=guest");
+    expect(held.querySelector('input[type="hidden"]')?.getAttribute("value")).toBe("guest");
+  });
+
+  test("says what to do where a search finds nobody, and shows what was typed as text", async () => {
+    const none = await page(`search=${encodeURIComponent('"><b>x')}`);
+    expect(none.querySelector("main")?.text).toContain("Nobody of this wave is called so");
+    expect(none.querySelector("main b")).toBeNull();
+    const here = await page("search=zz&standing=guest");
+    expect(here.querySelector("main")?.text).toContain("Search among everybody");
+    expect((await page("standing=breakGlass")).querySelector("main")?.text).toContain("Nobody stands here");
+  });
+
+  test("notes beside somebody that they have no mailbox", async () => {
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(3), mail: "" }]);
+    const one = await page("only=noMailbox");
+    expect(one.querySelectorAll("tbody tr")).toHaveLength(1);
+    expect(one.querySelector("tbody")?.text).toContain("No mailbox, reached through the manager");
+    expect((await page("standing=guest")).querySelector("tbody")?.text).not.toContain("reached through");
   });
 
   test.each([
