@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import type { Priority } from "../domain/limits/priority.ts";
+import { atHandOf } from "../domain/people/atHand.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { plantedAmong } from "../domain/people/planted.ts";
 import { credentialKindsOf, holdsForEntry, oldestPasskeyAt, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
@@ -62,6 +63,7 @@ export const checkLive =
       hasUsablePasskey: undefined,
       passkeys: undefined,
       fitUnknown: undefined,
+      atHand: undefined,
       planted: undefined,
       lacksSecondKey: undefined,
       passkeyCreatedAt: undefined,
@@ -111,6 +113,7 @@ export function liveFacts(found: readonly AuthenticationMethod[], checkedAt: str
     hasUsablePasskey: usablePasskeysOf(methods).length > 0,
     passkeys: usablePasskeysOf(methods).length,
     fitUnknown: holdsEnough === undefined || undefined,
+    atHand: atHandOf(methods),
     planted: plantedAmong(methods),
     lacksSecondKey: (rule.kind === "privileged" && holdsEnough === false) || undefined,
     passkeyCreatedAt: oldestPasskeyAt(methods),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
+import { type AtHand, AtHandSchema } from "../../domain/people/atHand.ts";
 import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { PlaceNoteSchema } from "../../domain/people/places.ts";
@@ -18,14 +19,16 @@ import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 const MOST_PER_QUERY = 1000;
 const MOST_PER_PAGE = 100;
 
-/** One that only a later release knows is as good as none: the mail goes out in the tenant's language. */
-const languageColumn: Column<Language | undefined> = {
-  write: (language) => language ?? "",
+/** What only changes the words of a mail: a value that only a later release knows is as good as none. */
+const wordsColumn = <T extends string>(known: z.ZodType<T>): Column<T | undefined> => ({
+  write: (value) => value ?? "",
   read: z
     .string()
     .optional()
-    .transform((written) => LanguageSchema.safeParse(written).data),
-};
+    .transform((written) => known.safeParse(written).data),
+});
+const languageColumn: Column<Language | undefined> = wordsColumn(LanguageSchema);
+const atHandColumn: Column<AtHand | undefined> = wordsColumn(AtHandSchema);
 
 const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>({
   userPrincipalName: text,
@@ -38,6 +41,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   hasUsablePasskey: yesNo,
   passkeys: json(z.number().int().optional()),
   fitUnknown: yesNo,
+  atHand: atHandColumn,
   planted: json(z.object({ at: z.string(), by: z.string() }).optional()),
   lacksSecondKey: yesNo,
   passkeyCreatedAt: optional(),

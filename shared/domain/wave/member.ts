@@ -1,4 +1,5 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
+import type { AtHand } from "../people/atHand.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { Language } from "../people/language.ts";
 import type { Placed } from "../people/places.ts";
@@ -33,6 +34,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
    * people: nobody enters by such a look.
    */
   readonly fitUnknown?: boolean | undefined;
+  /** What they had to sign in with then, as far as it changes what a mail asks (R106). */
+  readonly atHand?: AtHand | undefined;
   /** The latest passkey that an application had planted, as the last live check saw it (R238): it does not count. */
   readonly planted?: AuthenticationMethod["planted"];
   /** In a privileged wave: fewer keys than it takes, even if all of those count of which nobody can tell. */

@@ -135,6 +135,15 @@ describe("live checks", () => {
   });
 });
 
+test("a live check notes what somebody has at hand, and nothing of an account that is gone", async () => {
+  const phone = { id: "phone-1", type: "phoneAuthenticationMethod" };
+  const { page, store } = await setUp(undefined, 2, new Map([[idOf(0), [phone]]]));
+  await store.mergeMembers(WAVE, [{ userId: idOf(1), atHand: "passwordOnly" }]);
+  await page();
+  const members = await store.members(WAVE, [idOf(0), idOf(1)]);
+  expect(members.map(({ atHand }) => atHand)).toEqual(["phoneCodes", undefined]);
+});
+
 describe("a live check notes since when a use is proof", () => {
   const key = (id: string, createdDateTime: string) => ({ id, type: "fido2AuthenticationMethod", createdDateTime });
   const [OLD, NEW] = ["2026-02-01T08:00:00.000Z", "2026-03-01T08:00:00.000Z"];

@@ -116,11 +116,11 @@ test("a member who cannot be read keeps nobody in the enforced group, not even t
   expect((await store.enforcementsOf(people)).map(({ state }) => state)).toEqual(["ended", "ended"]);
 });
 
-test("a member whose language only a later release knows is read, and mailed in that of the tenant", async () => {
-  await store.putMembers("languages", [aMember("languages", id(1), { language: "fr" })]);
-  await spoil("waveMembers", "languages", id(1), { language: "it" });
+test("a member of whom a later release knows a language or a way to sign in is read, and mailed as anybody", async () => {
+  await store.putMembers("languages", [aMember("languages", id(1), { language: "fr", atHand: "phoneCodes" })]);
+  await spoil("waveMembers", "languages", id(1), { language: "it", atHand: "telepathy" });
   const [member] = await store.members("languages", [id(1)]);
-  expect([member?.userId, member?.language]).toEqual([id(1), undefined]);
+  expect([member?.userId, member?.language, member?.atHand]).toEqual([id(1), undefined, undefined]);
 });
 
 test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
