@@ -38,6 +38,12 @@ export function dayIn(timeZone: string, moment: string, language: Language = "en
   return language === "de" ? day : day.replace(",", "");
 }
 
+/** A date as `2027-02-01` with its year, in no zone: `1 February 2027`. */
+export const dateIn = (date: string, language: Language): string =>
+  new Intl.DateTimeFormat(localeOf[language], { dateStyle: "long", timeZone: "UTC" })
+    .format(new Date(date))
+    .replace(/^1 (?=\p{L})/u, language === "fr" ? "1er " : "$&");
+
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
 export const momentIn = (timeZone: string, moment: string, language: Language = "en"): string =>
   sayIn(language)("moment", {

@@ -2,6 +2,7 @@ import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
 import type { Language } from "../domain/people/language.ts";
 import type { Platform } from "../domain/people/platform.ts";
+import type { ChaseHint } from "../domain/wave/chaseHint.ts";
 
 /** What every mail says about us; the app's config fits. */
 export interface Brand {
@@ -39,25 +40,28 @@ interface ToMember extends ToPerson {
   readonly isPrivileged?: boolean | undefined;
 }
 
+interface ToChased extends ToMember {
+  readonly ask: Ask;
+  /** What is added for their case. */
+  readonly hint?: ChaseHint | undefined;
+}
+
 /** Moments are ISO UTC. Names and reasons are plain text. */
 export interface MailData extends Record<MailKind, NoPass> {
   readonly announcement: ToMember & { readonly opensAt: string };
   readonly dayOf: ToMember;
-  readonly reminder: ToMember & {
-    readonly ask: Ask;
+  readonly reminder: ToChased & {
     /** The manager in copy, if one is. */
     readonly managerName?: string | undefined;
   };
-  readonly chaser: ToMember & {
-    readonly ask: Ask;
+  readonly chaser: ToChased & {
     /** From `nextChase`: 1 is the friendliest. */
     readonly tone: number;
     readonly managerName?: string | undefined;
     /** The manager has a link to a one-time code for this person. */
     readonly managerHasCode?: boolean | undefined;
   };
-  readonly enforcementWarning: ToMember & {
-    readonly ask: Ask;
+  readonly enforcementWarning: ToChased & {
     /** The earliest moment at which members who are ready may be enforced. */
     readonly enforcedFrom: string;
   };

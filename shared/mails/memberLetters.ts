@@ -1,4 +1,6 @@
-import { dayIn } from "./dates.ts";
+import type { Language } from "../domain/people/language.ts";
+import { type ChaseHint, PHONE_CODES_END } from "../domain/wave/chaseHint.ts";
+import { dateIn, dayIn } from "./dates.ts";
 import { whichDevice, whomToAsk, whyAndWhere, whyAndWhereKept } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { Ask, Brand, MailData } from "./mailData.ts";
@@ -14,14 +16,30 @@ export const THREE = 3;
 
 export const registerButton = (say: Say, { securityInfoUrl: url }: Brand) => ({ label: say("button.register"), url });
 
+/** What is asked of whom, and what is said of the way that they sign in now. */
+interface Asked {
+  readonly ask: Ask;
+  readonly hint?: ChaseHint | undefined;
+  /** The hints are about what is no key for them. */
+  readonly isPrivileged?: boolean | undefined;
+  readonly language: Language;
+}
+
 /** The ask, tailored: somebody who has a passkey is not told to set one up. */
-function doIt(say: Say, ask: Ask, brand: Brand) {
+function doIt(say: Say, { ask, hint, isPrivileged, language }: Asked, brand: Brand) {
   const time = minutes(say, minutesFor(ask));
+  const how = say(`how.${ask}`, { time });
   return {
-    how: say(`how.${ask}`, { time }),
+    how: hint && !isPrivileged ? `${how} ${sayHint(say, hint, language)}` : how,
     time,
     button: { label: say(`button.${ask}`), url: brand.securityInfoUrl },
   };
+}
+
+function sayHint(say: Say, hint: ChaseHint, language: Language): string {
+  if (hint === "codesEnd" || hint === "codesEnded")
+    return say(`hint.${hint}`, { day: dateIn(PHONE_CODES_END, language) });
+  return say(`hint.${hint}`);
 }
 
 const minutesFor = (ask: Ask): number => (ask === "use" ? 1 : THREE);
@@ -67,9 +85,9 @@ export function dayOfLetter(data: MailData["dayOf"], brand: Brand): Letter {
 }
 
 export function reminderLetter(data: MailData["reminder"], brand: Brand): Letter {
-  const { displayName: name, ask, managerName, language } = data;
+  const { displayName: name, managerName, language } = data;
   const say = sayIn(language);
-  const { how, button } = doIt(say, ask, brand);
+  const { how, button } = doIt(say, data, brand);
   return {
     language,
     // R83.
@@ -82,9 +100,9 @@ export function reminderLetter(data: MailData["reminder"], brand: Brand): Letter
 }
 
 export function chaserLetter(data: MailData["chaser"], brand: Brand): Letter {
-  const { displayName: name, ask, managerName, managerHasCode, language } = data;
+  const { displayName: name, managerName, managerHasCode, language } = data;
   const say = sayIn(language);
-  const { how, button, time } = doIt(say, ask, brand);
+  const { how, button, time } = doIt(say, data, brand);
   const { subject, first } = chaserTone(say, data, time, brand);
   return {
     language,
@@ -123,9 +141,9 @@ function chaserTone(
 }
 
 export function warningLetter(data: MailData["enforcementWarning"], brand: Brand): Letter {
-  const { displayName: name, ask, timeZone, enforcedFrom, language } = data;
+  const { displayName: name, timeZone, enforcedFrom, language } = data;
   const say = sayIn(language);
-  const { how, button } = doIt(say, ask, brand);
+  const { how, button } = doIt(say, data, brand);
   const day = dayIn(timeZone, enforcedFrom, language);
   return {
     language,
@@ -154,7 +172,7 @@ export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand)
       paragraphs: [what, say("entry.nothingToDo")],
       after: [whyAndWhereKept(say, data), whomToAsk(say, data)],
     };
-  const { how, button } = doIt(say, ask, brand);
+  const { how, button } = doIt(say, { ask, language }, brand);
   return {
     language,
     subject: say("entry.subject", { day, time: minutes(say, THREE) }),

@@ -6,6 +6,7 @@ import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { placesToTell } from "../domain/people/places.ts";
 import { platformOf } from "../domain/people/platform.ts";
+import { chaseHintFor } from "../domain/wave/chaseHint.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
 import { againstSince } from "../domain/wave/sweepAgainst.ts";
@@ -138,6 +139,7 @@ function compose(
   const { displayName } = member;
   const to = { displayName, language, timeZone: wave.timeZone, isPrivileged: isPrivilegedWave(wave) };
   const ask = askOf(member);
+  const hint = chaseHintFor(member, wave, now);
   const managerName = manager?.displayName;
   switch (kind) {
     case "announcement":
@@ -145,13 +147,13 @@ function compose(
     case "dayOf":
       return composeMail(kind, to, config);
     case "reminder":
-      return composeMail(kind, { ...to, ask, managerName }, config);
+      return composeMail(kind, { ...to, ask, hint, managerName }, config);
     case "chaser":
-      return composeMail(kind, { ...to, ask, managerName, managerHasCode, tone: tone ?? 1 }, config);
+      return composeMail(kind, { ...to, ask, hint, managerName, managerHasCode, tone: tone ?? 1 }, config);
     case "enforcementWarning": {
       const { warningDays, reportOnlyHours } = config.rules;
       const enforcedFrom = new Date(now.getTime() + hours(warningDays * 24 + reportOnlyHours)).toISOString();
-      return composeMail(kind, { ...to, ask, enforcedFrom }, config);
+      return composeMail(kind, { ...to, ask, hint, enforcedFrom }, config);
     }
     case "postponement": {
       const what = wave.postponed?.tell ?? "opening";

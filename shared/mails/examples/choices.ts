@@ -2,6 +2,7 @@ import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { platformWords } from "../../domain/people/places.ts";
 import { PlatformSchema } from "../../domain/people/platform.ts";
+import type { ChaseHint } from "../../domain/wave/chaseHint.ts";
 import { platformIn } from "../deviceLetters.ts";
 import type { MailData } from "../mailData.ts";
 import { exampleNames } from "./exampleData.ts";
@@ -17,8 +18,16 @@ interface Option {
   readonly id: string;
   readonly says: string;
   readonly value: unknown;
+  /** Fields that go with it. */
+  readonly also?: Also | undefined;
 }
-type Options<Value> = readonly { readonly id: string; readonly says: string; readonly value: Value }[];
+type Also = Readonly<Record<string, unknown>>;
+type Options<Value> = readonly {
+  readonly id: string;
+  readonly says: string;
+  readonly value: Value;
+  readonly also?: Also;
+}[];
 type FieldsOf<Kind extends MailKind> = { readonly [Field in keyof MailData[Kind]]?: Options<MailData[Kind][Field]> };
 
 const yesOrNo: Options<boolean> = [
@@ -33,6 +42,18 @@ const asks = {
     { id: "use", says: "a passkey that was never used", value: "use" },
   ],
 } as const;
+const hinted = (hint: ChaseHint) => ({ hint });
+const tailored = {
+  ask: [
+    ...asks.ask,
+    { id: "registerInApp", says: "no passkey, but Authenticator", value: "register", also: hinted("openApp") },
+    { id: "registerForCodes", says: "codes by text or call, which end", value: "register", also: hinted("codesEnd") },
+    { id: "registerAfterCodes", says: "codes that have ended", value: "register", also: hinted("codesEnded") },
+    { id: "registerFromPassword", says: "a password alone", value: "register", also: hinted("passwordOnly") },
+    { id: "useOnComputer", says: "an unused passkey on a computer", value: "use", also: hinted("onComputer") },
+    { id: "useCarried", says: "an unused passkey that goes along", value: "use", also: hinted("carried") },
+  ],
+} as const;
 const managerName: Options<string | undefined> = [
   { id: "no", says: "no", value: undefined },
   { id: "yes", says: "yes", value: exampleNames.manager },
@@ -42,9 +63,9 @@ const platforms = PlatformSchema.options.map((value) => ({ id: value, says: plat
 const choices: { readonly [Kind in MailKind]: (language: Language) => FieldsOf<Kind> } = {
   announcement: () => member,
   dayOf: () => member,
-  reminder: () => ({ ...asks, managerName, ...member }),
+  reminder: () => ({ ...tailored, managerName, ...member }),
   chaser: () => ({
-    ...asks,
+    ...tailored,
     tone: [
       { id: "first", says: "the first, friendly", value: 1 },
       { id: "second", says: "the second or third", value: 2 },
@@ -54,7 +75,7 @@ const choices: { readonly [Kind in MailKind]: (language: Language) => FieldsOf<K
     managerHasCode: yesOrNo,
     ...member,
   }),
-  enforcementWarning: () => ({ ...asks, ...member }),
+  enforcementWarning: () => ({ ...tailored, ...member }),
   wouldBeBlocked: () => ({ platform: platforms, ...member }),
   partlyReady: (language) => {
     const here = "Android 15 (Outlook Mobile)";

@@ -11,7 +11,7 @@ export type Chosen = Readonly<Record<string, string>>;
 export function exampleMail(kind: MailKind, chosen: Chosen, around: ExampleSurroundings, brand: Brand): ComposedMail {
   const changed = choicesOf(kind, around.language).flatMap(({ field, options }) => {
     const option = options.find(({ id }) => id === chosen[field]);
-    return option ? [[field, option.value]] : [];
+    return option ? [[field, option.value], ...Object.entries(option.also ?? {})] : [];
   });
   const data = { ...exampleDataFor(around)[kind], ...Object.fromEntries(changed) };
   return composeMail(kind, data as MailData[typeof kind], brand);

@@ -48,6 +48,16 @@ export const de: Messages = {
     "Sie haben einen Schlüssel, der für Personen mit Administratorrechten zählt, und brauchen einen zweiten, damit der Verlust eines Schlüssels niemanden aussperrt. Das dauert etwa {time}.",
   "how.use":
     "Sie haben einen Passkey, haben sich aber noch nie damit angemeldet. Melden Sie sich einmal damit an, damit wir wissen, dass er funktioniert: Das dauert etwa {time}. Wenn zuerst etwas anderes verlangt wird, wählen Sie eine andere Anmeldemethode und dann den Passkey.",
+  "hint.openApp":
+    "Sie haben Microsoft Authenticator schon auf Ihrem Smartphone: Öffnen Sie die App, wählen Sie Ihr Arbeitskonto und richten Sie den Passkey dort ein, wenn die App es anbietet.",
+  "hint.codesEnd":
+    "Bisher melden Sie sich mit Codes per SMS oder Anruf an, und die gibt es nicht mehr lange: Ab {day} verschickt Microsoft keine mehr.",
+  "hint.codesEnded": "Codes per SMS oder Anruf gibt es nicht mehr: Seit {day} verschickt Microsoft keine mehr.",
+  "hint.onComputer":
+    "Ihr Passkey bleibt auf dem Computer, auf dem Sie ihn eingerichtet haben: Melden Sie sich dort mit Gesicht, Finger oder PIN an. Ihr Smartphone braucht einen eigenen.",
+  "hint.carried": "Sie haben Ihren Passkey immer dabei, nutzen Sie ihn also auch an Ihrem Arbeitscomputer.",
+  "hint.passwordOnly":
+    "Soweit wir sehen, hat Ihr Konto nur ein Passwort. Deshalb werden Sie vielleicht zuerst nach einem Einmalcode gefragt.",
   inCopy: "Ihre Führungskraft {manager} erhält eine Kopie dieser E-Mail.",
 
   "announcement.subject": "Ihre Anmeldung ändert sich am {day} – Einrichten in {time}",

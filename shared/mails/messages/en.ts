@@ -47,6 +47,16 @@ export const en = {
     "You have one key that counts for people with admin rights, and need a second one, so that losing one locks nobody out. It takes about {time}.",
   "how.use":
     "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes about {time}. If you are asked for something else first, choose another way to sign in, then the passkey.",
+  "hint.openApp":
+    "You have Microsoft Authenticator on your phone already: open it, choose your work account, and set up the passkey there if the app offers it.",
+  "hint.codesEnd":
+    "So far you sign in with codes by text message or phone call, and those end: from {day} on Microsoft sends no more of them.",
+  "hint.codesEnded": "Codes by text message or phone call have ended: since {day} Microsoft sends no more of them.",
+  "hint.onComputer":
+    "Your passkey stays on the computer on which you made it: sign in there with your face, your finger or a PIN. Your phone needs one of its own.",
+  "hint.carried": "You carry your passkey with you, so use it on your work computer, too.",
+  "hint.passwordOnly":
+    "As far as we can see, your account has nothing but a password, so you may be asked for a one-time code first.",
   inCopy: "{manager}, your manager, gets a copy of this mail.",
 
   "announcement.subject": "Your sign-in changes on {day} - {time} to set up",

@@ -47,6 +47,16 @@ export const es: Messages = {
     "Tiene una llave que cuenta para personas con derechos de administrador y necesita otra, para que la pérdida de una no deje fuera a nadie. Lleva unos {time}.",
   "how.use":
     "Tiene una clave de acceso, pero nunca ha iniciado sesión con ella. Úsela una vez para que sepamos que funciona: tardará {time}. Si antes le piden otra cosa, elija otra forma de iniciar sesión y después la clave de acceso.",
+  "hint.openApp":
+    "Ya tiene Microsoft Authenticator en su teléfono: abra la aplicación, elija su cuenta de trabajo y cree ahí la clave de acceso si se lo ofrece.",
+  "hint.codesEnd":
+    "Hasta ahora inicia sesión con códigos por SMS o por llamada, y se acaban: a partir del {day}, Microsoft no enviará más.",
+  "hint.codesEnded": "Los códigos por SMS o por llamada se han acabado: desde el {day}, Microsoft no envía más.",
+  "hint.onComputer":
+    "Su clave de acceso se queda en el ordenador donde la creó: inicie sesión ahí con la cara, el dedo o un PIN. Su teléfono necesita otra.",
+  "hint.carried": "Lleva siempre su clave de acceso consigo: úsela también en su ordenador de trabajo.",
+  "hint.passwordOnly":
+    "Por lo que vemos, su cuenta solo tiene una contraseña, así que quizá le pidan antes un código de un solo uso.",
   inCopy: "Su responsable, {manager}, recibe una copia de este correo.",
 
   "announcement.subject": "Su inicio de sesión cambia el {day}: prepárese en {time}",

@@ -48,6 +48,17 @@ export const fr: Messages = {
     "Vous avez une clé qui compte pour les personnes qui ont des droits d’administrateur, et il vous en faut une deuxième, pour que la perte d’une clé ne bloque personne. Cela prend environ {time}.",
   "how.use":
     "Vous avez une clé d’accès, mais vous ne vous êtes jamais connecté(e) avec elle. Utilisez-la une fois, pour que nous sachions qu’elle fonctionne\u00a0: cela prend environ {time}. Si l’on vous demande d’abord autre chose, choisissez un autre moyen de connexion, puis la clé d’accès.",
+  "hint.openApp":
+    "Vous avez déjà Microsoft Authenticator sur votre téléphone\u00a0: ouvrez l’application, choisissez votre compte professionnel et créez-y la clé d’accès si elle le propose.",
+  "hint.codesEnd":
+    "Jusqu’ici, vous vous connectez avec des codes reçus par SMS ou par appel, et ils prennent fin\u00a0: à partir du {day}, Microsoft n’en enverra plus.",
+  "hint.codesEnded": "Les codes par SMS ou par appel ont pris fin\u00a0: depuis le {day}, Microsoft n’en envoie plus.",
+  "hint.onComputer":
+    "Votre clé d’accès reste sur l’ordinateur où vous l’avez créée\u00a0: connectez-vous sur celui-ci avec votre visage, votre doigt ou un code PIN. Il en faut une autre pour votre téléphone.",
+  "hint.carried":
+    "Vous avez toujours votre clé d’accès avec vous\u00a0: utilisez-la aussi sur votre ordinateur de travail.",
+  "hint.passwordOnly":
+    "À notre connaissance, votre compte n’a qu’un mot de passe\u00a0: un code à usage unique vous sera peut-être demandé d’abord.",
   inCopy: "Votre responsable, {manager}, reçoit une copie de ce message.",
 
   "announcement.subject": "Votre connexion change le {day} – {time} pour vous préparer",

@@ -148,6 +148,39 @@ describe("somebody who has a passkey and never used it", () => {
   );
 });
 
+describe("what a chaser says of the way that somebody signs in now", () => {
+  const chased = ["reminder", "chaser", "enforcementWarning"] as const;
+  const said = {
+    openApp: /Microsoft Authenticator .* already: open it/,
+    codesEnd: /codes by text message or phone call, and those end: from 1 February 2027 on/,
+    codesEnded: /have ended: since 1 February 2027/,
+    passwordOnly: /nothing but a password/,
+    onComputer: /stays on the computer/,
+    carried: /carry your passkey with you/,
+  } as const;
+  const hints = Object.keys(said) as (keyof typeof said)[];
+
+  test.each(chased)("stands in %s, and nothing of it where nothing is known", (kind) => {
+    for (const hint of hints) {
+      const ask = hint === "onComputer" || hint === "carried" ? "use" : "register";
+      expect(compose(kind, { ask, hint }).plainText).toMatch(said[hint]);
+      expect(compose(kind, { ask }).plainText).not.toMatch(said[hint]);
+    }
+  });
+
+  test.each(chased)("is nothing in %s to people with admin rights", (kind) => {
+    for (const hint of hints)
+      expect(compose(kind, { hint, isPrivileged: true })).toEqual(compose(kind, { isPrivileged: true }));
+  });
+
+  test("names the day in each language", () => {
+    const day = (language: "en" | "de" | "fr" | "es") => compose("chaser", { language, hint: "codesEnd" }).plainText;
+    expect(day("de")).toContain("Ab 1. Februar 2027");
+    expect(day("fr")).toContain("à partir du 1er février 2027");
+    expect(day("es")).toContain("a partir del 1 de febrero de 2027");
+  });
+});
+
 describe("dates", () => {
   test.each([
     ["Europe/Berlin", "Monday 30 March"],

@@ -187,6 +187,22 @@ describe("a mailing", () => {
     expect(await world.member(1)).toMatchObject({ mailsSent: 0, hasUsablePasskey: true });
   });
 
+  test("of reminders speaks to what the person has, as it is seen live right before", async () => {
+    const has = (n: number, type: string) =>
+      world.ports.methods.methods.set(world.id(n), [{ id: `${type}-1`, type: `${type}AuthenticationMethod` }]);
+    await at("open");
+    has(1, "phone");
+    has(2, "microsoftAuthenticator");
+    has(3, "softwareOath");
+    await remind();
+    const textOf = (n: number) =>
+      world.ports.email.sent.find(({ to }) => to.address === `p0${n}@contoso.example`)?.plainText;
+    expect(textOf(1)).toMatch(/codes by text message or phone call, and those end: from 1 February 2027/);
+    expect(textOf(2)).toMatch(/Microsoft Authenticator .* open it/);
+    expect(textOf(3)).not.toMatch(/Authenticator|text message|nothing but a password/);
+    expect(textOf(4)).toMatch(/nothing but a password/);
+  });
+
   test("of reminders waits for live checks that are throttled, and mails nobody unseen", async () => {
     await at("open");
     world.ports.methods.throttled.add(world.id(3));
