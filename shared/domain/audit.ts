@@ -19,6 +19,7 @@ const codes = [
   "membersTakenDown",
   "joinedGroup",
   "sortedOut",
+  "readmitted",
   "leftGroup",
   "seenAgain",
   "gateOpened",

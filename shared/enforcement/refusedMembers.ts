@@ -1,5 +1,5 @@
 import { RefusedError, TransientError } from "../errors.ts";
-import type { NotChanged } from "../ports/graph.ts";
+import type { NotChanged } from "../ports/groups.ts";
 
 /** What to throw for people whom the enforced group refused. @param what happened to them, in words. */
 export function refusedMembers(refused: readonly NotChanged[], what: string): Error {

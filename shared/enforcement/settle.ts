@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { TransientError } from "../errors.ts";
-import type { NotChanged } from "../ports/graph.ts";
+import type { NotChanged } from "../ports/groups.ts";
 import type { Ports } from "../ports/ports.ts";
 import { refusedMembers } from "./refusedMembers.ts";
 

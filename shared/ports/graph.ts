@@ -14,7 +14,7 @@ import type { MethodsPolicy } from "../domain/policy/methodsPolicy.ts";
 import type { Strength } from "../domain/policy/strength.ts";
 import type { WhatIfResult } from "../domain/policy/whatIf.ts";
 import type { RefusalReason } from "../errors.ts";
-import type { GroupMember, NamedGroup } from "./groups.ts";
+import type { GroupMember, NamedGroup, NotChanged, UsersFound } from "./groups.ts";
 
 /**
  * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout,
@@ -42,6 +42,11 @@ export interface SignInPage extends Page<SignIn> {
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
+  /**
+   * Up to 20 users in one round trip; `absent` are those whom Entra does not show. Whoever is in neither could not be
+   * read. Throws `TransientError` where nobody could be, for now; `RefusedError` where everybody was refused.
+   */
+  usersOf(userIds: readonly string[]): Promise<UsersFound>;
   /** At most 3 are returned: more than one means the flow must stop. `employeeId` is not unique. */
   usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]>;
   /** `undefined` when nobody is set, or when it is not a user (orgContact). */
@@ -215,16 +220,6 @@ export interface PolicyReader {
   whatIf(userId: string, appId?: string): Promise<readonly WhatIfResult[]>;
   /** `undefined` when absent. What narrows it down and is not understood is refused. */
   strength(strengthId: string): Promise<Strength | undefined>;
-}
-
-/** A user whom a group did not take in, or did not let go. */
-export interface NotChanged {
-  readonly userId: string;
-  readonly reason: RefusalReason;
-  /** Graph's, for people. */
-  readonly code: string;
-  /** Graph's own words with their code and request id, for people. */
-  readonly said: string;
 }
 
 /**

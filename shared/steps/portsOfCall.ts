@@ -147,6 +147,7 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
   const known = new Map<string, DirectoryUser | undefined>();
   return {
     user: (id) => directory.user(id),
+    usersOf: (userIds) => directory.usersOf(userIds),
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     managerOf: (userId) => directory.managerOf(userId),
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),

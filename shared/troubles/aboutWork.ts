@@ -61,6 +61,10 @@ const ofPart = {
     meanwhile: "Until it can be read, nobody more counts as away.",
     againAfterSeconds: 24 * 3600,
   },
+  addresses: {
+    doing: "reading again where people are mailed to",
+    meanwhile: "They are mailed where they were known to be.",
+  },
 } as const;
 export const aboutPart = (waveId: string, part: keyof typeof ofPart): AboutTrouble => ({
   scope: waveId,

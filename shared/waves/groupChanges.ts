@@ -1,4 +1,3 @@
-import { keepsIn, waveSource } from "../domain/enforcement/enforcement.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isOutside } from "../domain/wave/memberDecision.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
@@ -6,6 +5,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { more, next, type Phase, refused, type Scope } from "../steps/step.ts";
+import { dropOut, freeFrom, notOnTheWay } from "./dropOut.ts";
 import { idsOf } from "./groupIds.ts";
 import { allMembers } from "./memberPages.ts";
 import { ofOtherKind, readKeptOut, readmit, takeIn } from "./sortOut.ts";
@@ -13,8 +13,6 @@ import { waveEvent } from "./waveRow.ts";
 
 /** Found by a step that reads the wave's group. */
 export const GROUP_NOT_FOUND = refused("GroupNotFound", "the wave's group does not exist any more");
-
-type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
  * One page of the group, compared with the member rows. Whoever joined it since the snapshot becomes a member, and
@@ -126,50 +124,14 @@ async function withoutLeavers({
     const because = `the wave's group reads as ${inGroup.size} people and counts ${count}: it is read again`;
     return { obstacle: refused("GroupUnclear", because) };
   }
-  await dropOut(ports, wave, await notOnTheWay(store, wave, gone));
+  const left = await notOnTheWay(store, wave, gone);
+  await dropOut(
+    ports,
+    wave,
+    left.map(({ userId }) => userId),
+    { what: "leftGroup", reason: "leftGroup" },
+  );
   return { inGroup };
-}
-
-/** Whom no row of this wave keeps in the enforced group. A row that nobody can read may. */
-async function notOnTheWay(
-  store: Needs["store"],
-  { waveId }: WaveFacts,
-  members: readonly WaveMember[],
-): Promise<readonly WaveMember[]> {
-  const { rows, unread } = await store.standingOf(members.map(({ userId }) => userId));
-  const mine = rows.filter((row) => row.source === waveSource(waveId) && keepsIn(row));
-  const kept = new Set([...mine, ...unread].map(({ userId }) => userId.toLowerCase()));
-  return members.filter(({ userId }) => !kept.has(userId.toLowerCase()));
-}
-
-async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly WaveMember[]): Promise<void> {
-  if (gone.length === 0) return;
-  const ids = gone.map(({ userId }) => userId);
-  const now = clock.now().toISOString();
-  await store.append(
-    ids.map((userId) =>
-      waveEvent(wave, {
-        id: `left|${userId}|${now}`,
-        at: now,
-        what: "leftGroup",
-        reason: "leftGroup",
-        subjectId: userId,
-      }),
-    ),
-  );
-  await freeFrom(store, wave, ids);
-  await store.mergeMembers(
-    wave.waveId,
-    ids.map((userId) => ({ userId, sortedOut: "leftGroup" as const })),
-  );
-}
-
-/** Another wave may take these people. */
-async function freeFrom(store: Needs["store"], { waveId }: WaveFacts, ids: readonly string[]): Promise<void> {
-  const mine = [...(await store.registrations(ids)).values()]
-    .filter((registration) => registration.waveId === waveId)
-    .map(({ userId }) => userId);
-  if (mine.length > 0) await store.assignWave(mine, undefined);
 }
 
 function nobodyWithoutGroup(error: unknown): undefined {

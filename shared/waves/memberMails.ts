@@ -20,6 +20,7 @@ import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { OutgoingMail } from "../ports/email.ts";
 import type { DirectoryReader } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
+import { rereadPeople } from "./rereadPeople.ts";
 
 /** Two round trips for their managers, about a minute of the default quota. */
 export const MAILS_A_PAGE = 40;
@@ -58,15 +59,19 @@ export async function managersFor(
   return managers;
 }
 
-/** Sends one page of a mailing, once per ledger key, and counts it in the member rows where it belongs to the chase. */
+/**
+ * Sends one page of a mailing, once per ledger key, and counts it in the member rows where it belongs to the chase. Who
+ * is written to where is read again right before: whoever is off or gone by now gets none.
+ */
 export async function sendToMembers(
-  ports: Pick<Ports, "store" | "email" | "clock">,
+  ports: Pick<Ports, "store" | "email" | "clock" | "directory">,
   config: Config,
   wave: WaveFacts,
   kind: MailKind,
-  mails: readonly MemberMail[],
+  asked: readonly MemberMail[],
 ): Promise<MailedPage> {
   const { store, clock } = ports;
+  const mails = await asOfNow(ports, config, wave, asked);
   const [undeliverable, unreached] = await Promise.all([store.undeliverable(), unreachedAddresses(ports)]);
   const sendable = mails.flatMap((mail) => {
     const to = addressOf(mail.member, undeliverable);
@@ -98,6 +103,25 @@ export async function sendToMembers(
     missed: mails.filter((mail) => isSettled(mail) && !addressOf(mail.member, unreached)).map(({ member }) => member),
     ...(waiting.size > 0 && { waitSeconds: Math.max(1, later?.seconds ?? 60) }),
   };
+}
+
+async function asOfNow(
+  ports: Parameters<typeof sendToMembers>[0],
+  config: Config,
+  wave: WaveFacts,
+  mails: readonly MemberMail[],
+): Promise<readonly MemberMail[]> {
+  const people = await rereadPeople(
+    ports,
+    config,
+    wave,
+    mails.map(({ member }) => member),
+  );
+  const now = new Map(people.map((member) => [member.userId, member]));
+  return mails.flatMap((mail) => {
+    const member = now.get(mail.member.userId);
+    return member ? [{ ...mail, member }] : [];
+  });
 }
 
 /**

@@ -12,6 +12,7 @@ import { query, segment } from "./graphPath.ts";
 import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany, type TellRefused } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
 import { readItems, readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
+import { usersOf } from "./usersOf.ts";
 
 const PAGE = 999;
 const Shape = z.object({
@@ -51,6 +52,8 @@ export function graphDirectory(
       const body = await graph.get(`/users${userKey(idOrUserPrincipalName)}${query({ $select: USER_SELECT })}`);
       return body === undefined ? undefined : understood(GraphUser, body);
     },
+
+    usersOf: (userIds) => usersOf(graph, tell, userIds),
 
     usersByEmployeeId: async (employeeId) => {
       const options = query({ $filter: `employeeId eq ${literal(employeeId)}`, $select: USER_SELECT, $top: 3 });

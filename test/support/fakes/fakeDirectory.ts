@@ -3,7 +3,7 @@ import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import type { DirectoryReader, Page } from "../../../shared/ports/graph.ts";
-import type { GroupMember, NamedGroup } from "../../../shared/ports/groups.ts";
+import type { GroupMember, NamedGroup, UsersFound } from "../../../shared/ports/groups.ts";
 import { Troubled } from "./trouble.ts";
 
 /** A tenant's users, managers, groups and roles in memory. Fill the maps, or use `addUser` and `addGroup`. */
@@ -17,6 +17,8 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
   readonly privileged = new Set<string>();
   /** User ids whose roles cannot be read. */
   readonly unreadable = new Set<string>();
+  /** User ids whose accounts cannot be read, one by one. */
+  readonly unreadableUsers = new Set<string>();
   pageSize = 100;
 
   addUser(user: Partial<DirectoryUser> & { readonly id: string }, managerId?: string): DirectoryUser {
@@ -45,6 +47,18 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
       this.users.get(idOrUserPrincipalName) ??
       [...this.users.values()].find((user) => user.userPrincipalName.toLowerCase() === name)
     );
+  }
+
+  async usersOf(userIds: readonly string[]): Promise<UsersFound> {
+    this.enter("usersOf", userIds);
+    if (userIds.length > 20) throw new RangeError("at most 20");
+    const told = userIds.filter((id) => !this.unreadableUsers.has(id));
+    return {
+      found: new Map(
+        told.flatMap((id) => [...(this.users.has(id) ? [[id, this.users.get(id) as DirectoryUser] as const] : [])]),
+      ),
+      absent: told.filter((id) => !this.users.has(id)),
+    };
   }
 
   async usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]> {

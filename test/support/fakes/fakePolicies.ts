@@ -7,7 +7,8 @@ import type { MethodsPolicy, Part } from "../../../shared/domain/policy/methodsP
 import type { Strength } from "../../../shared/domain/policy/strength.ts";
 import type { WhatIfResult } from "../../../shared/domain/policy/whatIf.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
-import type { NotChanged, PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
+import type { PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
+import type { NotChanged } from "../../../shared/ports/groups.ts";
 import type { FakeClock } from "./fakeClock.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
 import { Troubled } from "./trouble.ts";

@@ -117,6 +117,17 @@ describe("users", () => {
     expect(ids).toEqual(expect.arrayContaining(found.map(({ id }) => id)));
   });
 
+  test("are read twenty at once; who is not there is absent, and a page of some says what it can", async () => {
+    const ids = Array.from({ length: 19 }, () => person());
+    const off = person({ accountEnabled: false, mail: undefined, preferredLanguage: "fr-CH" });
+    const nobody = "00000000-0000-4000-8000-0000000000aa";
+    const { found, absent } = await directory.usersOf([...ids.slice(0, 18), off, nobody]);
+    expect([...found.keys()].sort()).toEqual([...ids.slice(0, 18), off].sort());
+    expect(found.get(off)).toMatchObject({ accountEnabled: false, preferredLanguage: "fr-CH" });
+    expect(absent).toEqual([nobody]);
+    expect(await directory.usersOf([])).toEqual({ found: new Map(), absent: [] });
+  });
+
   test("have a manager or none, alone or twenty at once", async () => {
     const [boss, ...staff] = Array.from({ length: 21 }, () => person());
     for (const id of staff.slice(0, 15)) world.tenant.directory.setManager(id, boss ?? "");

@@ -156,6 +156,7 @@ describe("within the first hours of report-only", () => {
   });
 
   test("a manager hears where our mail does not reach somebody, and the helpdesk where there is no manager", async () => {
+    world.ports.directory.addUser({ id: world.id(20), mail: undefined });
     await change(20, { mail: undefined });
     await signIn(20);
     await signIn(19);

@@ -142,8 +142,7 @@ describe("a mailing", () => {
       status: "Bounced",
       at: world.now.toISOString(),
     });
-    await store.mergeMembers(WAVE_ID, [{ userId: world.id(2), mail: undefined }]);
-    expect(directory.users.size).toBeGreaterThan(0);
+    directory.addUser({ id: world.id(2), mail: undefined });
     await announce();
     expect(world.mailsTo("p01@contoso.example")).toEqual([]);
     const [alert, ...more] = world.ports.email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");

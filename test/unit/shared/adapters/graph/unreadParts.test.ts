@@ -63,6 +63,11 @@ const readings: Readonly<Record<string, Reading>> = {
     around: inBatch,
     read: async (userIds = IDS) => [...(await directory().managersOf(userIds)).keys()],
   },
+  "users in a batch": {
+    whole: (n) => ({ status: 200, body: user(id(n)) }),
+    around: inBatch,
+    read: async (userIds = IDS) => [...(await directory().usersOf(userIds)).found.keys()],
+  },
   "methods in a batch": {
     whole: () => ({ status: 200, body: { value: [method] } }),
     around: inBatch,
@@ -75,6 +80,11 @@ const odd: Readonly<Record<string, readonly unknown[]>> = {
   "managers in a batch": [
     { status: 200, body: { ...user(id(12)), id: "no id" } },
     { status: 200, body: { "@odata.type": "#microsoft.graph.user" } },
+    { status: 403, body: { error: { code: "Authorization_RequestDenied", message: "hidden" } } },
+    { status: 400, body: "<html>odd</html>" },
+  ],
+  "users in a batch": [
+    { status: 200, body: { ...user(id(2)), id: "no id" } },
     { status: 403, body: { error: { code: "Authorization_RequestDenied", message: "hidden" } } },
     { status: 400, body: "<html>odd</html>" },
   ],
