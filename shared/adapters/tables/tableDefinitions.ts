@@ -84,9 +84,14 @@ export const tableDefinitions = {
    */
   webhookInbox: { name: "webhookInbox" },
   /**
+   * PK `ticket`; RK id. Tickets of the helpdesk (some 20,000 a year). Written by RK; since a moment, or of a
+   * wave, by property (a scan, when tickets are posted and for the list of issues).
+   */
+  tickets: { name: "tickets" },
+  /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
-   * `methodsWatch` | `canaryWrite` | `declarations` | `roles`,
-   * `evidenceFeed|` + log, and `requestLeases|` + limit. Fourteen rows. Point reads.
+   * `methodsWatch` | `canaryWrite` | `declarations` | `roles` |
+   * `ticketCounts`, `evidenceFeed|` + log, and `requestLeases|` + limit. Fifteen rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

@@ -28,6 +28,7 @@ import { Rows, type UnreadableRow } from "./rows.ts";
 import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
+import { tableTickets } from "./ticketRows.ts";
 import { tableTroubles } from "./troubleRows.ts";
 import { tableWaves } from "./waveRows.ts";
 
@@ -70,6 +71,7 @@ export function tableRolloutStore(
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),
     ...tableRefusedPeople(rows("refusedPeople")),
+    ...tableTickets(rows("tickets"), appState),
     ...tableTroubles(rows("troubles")),
     ...tableDoor(appState),
     ...tableRoles(appState),

@@ -115,6 +115,10 @@ export const localDateOf = (instant: Date, timeZone: string): string =>
 export const daysAhead = (date: string, now: Date, timeZone: string): number =>
   localOf(now, timeZone).toPlainDate().until(Temporal.PlainDate.from(date), { largestUnit: "days" }).days;
 
+/** The instant at which a local date begins, or the one so many days later. @throws RangeError */
+export const dayBegins = (date: string, timeZone: string, daysLater = 0): Date =>
+  new Date(atHour(Temporal.PlainDate.from(date).add({ days: daysLater }), 0, timeZone).epochMilliseconds);
+
 /** The send hour of the first working day on or after a local date. @throws RangeError */
 export const sendMomentOn = (date: string, timeZone: string, rules: SendRules): Date =>
   new Date(

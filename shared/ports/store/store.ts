@@ -19,6 +19,7 @@ import type { ReleaseStore } from "./releases.ts";
 import type { RequestLeaseStore } from "./requestLeases.ts";
 import type { RolesStore } from "./roles.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
+import type { TicketStore } from "./tickets.ts";
 import type { TroubleStore } from "./troubles.ts";
 import type { WaveStore } from "./waves.ts";
 
@@ -45,6 +46,7 @@ export type RolloutStore = WaveStore &
   MethodsWatchStore &
   PreflightStore &
   CanaryStore &
+  TicketStore &
   TroubleStore &
   AuditTrail &
   FlipRecordStore &

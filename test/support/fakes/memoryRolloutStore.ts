@@ -16,6 +16,7 @@ import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
 import { memoryRoles } from "./memoryStore/memoryRoles.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
+import { memoryTickets } from "./memoryStore/memoryTickets.ts";
 import { memoryTroubles } from "./memoryStore/memoryTroubles.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
@@ -27,7 +28,7 @@ class StoreTrouble extends Troubled {
 }
 
 /** What is read page by page, and fails when the first page is asked for. */
-const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>(["joiners", "enforcementPages"]);
+const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>(["joiners", "enforcementPages", "ticketPages"]);
 
 export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 
@@ -57,6 +58,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryRefusedPeople(),
     ...memoryDoor(),
     ...memoryRoles(),
+    ...memoryTickets(),
     ...memoryTroubles(),
     ...memoryAudit(),
     ...memoryFlipRecords(),
