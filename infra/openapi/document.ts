@@ -15,6 +15,7 @@ import { redirectTo } from "./problems.ts";
 import { rolesPaths } from "./rolesPaths.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
+import { ticketPaths } from "./ticketPaths.ts";
 import { troublePaths } from "./troublePaths.ts";
 import { wavePaths } from "./wavePaths.ts";
 import { wavePeoplePaths } from "./wavePeoplePaths.ts";
@@ -81,6 +82,7 @@ export function openApiDocument() {
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
       { name: "people", description: "One person, and their release from enforcement." },
       { name: "self", description: "One's own account: the test, and what somebody may require of themselves." },
+      { name: "tickets", description: "What people call the helpdesk about, without anything about people." },
       { name: "mails", description: "What the app writes to people, to look at beforehand." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
@@ -97,6 +99,7 @@ export function openApiDocument() {
       ...joinerPaths,
       ...peoplePaths,
       ...selfPaths,
+      ...ticketPaths,
       ...troublePaths,
       ...mailPaths,
       ...appPaths,

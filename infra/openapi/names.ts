@@ -6,6 +6,7 @@ import { RolesStatusSchema } from "../../functions/enforcement/roles/rolesSchema
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
+import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
 import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
 import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
@@ -46,6 +47,8 @@ const names = {
   Me: MeSchema,
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
+  TicketsTaken: TicketsTakenSchema,
+  IssueList: IssueListSchema,
   TroubleList: TroubleListSchema,
   Trouble: ShownTroubleSchema,
   Health: HealthSchema,

@@ -41,6 +41,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readWaves: "other",
   readJoiners: "other",
   readTroubles: "other",
+  postTickets: "other",
+  readIssues: "other",
   readEvidence: "other",
   readTrail: "other",
   readMails: "other",

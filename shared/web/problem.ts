@@ -27,6 +27,7 @@ export const ProblemCodeSchema = z.enum([
   "invalidEvent",
   "invalidQuery",
   "invalidWave",
+  "malformedCsv",
   "malformedJson",
   "methodNotAllowed",
   "needsSecondPerson",

@@ -23,9 +23,19 @@ export async function readBody(
  * a parser's message quotes the body.
  */
 export function jsonIn(bytes: Uint8Array): { readonly value: unknown; readonly text: string } | undefined {
+  const text = textIn(bytes);
+  if (text === undefined) return undefined;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return { value: JSON.parse(text), text };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text in these bytes; `undefined` where they are no UTF-8. */
+export function textIn(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }

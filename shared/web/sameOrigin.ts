@@ -7,9 +7,11 @@ type Headers = Pick<HttpRequest, "headers">;
  * A program with a token of its own, not a browser with a session: JSON, no cookie, and none of the headers that every
  * browser sends with a POST. App Service has checked the token already and does not say which of the two it was.
  */
-export function isApiCall({ headers }: Headers): boolean {
-  return isJson({ headers }) && !headers.has("cookie") && !headers.has("origin") && !headers.has("sec-fetch-site");
-}
+export const isApiCall = ({ headers }: Headers): boolean => isJson({ headers }) && isProgram({ headers });
+
+/** The same of a body that no form of a page can send. */
+export const isProgram = ({ headers }: Headers): boolean =>
+  !headers.has("cookie") && !headers.has("origin") && !headers.has("sec-fetch-site");
 
 /**
  * Whether a state-changing request comes from our own pages, or from a program (`isApiCall`). A browser that tells

@@ -3,6 +3,8 @@ import type { WaveAction } from "../waves/waveActions.ts";
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 type OtherDoor =
   | "readTroubles"
+  | "postTickets"
+  | "readIssues"
   | "readMails"
   | "sendTestMail"
   | "readWaves"
@@ -30,6 +32,8 @@ type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
  */
 export const whoMay = {
   readTroubles: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  postTickets: ["Admin", "Helpdesk"],
+  readIssues: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readMails: ["Admin", "Approver", "Helpdesk", "Auditor"],
   sendTestMail: ["Admin"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],

@@ -59,7 +59,18 @@ describe.each(documents)("%s", (file) => {
 
 test("the routes of the app stand in a README of functions/", () => {
   const readmes = documents.filter((file) => file.startsWith("functions/")).map(text);
-  const subjects = ["joiners", "people", "self", "waves", "enforcement", "door", "troubles", "audit", "mail"];
+  const subjects = [
+    "joiners",
+    "people",
+    "self",
+    "waves",
+    "enforcement",
+    "door",
+    "tickets",
+    "troubles",
+    "audit",
+    "mail",
+  ];
   const registrations = subjects.map((subject) => `${subject}/register.ts`).map((file) => text(`functions/${file}`));
   const routes = registrations.flatMap((code) =>
     [...code.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string),

@@ -256,6 +256,7 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("trailPage", get(`/audit?person=${DAN}`, visitor));
   await story.ask("showTroubles", get("/api/troubles", admin));
   await story.ask("troublesPage", get("/troubles", visitor));
+  await tickets(story);
   const { jsonBody } = await story.ask("listJoiners", get("/api/joiners", helpdesk));
   const [joiner] = (jsonBody as { joiners: { joinerId: string }[] }).joiners;
   const joinerId = joiner?.joinerId ?? "";
@@ -274,6 +275,14 @@ async function lookAround(story: Story): Promise<void> {
   };
   await story.call("mailDeliveryReport", (world) => world.invoke("mailDeliveryReport", report));
   await story.timer("instancesTimer");
+}
+
+async function tickets(story: Story): Promise<void> {
+  const ticket = { id: "INC-1", openedAt: "2026-03-17T08:41:00Z", family: "Pixel", os: "Android 16" };
+  const body = { tickets: [{ ...ticket, failureMode: "no-bluetooth", waveId: WAVE }] };
+  await story.ask("postTickets", post("/api/tickets", body, helpdesk));
+  await story.ask("showIssues", get(`/api/issues-found?wave=${WAVE}`, admin));
+  await story.ask("issuesPage", get("/issues-found", visitor));
 }
 
 /** Whoever holds a role has one key only, so the policy over roles stays in report-only. */
