@@ -81,6 +81,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   rules: {
     gateThreshold: env.GATE_THRESHOLD,
     chaserIntervalDays: env.CHASER_INTERVAL_DAYS,
+    mostChasers: env.MOST_CHASERS,
     warningDays: env.WARNING_DAYS,
     reportOnlyHours: env.REPORT_ONLY_HOURS,
     sweepCoverage: env.SWEEP_COVERAGE,

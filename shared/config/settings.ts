@@ -80,6 +80,8 @@ export const Env = z.object({
   PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
+  // R108.
+  MOST_CHASERS: whole(10, 1, 1000),
   WARNING_DAYS: whole(7, 1, 365),
   REPORT_ONLY_HOURS: whole(48, 48, 8760),
   SWEEP_COVERAGE: number(0.8, 0.01, 1),

@@ -3,7 +3,7 @@ import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
 import { isHeld } from "../domain/wave/away.ts";
-import { helpWithChaser, nextChase } from "../domain/wave/chase.ts";
+import { helpWithChaser, isDueForLook, nextChase } from "../domain/wave/chase.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -27,17 +27,28 @@ const LEAST_OFFER_DAYS = 2;
  * In scope, not ready as far as we know, and due for a chaser: to be checked live before anything is sent. Chasers
  * speak of a code: whoever is enforced under a strength that takes none is helped in other ways.
  */
-export async function dueForChaser(
+async function dueForChaser(
   ports: Pick<Ports, "store">,
   config: Config,
-  wave: Pick<WaveFacts, "kind">,
+  wave: Pick<WaveFacts, "kind" | "round">,
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
   const passDoes = await passWillDo(ports, config, wave);
   return (member) =>
     isInScope(member) &&
     (member.enforcedAt === undefined || passDoes) &&
-    nextChase(member, now, config.rules).kind === "mail";
+    nextChase(member, now, config.rules, wave.round).kind === "mail";
+}
+
+/** Who is looked at live for the chase: those who are due for a chaser, and those for whom it has ended. */
+export async function dueForChaseLook(
+  ports: Pick<Ports, "store">,
+  config: Config,
+  wave: Pick<WaveFacts, "kind" | "round">,
+  now: Date,
+): Promise<(member: WaveMember) => boolean> {
+  const isDue = await dueForChaser(ports, config, wave, now);
+  return (member) => isDue(member) || (isInScope(member) && isDueForLook(member, now, config.rules, wave.round));
 }
 
 /** Chasers that reached nobody. */
@@ -57,7 +68,7 @@ export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cur
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isDue);
   if (picked.length === 0) return NOTHING;
 
-  const chases = picked.flatMap((member) => chaseOf(member, now, config));
+  const chases = picked.flatMap((member) => chaseOf(member, wave, now, config));
   // Before the mail that tells of it.
   const help = await offerHelp(ports, config, wave, chases);
   if (help.waitSeconds !== undefined) return more(cursor, { afterSeconds: help.waitSeconds });
@@ -87,7 +98,7 @@ export async function tellUnreached({ ports, config, wave, since, tally }: Scope
   const due = (await allMembers(ports.store, wave.waveId)).filter(
     (member) => isCheckedSince(member, since) && isDueNow(member),
   );
-  const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, now, config));
+  const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, wave, now, config));
   await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(ports, wave, "chaser", mails));
 }
 
@@ -98,8 +109,13 @@ interface DueChase {
   readonly withManager: boolean;
 }
 
-function chaseOf(member: WaveMember, now: Date, { rules }: Pick<Config, "rules">): readonly DueChase[] {
-  const chase = nextChase(member, now, rules);
+function chaseOf(
+  member: WaveMember,
+  { round }: WaveFacts,
+  now: Date,
+  { rules }: Pick<Config, "rules">,
+): readonly DueChase[] {
+  const chase = nextChase(member, now, rules, round);
   return chase.kind === "mail"
     ? [{ member, tone: chase.tone, withManager: chase.withManager, ordinal: member.mailsSent + 1 }]
     : [];

@@ -7,6 +7,7 @@ import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { placesToTell } from "../domain/people/places.ts";
 import { platformOf } from "../domain/people/platform.ts";
 import { chaseHintFor } from "../domain/wave/chaseHint.ts";
+import { chaseRoundOf } from "../domain/wave/chaseRound.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
 import { againstSince } from "../domain/wave/sweepAgainst.ts";
@@ -218,7 +219,15 @@ async function count(
     const isCounted =
       member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;
     if (isCounted) return [];
-    return [{ userId: member.userId, mailsSent: ordinal ?? member.mailsSent + 1, lastMailAt: now.toISOString() }];
+    const chaseRound = chaseRoundOf(member, wave.round);
+    return [
+      {
+        userId: member.userId,
+        mailsSent: ordinal ?? member.mailsSent + 1,
+        lastMailAt: now.toISOString(),
+        ...(wave.round > 1 && { chaseRound }),
+      },
+    ];
   });
   if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
 }

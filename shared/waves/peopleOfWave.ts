@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import { folded, isNamedSo } from "../domain/people/nameSearch.ts";
+import { isWithHelpdesk } from "../domain/wave/chase.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -14,8 +15,11 @@ import { allMembers } from "./memberPages.ts";
 import { memberStanding, type PersonStanding, PersonStandingSchema } from "./memberStanding.ts";
 import { sayPersonNext } from "./sayPersonNext.ts";
 
-/** What is noted beside somebody, wherever they stand. `noMailbox`: in scope, and no mail reaches them. */
-export const PersonFlagSchema = z.enum(["noMailbox"]);
+/**
+ * What is noted beside somebody, wherever they stand. `noMailbox`: in scope, and no mail reaches them. `chaseEnded`:
+ * not ready after as many mails of the chase as there may be, and named to the helpdesk.
+ */
+export const PersonFlagSchema = z.enum(["noMailbox", "chaseEnded"]);
 export type PersonFlag = z.infer<typeof PersonFlagSchema>;
 
 const PersonOfWaveSchema = z.object({
@@ -38,6 +42,10 @@ const PersonOfWaveSchema = z.object({
     .describe("A passkey of theirs that an application registered: which one, and when. It does not count."),
   lookedAt: z.string().optional().describe("When their passkeys were last looked at live."),
   noMailbox: z.literal(true).optional().describe("Entra names no mail address: no mail of the wave reaches them."),
+  chaseEnded: z
+    .literal(true)
+    .optional()
+    .describe("Has had as many mails of the chase as there may be, and gets no more: the helpdesk was told by name."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
 
@@ -81,11 +89,11 @@ export async function readWavePeople(
   const counts = Object.fromEntries(
     [...Map.groupBy(all, ({ standing }) => standing)].map(([standing, some]) => [standing, some.length]),
   );
-  const noted = (flag: PersonFlag) => all.filter(({ member }) => isNoted[flag](member)).length;
-  const flags = { noMailbox: noted("noMailbox") };
+  const noted = (flag: PersonFlag) => all.filter(({ member }) => isNoted[flag](member, wave)).length;
+  const flags = { noMailbox: noted("noMailbox"), chaseEnded: noted("chaseEnded") };
   const picked = all.filter(
     ({ member, standing }) =>
-      (wanted === undefined || standing === wanted) && (only === undefined || isNoted[only](member)),
+      (wanted === undefined || standing === wanted) && (only === undefined || isNoted[only](member, wave)),
   );
   const page = picked.slice(from, from + PEOPLE_A_PAGE);
   const people = page.map(({ member, standing }) =>
@@ -107,8 +115,9 @@ export async function readWavePeople(
   };
 }
 
-const isNoted: Readonly<Record<PersonFlag, (member: WaveMember) => boolean>> = {
+const isNoted: Readonly<Record<PersonFlag, (member: WaveMember, wave: WaveFacts) => boolean>> = {
   noMailbox: ({ mail, sortedOut }) => !mail && sortedOut === undefined,
+  chaseEnded: (member, { round }) => isWithHelpdesk(member, round),
 };
 
 /** Ready as far as the rows say; the live look decides. */
@@ -124,18 +133,20 @@ function personOf(
   const { userId, userPrincipalName, displayName, checkedAt, entryRefused } = member;
   const kept = known !== undefined && keptOutside(known, wave, now, rules) !== undefined ? known : undefined;
   const { userId: _, userPrincipalName: __, ...swept } = sweptPersonOf(member, wave) ?? {};
+  const chaseEnded = isNoted.chaseEnded(member, wave);
   const until = kept?.decision.kind === "waive" ? kept.decision.until : undefined;
   return {
     userId,
     userPrincipalName,
     displayName,
     standing,
-    next: sayPersonNext(standing, wave.stage, until),
+    next: sayPersonNext(standing, wave.stage, { until, chaseEnded }),
     ...(standing === "refusedByEntra" && entryRefused && { said: entryRefused.said }),
     ...(kept && { decision: { by: kept.by.displayName, at: kept.at, reason: kept.reason, until } }),
     ...("outcome" in swept && { swept }),
     ...(member.planted && { planted: member.planted }),
     ...(checkedAt !== undefined && { lookedAt: checkedAt }),
-    ...(isNoted.noMailbox(member) && { noMailbox: true as const }),
+    ...(isNoted.noMailbox(member, wave) && { noMailbox: true as const }),
+    ...(chaseEnded && { chaseEnded }),
   };
 }

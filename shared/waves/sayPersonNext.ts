@@ -44,10 +44,26 @@ const steps: Readonly<Record<PersonStanding, string>> = {
   decisionUnreadable: "Stays outside until somebody mends the row that the list of troubles names",
 };
 
-/** What comes next for somebody, in words for people. @param until the last day of a waiver, a local date. */
-export function sayPersonNext(standing: PersonStanding, stage: WaveStage, until?: string): string {
+/** What they would be mailed about until they do it, where mails have ended. */
+const afterTheChase: Readonly<Partial<Record<PersonStanding, string>>> = {
+  noUsablePasskey: "Sets up a passkey; the helpdesk talks to them, as mails did nothing",
+  passIssued: "Sets up a passkey; the helpdesk talks to them, as mails did nothing",
+  passkeyNeverUsed: "Signs in with the passkey once; the helpdesk talks to them, as mails did nothing",
+};
+
+interface Known {
+  /** The last day of a waiver, a local date. */
+  readonly until?: string | undefined;
+  /** Gets no more chasers; the helpdesk has been told. */
+  readonly chaseEnded?: boolean | undefined;
+}
+
+/** What comes next for somebody, in words for people. */
+export function sayPersonNext(standing: PersonStanding, stage: WaveStage, { until, chaseEnded }: Known = {}): string {
   if (stage === "cancelled") return "Nothing: the wave is cancelled";
   if (standing === "waivedByDecision" && until !== undefined)
     return `Is part of the wave again after ${dayIn("UTC", `${until}T12:00:00Z`)}`;
-  return standing === "ready" && isApplied(stage) ? "Enters with the next look" : steps[standing];
+  return standing === "ready" && isApplied(stage)
+    ? "Enters with the next look"
+    : (chaseEnded && afterTheChase[standing]) || steps[standing];
 }

@@ -191,7 +191,7 @@ interface Story {
   readonly link: string;
 }
 
-const storyOf = ({ waveId, name }: WaveFacts, config: Config): Story => ({
+export const storyOf = ({ waveId, name }: WaveFacts, config: Config): Story => ({
   scope: waveId,
   about: `wave ${name}`,
   link: wavePageUrl(config, waveId),
@@ -202,7 +202,7 @@ const outsideWaves = ({ publicUrl }: Config): Story => ({
   link: `${publicUrl}/enforcement`,
 });
 
-const setOf = (people: readonly Pick<WaveMember, "userId">[], { scope }: Story, { tenantId }: Config): string =>
+export const setOf = (people: readonly Pick<WaveMember, "userId">[], { scope }: Story, { tenantId }: Config): string =>
   operationIdOf(
     tenantId,
     scope,
@@ -212,7 +212,8 @@ const setOf = (people: readonly Pick<WaveMember, "userId">[], { scope }: Story, 
       .join(" "),
   );
 
-async function tellHelpdesk(
+/** Once per `key`. @throws TransientError while the quota is used up. */
+export async function tellHelpdesk(
   ports: Needs,
   config: Config,
   { scope, about, link }: Story,

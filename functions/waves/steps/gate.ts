@@ -11,7 +11,8 @@ import { isPrivilegedWave, rulesOf } from "../../../shared/domain/wave/waveKind.
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
-import { chase, dueForChaser, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { chase, dueForChaseLook, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { tellEndedChases } from "../../../shared/waves/endedChases.ts";
 import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
@@ -30,9 +31,12 @@ const Tally = EvidenceTally.extend({
 type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
 
-/** Those who are said to be ready and were never checked, of whom nobody could tell, and those due for a chaser. */
+/**
+ * Those who are said to be ready and were never checked, and of whom nobody could tell. Then those who are due for a
+ * chaser, or have had the last one.
+ */
 async function toBeChecked({ ports, config, wave, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
-  const isDue = await dueForChaser(ports, config, wave, now);
+  const isDue = await dueForChaseLook(ports, config, wave, now);
   return (member) =>
     isInScope(member) &&
     ((isBelievedReady(member) && member.hasUsablePasskey === undefined) ||
@@ -79,9 +83,10 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   const { ports, config, wave } = scope;
   const { store, clock } = ports;
   const at = clock.now().toISOString();
-  const { all, ready, unclear, inScope, sortedOut, reportedReady } = await countReady(scope);
+  const { members, all, ready, unclear, inScope, sortedOut, reportedReady } = await countReady(scope);
   const { passed } = gateVerdict({ ready, inScope }, rulesOf(wave, config.rules));
   await tellUnreached(scope);
+  await tellEndedChases(scope, members);
   await tellEndedWaivers(ports, config, wave);
   await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reminded" && !hasOpened(facts)
@@ -108,6 +113,7 @@ async function countReady({ ports, config, wave }: Scope<unknown>) {
   const all = members.filter(isInScope);
   const counted = all.filter(countsAtGate(wave));
   return {
+    members,
     all: all.length,
     sortedOut: members.length - all.length,
     ready: counted.filter(countsAsReady).length,

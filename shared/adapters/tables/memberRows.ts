@@ -5,6 +5,7 @@ import { type AtHand, AtHandSchema } from "../../domain/people/atHand.ts";
 import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { PlaceNoteSchema } from "../../domain/people/places.ts";
+import { ChaseRoundSchema } from "../../domain/wave/chaseRound.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
@@ -55,6 +56,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   sweepHelp: json(SweepHelpSchema.optional()),
   mailsSent: count,
   lastMailAt: optional(),
+  chaseRound: json(ChaseRoundSchema.optional()),
   heldAt: optional(),
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
   entryRefused: json(EntryRefusedSchema.optional()),

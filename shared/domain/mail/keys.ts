@@ -62,6 +62,8 @@ export const mailKeys = {
   /** @param people names the set of them. */
   undeliverable: (kind: MailKind, { round }: Wave, people: string): string =>
     joined("undeliverable", kind, round, people),
+  /** @param people names the set of them. */
+  chaseEnded: ({ round }: Wave, people: string): string => joined("chaseEnded", round, people),
   alert: (about: string): string => joined("alert", about),
   /** Once an hour for each example and reader. @param hour as `2026-03-30T09`. @param example kind and choices. */
   test: (hour: string, example: string, userId: string): string => joined("test", hour, example, userId),

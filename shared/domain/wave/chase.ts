@@ -1,5 +1,6 @@
 import { days } from "../calendar/durations.ts";
 import { isHeld } from "./away.ts";
+import { chaseRoundOf, mailsInRound } from "./chaseRound.ts";
 import type { WaveMember } from "./member.ts";
 import { provenBy } from "./readiness.ts";
 import type { WaveRules } from "./waveRules.ts";
@@ -7,21 +8,24 @@ import type { WaveRules } from "./waveRules.ts";
 export type Chase =
   | { readonly kind: "mail"; readonly tone: number; readonly withManager: boolean }
   | { readonly kind: "wait"; readonly until: string }
+  | { readonly kind: "ended" }
   | { readonly kind: "none" };
 
 /**
  * The next chaser for one member of a wave (R102, R108, R84). Decide only after a live check of this member.
  *
- * @param now UTC.
+ * @param now UTC. @param round of the wave.
  * Somebody who is away is written to once in the time after which people count as away.
  * @returns `mail` with a tone that rises with the mails already sent (1 is the friendliest) and, from the second chaser
- * on, the manager in copy; `none` for those who hold a proven passkey or are out of scope.
+ * on, the manager in copy; `none` for those who hold a proven passkey or are out of scope; `ended` once the next one
+ * would be due after as many as there may be in a round: people have to talk to them.
  * @throws RangeError when `chaserIntervalDays` is not positive: a configuration mistake, never retried.
  */
 export function nextChase(
   member: WaveMember,
   now: Date,
-  rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays">,
+  rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays" | "mostChasers">,
+  round: number,
 ): Chase {
   if (!(rules.chaserIntervalDays > 0)) throw new RangeError("chaserIntervalDays must be positive");
   if (member.sortedOut || provenBy(member).ready) return { kind: "none" };
@@ -30,6 +34,7 @@ export function nextChase(
     const due = Date.parse(member.lastMailAt) + days(restDays);
     if (now.getTime() < due) return { kind: "wait", until: new Date(due).toISOString() };
   }
+  if (mailsInRound(member, round) >= rules.mostChasers) return { kind: "ended" };
   // The reminder is the first mail of the chase.
   const tone = Math.max(1, member.mailsSent);
   return { kind: "mail", tone, withManager: tone >= 2 };
@@ -54,3 +59,26 @@ export function helpWithChaser(
   const chasersAWeek = Math.ceil(7 / chaserIntervalDays);
   return { offer: Math.floor((tone - HELPED_FROM_TONE) / chasersAWeek), days: chasersAWeek * chaserIntervalDays };
 }
+
+/**
+ * Whether somebody who gets no more chasers is to be looked at live. That is so before they are named to the helpdesk,
+ * and from then on as often as mails would have gone. Whoever is ready at last is seen by it. Pure.
+ */
+export function isDueForLook(
+  member: WaveMember,
+  now: Date,
+  rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays" | "mostChasers">,
+  round: number,
+): boolean {
+  if (nextChase(member, now, rules, round).kind !== "ended") return false;
+  const seen = member.checkedAt;
+  return (
+    chaseRoundOf(member, round).endedAt === undefined ||
+    seen === undefined ||
+    now.getTime() >= Date.parse(seen) + days(rules.chaserIntervalDays)
+  );
+}
+
+/** Whether the helpdesk has this person by name since the chase ended, and they are not ready yet. Pure. */
+export const isWithHelpdesk = (member: WaveMember, round: number): boolean =>
+  !member.sortedOut && !provenBy(member).ready && chaseRoundOf(member, round).endedAt !== undefined;

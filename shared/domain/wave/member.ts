@@ -3,6 +3,7 @@ import type { AtHand } from "../people/atHand.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { Language } from "../people/language.ts";
 import type { Placed } from "../people/places.ts";
+import type { ChaseRound } from "./chaseRound.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
@@ -52,10 +53,12 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
    */
   readonly lastSeenAt?: string | undefined;
   /**
-   * Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was.
+   * Mails of the chase (reminder, chasers, warning) accepted for this person in this wave, and when the last one was.
    */
   readonly mailsSent: number;
   readonly lastMailAt?: string | undefined;
+  /** How far the chase of a round has come; absent: nothing of it is to be told apart from the mails before it. */
+  readonly chaseRound?: ChaseRound | undefined;
   /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */
   readonly heldAt?: string | undefined;
   /** What was done when report-only would have stopped this person, the last time. */

@@ -6,6 +6,8 @@ export interface WaveRules extends ChangeWindow {
   readonly gateThreshold: number;
   /** R102: whole days between two chasers to one person. */
   readonly chaserIntervalDays: number;
+  /** R108: so many mails of the chase in a round, and the helpdesk takes over. */
+  readonly mostChasers: number;
   /** R153. */
   readonly warningDays: number;
   /** R154. */

@@ -99,6 +99,7 @@ function nobody({ wave, found, asked }: WavePeopleData): Html {
 
 const flagWords: Readonly<Record<PersonFlag, string>> = {
   noMailbox: "No mailbox, reached through the manager",
+  chaseEnded: "Gets no more reminders, as mails did nothing; the helpdesk was told",
 };
 
 const otherWords = {
@@ -121,6 +122,7 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       sayStanding(standing),
       said,
       one.noMailbox && flagWords.noMailbox,
+      one.chaseEnded && flagWords.chaseEnded,
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
       planted && plantedWords(planted, wave.timeZone),

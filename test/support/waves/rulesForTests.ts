@@ -6,6 +6,7 @@ import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
 export const rules: WaveRules = {
   gateThreshold: 0.95,
   chaserIntervalDays: 3,
+  mostChasers: 10,
   warningDays: 7,
   reportOnlyHours: 48,
   sweepCoverage: 0.8,

@@ -5,6 +5,7 @@ import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { DONE, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { tellUnreached } from "../../../../shared/waves/chasers.ts";
+import { tellEndedChases } from "../../../../shared/waves/endedChases.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
 import { changeWave } from "../../../../shared/waves/waveRow.ts";
 import { denialLines } from "./denialLines.ts";
@@ -16,7 +17,9 @@ type WatchScope = Scope<WatchTally>;
 /** Tells what people must know, and records up to where the log was read and what the denials in it mean. */
 export const conclude: Phase<WatchTally> = async (scope) => {
   await tellUnreached(scope);
-  return recordWatch(scope, await allMembers(scope.ports.store, scope.wave.waveId));
+  const members = await allMembers(scope.ports.store, scope.wave.waveId);
+  await tellEndedChases(scope, members);
+  return recordWatch(scope, members);
 };
 
 export async function recordWatch(scope: WatchScope, members: readonly WaveMember[]): Promise<PageEnd<WatchTally>> {

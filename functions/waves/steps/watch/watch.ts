@@ -7,7 +7,7 @@ import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/
 import { aboutWave } from "../../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../../shared/troubles/noteTrouble.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
-import { chase, dueForChaser } from "../../../../shared/waves/chasers.ts";
+import { chase, dueForChaseLook } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
 import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
@@ -39,7 +39,7 @@ const checkBack = checkAway(({ ports, wave }) => async (after, most) => {
 });
 const back: WatchPhase = async (scope) => (isFirstOfDay(scope) ? checkBack(scope) : { kind: "nothing" });
 
-const checkDue = checkLive(({ ports, config, wave, now }) => dueForChaser(ports, config, wave, now));
+const checkDue = checkLive(({ ports, config, wave, now }) => dueForChaseLook(ports, config, wave, now));
 const check: WatchPhase = async (scope) =>
   scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkDue(scope);
 

@@ -129,6 +129,7 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         named: { digest: "d1", as: "leftOut" },
         language: "fr",
         atHand: "phoneCodes",
+        chaseRound: { round: 2, before: 4, endedAt: "2026-03-02T08:00:00.000Z" },
         enforcedAt: "2026-03-02T11:00:00.000Z",
         denied: { at: "2026-03-02T08:00:00.000Z", log: "interactive", correlationId: "c-1", foundAs: "stranded" },
         helpOfferedAt: "2026-03-02T09:00:00.000Z",

@@ -200,9 +200,26 @@ describe("the people of a wave", () => {
     expect(some.map(({ userId, noMailbox }) => [userId, noMailbox])).toEqual(
       without.map(({ userId }) => [userId, true]),
     );
-    expect([found, flags]).toEqual([3, { noMailbox: 3 }]);
+    expect([found, flags]).toEqual([3, { noMailbox: 3, chaseEnded: 0 }]);
     expect((await people("only=noMailbox&standing=ready")).people.map(({ userId }) => userId)).toEqual([world.id(1)]);
     expect((await get("only=nobody")).status).toBe(400);
+  });
+
+  test("who get no more reminders are listed as such until they are ready, or another round begins", async () => {
+    const endedAt = world.now.toISOString();
+    const ended = { mailsSent: 10, chaseRound: { round: 1, before: 0, endedAt } };
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(3), ...ended, checkedAt: endedAt, hasUsablePasskey: false },
+      { userId: world.id(1), ...ended },
+      { userId: world.id(5), mailsSent: 10 },
+    ]);
+    const { people: some, flags } = await people("only=chaseEnded");
+    expect(some.map(({ userId, chaseEnded, next }) => [userId, chaseEnded, next])).toEqual([
+      [world.id(3), true, "Sets up a passkey; the helpdesk talks to them, as mails did nothing"],
+    ]);
+    expect(flags.chaseEnded).toBe(1);
+    await world.change({ round: 2 });
+    expect((await people("only=chaseEnded")).people).toEqual([]);
   });
 
   test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {
@@ -250,6 +267,14 @@ describe("the page of the people", () => {
     expect(one.querySelectorAll("tbody tr")).toHaveLength(1);
     expect(one.querySelector("tbody")?.text).toContain("No mailbox, reached through the manager");
     expect((await page("standing=guest")).querySelector("tbody")?.text).not.toContain("reached through");
+  });
+
+  test("notes beside somebody that they get no more reminders, and that the helpdesk knows", async () => {
+    const chaseRound = { round: 1, before: 0, endedAt: world.now.toISOString() };
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(3), hasUsablePasskey: false, chaseRound }]);
+    const one = await page("only=chaseEnded");
+    expect(one.querySelector("tbody")?.text).toContain("Gets no more reminders, as mails did nothing; the helpdesk");
+    expect((await page("standing=guest")).querySelector("tbody")?.text).not.toContain("no more reminders");
   });
 
   test.each([

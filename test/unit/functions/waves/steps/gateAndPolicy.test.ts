@@ -144,6 +144,74 @@ describe("a look at the gate", () => {
     expect(await world.member(1)).toMatchObject({ mailsSent: 3 });
   });
 
+  describe("where three mails are the most", () => {
+    const toHelpdesk = () =>
+      world.ports.email.sent.filter(
+        ({ to, plainText }) => to.address === "helpdesk@contoso.example" && /get none/.test(plainText),
+      );
+    const every3Days = async (times: number) => {
+      for (let n = 0; n < times; n++) {
+        world.ports.clock.advance({ days: 3 });
+        await look();
+      }
+    };
+    beforeEach(async () => {
+      world = new WaveWorld(20, { settings: { MOST_CHASERS: "3" } });
+      await world.insert();
+      await world.until(({ stage }) => stage === "open");
+    });
+
+    test("mails nobody more, and names each to the helpdesk once", async () => {
+      await remind();
+      await every3Days(2);
+      const before = world.mailsTo("p01@contoso.example").length;
+      expect(toHelpdesk()).toEqual([]);
+      await every3Days(3);
+      expect(world.mailsTo("p01@contoso.example")).toHaveLength(before);
+      expect(toHelpdesk()).toHaveLength(1);
+      expect(toHelpdesk()[0]?.plainText).toMatch(/20 people have had 3 or more mails.*\(.*people\?only=chaseEnded/s);
+      expect(await world.member(1)).toMatchObject({ mailsSent: 3, chaseRound: { round: 1, before: 0 } });
+    });
+
+    test("names nobody who has a passkey by the look right before", async () => {
+      await remind();
+      await every3Days(2);
+      world.enrol(1, { isReported: false });
+      const passkeyUsedAt = new Date(world.now.getTime() + 1000).toISOString();
+      await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), passkeyUsedAt }]);
+      await every3Days(1);
+      expect(toHelpdesk()[0]?.plainText).toMatch(/19 people have had/);
+      expect((await world.member(1)).chaseRound).toBeUndefined();
+    });
+
+    test("still sees at the pace of the mails who is ready at last", async () => {
+      await remind();
+      await every3Days(3);
+      world.enrol(1, { isReported: false });
+      await every3Days(1);
+      expect((await world.member(1)).hasUsablePasskey).toBe(true);
+    });
+
+    test("still warns them", async () => {
+      await remind();
+      await every3Days(3);
+      await world.change({ stage: "gated", gateOpenedAt: world.now.toISOString() });
+      await world.carryOut({ kind: "mail", mail: "enforcementWarning", leadsTo: "warned" });
+      expect((await world.ports.store.countByKind(WAVE_ID)).enforcementWarning).toBe(20);
+    });
+
+    test("chases them again in the round after a rollback", async () => {
+      await remind();
+      await every3Days(3);
+      await world.change({ round: 2 });
+      const before = world.mailsTo("p01@contoso.example").length;
+      await every3Days(5);
+      expect(world.mailsTo("p01@contoso.example")).toHaveLength(before + 3);
+      expect(await world.member(1)).toMatchObject({ mailsSent: 6, chaseRound: { round: 2, before: 3 } });
+      expect(toHelpdesk()).toHaveLength(2);
+    });
+  });
+
   const offers = () => world.mailsTo("mia@contoso.example");
   const lookEvery3Days = async (times: number) => {
     for (let n = 0; n < times; n++) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { helpWithChaser, nextChase } from "../../../../../shared/domain/wave/chase.ts";
+import { helpWithChaser, isDueForLook, isWithHelpdesk, nextChase } from "../../../../../shared/domain/wave/chase.ts";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
 
@@ -52,7 +52,74 @@ describe("a member", () => {
     ],
     ["who was sorted out is left alone", { sortedOut: "privileged" }, "2026-03-30T08:00:00Z", { kind: "none" }],
   ])("%s", (_behaviour, change, now, expected) => {
-    expect(nextChase({ ...chasedOnce, ...change }, new Date(now), rules)).toEqual(expected);
+    expect(nextChase({ ...chasedOnce, ...change }, new Date(now), rules, 1)).toEqual(expected);
+  });
+});
+
+describe("the chase of one person", () => {
+  const due = "2026-03-05T08:00:00Z";
+  const of = (change: Partial<WaveMember>, round = 1, now = due) =>
+    nextChase({ ...chasedOnce, ...change }, new Date(now), rules, round).kind;
+
+  test.each<[string, Partial<WaveMember>, number, string]>([
+    ["goes on with the last mail", { mailsSent: 9 }, 1, "mail"],
+    ["ends after as many as there may be", { mailsSent: 10 }, 1, "ended"],
+    ["stays ended after the warning, which still goes", { mailsSent: 11 }, 1, "ended"],
+    ["begins anew in a later round", { mailsSent: 10 }, 2, "mail"],
+    ["counts the mails of that round only", { mailsSent: 19, chaseRound: { round: 2, before: 10 } }, 2, "mail"],
+    ["ends in that round, too", { mailsSent: 20, chaseRound: { round: 2, before: 10 } }, 2, "ended"],
+    ["begins anew in the third", { mailsSent: 20, chaseRound: { round: 2, before: 10 } }, 3, "mail"],
+    ["has not ended for whoever is ready", { mailsSent: 10, hasUsablePasskey: true }, 1, "none"],
+    ["has not ended for whoever takes no part", { mailsSent: 10, sortedOut: "guest" }, 1, "none"],
+  ])("%s", (_what, change, round, expected) => {
+    expect(of(change, round)).toBe(expected);
+  });
+
+  test("ends no sooner than the next mail would be due", () => {
+    expect(of({ mailsSent: 10 }, 1, "2026-03-05T07:59:59.999Z")).toBe("wait");
+  });
+
+  test("never has more mails in a round than there may be", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 3 }), (mostChasers, round) => {
+        let member: WaveMember = { ...chasedOnce, mailsSent: 7, chaseRound: { round, before: 7 } };
+        let sent = 0;
+        for (let day = 10; day < 150; day++) {
+          const now = new Date(Date.UTC(2026, 2, day));
+          if (nextChase(member, now, { ...rules, mostChasers }, round).kind !== "mail") continue;
+          member = { ...member, mailsSent: member.mailsSent + 1, lastMailAt: now.toISOString() };
+          sent++;
+        }
+        expect(sent).toBe(mostChasers);
+      }),
+    );
+  });
+});
+
+describe("somebody whose chase has ended", () => {
+  const ended: WaveMember = { ...chasedOnce, mailsSent: 10, checkedAt: "2026-03-05T08:00:00.000Z" };
+  const told: WaveMember = { ...ended, chaseRound: { round: 1, before: 0, endedAt: "2026-03-05T08:00:00.000Z" } };
+  const isDue = (member: WaveMember, now: string, round = 1) => isDueForLook(member, new Date(now), rules, round);
+
+  test.each<[string, WaveMember, string, boolean]>([
+    ["is looked at before the helpdesk is told", ended, "2026-03-05T08:00:00Z", true],
+    ["is not while the next mail would not be due", ended, "2026-03-05T07:00:00Z", false],
+    ["is not at once after the helpdesk was told", told, "2026-03-08T07:59:59Z", false],
+    ["is again when a mail would have been due", told, "2026-03-08T08:00:00Z", true],
+    ["is not while mails still go", { ...ended, mailsSent: 9 }, "2026-03-30T08:00:00Z", false],
+    ["is not once ready", { ...told, hasUsablePasskey: true }, "2026-03-30T08:00:00Z", false],
+  ])("%s", (_what, member, now, expected) => {
+    expect(isDue(member, now)).toBe(expected);
+  });
+
+  test.each<[string, WaveMember, number, boolean]>([
+    ["is with the helpdesk once it was told", told, 1, true],
+    ["is not before", ended, 1, false],
+    ["is not in a later round", told, 2, false],
+    ["is not once ready", { ...told, hasUsablePasskey: true }, 1, false],
+    ["is not when they take no part any more", { ...told, sortedOut: "leftGroup" }, 1, false],
+  ])("%s", (_what, member, round, expected) => {
+    expect(isWithHelpdesk(member, round)).toBe(expected);
   });
 });
 
@@ -67,7 +134,7 @@ test("nobody gets two chasers within one interval, however often one looks", () 
         const sent = [now];
         for (const hours of hoursBetweenLooks) {
           now += hours * 3_600_000;
-          const chase = nextChase(member, new Date(now), { ...rules, chaserIntervalDays });
+          const chase = nextChase(member, new Date(now), { ...rules, chaserIntervalDays }, 1);
           if (chase.kind === "wait") expect(Date.parse(chase.until)).toBeGreaterThan(now);
           if (chase.kind !== "mail") continue;
           expect(now - (sent.at(-1) ?? 0)).toBeGreaterThanOrEqual(chaserIntervalDays * 86_400_000);
@@ -80,7 +147,7 @@ test("nobody gets two chasers within one interval, however often one looks", () 
 });
 
 test("an interval of nothing is a configuration mistake", () => {
-  expect(() => nextChase(chasedOnce, new Date(), { ...rules, chaserIntervalDays: 0 })).toThrow(RangeError);
+  expect(() => nextChase(chasedOnce, new Date(), { ...rules, chaserIntervalDays: 0 }, 1)).toThrow(RangeError);
 });
 
 describe("the manager is offered a code", () => {

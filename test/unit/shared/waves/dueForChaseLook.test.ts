@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dueForChaser } from "../../../../shared/waves/chasers.ts";
+import { dueForChaseLook } from "../../../../shared/waves/chasers.ts";
 import { guardHasRead, NO_PASS_STRENGTH } from "../../../support/enforcement/readStrength.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
@@ -17,6 +17,6 @@ test.each([
 ] as const)("somebody without a passkey %s is chased, or not", async (_who, enforcedAt, strength, isDue) => {
   const ports = fakePorts();
   await guardHasRead(ports, strength);
-  const due = await dueForChaser(ports, testConfig(), {}, ports.clock.now());
+  const due = await dueForChaseLook(ports, testConfig(), { round: 1 }, ports.clock.now());
   expect(due(aMember("wave-1", "u-1", { enforcedAt, hasUsablePasskey: false }))).toBe(isDue);
 });
