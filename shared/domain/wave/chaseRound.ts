@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { WaveMember } from "./member.ts";
 
 /** The chase of one person in one round of their wave. */
 export const ChaseRoundSchema = z.object({
@@ -11,7 +10,10 @@ export const ChaseRoundSchema = z.object({
 });
 export type ChaseRound = Readonly<z.infer<typeof ChaseRoundSchema>>;
 
-type Chased = Pick<WaveMember, "mailsSent" | "chaseRound">;
+interface Chased {
+  readonly mailsSent: number;
+  readonly chaseRound?: ChaseRound | undefined;
+}
 
 /** As the row says, else as it begins: in the first round nothing was before it, in a later one all that was sent. */
 export const chaseRoundOf = ({ mailsSent, chaseRound }: Chased, round: number): ChaseRound =>
