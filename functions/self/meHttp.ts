@@ -18,7 +18,7 @@ import { carryOnSelf } from "./carryOnSelf.ts";
 import { type EnforceNeeds, enforceMyself } from "./enforceMyself.ts";
 import { meOf } from "./meOf.ts";
 import { type Myself, readMyself } from "./readMyself.ts";
-import { type AskForHelp, AskForHelpSchema, EnforceMyselfSchema } from "./requests.ts";
+import { type AskForHelp, askForHelpSchemaAt, EnforceMyselfSchema } from "./requests.ts";
 import type { HelpAsked, Me } from "./schemas.ts";
 
 /** So long somebody waits until they are seen in the enforced group; the timer does the rest. */
@@ -184,13 +184,14 @@ async function atDoor(
 export const helpMe =
   (ports: EnforceNeeds, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const pressed = await pressOf<AskForHelp>(ports, config, request, AskForHelpSchema, purposes.help);
+    const schema = askForHelpSchemaAt(ports.clock.now(), config.defaultTimeZone);
+    const pressed = await pressOf<AskForHelp>(ports, config, request, schema, purposes.help);
     if ("refusal" in pressed) return pressed.refusal;
     const { principal, isForm, body } = pressed;
     return orTryAgain(
       sayOn(request, config),
       async () => {
-        const at = await askForHelp(ports, config, personOf(principal), body.what);
+        const at = await askForHelp(ports, config, personOf(principal), body);
         return isForm ? redirect(PAGE) : json<HelpAsked>(202, { helpAskedAt: at });
       },
       refusedTo(ports, config, "askForHelp"),

@@ -11,7 +11,7 @@ import type { Me } from "./schemas.ts";
 export function meOf(
   config: Config,
   principal: Pick<Principal, "name" | "userPrincipalName">,
-  { asked, held, rows, platforms }: Myself,
+  { asked, held, rows, waves, platforms }: Myself,
   helpAskedAt: string | undefined,
 ): Me {
   const verdict = mayEnforceMyself(asked);
@@ -29,6 +29,7 @@ export function meOf(
       countsAsPasskey: fitting.has(method),
       ...(method.planted && { plantedBy: method.planted.by }),
     })),
+    waves,
     ...(platforms && { platforms }),
     ...(config.testAppId !== undefined && {
       test: {

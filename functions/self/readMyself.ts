@@ -10,6 +10,7 @@ import {
   oldestPasskeyAt,
   registeredOf,
 } from "../../shared/domain/people/usablePasskey.ts";
+import { type OwnWave, ownWave } from "../../shared/domain/self/ownWave.ts";
 import { type PlatformUse, platformUses } from "../../shared/domain/self/platformUse.ts";
 import type { SelfCase } from "../../shared/domain/self/selfVerdict.ts";
 import { policiesThatTest } from "../../shared/domain/self/testAppPolicy.ts";
@@ -22,6 +23,7 @@ import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutSelf } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { membershipsOf } from "../../shared/waves/membershipsOf.ts";
 
 export type SelfNeeds = Pick<Ports, "store" | "clock" | "directory" | "methods" | "reports" | "policies" | "email">;
 
@@ -35,6 +37,8 @@ export interface Myself {
   /** When `held` was read. */
   readonly lookedAt: string;
   readonly rows: readonly Enforcement[];
+  /** Those that have something to say to them, newest first; none where nobody asked. */
+  readonly waves: readonly OwnWave[];
   /** `undefined`: the log could not be read, or nobody asked. */
   readonly platforms: readonly PlatformUse[] | undefined;
 }
@@ -53,17 +57,18 @@ export async function readMyself(
   const { store, clock, directory, methods } = ports;
   const now = clock.now();
   const isPress = reading === "press";
-  const [user, held = [], standing, inGroup, onOff, released, breakGlass, privilege, isHeld] = await Promise.all([
-    directory.user(userId),
-    methods.methodsOf(userId),
-    store.standingOf([userId]),
-    directory.membersAmong(config.enforcedGroupId, [userId]),
-    store.enforcementSwitch(),
-    openReleases(store),
-    isBreakGlass(directory, config, userId),
-    isPress ? directory.privilegeOf(userId) : undefined,
-    isHeldByAnyWave(store, config, userId, now),
-  ]);
+  const [user, held = [], standing, inGroup, onOff, released, breakGlass, privilege, { isHeld, waves }] =
+    await Promise.all([
+      directory.user(userId),
+      methods.methodsOf(userId),
+      store.standingOf([userId]),
+      directory.membersAmong(config.enforcedGroupId, [userId]),
+      store.enforcementSwitch(),
+      openReleases(store),
+      isBreakGlass(directory, config, userId),
+      isPress ? directory.privilegeOf(userId) : undefined,
+      readWaves(store, config, userId, now, isPress),
+    ]);
   const freeze = freezeAt(now, config.defaultTimeZone, config.rules);
   const isLeaving = standing.rows.some(({ state }) => state === "leaving");
   const isReleased = released.has(userId.toLowerCase()) || isLeaving;
@@ -90,22 +95,33 @@ export async function readMyself(
     held,
     lookedAt: now.toISOString(),
     rows: standing.rows,
+    waves,
     platforms: platforms === "unreadable" ? undefined : platforms,
   };
 }
 
-/** What people decided about somebody in any wave counts, whichever of them comes first. */
-async function isHeldByAnyWave(
+/**
+ * What people decided about somebody in any wave counts, whichever of them comes first. For a page also what each wave
+ * has to say to them.
+ */
+async function readWaves(
   store: SelfNeeds["store"],
   { rules }: Config,
   userId: string,
   now: Date,
-): Promise<boolean> {
+  isPress: boolean,
+): Promise<{ readonly isHeld: boolean; readonly waves: readonly OwnWave[] }> {
   const waves = await store.waves();
-  const standings = await Promise.all(
-    waves.map(async (wave) => standingOf(await store.decisionOf(wave.waveId, userId), wave, now, rules)),
+  const decided = await Promise.all(
+    waves.map(async (wave) => ({ wave, row: await store.decisionOf(wave.waveId, userId) })),
   );
-  return standings.some((standing) => standing === "held" || standing === "waived");
+  const isHeld = decided.some(({ wave, row }) => ["held", "waived"].includes(standingOf(row, wave, now, rules)));
+  const memberships = isPress ? [] : await membershipsOf(store, waves, userId);
+  const own = memberships.flatMap(({ wave, member }) => {
+    const row = decided.find((one) => one.wave === wave)?.row;
+    return ownWave(wave, member, row, now, rules) ?? [];
+  });
+  return { isHeld, waves: own };
 }
 
 interface Logs {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PlatformSchema } from "../../shared/domain/people/platform.ts";
+import { OwnWaveSchema } from "../../shared/domain/self/ownWave.ts";
 import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
 
 /** The answer of `GET /api/me` and `POST /api/me/enforce`: of whoever asks, and of nobody else. */
@@ -25,6 +26,10 @@ export const MeSchema = z.object({
     .readonly()
     .optional()
     .describe("Where the person has signed in within 29 days. Absent: the sign-in log cannot be read just now."),
+  waves: z
+    .array(OwnWaveSchema)
+    .readonly()
+    .describe("The waves that the person takes part in, newest first: usually one."),
   test: z
     .object({ url: z.string(), passedAt: z.string().optional() })
     .optional()

@@ -67,9 +67,12 @@ const askForHelp: ZodOpenApiOperationObject = {
   tags,
   summary: "Tell the helpdesk that a passkey does not work",
   description:
-    "One mail a person and day, with what the app knows: kinds of methods, devices without a passkey, what was refused of late. No code is made by it.",
+    "One mail a person and day, with the reason and what the app knows: kinds of methods, devices without a passkey, what was refused of late, how the page was signed in to. The code of the reason is kept in the trail and beside the person's name in their waves. No code is made by it, nobody is held or let out, and no date changes.",
   security: [...anyToken, ...anySession],
-  requestBody: bodyOf(AskForHelpSchema, { what: "the scanner in hall 3 does not take it" }),
+  requestBody: bodyOf(AskForHelpSchema, {
+    reason: "deviceDoesNotOfferIt",
+    what: "the scanner in hall 3 does not take it",
+  }),
   responses: {
     202: {
       description: "The helpdesk was told, now or before.",
@@ -84,7 +87,7 @@ const askForHelp: ZodOpenApiOperationObject = {
 const mePage: ZodOpenApiOperationObject = {
   operationId: "mePage",
   tags: ["pages"],
-  summary: "One's own account: methods, devices, the test, and the two buttons",
+  summary: "One's own account: the wave and its dates, methods, devices, the test, and the buttons",
   security: anySession,
   responses: {
     200: { description: "The page.", content: html },

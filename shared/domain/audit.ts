@@ -4,6 +4,7 @@ import { EntryEvidenceSchema } from "./enforcement/enforcement.ts";
 import { NotEnforcedReasonSchema } from "./enforcement/notEnforced.ts";
 import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
+import { HelpReasonSchema } from "./self/helpReason.ts";
 import { WaveStageSchema } from "./wave/stages.ts";
 
 /** What happened. Rows keep these for years: a code may be added, none is renamed or taken away. */
@@ -106,6 +107,7 @@ export const AuditReasonSchema = z.enum([
   ...NotEnforcedReasonSchema.options,
   ...GrantReasonSchema.options,
   ...identityChecks,
+  ...HelpReasonSchema.options,
 ]);
 export type AuditReason = z.infer<typeof AuditReasonSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import { folded, isNamedSo } from "../domain/people/nameSearch.ts";
+import { HelpAskedNoteSchema, HelpReasonSchema } from "../domain/self/helpReason.ts";
 import { isWithHelpdesk } from "../domain/wave/chase.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
@@ -19,7 +20,7 @@ import { sayPersonNext } from "./sayPersonNext.ts";
  * What is noted beside somebody, wherever they stand. `noMailbox`: in scope, and no mail reaches them. `chaseEnded`:
  * not ready after as many mails of the chase as there may be, and named to the helpdesk.
  */
-export const PersonFlagSchema = z.enum(["noMailbox", "chaseEnded"]);
+export const PersonFlagSchema = z.enum(["noMailbox", "chaseEnded", "askedForHelp"]);
 export type PersonFlag = z.infer<typeof PersonFlagSchema>;
 
 const PersonOfWaveSchema = z.object({
@@ -46,6 +47,7 @@ const PersonOfWaveSchema = z.object({
     .literal(true)
     .optional()
     .describe("Has had as many mails of the chase as there may be, and gets no more: the helpdesk was told by name."),
+  helpAsked: HelpAskedNoteSchema.optional().describe("When they last asked for help on their own page, and why."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
 
@@ -59,6 +61,9 @@ export const WavePeopleSchema = z.object({
   flags: z
     .record(PersonFlagSchema, z.number().int())
     .describe("Of the same people: how many are noted so, wherever they stand."),
+  helpReasons: z
+    .partialRecord(HelpReasonSchema, z.number().int())
+    .describe("Of the same people: why those who asked for help say that they cannot."),
   next: z.number().int().optional().describe("`from` of the following people; absent behind the last."),
 });
 export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
@@ -86,11 +91,13 @@ export async function readWavePeople(
   const all = withDecisions(named, decisions, wave, now, rules)
     .map((member) => ({ member, standing: memberStanding(member, wave, now, rules) }))
     .toSorted((a, b) => a.member.userPrincipalName.localeCompare(b.member.userPrincipalName, "en"));
-  const counts = Object.fromEntries(
-    [...Map.groupBy(all, ({ standing }) => standing)].map(([standing, some]) => [standing, some.length]),
-  );
+  const counts = countBy(all.map(({ standing }) => standing));
   const noted = (flag: PersonFlag) => all.filter(({ member }) => isNoted[flag](member, wave)).length;
-  const flags = { noMailbox: noted("noMailbox"), chaseEnded: noted("chaseEnded") };
+  const flags = {
+    noMailbox: noted("noMailbox"),
+    chaseEnded: noted("chaseEnded"),
+    askedForHelp: noted("askedForHelp"),
+  };
   const picked = all.filter(
     ({ member, standing }) =>
       (wanted === undefined || standing === wanted) && (only === undefined || isNoted[only](member, wave)),
@@ -105,6 +112,9 @@ export async function readWavePeople(
     found: picked.length,
     counts,
     flags,
+    helpReasons: countBy(
+      all.flatMap(({ member }) => (isNoted.askedForHelp(member, wave) ? member.helpAsked?.reason : undefined) ?? []),
+    ),
     toEnter: new Set(
       page
         .filter(({ member, standing }) => mayAsk(standing) && mayEnterNow(wave, member, now, rules).ok)
@@ -115,9 +125,15 @@ export async function readWavePeople(
   };
 }
 
+const countBy = <Kind extends string>(kinds: readonly Kind[]): Partial<Record<Kind, number>> =>
+  Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, some]) => [kind, some.length])) as Partial<
+    Record<Kind, number>
+  >;
+
 const isNoted: Readonly<Record<PersonFlag, (member: WaveMember, wave: WaveFacts) => boolean>> = {
   noMailbox: ({ mail, sortedOut }) => !mail && sortedOut === undefined,
   chaseEnded: (member, { round }) => isWithHelpdesk(member, round),
+  askedForHelp: ({ helpAsked, sortedOut }) => helpAsked !== undefined && sortedOut === undefined,
 };
 
 /** Ready as far as the rows say; the live look decides. */
@@ -148,5 +164,6 @@ function personOf(
     ...(checkedAt !== undefined && { lookedAt: checkedAt }),
     ...(isNoted.noMailbox(member, wave) && { noMailbox: true as const }),
     ...(chaseEnded && { chaseEnded }),
+    ...(isNoted.askedForHelp(member, wave) && { helpAsked: member.helpAsked }),
   };
 }

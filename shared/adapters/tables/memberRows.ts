@@ -5,6 +5,7 @@ import { type AtHand, AtHandSchema } from "../../domain/people/atHand.ts";
 import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { PlaceNoteSchema } from "../../domain/people/places.ts";
+import { HelpAskedNoteSchema } from "../../domain/self/helpReason.ts";
 import { ChaseRoundSchema } from "../../domain/wave/chaseRound.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
@@ -68,6 +69,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   deniedAsOf: optional(),
   helpOfferedAt: optional(),
   attemptToldAt: optional(),
+  // A reason that only a later release knows is as good as none: it decides nothing.
+  helpAsked: json(HelpAskedNoteSchema.optional().catch(undefined)),
 });
 
 export function tableMembers(waveMembers: Rows): MemberStore {

@@ -3,6 +3,7 @@ import type { AtHand } from "../people/atHand.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { Language } from "../people/language.ts";
 import type { Placed } from "../people/places.ts";
+import type { HelpAskedNote } from "../self/helpReason.ts";
 import type { ChaseRound } from "./chaseRound.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
@@ -85,4 +86,6 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly helpOfferedAt?: string | undefined;
   /** When this person was last told of an attempt that was stopped. */
   readonly attemptToldAt?: string | undefined;
+  /** That they asked for help on their own page, the last time. It is shown, and decides nothing. */
+  readonly helpAsked?: HelpAskedNote | undefined;
 }

@@ -1,10 +1,14 @@
 import { platformWords } from "../../domain/people/places.ts";
+import { HelpReasonSchema } from "../../domain/self/helpReason.ts";
+import type { OwnWave } from "../../domain/self/ownWave.ts";
 import type { PlatformUse } from "../../domain/self/platformUse.ts";
 import { withoutPasskey } from "../../domain/self/platformUse.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { Hurdle } from "../hurdle.ts";
+import { cannotWords } from "./helpReasonWords.ts";
 import { type Html, html } from "./html.ts";
 import { methodWords } from "./methodWords.ts";
+import { ownWaves } from "./ownWavePart.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
 
 /** What the page tells somebody of their own account. Moments are ISO 8601 UTC. */
@@ -24,6 +28,8 @@ interface Account {
   readonly mayEnforce: boolean;
   readonly notYet?: { readonly code: string; readonly message: string } | undefined;
   readonly helpAskedAt?: string | undefined;
+  /** Newest first. */
+  readonly waves: readonly OwnWave[];
 }
 
 interface MeData {
@@ -44,11 +50,12 @@ export function mePage(data: MeData): string {
   const body = html`<h1>Your passkey</h1>
 <div class="who"><strong>${me.displayName}</strong>${me.userPrincipalName && html`<span class="break">${me.userPrincipalName}</span>`}</div>
 ${isEnforced(me) && enforcedNote(data)}
+${!isEnforced(me) && ownWaves(me.waves)}
 <h2>What your account has</h2>${methodList(data)}
 <h2>Your devices</h2>${deviceList(data)}
 ${me.test && testPart(data, me.test)}
 ${!isEnforced(me) && enforcePart(data)}
-<h2>It does not work</h2>${helpPart(data)}
+<h2>I cannot, or it does not work</h2>${helpPart(data)}
 <p class="note">This page is about your account alone. <a href="/.auth/logout">Sign out</a></p>`;
   return pickUpLayout(organizationName, "Your passkey", body, notes);
 }
@@ -71,12 +78,16 @@ function methodList({ me: { methods }, securityInfoUrl }: MeData): Html {
       html`<p class="warn">A passkey of your account was registered by ${by}, not by you: it does not count. Delete it at <a href="${securityInfoUrl}">Security info</a>, tell the helpdesk, and set up one of your own.</p>`,
   );
   return html`${lines.length > 0 ? html`<ul>${lines}</ul>` : html`<p>Nothing beside a password.</p>`}
-${!hasPasskey && html`<p class="warn">No passkey yet. <a href="${securityInfoUrl}">Set one up</a>: it takes about 3 minutes.</p>`}${planted}`;
+${!hasPasskey && html`<p class="warn">No passkey yet. Setting one up takes about 3 minutes.</p><p><a class="button" href="${securityInfoUrl}">Start now</a></p>`}${planted}`;
 }
 
-function deviceList({ me: { platforms }, timeZone }: MeData): Html {
+function deviceList({ me: { platforms, waves }, timeZone, securityInfoUrl }: MeData): Html {
+  const refusedOn = [...new Set(waves.flatMap(({ notReadyOn }) => notReadyOn))].map((one) => platformWords[one]);
+  const refused =
+    refusedOn.length > 0 &&
+    html`<p class="warn">Had a passkey been required already, you would not have got in on: <strong>${refusedOn.join(", ")}</strong>. <a href="${securityInfoUrl}">Set a passkey up there</a>, or tell the helpdesk below why you cannot.</p>`;
   if (platforms === undefined)
-    return html`<p class="warn">Where you have signed in cannot be read just now. Open this page again in some minutes.</p>`;
+    return html`${refused}<p class="warn">Where you have signed in cannot be read just now. Open this page again in some minutes.</p>`;
   if (platforms.length === 0) return html`<p>The log of the last 29 days shows no sign-in of yours yet.</p>`;
   const lacking = withoutPasskey(platforms);
   const line = ({ platform, lastSeenAt, passkeyUsedAt }: PlatformUse): Html =>
@@ -86,7 +97,7 @@ function deviceList({ me: { platforms }, timeZone }: MeData): Html {
   const hint =
     lacking.length > 0 &&
     html`<p class="note">Sign in there with your passkey once, before it is required. You do not know one of these devices? Tell the helpdesk.</p>`;
-  return html`<p>Where you signed in within the last 29 days:</p><ul>${lacking.map(line)}${platforms.filter((one) => !lacking.includes(one)).map(line)}</ul>${hint}`;
+  return html`${refused}<p>Where you signed in within the last 29 days:</p><ul>${lacking.map(line)}${platforms.filter((one) => !lacking.includes(one)).map(line)}</ul>${hint}`;
 }
 
 function testPart({ timeZone }: MeData, { url, passedAt }: NonNullable<Account["test"]>): Html {
@@ -110,7 +121,11 @@ function helpPart({ me: { helpAskedAt }, timeZone, helpdeskMail, tokens }: MeDat
   const mail = html`<a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>`;
   if (helpAskedAt !== undefined)
     return html`<p>The helpdesk was told ${momentIn(timeZone, helpAskedAt)}. They call you on a number that they know. For more, write to ${mail}.</p>`;
-  return html`<p>An app or a device does not take your passkey? The helpdesk gets one mail from here a day, with what stands on this page and what was refused of late. No code is made by it.</p>
-<form method="post" action="/api/me/help"><input type="hidden" name="formToken" value="${tokens.help}"><label class="text" for="what">What does not work (no passwords, no codes)</label><textarea id="what" name="what" rows="3" maxlength="500"></textarea><button type="submit">Tell the helpdesk</button></form>
+  const choices = HelpReasonSchema.options.map(
+    (reason) =>
+      html`<label><input type="radio" name="reason" value="${reason}" required>${cannotWords[reason]}</label>`,
+  );
+  return html`<p>You cannot set up a passkey, or an app or a device does not take it? The helpdesk gets one mail from here a day, with what stands on this page and what was refused of late. No code is made by it, and it changes no date.</p>
+<form method="post" action="/api/me/help"><input type="hidden" name="formToken" value="${tokens.help}"><fieldset><legend>What is in the way?</legend>${choices}</fieldset><label class="text" for="until">If you are away: the last day</label><input id="until" name="until" type="date"><label class="text" for="what">In your own words, if you like: at most 300 characters, no passwords, no codes</label><textarea id="what" name="what" rows="3" maxlength="300"></textarea><button type="submit">Tell the helpdesk</button></form>
 <p class="note">Or write to ${mail}.</p>`;
 }

@@ -18,11 +18,11 @@ legend{float:left;width:100%;font-weight:600;padding:0;margin-bottom:.375rem}
 legend+*{clear:both}
 label{display:flex;gap:.75rem;align-items:flex-start;padding:.625rem 0;min-height:2.75rem}
 input[type=radio]{width:1.375rem;height:1.375rem;margin:.125rem 0 0;flex:none;accent-color:var(--act)}
-label.text{display:block;padding:.25rem 0;min-height:0}
-textarea{width:100%;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+label.text{display:block;padding:.25rem 0;min-height:0;margin-top:.5rem}
+textarea,input[type=date]{width:100%;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
 button,.button{display:inline-block;width:100%;padding:.875rem 1.25rem;border:0;border-radius:.5rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer;margin:.625rem 0}
 a{color:var(--act)}
-:focus-visible{outline:3px solid var(--act);outline-offset:3px}
+:focus-visible,input[type=date]:focus-within{outline:3px solid var(--act);outline-offset:3px}
 .who{background:var(--tint);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
 .who strong{display:block;font-size:1.1875rem}
 .break{overflow-wrap:anywhere}
@@ -30,7 +30,7 @@ a{color:var(--act)}
 .code span+span{margin-left:.5em}
 .note{color:var(--soft)}
 .warn{border-left:.25rem solid var(--warn);padding:.25rem 0 .25rem .875rem;margin:1rem 0}
-@media (min-width:40rem){main{padding-top:2rem}h1{font-size:1.875rem}button{width:auto;min-width:14rem}}
+@media (min-width:40rem){main{padding-top:2rem}h1{font-size:1.875rem}button,.button{width:auto;min-width:14rem}}
 `;
 
 /** A whole document without script, images or anything from elsewhere. `page` allows its style by hash. */

@@ -1,5 +1,6 @@
+import type { HelpAskedNote, HelpReason } from "../../domain/self/helpReason.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { PersonStanding } from "../../waves/memberStanding.ts";
 import {
   type PeopleAsked,
@@ -11,6 +12,7 @@ import {
 import type { Hurdle } from "../hurdle.ts";
 import { type DecisionForms, decisionForms } from "./decisionCards.ts";
 import { saidSwept } from "./evidence/sweepCard.ts";
+import { helpReasonWords } from "./helpReasonWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { reasonWords } from "./words.ts";
@@ -36,7 +38,7 @@ export function wavePeoplePage(data: WavePeopleData): string {
   const before =
     asked.from > 0 && html`<p><a rel="prev" href="${linkTo(wave, { ...asked, from: 0 })}">From the beginning</a></p>`;
   const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a></p>
-<div class="cards">${searchCard(data)}${filterCard(data)}
+<div class="cards">${searchCard(data)}${filterCard(data)}${helpCard(data)}
 <section class="card wide"><h2>${pickedWords(asked)}</h2><p>${foundWords(data)}</p>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? nobody(data) : table(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
@@ -100,6 +102,7 @@ function nobody({ wave, found, asked }: WavePeopleData): Html {
 const flagWords: Readonly<Record<PersonFlag, string>> = {
   noMailbox: "No mailbox, reached through the manager",
   chaseEnded: "Gets no more reminders, as mails did nothing; the helpdesk was told",
+  askedForHelp: "Asked for help",
 };
 
 const otherWords = {
@@ -123,6 +126,7 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       said,
       one.noMailbox && flagWords.noMailbox,
       one.chaseEnded && flagWords.chaseEnded,
+      one.helpAsked && helpWords(one.helpAsked, wave.timeZone),
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
       planted && plantedWords(planted, wave.timeZone),
@@ -134,6 +138,19 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
 
 const enterForm = (waveId: string, { userId, userPrincipalName }: PersonOfWave, token: string): Html =>
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/enter"><input type="hidden" name="formToken" value="${token}"><button type="submit">Enter now<span class="skip">: ${userPrincipalName}</span></button></form>`;
+
+const helpWords = ({ at, reason, until }: HelpAskedNote, timeZone: string): string =>
+  `Asked for help, ${momentIn(timeZone, at)}: ${helpReasonWords[reason]}${until === undefined ? "" : ` (until ${dayIn(timeZone, `${until}T12:00:00Z`)})`}`;
+
+/** Why people say that they cannot, the most frequent first. Whoever knows a password can say it, too. */
+function helpCard({ helpReasons }: WavePeopleData): Html | false {
+  const counted = Object.entries(helpReasons).toSorted(([, a], [, b]) => b - a);
+  if (counted.length === 0) return false;
+  const rows = counted.map(
+    ([reason, count]) => html`<dt>${helpReasonWords[reason as HelpReason]}</dt><dd>${count}</dd>`,
+  );
+  return html`<section class="card wide"><h2>Why they say that they cannot</h2><dl>${rows}</dl><p class="soft">As they chose it on their own page. It holds nobody and lets nobody off; what they wrote stands in the helpdesk's mail.</p></section>`;
+}
 
 const plantedWords = ({ at, by }: NonNullable<PersonOfWave["planted"]>, timeZone: string): string =>
   `A passkey of this person was registered by ${by}, ${momentIn(timeZone, at)}: it is not counted until they have deleted it and registered one in person, or an admin has listed that application as a provisioner`;

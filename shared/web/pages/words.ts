@@ -5,6 +5,7 @@ import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
 import type { PreflightFinding } from "../../domain/preflight/verdict.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
+import { helpReasonWords } from "./helpReasonWords.ts";
 
 /** The way of a wave, in order, in words for people. */
 export const wayOfAWave: readonly { readonly stage: WaveStage; readonly label: string }[] = [
@@ -108,6 +109,7 @@ export const auditReasonWords: Readonly<Record<AuditReason, string>> = {
   ...reasonWords,
   ...offerWords,
   ...checkWords,
+  ...helpReasonWords,
 };
 
 /** What holds while `DOOR` is as it is by default. */

@@ -44,6 +44,8 @@ describe.skipIf(!hasChromium)("the page of one's own account", () => {
         "passwordAndPush",
         async (page) => {
           expect(await textOf(page)).toContain("No passkey yet.");
+          expect(await textOf(page)).toContain("Your account is in no group that has dates yet.");
+          await page.getByRole("link", { name: "Start now" }).waitFor();
           expect(await page.getByRole("button").allTextContents()).toEqual(["Tell the helpdesk"]);
           await expectGoodPage(page);
           await expectTabOrder(page);
@@ -54,7 +56,8 @@ describe.skipIf(!hasChromium)("the page of one's own account", () => {
 
   test("tells the helpdesk in one mail", async () => {
     await look("passwordAndPush", async (page) => {
-      await page.getByLabel(/What does not work/).fill("The scanner in hall 3 <b>asks</b> for more");
+      await page.getByLabel("My device does not offer it").check();
+      await page.getByLabel(/In your own words/).fill("The scanner in hall 3 <b>asks</b> for more");
       await page.getByRole("button", { name: "Tell the helpdesk" }).press("Enter");
       await page.getByText(/The helpdesk was told/).waitFor();
       await expectGoodPage(page);
@@ -63,6 +66,7 @@ describe.skipIf(!hasChromium)("the page of one's own account", () => {
     expect(mails).toHaveLength(1);
     const { plainText = "" } = (await stack.world.mail.read(mails[0]?.id ?? "")) ?? {};
     expect(plainText).toContain("The scanner in hall 3");
+    expect(plainText).toContain("Device does not offer a passkey");
   });
 
   test("requires the passkey once it was tested, and says so; nobody is in before", async () => {

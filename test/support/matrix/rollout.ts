@@ -136,7 +136,7 @@ async function enforceOneself(story: Story): Promise<void> {
     "mePage",
     get("/me", () => asVisitor(NOA)),
   );
-  await story.ask("askForHelp", post("/api/me/help", { what: "the scanner" }, noa));
+  await story.ask("askForHelp", post("/api/me/help", { reason: "deviceDoesNotOfferIt", what: "the scanner" }, noa));
   // Nobody else asks for a share of a limit by then.
   await story.hours(0.5);
   await story.ask("enforceMyself", post("/api/me/enforce", {}, noa));

@@ -2,11 +2,14 @@ import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Me } from "../../../../functions/self/schemas.ts";
 import { withoutPlanted } from "../../../../shared/adapters/graph/withoutPlanted.ts";
+import { HelpReasonSchema } from "../../../../shared/domain/self/helpReason.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, requireDoor } from "../../../support/door/doorStage.ts";
 import { MIA, OLE, PASSKEY_AT, SelfWorld } from "../../../support/people/selfWorld.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 import { testConfig } from "../../../support/testConfig.ts";
+import { aMember } from "../../../support/waves/aMember.ts";
+import { plannedWave } from "../../../support/waves/rulesForTests.ts";
 
 let world: SelfWorld;
 const answers = new DocumentedAnswers();
@@ -45,6 +48,69 @@ describe("the page of one's own account", () => {
     expect(text).toContain("Windows: passkey used");
     expect(text).toContain("You passed the test");
     expect(await buttons()).toEqual(["Require my passkey from now on", "Tell the helpdesk"]);
+  });
+
+  test("says in which wave they are, with its dates, and of no other wave and nobody else", async () => {
+    const { store } = world.ports;
+    expect(await textOf()).toContain("Your account is in no group that has dates yet.");
+    const own = { ...plannedWave, waveId: "own", name: "Finance <b>", startDate: "2026-06-22" };
+    const dates = { announceAt: "2026-06-15T07:00:00.000Z", openAt: "2026-06-22T07:00:00.000Z" };
+    await store.insertWave({ ...own, ...dates, remindAt: "2026-06-29T07:00:00.000Z" });
+    await store.insertWave({ ...plannedWave, waveId: "other", name: "Sales" });
+    await store.putMembers("own", [aMember("own", MIA), aMember("own", OLE, { displayName: "Ole Other" })]);
+    await store.putMembers("other", [aMember("other", OLE)]);
+    laterOn();
+    expect((await me()).waves).toMatchObject([{ name: "Finance <b>", isPaused: false, isKeptOutside: false }]);
+    const text = await textOf();
+    expect(text).toContain("You are in the group Finance <b>.");
+    expect(text).toContain("You are asked to set up a passkey: Monday 22 June. You can do it before.");
+    expect(text).toContain(
+      "Your password alone stops being enough, once your passkey works: not before Thursday 9 July",
+    );
+    expect(text).not.toMatch(/Sales|Ole/);
+  });
+
+  test("says that people decided that they wait, and that a wave is paused", async () => {
+    const { store } = world.ports;
+    const paused = { by: { id: OLE, displayName: "Ole" }, at: "2026-06-09T08:00:00.000Z", reason: "talks with <x>" };
+    await store.insertWave({ ...plannedWave, waveId: "own", paused });
+    await store.putMembers("own", [aMember("own", MIA)]);
+    const row = {
+      userId: MIA,
+      round: 1,
+      by: paused.by,
+      at: paused.at,
+      reason: "private",
+      decision: { kind: "hold" },
+    } as const;
+    await store.saveDecision("own", row, undefined);
+    const text = await textOf();
+    expect(text).toContain("The group is paused at the moment.");
+    expect(text).toContain("Your organisation has decided that you wait");
+    expect(text).not.toMatch(/talks|private|Ole/);
+  });
+
+  test("leads whoever has no passkey to where they start, and nobody else", async () => {
+    const leads = async () =>
+      parse(String((await world.page()).body))
+        .querySelectorAll("a.button")
+        .map(({ text }) => text);
+    expect(await leads()).toEqual(["Take the test"]);
+    world.ports.methods.methods.delete(MIA);
+    laterOn();
+    expect(await leads()).toEqual(["Start now", "Take the test"]);
+  });
+
+  test("has a form with each reason, a day and words, and says once what was said", async () => {
+    const form = parse(String((await world.page()).body)).querySelector('form[action="/api/me/help"]');
+    expect(form?.querySelectorAll("input[type=radio]").map((one) => one.getAttribute("value"))).toEqual(
+      HelpReasonSchema.options,
+    );
+    expect(form?.querySelector("textarea")?.getAttribute("maxlength")).toBe("300");
+    await world.help(JSON.stringify({ reason: "noPhone" }));
+    laterOn();
+    expect(parse(String((await world.page()).body)).querySelector('form[action="/api/me/help"]')).toBeNull();
+    expect(await textOf()).toContain("The helpdesk was told");
   });
 
   test("names a passkey that an application planted, and lets nobody in by it, nor while nobody can tell", async () => {

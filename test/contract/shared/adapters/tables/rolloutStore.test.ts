@@ -134,6 +134,7 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         denied: { at: "2026-03-02T08:00:00.000Z", log: "interactive", correlationId: "c-1", foundAs: "stranded" },
         helpOfferedAt: "2026-03-02T09:00:00.000Z",
         attemptToldAt: "2026-03-02T10:00:00.000Z",
+        helpAsked: { at: "2026-03-02T10:00:00.000Z", reason: "awayUntil", until: "2026-03-20" },
         lastSeenAt: "2026-03-01T10:00:00.000Z",
       });
       const bare = aMember(waveId, id(2));

@@ -200,7 +200,7 @@ describe("the people of a wave", () => {
     expect(some.map(({ userId, noMailbox }) => [userId, noMailbox])).toEqual(
       without.map(({ userId }) => [userId, true]),
     );
-    expect([found, flags]).toEqual([3, { noMailbox: 3, chaseEnded: 0 }]);
+    expect([found, flags]).toEqual([3, { noMailbox: 3, chaseEnded: 0, askedForHelp: 0 }]);
     expect((await people("only=noMailbox&standing=ready")).people.map(({ userId }) => userId)).toEqual([world.id(1)]);
     expect((await get("only=nobody")).status).toBe(400);
   });
@@ -220,6 +220,34 @@ describe("the people of a wave", () => {
     expect(flags.chaseEnded).toBe(1);
     await world.change({ round: 2 });
     expect((await people("only=chaseEnded")).people).toEqual([]);
+  });
+
+  test("who asked for help are listed with their reason, counted by reason, and stand where they stood", async () => {
+    const at = "2026-03-24T08:00:00.000Z";
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(1), helpAsked: { at, reason: "noPhone" } },
+      { userId: world.id(3), helpAsked: { at, reason: "awayUntil", until: "2026-04-02" } },
+      { userId: world.id(4), helpAsked: { at, reason: "noPhone" } },
+      // Takes no part.
+      { userId: world.id(2), helpAsked: { at, reason: "noPhone" } },
+    ]);
+    const answer = await people("only=askedForHelp");
+    expect(answer.people.map(({ userId, standing }) => [userId, standing])).toEqual([
+      [world.id(1), "ready"],
+      [world.id(3), "noUsablePasskey"],
+      [world.id(4), "noUsablePasskey"],
+    ]);
+    expect(answer.people[1]?.helpAsked).toEqual({ at, reason: "awayUntil", until: "2026-04-02" });
+    expect([answer.helpReasons, answer.flags.askedForHelp]).toEqual([{ noPhone: 2, awayUntil: 1 }, 3]);
+    expect((await people("only=askedForHelp&standing=noUsablePasskey")).found).toBe(2);
+    const said = parse(String((await get("only=askedForHelp", ["Auditor"], true)).body)).text;
+    expect(said).toContain("Asked for help, Tuesday 24 March at 09:00 CET: Away for a time (until Thursday 2 April)");
+    expect(said).toMatch(/No phone\s*2/);
+  });
+
+  test("of whom nobody asked for help have no such card", async () => {
+    expect((await people()).helpReasons).toEqual({});
+    expect(String((await get("", ["Auditor"], true)).body)).not.toContain("Why they say that they cannot");
   });
 
   test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {
