@@ -37,6 +37,11 @@ export const tableDefinitions = {
    * `mail`: which mail it is, for those that staff has to act on (two a hire). Point reads.
    */
   mails: { name: "mails" },
+  /**
+   * PK `text`; RK language + `|` + key of the message. Words of the tenant's own (tens). Read as a whole; written one
+   * by one.
+   */
+  mailTexts: { name: "mailTexts" },
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses at which mails did not arrive (hundreds). Whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
   /**

@@ -15,6 +15,7 @@ import { tableFlipRecords } from "./flipRecordRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
+import { tableMailTexts } from "./mailTextRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tableMethodsWatch } from "./methodsWatchRows.ts";
 import { tablePolicies } from "./policyRows.ts";
@@ -62,6 +63,7 @@ export function tableRolloutStore(
     ...tableJoiners(rows("joiners")),
     ...tableGrants(rows("grants")),
     ...tableMails(rows("mails"), appState, limits),
+    ...tableMailTexts(rows("mailTexts")),
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),

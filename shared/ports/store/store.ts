@@ -9,6 +9,7 @@ import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
 import type { MailLedger } from "./mails.ts";
+import type { MailTextStore } from "./mailTexts.ts";
 import type { MemberStore } from "./members.ts";
 import type { MethodsWatchStore } from "./methodsWatch.ts";
 import type { PolicyRegistry } from "./policies.ts";
@@ -33,6 +34,7 @@ export type RolloutStore = WaveStore &
   JoinerStore &
   GrantStore &
   MailLedger &
+  MailTextStore &
   PolicyRegistry &
   EnforcementStore &
   SignInFeedStore &

@@ -8,6 +8,7 @@ import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
+import { memoryMailTexts } from "./memoryStore/memoryMailTexts.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
@@ -45,6 +46,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryJoiners(),
     ...memoryGrants(),
     ...memoryMails(limits),
+    ...memoryMailTexts(),
     ...memoryPolicies(),
     ...memoryEnforcements(),
     ...memorySignInFeed(),

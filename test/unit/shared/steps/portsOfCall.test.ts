@@ -137,3 +137,24 @@ describe("managers", () => {
     expect(directory.calls.filter(({ method }) => method === "managersOf").at(-1)?.args).toEqual([["boss"]]);
   });
 });
+
+describe("the tenant's own words in mails", () => {
+  test("are read once in a call, and again after a failure", async () => {
+    const ports = fakePorts();
+    const { store } = portsOfCall(ports).ports;
+    ports.store.trouble.throttleNext("mailTexts", 5);
+    await expect(store.mailTexts()).rejects.toThrow();
+    expect(await store.mailTexts()).toEqual([]);
+    await store.mailTexts();
+    expect(ports.store.trouble.called("mailTexts")).toBe(2);
+  });
+
+  test("are those of the next call, once somebody has changed them", async () => {
+    const ports = fakePorts();
+    const { store } = portsOfCall(ports).ports;
+    expect(await store.mailTexts()).toEqual([]);
+    const text = { text: "Hi {name},", by: { id: "a", displayName: "Ada" }, at: "2026-03-02T08:00:00.000Z" };
+    await ports.store.saveMailText({ language: "en", key: "hello" }, text, undefined);
+    expect(await portsOfCall(ports).ports.store.mailTexts()).toMatchObject([{ key: "hello", text: "Hi {name}," }]);
+  });
+});
