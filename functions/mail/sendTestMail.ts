@@ -3,34 +3,39 @@ import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
 import type { MailKind } from "../../shared/domain/mail/mailKinds.ts";
+import type { Language } from "../../shared/domain/people/language.ts";
 import { MAIL_QUOTA, TransientError } from "../../shared/errors.ts";
+import type { ExampleSurroundings } from "../../shared/mails/examples/exampleData.ts";
 import { exampleMail } from "../../shared/mails/examples/exampleMail.ts";
 import type { ComposedMail } from "../../shared/mails/mailData.ts";
+import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { AskedMail } from "./requests.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock" | "directory">;
 
-/** The example as it would go out now. */
-export const exampleOf = (
+/** What examples are given from this tenant. */
+export const aroundExamples = (
   { clock }: Pick<Ports, "clock">,
+  config: Config,
+  language: Language,
+): ExampleSurroundings => ({
+  language,
+  now: clock.now(),
+  timeZone: config.defaultTimeZone,
+  passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
+  publicUrl: config.publicUrl,
+});
+
+/** The example as it would go out now. */
+export const exampleOf = async (
+  ports: Pick<Ports, "clock" | "store">,
   config: Config,
   kind: MailKind,
   { language, chosen }: AskedMail,
-): ComposedMail =>
-  exampleMail(
-    kind,
-    chosen,
-    {
-      language,
-      now: clock.now(),
-      timeZone: config.defaultTimeZone,
-      passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
-      publicUrl: config.publicUrl,
-    },
-    config,
-  );
+): Promise<ComposedMail> =>
+  exampleMail(kind, chosen, aroundExamples(ports, config, language), await readTenantBrand(ports, config));
 
 /** This hour's test of this example for this reader, if one was asked for. */
 export async function testOf(
@@ -70,7 +75,7 @@ export async function sendTestMail(
   const address = (await ports.directory.user(userId))?.mail;
   if (!address) return { kind: "noMailbox" };
   const key = keyOf(ports.clock.now(), kind, asked, userId);
-  const example = exampleOf(ports, config, kind, asked);
+  const example = await exampleOf(ports, config, kind, asked);
   const mail = { ...example, subject: `Test: ${example.subject}`, to: { address } };
   const { later } = await sendMails(ports, APP_SCOPE, [{ key, kind, userId, mail }], config.tenantId);
   if (later)

@@ -3,7 +3,7 @@ import { partlyReadyLetter, wouldBeBlockedLetter } from "./deviceLetters.ts";
 import { attemptLetter, blockedLetter, enforcedTodayLetter } from "./enforcedLetters.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
-import type { Brand, ComposedMail, MailData } from "./mailData.ts";
+import type { BrandOf, ComposedMail, MailData } from "./mailData.ts";
 import {
   announcementLetter,
   chaserLetter,
@@ -15,7 +15,7 @@ import {
 import { pickUpLetter } from "./pickUpLetter.ts";
 import { alertLetter, approvalLetter, handOverLetter } from "./staffLetters.ts";
 
-const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Brand) => Letter } = {
+const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: BrandOf[Kind]) => Letter } = {
   announcement: announcementLetter,
   dayOf: dayOfLetter,
   reminder: reminderLetter,
@@ -38,6 +38,10 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
  * Subject, text and HTML of a mail. Pure; whom it goes to is the caller's business.
  * @throws Error when a link is no web address.
  */
-export function composeMail<Kind extends MailKind>(kind: Kind, data: MailData[Kind], brand: Brand): ComposedMail {
+export function composeMail<Kind extends MailKind>(
+  kind: Kind,
+  data: MailData[Kind],
+  brand: BrandOf[Kind],
+): ComposedMail {
   return renderLetter(letters[kind](data, brand), brand);
 }

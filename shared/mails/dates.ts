@@ -1,5 +1,7 @@
 import type { Language } from "../domain/people/language.ts";
-import { localeOf, sayIn } from "./say.ts";
+import { localeOf } from "./messages/ours.ts";
+import { sayIn } from "./say.ts";
+import { noOwnTexts } from "./texts/ownTexts.ts";
 
 /** Making a formatter costs a hundred times what using it does; there are a few hundred zones at most. */
 const formatters = new Map<
@@ -46,7 +48,7 @@ export const dateIn = (date: string, language: Language): string =>
 
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
 export const momentIn = (timeZone: string, moment: string, language: Language = "en"): string =>
-  sayIn(language)("moment", {
+  sayIn(language, { texts: noOwnTexts })("moment", {
     day: dayIn(timeZone, moment, language),
     time: formattersOf(timeZone, language).time.format(new Date(moment)),
   });

@@ -3,20 +3,20 @@ import type { Platform } from "../domain/people/platform.ts";
 import { dayIn } from "./dates.ts";
 import { whomToAsk, whyAndWhere, whyAndWhereKept } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
-import type { Brand, MailData } from "./mailData.ts";
+import type { MailData, TenantBrand } from "./mailData.ts";
 import { registerButton, THREE } from "./memberLetters.ts";
 import { minutes, sayIn } from "./say.ts";
 
 /** The name of the platform, for whoever reads that language. */
 export const platformIn =
-  (language: Language) =>
+  (language: Language, brand: Pick<TenantBrand, "texts">) =>
   (platform: Platform): string =>
-    sayIn(language)(`platform.${platform}`);
+    sayIn(language, brand)(`platform.${platform}`);
 
 /** To somebody who gets in on one device and not on another (R166). */
-export function partlyReadyLetter(data: MailData["partlyReady"], brand: Brand): Letter {
+export function partlyReadyLetter(data: MailData["partlyReady"], brand: TenantBrand): Letter {
   const { displayName: name, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const time = minutes(say, THREE);
   const [first = say("partlyReady.someDevice"), ...more] = data.places;
   const places = more.reduce((before, next) => say("partlyReady.andOn", { places: before, next }), first);
@@ -39,11 +39,11 @@ export function partlyReadyLetter(data: MailData["partlyReady"], brand: Brand): 
  * have chosen its name. It carries no link to a code and asks for no answer, so it is harmless if that was not its
  * reader.
  */
-export function wouldBeBlockedLetter(data: MailData["wouldBeBlocked"], brand: Brand): Letter {
+export function wouldBeBlockedLetter(data: MailData["wouldBeBlocked"], brand: TenantBrand): Letter {
   const { displayName: name, signedInAt, timeZone, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const time = minutes(say, THREE);
-  const platform = platformIn(language)(data.platform);
+  const platform = platformIn(language, brand)(data.platform);
   const day = dayIn(timeZone, signedInAt, language);
   return {
     language,

@@ -1,15 +1,15 @@
 import { dayIn, momentIn } from "./dates.ts";
 import { helpWithoutCode, whomToAsk, whomToAskNow, whyAndWhere, whyAndWhereKept, whyKey } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
-import type { Brand, MailData } from "./mailData.ts";
+import type { MailData, TenantBrand } from "./mailData.ts";
 import { registerButton, THREE } from "./memberLetters.ts";
 import { minutes, sayIn } from "./say.ts";
 
 /** The mails to people who are enforced: that they are, that they were stopped, that somebody else was. */
 
-export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: Brand): Letter {
+export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: TenantBrand): Letter {
   const { displayName: name, timeZone, enforcedAt, askedForIt, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const day = dayIn(timeZone, enforcedAt, language);
   const since = say("enforced.since", { day, organization: brand.organizationName });
   const letter = { language, subject: say("enforced.subject"), greeting: say("hello", { name }) };
@@ -35,9 +35,9 @@ export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: Bran
   };
 }
 
-export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Letter {
+export function blockedLetter(data: MailData["blockedNotice"], brand: TenantBrand): Letter {
   const { displayName: name, isByMethodsPolicy, isPrivileged, passWontDo, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const day = dayIn(data.timeZone, data.deniedAt, language);
   const why = say(isByMethodsPolicy ? "blocked.whyRules" : "blocked.why", {
     day,
@@ -62,9 +62,9 @@ export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Le
   };
 }
 
-export function attemptLetter(data: MailData["stoppedAttempt"], brand: Brand): Letter {
+export function attemptLetter(data: MailData["stoppedAttempt"], brand: TenantBrand): Letter {
   const { displayName: name, timeZone, attemptedAt, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const moment = momentIn(timeZone, attemptedAt, language);
   return {
     language,

@@ -1,14 +1,14 @@
 import { dayIn } from "./dates.ts";
 import { whyAndWhere } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
-import type { Brand, MailData } from "./mailData.ts";
+import type { MailData, TenantBrand } from "./mailData.ts";
 import { registerButton, THREE } from "./memberLetters.ts";
 import { minutes, sayIn } from "./say.ts";
 
 /** To whoever had been told an earlier date: the later one, and that nobody has to wait for it. */
-export function postponementLetter(data: MailData["postponement"], brand: Brand): Letter {
+export function postponementLetter(data: MailData["postponement"], brand: TenantBrand): Letter {
   const { displayName: name, timeZone, what, from, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const { organizationName: organization } = brand;
   const day = dayIn(timeZone, from, language);
   const isOpening = what === "opening";

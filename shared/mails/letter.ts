@@ -3,6 +3,7 @@ import { fill } from "./layout/fill.ts";
 import { letterHtml } from "./layout/letterHtml.ts";
 import type { Brand, ComposedMail } from "./mailData.ts";
 import { sayIn } from "./say.ts";
+import { noOwnTexts, type OwnTexts } from "./texts/ownTexts.ts";
 
 /** What a mail says, before it is text and HTML: one screen, one button (R78, R93). */
 export interface Letter {
@@ -19,12 +20,13 @@ export interface Letter {
 }
 
 /** Text and HTML with the same words, facts and address. @throws Error when the button's address is no web address. */
-export function renderLetter(letter: Letter, brand: Brand): ComposedMail {
+export function renderLetter(letter: Letter, brand: Brand & { readonly texts?: OwnTexts }): ComposedMail {
+  const say = sayIn(letter.language, { texts: brand.texts ?? noOwnTexts });
   const button = letter.button && { label: letter.button.label, url: webAddress(letter.button.url) };
   const facts = (letter.facts ?? []).map(([label, value]) => [label, oneLine(value)] as const);
   const closing = [
     ...(letter.after ?? []),
-    ...(letter.isInternal ? [] : [sayIn(letter.language)("questions", { helpdeskMail: brand.helpdeskMail })]),
+    ...(letter.isInternal ? [] : [say("questions", { helpdeskMail: brand.helpdeskMail })]),
   ].map(oneLine);
   const greeting = oneLine(letter.greeting);
   const paragraphs = letter.paragraphs.map(oneLine);

@@ -3,6 +3,7 @@ import type { GrantReason } from "../domain/pass/grant.ts";
 import type { Language } from "../domain/people/language.ts";
 import type { Platform } from "../domain/people/platform.ts";
 import type { ChaseHint } from "../domain/wave/chaseHint.ts";
+import type { OwnTexts } from "./texts/ownTexts.ts";
 
 /** What every mail says about us; the app's config fits. */
 export interface Brand {
@@ -13,6 +14,15 @@ export interface Brand {
   readonly securityInfoUrl: string;
   readonly helpdeskMail: string;
 }
+
+/** The same with words of the tenant's own; `readTenantBrand` makes it. */
+export interface TenantBrand extends Brand {
+  readonly texts: OwnTexts;
+}
+
+/** What goes to the staff carries sentences of the app's own decisions: nobody puts other words in their place. */
+type StaffKind = "handOver" | "approvalRequest" | "alert";
+export type BrandOf = { readonly [Kind in MailKind]: Kind extends StaffKind ? Brand : TenantBrand };
 
 /**
  * A mail never carries a pass (architecture rule 1): what Graph answered when it made one does not fit into any mail's

@@ -3,7 +3,7 @@ import { type ChaseHint, PHONE_CODES_END } from "../domain/wave/chaseHint.ts";
 import { dateIn, dayIn } from "./dates.ts";
 import { whichDevice, whomToAsk, whyAndWhere, whyAndWhereKept } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
-import type { Ask, Brand, MailData } from "./mailData.ts";
+import type { Ask, Brand, MailData, TenantBrand } from "./mailData.ts";
 import { minutes, type Say, sayIn } from "./say.ts";
 
 /**
@@ -49,9 +49,9 @@ const why = (say: Say, data: { readonly ask: Ask; readonly isPrivileged?: boolea
 
 const inCopy = (say: Say, manager: string | undefined): string[] => (manager ? [say("inCopy", { manager })] : []);
 
-export function announcementLetter(data: MailData["announcement"], brand: Brand): Letter {
+export function announcementLetter(data: MailData["announcement"], brand: TenantBrand): Letter {
   const { displayName: name, opensAt, timeZone, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const time = minutes(say, THREE);
   const day = dayIn(timeZone, opensAt, language);
   return {
@@ -67,9 +67,9 @@ export function announcementLetter(data: MailData["announcement"], brand: Brand)
   };
 }
 
-export function dayOfLetter(data: MailData["dayOf"], brand: Brand): Letter {
+export function dayOfLetter(data: MailData["dayOf"], brand: TenantBrand): Letter {
   const { displayName: name, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   return {
     language,
     // R80.
@@ -84,9 +84,9 @@ export function dayOfLetter(data: MailData["dayOf"], brand: Brand): Letter {
   };
 }
 
-export function reminderLetter(data: MailData["reminder"], brand: Brand): Letter {
+export function reminderLetter(data: MailData["reminder"], brand: TenantBrand): Letter {
   const { displayName: name, managerName, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const { how, button } = doIt(say, data, brand);
   return {
     language,
@@ -99,9 +99,9 @@ export function reminderLetter(data: MailData["reminder"], brand: Brand): Letter
   };
 }
 
-export function chaserLetter(data: MailData["chaser"], brand: Brand): Letter {
+export function chaserLetter(data: MailData["chaser"], brand: TenantBrand): Letter {
   const { displayName: name, managerName, managerHasCode, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const { how, button, time } = doIt(say, data, brand);
   const { subject, first } = chaserTone(say, data, time, brand);
   return {
@@ -140,9 +140,9 @@ function chaserTone(
   };
 }
 
-export function warningLetter(data: MailData["enforcementWarning"], brand: Brand): Letter {
+export function warningLetter(data: MailData["enforcementWarning"], brand: TenantBrand): Letter {
   const { displayName: name, timeZone, enforcedFrom, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const { how, button } = doIt(say, data, brand);
   const day = dayIn(timeZone, enforcedFrom, language);
   return {
@@ -158,9 +158,9 @@ export function warningLetter(data: MailData["enforcementWarning"], brand: Brand
   };
 }
 
-export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand): Letter {
+export function entryWarningLetter(data: MailData["entryWarning"], brand: TenantBrand): Letter {
   const { displayName: name, ask, timeZone, entersAt, managerHasCode, language } = data;
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const day = dayIn(timeZone, entersAt, language);
   const greeting = say("hello", { name });
   const what = say("entry.what", { day, organization: brand.organizationName });

@@ -1,6 +1,6 @@
 import { momentIn } from "./dates.ts";
 import type { Letter } from "./letter.ts";
-import type { MailData } from "./mailData.ts";
+import type { MailData, TenantBrand } from "./mailData.ts";
 import { THREE } from "./memberLetters.ts";
 import { minutes, sayIn } from "./say.ts";
 
@@ -15,10 +15,10 @@ const without = {
  * Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. To the
  * helpdesk it is in English, as all that the staff gets.
  */
-export function pickUpLetter(data: MailData["pickUp"]): Letter {
+export function pickUpLetter(data: MailData["pickUp"], brand: TenantBrand): Letter {
   const { to, personName: person, userPrincipalName, reason, closesAt, timeZone } = data;
   const language = to.kind === "manager" ? to.language : "en";
-  const say = sayIn(language);
+  const say = sayIn(language, brand);
   const why = say(`pickUp.${reason}`, { person });
   const unreached = data.isUnreached ? [say("pickUp.tellThem", { person })] : [];
   const facts = [

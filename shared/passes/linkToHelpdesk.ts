@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { Grant } from "../domain/pass/grant.ts";
 import { MAIL_QUOTA, TransientError } from "../errors.ts";
+import { readTenantBrand } from "../mails/readTenantBrand.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
 import { pickUpToHelpdeskMail } from "./passMails.ts";
@@ -38,7 +39,7 @@ export async function linkToHelpdesk(
     kind: "pickUp" as const,
     userId: grant.userId,
     grantId,
-    mail: pickUpToHelpdeskMail(config, because, data),
+    mail: pickUpToHelpdeskMail(await readTenantBrand(ports, config), because, data),
   };
   const { later, rejected } = await sendToStaff(ports, config, scope, [mail]);
   if (later)

@@ -3,15 +3,13 @@ import type { JoinerRecord } from "../domain/joiner/joinerTypes.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { composeMail } from "../mails/composeMail.ts";
-import type { MailData } from "../mails/mailData.ts";
+import type { Brand, MailData, TenantBrand } from "../mails/mailData.ts";
 import type { OutgoingMail } from "../ports/email.ts";
 import type { Receiver } from "./offerPass.ts";
 
 type Mail = Omit<OutgoingMail, "operationId">;
-type MailConfig = Pick<
-  Config,
-  "defaultLanguage" | "brandColor" | "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules"
->;
+type MailConfig = Pick<Config, "defaultLanguage" | "helpdeskMail" | "joinerRules">;
+type InWords = MailConfig & TenantBrand;
 
 export interface PickUpMailData {
   readonly subject: DirectoryUser;
@@ -23,7 +21,7 @@ export interface PickUpMailData {
 
 /** The link, to the manager it works for. */
 export const pickUpMail = (
-  config: MailConfig,
+  config: InWords,
   manager: Extract<Receiver, { kind: "manager" }>,
   data: PickUpMailData,
 ): Mail => {
@@ -33,7 +31,7 @@ export const pickUpMail = (
 };
 
 /** The link and why the manager could not get it, to the helpdesk, who can have that put right. */
-export const pickUpToHelpdeskMail = (config: MailConfig, because: string, data: PickUpMailData): Mail => ({
+export const pickUpToHelpdeskMail = (config: InWords, because: string, data: PickUpMailData): Mail => ({
   to: { address: config.helpdeskMail },
   ...composeMail("pickUp", pickUpData(config, { kind: "helpdesk", because }, data), config),
 });
@@ -53,7 +51,7 @@ const pickUpData = (
   passLifetimeMinutes: joinerRules.passLifetimeMinutes,
 });
 
-export function handOverMail(config: MailConfig, joiner: JoinerRecord, because: string): Mail {
+export function handOverMail(config: MailConfig & Brand, joiner: JoinerRecord, because: string): Mail {
   const { displayName: personName, identity, facts } = joiner;
   const { userPrincipalName } = identity;
   const data = { personName, startDate: facts.startDate, because, ...(userPrincipalName && { userPrincipalName }) };

@@ -113,6 +113,7 @@ const ofAct = {
   endRelease: "ending somebody's release",
   enforceMyself: "enforcing somebody who asks for it",
   sendTestMail: "sending an admin a test of a mail",
+  changeMailText: "changing the words of a mail",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   makeDoor: "making the policies of the door",
   confirmDoor: "confirming the policies of the door",
@@ -131,6 +132,10 @@ export const aboutApp = (
   doing: string,
   rest: Pick<AboutTrouble, "meanwhile" | "againAfterSeconds"> = {},
 ): AboutTrouble => ({ scope: APP_SCOPE, doing, ...rest });
+/** Admins see which ones on the page of the mail. */
+export const aboutTexts = aboutApp("writing mails in words of your own", {
+  meanwhile: "Our own words are said in their place, and every mail goes out.",
+});
 /** Whoever cannot be told from an admin counts as one: nobody is told of a fault, and nothing goes on for them. */
 export const aboutRoles = aboutApp("reading who holds an admin role", {
   meanwhile: "Until that can be read, nobody new gets a one-time code, is let in unready or released.",

@@ -3,6 +3,7 @@ import { days } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { Language } from "../domain/people/language.ts";
 import { composeMail } from "../mails/composeMail.ts";
+import type { TenantBrand } from "../mails/mailData.ts";
 import type { MailToSend } from "../mails/sendMails.ts";
 
 /** In one watch: whoever floods the log must not use up the mails of others. The rest follow with the next ones. */
@@ -22,7 +23,7 @@ export function attemptMail(
   },
   attemptedAt: string,
   timeZone: string,
-  config: Config,
+  config: Config & TenantBrand,
 ): MailToSend {
   const { userId, displayName, address, language = config.defaultLanguage } = to;
   const mail = {

@@ -15,7 +15,8 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { platformIn } from "../mails/deviceLetters.ts";
-import type { Ask, ComposedMail } from "../mails/mailData.ts";
+import type { Ask, ComposedMail, TenantBrand } from "../mails/mailData.ts";
+import { readTenantBrand } from "../mails/readTenantBrand.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { OutgoingMail } from "../ports/email.ts";
@@ -73,12 +74,16 @@ export async function sendToMembers(
 ): Promise<MailedPage> {
   const { store, clock } = ports;
   const mails = await asOfNow(ports, config, wave, asked);
-  const [undeliverable, unreached] = await Promise.all([store.undeliverable(), unreachedAddresses(ports)]);
+  const [undeliverable, unreached, inWords] = await Promise.all([
+    store.undeliverable(),
+    unreachedAddresses(ports),
+    readTenantBrand(ports, config),
+  ]);
   const sendable = mails.flatMap((mail) => {
     const to = addressOf(mail.member, undeliverable);
     if (!to) return [];
     const cc = mail.manager && addressOf(mail.manager, undeliverable);
-    const composed = compose(kind, mail, config, wave, clock.now());
+    const composed = compose(kind, mail, inWords, wave, clock.now());
     const outgoing: Omit<OutgoingMail, "operationId"> = { ...composed, to, ...(cc && { cc }) };
     return [{ key: keyOf(kind, wave, mail), kind, userId: mail.member.userId, mail: outgoing, of: mail }];
   });
@@ -156,7 +161,7 @@ const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail)
 function compose(
   kind: MailKind,
   { member, manager, tone, managerHasCode }: MemberMail,
-  config: Config,
+  config: Config & TenantBrand,
   wave: WaveFacts,
   now: Date,
 ): ComposedMail {
@@ -191,7 +196,7 @@ function compose(
       return composeMail(kind, { ...to, signedInAt: last?.at ?? now.toISOString(), platform }, config);
     }
     case "partlyReady":
-      return composeMail(kind, { ...to, places: placesToTell(member, platformIn(language)) }, config);
+      return composeMail(kind, { ...to, places: placesToTell(member, platformIn(language, config)) }, config);
     default:
       throw new Error(`${kind} is no mail to a member`);
   }

@@ -6,6 +6,7 @@ import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { composeMail } from "../mails/composeMail.ts";
+import { readTenantBrand } from "../mails/readTenantBrand.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
 import { tellRefusedToStaff } from "../mails/staffUnreached.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
@@ -58,6 +59,7 @@ export async function offerPasses(
   });
   const closesAt = new Date(now.getTime() + hours(offer.days * 24)).toISOString();
   const make: MakeMails<(typeof links)[number]> = async (wanted, begun) => {
+    const brand = await readTenantBrand(ports, config);
     const grants = await openGrants(
       ports,
       config,
@@ -82,7 +84,7 @@ export async function offerPasses(
       };
       const receiver =
         to.kind === "manager" ? { address: to.address, displayName: to.displayName } : { address: config.helpdeskMail };
-      return [{ ...composeMail("pickUp", data, config), to: receiver }];
+      return [{ ...composeMail("pickUp", data, brand), to: receiver }];
     });
   };
   const { later, rejected } = await makeAndSendMails(ports, scopeId, links, config.tenantId, make);

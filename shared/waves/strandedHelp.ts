@@ -6,6 +6,8 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { passWillDo } from "../enforcement/passWillDo.ts";
 import { composeMail } from "../mails/composeMail.ts";
+import type { TenantBrand } from "../mails/mailData.ts";
+import { readTenantBrand } from "../mails/readTenantBrand.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 import { allMembers, pick } from "./memberPages.ts";
@@ -52,7 +54,7 @@ export async function helpStrandedMembers(
   const { later } = await sendMails(
     ports,
     wave.waveId,
-    noticesTo(config, wave, picked, day, passDoes),
+    noticesTo(await readTenantBrand(ports, config), wave, picked, day, passDoes),
     config.tenantId,
   );
   if (waitSeconds !== undefined || later)
@@ -66,7 +68,13 @@ export async function helpStrandedMembers(
   return { kind: "helped", upTo: picked.at(-1)?.userId };
 }
 
-function noticesTo(config: Config, wave: WaveFacts, people: readonly WaveMember[], day: string, passDoes: boolean) {
+function noticesTo(
+  config: Config & TenantBrand,
+  wave: WaveFacts,
+  people: readonly WaveMember[],
+  day: string,
+  passDoes: boolean,
+) {
   return people.flatMap(({ userId, displayName, language, mail: address, denied, sortedOut }) => {
     if (!address || !denied) return [];
     const data = {

@@ -47,6 +47,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readTrail: "other",
   readMails: "other",
   sendTestMail: "other",
+  changeMailText: "other",
 };
 
 const FRESH_FOR_MINUTES = 15;

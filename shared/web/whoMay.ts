@@ -7,6 +7,7 @@ type OtherDoor =
   | "readIssues"
   | "readMails"
   | "sendTestMail"
+  | "changeMailText"
   | "readWaves"
   | "readEvidence"
   | "readTrail"
@@ -36,6 +37,7 @@ export const whoMay = {
   readIssues: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readMails: ["Admin", "Approver", "Helpdesk", "Auditor"],
   sendTestMail: ["Admin"],
+  changeMailText: ["Admin"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readEvidence: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readTrail: ["Admin", "Approver", "Helpdesk", "Auditor"],

@@ -45,6 +45,7 @@ const endsInThrow = (body: string): boolean => /throw [^;]+;?$/.test(body);
 const known: Readonly<Record<string, string>> = {
   "shared/troubles/noteTrouble.ts": "it writes the rows themselves",
   "shared/troubles/noteQuietly.ts": "it writes the rows themselves",
+  "shared/mails/texts/judgeText.ts": "a message is read, and no service",
   "shared/config/settingTypes.ts": "settings are read, and no service",
   "shared/domain/calendar/schedule.ts": "a zone is looked up, and no service",
   "shared/web/principal.ts": "a header is read, and no service",

@@ -8,6 +8,8 @@ import { languageOf } from "../../../shared/domain/people/language.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
+import type { TenantBrand } from "../../../shared/mails/mailData.ts";
+import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
@@ -47,7 +49,8 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
     const story = { timeZone: config.defaultTimeZone };
     const offer = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
     const offered = forPass.length > 0 ? await offerPasses(ports, config, story, asMembers(forPass), offer) : undefined;
-    const { later } = await sendMails(ports, APP_SCOPE, noticesTo(config, stranded, day, passDoes), config.tenantId);
+    const inWords = await readTenantBrand(ports, config);
+    const { later } = await sendMails(ports, APP_SCOPE, noticesTo(inWords, stranded, day, passDoes), config.tenantId);
     if (offered?.waitSeconds !== undefined || later) return;
     // The rows come last, so that whatever a crash left out is done again.
     const helpOfferedAt = now.toISOString();
@@ -75,7 +78,7 @@ async function lookUp(
 const asMembers = (users: readonly DirectoryUser[]) =>
   users.map(({ id: userId, displayName, userPrincipalName }) => ({ userId, displayName, userPrincipalName }));
 
-function noticesTo(config: Config, people: readonly Stranded[], day: string, passDoes: boolean) {
+function noticesTo(config: Config & TenantBrand, people: readonly Stranded[], day: string, passDoes: boolean) {
   return people.flatMap(({ person: { userId, denied }, user, isPrivileged }) => {
     const { displayName, mail: address } = user;
     if (!address || !denied) return [];

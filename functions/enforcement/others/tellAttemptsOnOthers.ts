@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isOfLastDay, meaningOf, type RefusedPerson } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { languageOf } from "../../../shared/domain/people/language.ts";
+import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { type MailToSend, sendMails } from "../../../shared/mails/sendMails.ts";
 import { attemptMail, mayBeTold, TOLD_IN_A_WATCH } from "../../../shared/waves/attemptMails.ts";
 import { tellSecurityOfAttempts } from "../../../shared/waves/attemptsDigest.ts";
@@ -25,12 +26,13 @@ export async function tellAttemptsOnOthers(
 
   const due = attempted.filter((person) => mayBeTold(person, now)).slice(0, TOLD_IN_A_WATCH);
   if (due.length === 0) return;
+  const inWords = await readTenantBrand(ports, config);
   const mails: MailToSend[] = [];
   for (const { userId, denied } of due) {
     const user = await directory.user(userId);
     if (!user?.mail || !denied) continue;
     const to = { userId, displayName: user.displayName, address: user.mail, language: languageOf(user) };
-    mails.push(attemptMail(to, denied.at, config.defaultTimeZone, config));
+    mails.push(attemptMail(to, denied.at, config.defaultTimeZone, inWords));
   }
   const { later } = await sendMails(ports, APP_SCOPE, mails, config.tenantId);
   // No sign-in waits for this mail: the next run sends it.

@@ -6,6 +6,7 @@ import { languageOf } from "../../../shared/domain/people/language.ts";
 import type { HoldersLook, UnreadyHolder } from "../../../shared/domain/roles/rolesFacts.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
+import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { type MailToSend, sendMails } from "../../../shared/mails/sendMails.ts";
 import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
@@ -38,6 +39,7 @@ export async function watchHolders(ports: RolesNeeds, config: Config, patience: 
 /** @returns whether all of these mails have gone; what the quota does not take now, the next run sends. */
 async function mailThem(ports: RolesNeeds, config: Config, { since, unready }: HoldersLook): Promise<boolean> {
   const undeliverable = await ports.store.undeliverable();
+  const brand = await readTenantBrand(ports, config);
   const mails: MailToSend[] = [];
   for (const one of unready) {
     const user = lacksKeys(one) ? await ports.directory.user(one.userId) : undefined;
@@ -46,7 +48,7 @@ async function mailThem(ports: RolesNeeds, config: Config, { since, unready }: H
     const language = languageOf(user) ?? config.defaultLanguage;
     const to = { displayName, language, timeZone: config.defaultTimeZone };
     const data = { ...to, ask: "register", isPrivileged: true } as const;
-    const mail = { ...composeMail("reminder", data, config), to: { address, displayName } };
+    const mail = { ...composeMail("reminder", data, brand), to: { address, displayName } };
     mails.push({ key: mailKeys.holder(since.slice(0, 10), one.userId), kind: "reminder", userId: one.userId, mail });
   }
   const { later } = await sendMails(ports, APP_SCOPE, mails, config.tenantId);

@@ -4,6 +4,7 @@ import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { MAIL_QUOTA, RefusedError, TransientError } from "../../../shared/errors.ts";
+import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../../shared/mails/unreachedAddresses.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
@@ -75,6 +76,7 @@ async function send(
   };
   const { subject, grantId } = data;
   const receiver = receiverOf(manager, subject.id, await unreachedAddresses(ports));
+  const inWords = await readTenantBrand(ports, config);
   const kind = "pickUp";
   const { id: userId } = subject;
   if (receiver.kind === "manager") {
@@ -82,12 +84,12 @@ async function send(
       kind,
       userId,
       grantId,
-      mail: pickUpMail(config, receiver, data),
+      mail: pickUpMail(inWords, receiver, data),
     });
     if (isSent) return;
   }
   const because = receiver.kind === "helpdesk" ? receiver.because : "the manager's mail address was refused";
-  const toHelpdesk = pickUpToHelpdeskMail(config, because, data);
+  const toHelpdesk = pickUpToHelpdeskMail(inWords, because, data);
   if (!(await mail(mailKeys.pickUpByHelpdesk(hire, round, userId), { kind, userId, grantId, mail: toHelpdesk })))
     throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 }

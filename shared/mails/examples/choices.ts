@@ -4,7 +4,8 @@ import { platformWords } from "../../domain/people/places.ts";
 import { PlatformSchema } from "../../domain/people/platform.ts";
 import type { ChaseHint } from "../../domain/wave/chaseHint.ts";
 import { platformIn } from "../deviceLetters.ts";
-import type { MailData } from "../mailData.ts";
+import type { MailData, TenantBrand } from "../mailData.ts";
+import { noOwnTexts } from "../texts/ownTexts.ts";
 import { exampleNames } from "./exampleData.ts";
 
 /** One thing that a mail's words depend on, and every way it can be. */
@@ -60,7 +61,9 @@ const managerName: Options<string | undefined> = [
 ];
 const platforms = PlatformSchema.options.map((value) => ({ id: value, says: platformWords[value], value }));
 
-const choices: { readonly [Kind in MailKind]: (language: Language) => FieldsOf<Kind> } = {
+type InWords = Pick<TenantBrand, "texts">;
+
+const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWords) => FieldsOf<Kind> } = {
   announcement: () => member,
   dayOf: () => member,
   reminder: () => ({ ...tailored, managerName, ...member }),
@@ -77,9 +80,10 @@ const choices: { readonly [Kind in MailKind]: (language: Language) => FieldsOf<K
   }),
   enforcementWarning: () => ({ ...tailored, ...member }),
   wouldBeBlocked: () => ({ platform: platforms, ...member }),
-  partlyReady: (language) => {
+  partlyReady: (language, brand) => {
+    const platform = platformIn(language, brand);
     const here = "Android 15 (Outlook Mobile)";
-    const more = [here, platformIn(language)("linux"), platformIn(language)("unknown")];
+    const more = [here, platform("linux"), platform("unknown")];
     return {
       places: [
         { id: "none", says: "one that the log does not name", value: [] },
@@ -136,8 +140,12 @@ const fieldWords: Readonly<Record<string, string>> = {
 };
 
 /** What the words of a mail of this kind depend on, in an order that stays. */
-export const choicesOf = (kind: MailKind, language: Language): readonly Choice[] =>
-  Object.entries(choices[kind](language)).map(([field, options]) => ({
+export const choicesOf = (
+  kind: MailKind,
+  language: Language,
+  brand: InWords = { texts: noOwnTexts },
+): readonly Choice[] =>
+  Object.entries(choices[kind](language, brand)).map(([field, options]) => ({
     field,
     says: fieldWords[field] ?? field,
     options: options as readonly Option[],

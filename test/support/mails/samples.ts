@@ -1,11 +1,13 @@
 import { exampleDataFor } from "../../../shared/mails/examples/exampleData.ts";
-import type { Brand } from "../../../shared/mails/mailData.ts";
+import type { TenantBrand } from "../../../shared/mails/mailData.ts";
+import { noOwnTexts } from "../../../shared/mails/texts/ownTexts.ts";
 
-export const brand: Brand = {
+export const brand: TenantBrand = {
   organizationName: "Contoso & Söhne",
   brandColor: "#0b5cad",
   securityInfoUrl: "https://mysignins.microsoft.com/security-info?a=1&b=2",
   helpdeskMail: "help@contoso.example",
+  texts: noOwnTexts,
 };
 export const around = {
   language: "en",

@@ -1,12 +1,12 @@
-import { type MailKind, MailKindSchema } from "../../../shared/domain/mail/mailKinds.ts";
+import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import type { Language } from "../../../shared/domain/people/language.ts";
-import { choicesOf, languagesOf } from "../../../shared/mails/examples/choices.ts";
-import { type Chosen, exampleMail } from "../../../shared/mails/examples/exampleMail.ts";
+import { everyChoice } from "../../../shared/mails/examples/everyChoice.ts";
+import { exampleMail } from "../../../shared/mails/examples/exampleMail.ts";
 import type { ComposedMail } from "../../../shared/mails/mailData.ts";
+import { personalKinds } from "../../../shared/mails/texts/textsSaid.ts";
 import { around, brand } from "./samples.ts";
 
-/** The kinds that go to people. */
-export const personalKinds = MailKindSchema.options.filter((kind) => languagesOf(kind).length > 1);
+export { personalKinds };
 
 export interface Variant {
   readonly name: string;
@@ -15,11 +15,7 @@ export interface Variant {
 
 /** Every mail of a kind that a reader of this language can get; the same ones in the same order in each language. */
 export function variantsOf(kind: MailKind, language: Language): readonly Variant[] {
-  const everyWay = choicesOf(kind, language).reduce<readonly Chosen[]>(
-    (before, { field, options }) => before.flatMap((one) => options.map(({ id }) => ({ ...one, [field]: id }))),
-    [{}],
-  );
-  return everyWay.map((chosen) => ({
+  return everyChoice(kind, language).map((chosen) => ({
     name: Object.entries(chosen)
       .filter(([, id]) => id !== "no")
       .map(([field, id]) => (id === "yes" ? field : `${field} ${id}`))

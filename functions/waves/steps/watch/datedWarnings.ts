@@ -1,7 +1,10 @@
+import type { Config } from "../../../../shared/config/config.ts";
 import { days } from "../../../../shared/domain/calendar/durations.ts";
 import { mailKeys, offerKeys } from "../../../../shared/domain/mail/keys.ts";
 import { provenBy } from "../../../../shared/domain/wave/readiness.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
+import type { TenantBrand } from "../../../../shared/mails/mailData.ts";
+import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { decisionLines } from "../../../../shared/waves/decisionLines.ts";
@@ -35,7 +38,8 @@ export const warnDated: Phase<WatchTally> = async (scope) => {
   if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
   const undeliverable = await ports.store.undeliverable();
   const reachable = page.filter(({ member: { mail } }) => mail && !undeliverable.has(mail.toLowerCase()));
-  const mails = reachable.map((one) => mailTo(scope, one, withManager.has(one.member.userId)));
+  const inWords = await readTenantBrand(ports, config);
+  const mails = reachable.map((one) => mailTo(inWords, wave, one, withManager.has(one.member.userId)));
   const { accepted, later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   if (later) return more(cursor, { afterSeconds: Math.max(1, later.seconds) });
   const told = new Set(accepted);
@@ -66,7 +70,12 @@ async function offerTo({ ports, config, wave, now }: WatchScope, page: readonly 
   return { withManager };
 }
 
-function mailTo({ config, wave }: WatchScope, { member, entersAt }: Warned, managerHasCode: boolean) {
+function mailTo(
+  config: Config & TenantBrand,
+  wave: WatchScope["wave"],
+  { member, entersAt }: Warned,
+  managerHasCode: boolean,
+) {
   const { userId, displayName, mail: address = "" } = member;
   const ask = provenBy(member).ready ? "nothing" : member.hasUsablePasskey ? "use" : "register";
   const language = member.language ?? config.defaultLanguage;

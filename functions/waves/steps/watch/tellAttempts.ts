@@ -1,3 +1,4 @@
+import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
 import { NOTHING, next, type Phase } from "../../../../shared/steps/step.ts";
 import { attemptMail, mayBeTold, TOLD_IN_A_WATCH } from "../../../../shared/waves/attemptMails.ts";
@@ -19,9 +20,10 @@ export const tellAttempts: Phase<WatchTally> = async (scope) => {
 
   const now = clock.now();
   const due = attempted.filter((member) => mayBeTold(member, now)).slice(0, TOLD_IN_A_WATCH);
+  const inWords = await readTenantBrand(ports, config);
   const mails = due.flatMap(({ userId, displayName, mail: address, language, denied }) =>
     address && denied
-      ? [attemptMail({ userId, displayName, address, language }, denied.at, wave.timeZone, config)]
+      ? [attemptMail({ userId, displayName, address, language }, denied.at, wave.timeZone, inWords)]
       : [],
   );
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);

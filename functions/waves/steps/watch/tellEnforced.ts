@@ -1,3 +1,4 @@
+import type { Config } from "../../../../shared/config/config.ts";
 import { SELF } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { isRunning } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
@@ -8,6 +9,8 @@ import { openReleases } from "../../../../shared/enforcement/openReleases.ts";
 import { passWillDo } from "../../../../shared/enforcement/passWillDo.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
+import type { TenantBrand } from "../../../../shared/mails/mailData.ts";
+import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
 import { type MailToSend, sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
@@ -61,7 +64,8 @@ async function tell(scope: WatchScope, page: readonly WaveMember[]): Promise<Pag
   const passDoes = await passWillDo(ports, config, wave);
   const known = await toldAlready(store, people);
   const news = people.filter(({ userId }) => !known.has(userId.toLowerCase()));
-  const mails = news.flatMap((member) => mailTo(scope, member, undeliverable, passDoes));
+  const inWords = await readTenantBrand(ports, config);
+  const mails = news.flatMap((member) => mailTo(inWords, wave, member, undeliverable, passDoes));
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   const waiting = new Set(later?.keys);
   const settled = people.filter((member) => !waiting.has(keyOf(member)));
@@ -102,7 +106,8 @@ async function toldAlready(
 const keyOf = ({ enforcedAt = "", userId }: WaveMember): string => mailKeys.enforcedToday(enforcedAt, userId);
 
 function mailTo(
-  { wave, config }: WatchScope,
+  config: Config & TenantBrand,
+  wave: WatchScope["wave"],
   member: WaveMember,
   undeliverable: ReadonlyMap<string, string>,
   passDoes: boolean,

@@ -8,6 +8,7 @@ import { es } from "../../../../shared/mails/messages/es.ts";
 import { fr } from "../../../../shared/mails/messages/fr.ts";
 import type { MessageKey, Messages } from "../../../../shared/mails/messages/messages.ts";
 import { minutes, sayIn } from "../../../../shared/mails/say.ts";
+import { noOwnTexts } from "../../../../shared/mails/texts/ownTexts.ts";
 
 const messages: Readonly<Record<Language, Messages>> = { en, de, fr, es };
 const others = LanguageSchema.options.filter((language) => language !== "en");
@@ -47,12 +48,14 @@ test.each([
   ["fr", "1 minute", "3 minutes", "lundi 30 mars", "lundi 30 mars à 09:00 UTC+2"],
   ["es", "1 minuto", "3 minutos", "lunes 30 de marzo", "lunes 30 de marzo a las 09:00 CEST"],
 ] as const)("numbers and dates are those of %s", (language, one, three, day, moment) => {
-  const say = sayIn(language);
+  const say = sayIn(language, { texts: noOwnTexts });
   expect([minutes(say, 1), minutes(say, 3)]).toEqual([one, three]);
   expect(dayIn("Europe/Berlin", "2026-03-30T07:00:00Z", language)).toBe(day);
   expect(momentIn("Europe/Berlin", "2026-03-30T07:00:00Z", language)).toBe(moment);
 });
 
 test("what is put in is text: it is not read as a message", () => {
-  expect(sayIn("fr")("hello", { name: "{O'Neill} <b>'{x}'" })).toBe("Bonjour {O'Neill} <b>'{x}',");
+  expect(sayIn("fr", { texts: noOwnTexts })("hello", { name: "{O'Neill} <b>'{x}'" })).toBe(
+    "Bonjour {O'Neill} <b>'{x}',",
+  );
 });
