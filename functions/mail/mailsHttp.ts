@@ -3,6 +3,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { type MailKind, MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
 import { choicesOf, languagesOf } from "../../shared/mails/examples/choices.ts";
 import { kindWords } from "../../shared/mails/examples/kindWords.ts";
+import { textsSaidBy } from "../../shared/mails/texts/textsSaid.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, page, redirect, shownMail } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
@@ -14,13 +15,16 @@ import { admit, orTryAgain, refusedTo, type Say, sayTo, wantsPage } from "../web
 import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { readQuery } from "../web/readQuery.ts";
+import { showTexts } from "./mailTexts.ts";
 import { type AskedMail, askedMailSchema } from "./requests.ts";
 import type { MailExample, MailKinds, TestSent } from "./schemas.ts";
-import { exampleOf, sendTestMail, testOf } from "./sendTestMail.ts";
+import { aroundExamples, exampleOf, sendTestMail, testOf } from "./sendTestMail.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock" | "directory">;
 
 const purposeOf = (kind: MailKind): string => `test mail ${kind}`;
+/** What the token of a form that changes words is bound to. */
+export const textPurpose = (kind: MailKind): string => `mail text ${kind}`;
 const allKinds = Object.keys(kindWords) as MailKind[];
 
 /** `GET /api/mails` and `/mails`: which mails the app sends, to whom, when, and in which languages. */
@@ -68,7 +72,7 @@ const ofExample =
     return orTryAgain(say, () => show(request, { kind, asked: read.query, principal: door.principal }));
   };
 
-function kindIn(request: HttpRequest, say: Say): MailKind | HttpResponseInit {
+export function kindIn(request: HttpRequest, say: Say): MailKind | HttpResponseInit {
   const { data } = MailKindSchema.safeParse(request.params["kind"]);
   return data ?? say(404, "unknownMail", `There is no such kind of mail. There are ${allKinds.join(", ")}.`);
 }
@@ -76,7 +80,7 @@ function kindIn(request: HttpRequest, say: Say): MailKind | HttpResponseInit {
 /** `GET /api/mails/{kind}` and `/mails/{kind}`: one of them as somebody would get it now, by what the query chooses. */
 export const showMail = (ports: Needs, config: Config) =>
   ofExample(config, async (request, { kind, asked, principal }) => {
-    const example = exampleOf(ports, config, kind, asked);
+    const example = await exampleOf(ports, config, kind, asked);
     if (!wantsPage(request)) return json<MailExample>(200, { kind, ...asked, ...example });
     const mayTest = hasRole(principal, ...whoMay.sendTestMail);
     const data = {
@@ -88,6 +92,10 @@ export const showMail = (ports: Needs, config: Config) =>
       subject: example.subject,
       plainText: example.plainText,
       timeZone: config.defaultTimeZone,
+      texts: await showTexts(ports, asked.language, saidBy(ports, config, kind, asked)),
+      textToken: hasRole(principal, ...whoMay.changeMailText)
+        ? formToken(config, principal.oid, textPurpose(kind), ports.clock.now())
+        : undefined,
       test: mayTest
         ? {
             formToken: formToken(config, principal.oid, purposeOf(kind), ports.clock.now()),
@@ -98,9 +106,12 @@ export const showMail = (ports: Needs, config: Config) =>
     return page(200, mailPage(data), {}, { frames: true });
   });
 
+const saidBy = (ports: Needs, config: Config, kind: MailKind, { language, chosen }: AskedMail) =>
+  textsSaidBy(kind, chosen, aroundExamples(ports, config, language), config);
+
 /** `GET /mails/{kind}/letter`: the mail alone, as its reader sees it. */
 export const showLetter = (ports: Needs, config: Config) =>
-  ofExample(config, async (_request, { kind, asked }) => shownMail(exampleOf(ports, config, kind, asked).html));
+  ofExample(config, async (_request, { kind, asked }) => shownMail((await exampleOf(ports, config, kind, asked)).html));
 
 /** `POST /api/mails/{kind}/test`: the example, to the mailbox of whoever asks and to no other. */
 export const testMail =

@@ -2,6 +2,7 @@ import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { showLetter, showMail, showMails, testMail } from "./mailsHttp.ts";
+import { changeMailText, showMailTexts } from "./mailTextsHttp.ts";
 
 /** What the app sends, for whoever answers for it. */
 export function registerMails(ports: Ports, config: Config): void {
@@ -11,6 +12,13 @@ export function registerMails(ports: Ports, config: Config): void {
   app.http("showMail", { ...read, route: "api/mails/{kind}", handler: showMail(ports, config) });
   app.http("mailPage", { ...read, route: "mails/{kind}", handler: showMail(ports, config) });
   app.http("showLetter", { ...read, route: "mails/{kind}/letter", handler: showLetter(ports, config) });
+  app.http("showMailTexts", { ...read, route: "api/mails/{kind}/texts", handler: showMailTexts(ports, config) });
+  app.http("changeMailText", {
+    authLevel: "anonymous",
+    methods: ["POST"],
+    route: "api/mails/{kind}/texts",
+    handler: changeMailText(ports, config),
+  });
   app.http("testMail", {
     authLevel: "anonymous",
     methods: ["POST"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
 import { LanguageSchema } from "../../shared/domain/people/language.ts";
+import { PersonSchema } from "../../shared/domain/people/person.ts";
 
 /** The answer of `GET /api/mails`. */
 export const MailKindsSchema = z.object({
@@ -38,6 +39,31 @@ export const MailExampleSchema = z.object({
   html: z.string(),
 });
 export type MailExample = z.infer<typeof MailExampleSchema>;
+
+/** One text of a kind. */
+const MailTextShownSchema = z.object({
+  key: z.string(),
+  ours: z.string().describe("The app's own words, an ICU message. What stands in braces is put in."),
+  longest: z.number().int().describe("So many characters at most, however it comes out."),
+  text: z.string().optional().describe("The tenant's own words."),
+  faults: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("Why its own words are not used any more: a later version puts in something else."),
+  by: PersonSchema.optional().describe("Who changed it last, or took it back."),
+  at: z.string().optional(),
+  etag: z.string().optional().describe("To be sent along with the next change; absent: nobody ever changed it."),
+});
+export type MailTextShown = z.infer<typeof MailTextShownSchema>;
+
+/** The answer of `GET /api/mails/{kind}/texts`, and of a change. */
+export const MailTextsSchema = z.object({
+  kind: MailKindSchema,
+  language: LanguageSchema,
+  texts: z.array(MailTextShownSchema).readonly(),
+});
+export type MailTexts = z.infer<typeof MailTextsSchema>;
 
 /** The answer of `POST /api/mails/{kind}/test`. */
 export const TestSentSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { MailExampleSchema, MailKindsSchema, TestSentSchema } from "../../functions/mail/schemas.ts";
+import { MailExampleSchema, MailKindsSchema, MailTextsSchema, TestSentSchema } from "../../functions/mail/schemas.ts";
 import { MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
 import { LanguageSchema } from "../../shared/domain/people/language.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
@@ -74,6 +74,66 @@ const sendTestMail: ZodOpenApiOperationObject = {
   },
 };
 
+const showMailTexts: ZodOpenApiOperationObject = {
+  operationId: "showMailTexts",
+  tags: ["mails"],
+  summary: "What mails of a kind may say in one language: the app's words and the tenant's own",
+  security: tokenOrSessionWith(whoMay.readMails),
+  requestParams: { path: kind, query: asked },
+  responses: {
+    200: { description: "The texts.", content: { "application/json": { schema: MailTextsSchema } } },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, mayHeal, { 400: ["invalidQuery"], 404: ["unknownMail"] }),
+  },
+};
+
+const otherWords = { language: "en", key: "dayOf.most", text: "Nearly everybody needs {time}." };
+const changed = z.object({
+  language: LanguageSchema,
+  key: z.string(),
+  text: z.string().nullable().describe("An ICU message with all that ours puts in; null: ours is said again."),
+  etag: z
+    .string()
+    .optional()
+    .describe("Of the text as it was looked at; absent: nobody had ever changed it. Where it is another by now: 409."),
+});
+const changeMailText: ZodOpenApiOperationObject = {
+  operationId: "changeMailText",
+  tags: ["mails"],
+  summary: "Change the words of one text in one language, or go back to ours",
+  description:
+    "Of mails to members and managers. What is put in, and by which choices, stays as it is; no markup, address, line break or jargon; every mail that says it stays one screen. From then on each mail says it so.",
+  security: tokenOrSessionWith(whoMay.changeMailText),
+  requestParams: { path: kind },
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: changed, example: otherWords },
+      "application/x-www-form-urlencoded": {
+        schema: changed
+          .extend({ text: z.string(), back: z.literal("yes").optional().describe("Ours is said again.") })
+          .extend({ formToken: z.string() })
+          .catchall(z.string())
+          .describe("Beside these the choices of the example on whose page it was pressed."),
+        example: { ...otherWords, formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    200: { description: "It is said so from now on.", content: { "application/json": { schema: MailTextsSchema } } },
+    302: redirectTo("the page of the mail, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      403: ["notSameOrigin"],
+      404: ["unknownMail"],
+      409: ["otherText"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
 const pageOf = (operationId: string, summary: string, ...faults: readonly (400 | 403 | 404 | 503)[]) => ({
   operationId,
   tags: ["pages"],
@@ -86,6 +146,7 @@ const ofKind = { requestParams: { path: kind, query: asked } };
 export const mailPaths: ZodOpenApiPathsObject = {
   "/api/mails": { get: showMails },
   "/api/mails/{kind}": { get: showMail },
+  "/api/mails/{kind}/texts": { get: showMailTexts, post: changeMailText },
   "/api/mails/{kind}/test": { post: sendTestMail },
   "/mails": { get: pageOf("mailsPage", `${showMails.summary}, as a page`, 403, 503) },
   "/mails/{kind}": {

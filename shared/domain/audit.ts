@@ -51,6 +51,8 @@ const codes = [
   "hireBegunAgain",
   "hireNotTaken",
   "mailNotDelivered",
+  "mailTextChanged",
+  "mailTextTakenBack",
   "instanceStartedAgain",
   "instanceSuspended",
   "watchIsLate",

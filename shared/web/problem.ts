@@ -54,6 +54,7 @@ export const ProblemCodeSchema = z.enum([
   "otherDecision",
   "otherDigest",
   "otherEvidence",
+  "otherText",
   "outsideDoor",
   "ownCase",
   "ownRequest",

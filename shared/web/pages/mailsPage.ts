@@ -7,6 +7,7 @@ import type { Chosen } from "../../mails/examples/exampleMail.ts";
 import { type KindWords, kindWords } from "../../mails/examples/kindWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { type MailTextsCard, mailTextsCard } from "./mailTextsCard.ts";
 import { mailWords } from "./words.ts";
 
 const languageWords: Readonly<Record<Language, string>> = { en: "English", de: "German", fr: "French", es: "Spanish" };
@@ -26,15 +27,11 @@ export function mailsPage(data: MailsPageData): string {
   return layout(data, "Mails", body);
 }
 
-interface MailPageData extends Frame {
-  readonly kind: MailKind;
-  readonly language: Language;
-  readonly chosen: Chosen;
+interface MailPageData extends Frame, MailTextsCard {
   readonly languages: readonly Language[];
   readonly choices: readonly Choice[];
   readonly subject: string;
   readonly plainText: string;
-  readonly timeZone: string;
   /** For whoever may send themselves a test; with the one of this hour, if it was asked for. */
   readonly test: { readonly formToken: string; readonly asked: MailEntry | undefined } | undefined;
 }
@@ -49,7 +46,8 @@ export function mailPage(data: MailPageData): string {
 <div class="cards">${chooser(data)}
 <section class="card wide"><h2>${subject}</h2><iframe src="${letter}" title="The mail as its reader sees it" tabindex="-1" sandbox></iframe><p><a href="${letter}">The mail by itself</a></p><p class="soft">Names, dates and numbers are examples, and no button in it leads anywhere.</p></section>
 <section class="card wide"><h2>The same as text</h2><pre lang="${data.language}">${plainText}</pre></section>
-${test && testCard(data, test)}</div>`;
+${test && testCard(data, test)}
+${mailTextsCard(data, languageWords[data.language])}</div>`;
   return layout(data, `Mail: ${title}`, body);
 }
 

@@ -180,6 +180,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   hireBegunAgain: "HR told of the hire anew after its end: another onboarding begins",
   hireNotTaken: "What HR told changes nothing",
   mailNotDelivered: "A mail did not arrive",
+  mailTextChanged: "Words of a mail changed",
+  mailTextTakenBack: "Words of a mail are the app's own again",
   instanceStartedAgain: "Nothing worked on it any more: started again",
   instanceSuspended: "Suspended by somebody",
   memberHeld: "Held outside by decision",

@@ -10,8 +10,6 @@ const withoutOutside: Readonly<Record<string, string>> = {
   health: "says only that the app runs",
   home: "a redirect",
   showMails: "texts of the app",
-  showMail: "texts of the app",
-  showLetter: "texts of the app",
   waveRollout: "replayed code: its activities ask",
   joinerOnboarding: "replayed code: its activities ask",
   registrationPoll: "replayed code: its activities ask",

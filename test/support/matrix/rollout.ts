@@ -113,6 +113,9 @@ async function lookAtMails(story: Story): Promise<void> {
   await story.ask("showMail", get("/api/mails/announcement", admin, announcement));
   await story.ask("mailPage", get("/mails/announcement", visitor, announcement));
   await story.ask("showLetter", get("/mails/announcement/letter", visitor, announcement));
+  await story.ask("showMailTexts", get("/api/mails/announcement/texts", admin, announcement));
+  const words = { language: "de", key: "hello", text: "Guten Tag, {name}," };
+  await story.ask("changeMailText", post("/api/mails/announcement/texts", words, admin, announcement));
   await story.ask("testMail", post("/api/mails/announcement/test", { language: "de" }, admin, announcement));
 }
 
