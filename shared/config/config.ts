@@ -51,6 +51,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   testAppId: env.TEST_APP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
   breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
+  /** Service, room and shared accounts: object ids and patterns of user principal names, in lower case. */
+  sharedAccounts: env.SHARED_ACCOUNTS,
   /** What our policies leave out, and which other policies catch it. */
   leftOut: env.LEFT_OUT,
   /** Whether our policies leave out the two apps of the registration wizard, beside a companion policy over them. */

@@ -55,6 +55,26 @@ const weekday = z.coerce.number().int().min(1).max(7);
 /** Ids of Entra, by comma. */
 export const guids = list(/,/).pipe(z.array(z.guid()) as z.ZodType<string[], string[]>);
 
+const MOST_STARS = 3;
+/**
+ * Accounts by comma: object ids, and user principal names in which `*` stands for any characters. One that would stand
+ * for everybody is refused: two characters in front of the `@` are the least.
+ */
+export const accounts = list(/,/).pipe(
+  z.array(
+    z
+      .string()
+      .toLowerCase()
+      .refine((entry) => z.guid().safeParse(entry).success || isNamePattern(entry), {
+        error: `must be object ids, or user principal names with an @, at least 2 characters in front of it and at most ${MOST_STARS} times *`,
+      }),
+  ) as z.ZodType<string[], string[]>,
+);
+function isNamePattern(entry: string): boolean {
+  const [, name = ""] = /^([^\s@]+)@[^\s@]+$/.exec(entry) ?? [];
+  return name.replaceAll("*", "").length >= 2 && (entry.match(/\*/g) ?? []).length <= MOST_STARS;
+}
+
 /** A setting that is JSON. @param what it holds, for people. */
 export const json = (what: string) =>
   z.string().transform((text, context) => {

@@ -4,6 +4,7 @@ import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
 import { changeHours, freezes } from "./changeSettings.ts";
 import {
+  accounts,
   address,
   brandColor,
   guids,
@@ -60,6 +61,7 @@ export const Env = z.object({
   TEST_APP_ID: z.guid().optional(),
   BREAK_GLASS_GROUP_ID: z.guid(),
   BREAK_GLASS_USER_IDS: twoAccounts,
+  SHARED_ACCOUNTS: accounts.default([]),
   LEFT_OUT: json("a list of what is left out").pipe(DeclarationsSchema).default([]),
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),

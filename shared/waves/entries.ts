@@ -14,7 +14,7 @@ import { readPrivileged } from "./sortOut.ts";
 import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policyWriter" | "directory">;
-type Settings = Pick<Config, "enforcedGroupId" | "breakGlassUserIds">;
+type Settings = Pick<Config, "enforcedGroupId" | "breakGlassUserIds" | "sharedAccounts">;
 
 /**
  * Puts members of a wave into the enforced group, on what their rows say of them; the entry itself refuses whoever is
@@ -30,7 +30,7 @@ export async function enterMembers(
   all: readonly WaveMember[],
 ): Promise<void> {
   if (all.length === 0) return;
-  const ofOtherKind = await sortOutOtherKind(ports, wave, await readPrivileged(ports), all);
+  const ofOtherKind = await sortOutOtherKind(ports, config, wave, await readPrivileged(ports), all);
   const members = all.filter(({ userId }) => !ofOtherKind.has(userId));
   const by = wave.approval ? `approved by ${sayApprovers(wave.approval)}` : "";
   const entrants = members.map(

@@ -1,3 +1,6 @@
+import type { Config } from "../config/config.ts";
+import { listedAmong } from "../domain/people/sharedAccount.ts";
+import { lookAgainRule } from "../domain/wave/lookAgain.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isOutside } from "../domain/wave/memberDecision.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
@@ -19,7 +22,7 @@ export const GROUP_NOT_FOUND = refused("GroupNotFound", "the wave's group does n
  * whoever had left it is back. Whoever belongs into a wave of the other kind is sorted out; once the wave was warned,
  * so is whoever comes. Safe to repeat: rows and audit lines by key.
  */
-export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }) => {
+export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor, since }) => {
   const { store, directory, clock } = ports;
   const page = await directory.groupMembers(wave.groupId, cursor);
   // Nobody is taken to have no role, as nobody was looked at.
@@ -29,9 +32,12 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
   const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
   const strangers = page.items.filter(({ id }) => !known.has(id));
   const joined = await takeIn(ports, wave, strangers, keptOut);
-  const isAgain = ({ id }: { readonly id: string }) => mayBeReadmitted(known.get(id));
-  await readmit(ports, wave, page.items.filter(isAgain), keptOut);
-  await sortOutOtherKind(ports, wave, keptOut.privileged, [...known.values()]);
+  const again = page.items.flatMap((user) => {
+    const before = known.get(user.id)?.sortedOut;
+    return before !== undefined && lookAgainRule(before) !== "never" ? [{ user, before }] : [];
+  });
+  await readmit(ports, wave, again, keptOut, since);
+  await sortOutOtherKind(ports, config, wave, keptOut.privileged, [...known.values()]);
   if (joined.length > 0) {
     const now = clock.now().toISOString();
     const lines = joined.map(({ userId, sortedOut }) =>
@@ -49,17 +55,22 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
 };
 
 /**
- * Sorts out, and names in the trail, whoever has gained a role, or lost the last one, since they came into the wave.
+ * Sorts out, and names in the trail, whoever has gained a role, or lost the last one, since they came into the wave;
+ * and, of those outside, whose account was listed as nobody's since.
  * @returns their ids. Safe to repeat: whoever is sorted out is not in scope.
  */
 export async function sortOutOtherKind(
   { store, clock }: Pick<Ports, "store" | "clock">,
+  { sharedAccounts }: Pick<Config, "sharedAccounts">,
   wave: WaveFacts,
   privileged: ReadonlySet<string>,
   members: readonly WaveMember[],
 ): Promise<ReadonlySet<string>> {
-  const changed = members.filter(isInScope).flatMap(({ userId }) => {
-    const sortedOut = ofOtherKind(wave, privileged, userId);
+  const isShared = listedAmong(sharedAccounts);
+  const changed = members.filter(isInScope).flatMap((member) => {
+    const { userId, userPrincipalName } = member;
+    const isListed = isOutside(member) && isShared({ id: userId, userPrincipalName });
+    const sortedOut = ofOtherKind(wave, privileged, userId) ?? (isListed ? ("sharedAccount" as const) : undefined);
     return sortedOut ? [{ userId, sortedOut }] : [];
   });
   if (changed.length === 0) return new Set();

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
+import { listedAmong } from "../domain/people/sharedAccount.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sortOut } from "./sortOut.ts";
 
@@ -35,7 +36,7 @@ export async function previewGroup(
   if (displayName === undefined || members === undefined || !page) return undefined;
   const registrations = await store.registrations(page.items.map(({ id }) => id));
   const breakGlass = new Set(config.breakGlassUserIds.map((id) => id.toLowerCase()));
-  const keptOut = { privileged: new Set<string>(), breakGlass };
+  const keptOut = { privileged: new Set<string>(), breakGlass, isShared: listedAmong(config.sharedAccounts) };
   const judged = page.items.map((user) => ({
     user,
     reason: sortOut(user, keptOut, registrations.get(user.id), { waveId: "" }),

@@ -5,6 +5,7 @@ import { HelpAskedNoteSchema, HelpReasonSchema } from "../domain/self/helpReason
 import { isWithHelpdesk } from "../domain/wave/chase.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
+import { NextLookSchema, nextLookAgain } from "../domain/wave/lookAgain.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isOutside, keptOutside, type MemberDecision } from "../domain/wave/memberDecision.ts";
 import { SweptPersonSchema, sweptPersonOf } from "../domain/wave/sweptPerson.ts";
@@ -18,9 +19,10 @@ import { sayPersonNext } from "./sayPersonNext.ts";
 
 /**
  * What is noted beside somebody, wherever they stand. `noMailbox`: in scope, and no mail reaches them. `chaseEnded`:
- * not ready after as many mails of the chase as there may be, and named to the helpdesk.
+ * not ready after as many mails of the chase as there may be, and named to the helpdesk. `mayBeShared`: in scope, and
+ * looks like a service, room or shared account.
  */
-export const PersonFlagSchema = z.enum(["noMailbox", "chaseEnded", "askedForHelp"]);
+export const PersonFlagSchema = z.enum(["noMailbox", "chaseEnded", "askedForHelp", "mayBeShared"]);
 export type PersonFlag = z.infer<typeof PersonFlagSchema>;
 
 const PersonOfWaveSchema = z.object({
@@ -48,6 +50,11 @@ const PersonOfWaveSchema = z.object({
     .optional()
     .describe("Has had as many mails of the chase as there may be, and gets no more: the helpdesk was told by name."),
   helpAsked: HelpAskedNoteSchema.optional().describe("When they last asked for help on their own page, and why."),
+  mayBeShared: z
+    .literal(true)
+    .optional()
+    .describe("Looks like a service, room or shared account: somebody decides; nothing was done by that guess."),
+  again: NextLookSchema.optional().describe("Of somebody who takes no part: when they are looked at again."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
 
@@ -97,6 +104,7 @@ export async function readWavePeople(
     noMailbox: noted("noMailbox"),
     chaseEnded: noted("chaseEnded"),
     askedForHelp: noted("askedForHelp"),
+    mayBeShared: noted("mayBeShared"),
   };
   const picked = all.filter(
     ({ member, standing }) =>
@@ -134,6 +142,7 @@ const isNoted: Readonly<Record<PersonFlag, (member: WaveMember, wave: WaveFacts)
   noMailbox: ({ mail, sortedOut }) => !mail && sortedOut === undefined,
   chaseEnded: (member, { round }) => isWithHelpdesk(member, round),
   askedForHelp: ({ helpAsked, sortedOut }) => helpAsked !== undefined && sortedOut === undefined,
+  mayBeShared: ({ mayBeShared, sortedOut }) => mayBeShared === true && sortedOut === undefined,
 };
 
 /** Ready as far as the rows say; the live look decides. */
@@ -148,6 +157,7 @@ function personOf(
 ): PersonOfWave {
   const { userId, userPrincipalName, displayName, checkedAt, entryRefused } = member;
   const kept = known !== undefined && keptOutside(known, wave, now, rules) !== undefined ? known : undefined;
+  const again = nextLookAgain(member, wave, now, rules);
   const { userId: _, userPrincipalName: __, ...swept } = sweptPersonOf(member, wave) ?? {};
   const chaseEnded = isNoted.chaseEnded(member, wave);
   const until = kept?.decision.kind === "waive" ? kept.decision.until : undefined;
@@ -165,5 +175,7 @@ function personOf(
     ...(isNoted.noMailbox(member, wave) && { noMailbox: true as const }),
     ...(chaseEnded && { chaseEnded }),
     ...(isNoted.askedForHelp(member, wave) && { helpAsked: member.helpAsked }),
+    ...(isNoted.mayBeShared(member, wave) && { mayBeShared: true as const }),
+    ...(again && { again }),
   };
 }

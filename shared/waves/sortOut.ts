@@ -3,16 +3,20 @@ import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { languageOf } from "../domain/people/language.ts";
 import type { Registration } from "../domain/people/registration.ts";
+import { listedAmong, mayBeShared } from "../domain/people/sharedAccount.ts";
 import { notMember } from "../domain/people/userType.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import type { Ports } from "../ports/ports.ts";
+import { waveEvent } from "./waveRow.ts";
 
 /** Who is kept out of every ordinary wave (architecture rule 4), and who is in a privileged one; ids in lower case. */
 export interface KeptOut {
   readonly privileged: ReadonlySet<string>;
   readonly breakGlass: ReadonlySet<string>;
+  /** Whether an account is on the list of those that are nobody's. */
+  readonly isShared: ReturnType<typeof listedAmong>;
 }
 
 /**
@@ -24,7 +28,7 @@ export async function readKeptOut({ directory }: Pick<Ports, "directory">, confi
   const breakGlass = lowerCased(config.breakGlassUserIds);
   for await (const ids of directory.memberIds(config.breakGlassGroupId))
     for (const id of ids) breakGlass.add(id.toLowerCase());
-  return { privileged, breakGlass };
+  return { privileged, breakGlass, isShared: listedAmong(config.sharedAccounts) };
 }
 
 /** Ids in lower case, read live. @throws rather than returning half. */
@@ -39,13 +43,14 @@ type Wave = Pick<WaveFacts, "waveId" | "warnedAt" | "kind">;
  */
 export function sortOut(
   user: DirectoryUser,
-  { privileged, breakGlass }: KeptOut,
+  { privileged, breakGlass, isShared }: KeptOut,
   registration: Registration | undefined,
   wave: Wave,
 ): NotEnforcedReason | undefined {
   const { waveId, warnedAt } = wave;
   if (breakGlass.has(user.id.toLowerCase())) return "breakGlass";
   if (user.userType !== "Member") return notMember(user);
+  if (isShared(user)) return "sharedAccount";
   const otherKind = ofOtherKind(wave, privileged, user.id);
   if (otherKind) return otherKind;
   if (!user.accountEnabled) return "accountDisabled";
@@ -65,20 +70,46 @@ export function ofOtherKind(
   return isOne ? "privileged" : undefined;
 }
 
-/** Members who are taken in once more: judged as if they came anew, with what is known of them kept. */
+/**
+ * Members who were sorted out, looked at once more: judged as if they came anew, with what is known of them kept, and a
+ * line in the trail of whoever is judged otherwise.
+ * @param again each with the reason of before. @param at of the step's beginning: the same for its repetition.
+ */
 export async function readmit(
   { store }: Pick<Ports, "store">,
   wave: Wave,
-  users: readonly DirectoryUser[],
+  again: readonly { readonly user: DirectoryUser; readonly before: NotEnforcedReason | undefined }[],
   keptOut: KeptOut,
+  at: string,
 ): Promise<void> {
-  if (users.length === 0) return;
-  const registrations = await store.registrations(users.map(({ id }) => id));
-  const changes = users.map((user) => ({
+  if (again.length === 0) return;
+  const registrations = await store.registrations(again.map(({ user }) => user.id));
+  const judged = again.map(({ user, before }) => {
+    const registration = registrations.get(user.id);
+    const sortedOut = sortOut(user, keptOut, registration, wave);
+    return { before, user, sortedOut, mayBeShared: noteShared(user, registration, sortedOut) };
+  });
+  const lines = judged.filter(({ before, sortedOut }) => before !== sortedOut);
+  if (lines.length > 0)
+    await store.append(
+      lines.map(({ user: { id }, before, sortedOut }) =>
+        waveEvent(wave, {
+          id: `again|${id}|${at}`,
+          at,
+          what: "readmitted",
+          subjectId: id,
+          before,
+          after: sortedOut === undefined ? "in scope" : undefined,
+          ...(sortedOut && { reason: sortedOut }),
+        }),
+      ),
+    );
+  const changes = judged.map(({ user, sortedOut, mayBeShared }) => ({
     userId: user.id,
     mail: user.mail,
     language: languageOf(user),
-    sortedOut: sortOut(user, keptOut, registrations.get(user.id), wave),
+    sortedOut,
+    mayBeShared,
   }));
   await store.mergeMembers(wave.waveId, changes);
   const inScope = changes.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
@@ -117,9 +148,18 @@ function memberRow(
     mail: user.mail,
     language: languageOf(user),
     sortedOut,
+    mayBeShared: noteShared(user, registration, sortedOut),
     reportedReady: registration?.ready ?? false,
     mailsSent: 0,
   };
 }
+
+/** Of whoever takes part alone: about the others there is nothing to decide. */
+const noteShared = (
+  user: DirectoryUser,
+  registration: Registration | undefined,
+  sortedOut: NotEnforcedReason | undefined,
+): true | undefined =>
+  sortedOut === undefined && mayBeShared(user, registration?.methodsRegistered) ? true : undefined;
 
 const lowerCased = (ids: Iterable<string>): Set<string> => new Set([...ids].map((id) => id.toLowerCase()));

@@ -18,6 +18,7 @@ import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
+import { lookAgain } from "../../../shared/waves/sortedOutAgain.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
 
@@ -138,8 +139,9 @@ async function recordOpening(store: Ports["store"], facts: WaveFacts): Promise<v
 }
 
 /**
- * A check of the gate: who joined or left the group, live checks, what the sign-in log tells about use and about who is
- * away, then the verdict. Closed: chasers to those who are due. The last page records `gate`.
+ * A check of the gate: who joined or left the group, who was left aside and fits by now, live checks. What the sign-in
+ * log tells about use and about who is away, then the verdict. Closed: chasers to those who are due. The last page
+ * records `gate`.
  */
 export const gate = pagedStep<Tally>({
   kind: "checkGate",
@@ -154,6 +156,7 @@ export const gate = pagedStep<Tally>({
   },
   phases: {
     group: checkGroupChanges,
+    again: lookAgain,
     check: checkLive(toBeChecked),
     passkeyUse,
     away: checkAway(dueToBeAskedAbout),

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import type { Config } from "../../../shared/config/config.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, more, type Phase, pagedStep, refused } from "../../../shared/steps/step.ts";
 import { GROUP_NOT_FOUND } from "../../../shared/waves/groupChanges.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
+import { namesIn, tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { checksPhase } from "../preflight/checkWave.ts";
 
@@ -35,9 +38,23 @@ function groupPage(): Phase<unknown> {
     if (!page) return GROUP_NOT_FOUND;
     await takeIn(ports, wave, page.items, await readKeptOut(ports, config));
     if (page.next !== undefined) return more(page.next);
+    await tellDoubtful(ports, config, wave);
     await recordSnapshot(ports, wave.waveId);
     return DONE;
   };
+}
+
+/** Nobody is sorted out by a guess: a person decides. Once a wave, by the key of the mail. */
+async function tellDoubtful(ports: Ports, config: Config, wave: WaveFacts): Promise<void> {
+  const members = await allMembers(ports.store, wave.waveId);
+  const doubtful = members.filter(({ mayBeShared, sortedOut }) => mayBeShared && sortedOut === undefined);
+  if (doubtful.length === 0) return;
+  const who = doubtful.length === 1 ? "1 account" : `${doubtful.length} accounts`;
+  const say =
+    `${who} of this wave may be service, room or shared accounts, by name or for want of a licence and a mailbox: ` +
+    `${namesIn(doubtful)}. They take part as everybody does until somebody takes them out of the group, or lists them in ` +
+    "SHARED_ACCOUNTS. Of a person nothing is to be done.";
+  await tryAlert(ports, config, wave, "mayBeShared", say);
 }
 
 async function recordSnapshot({ store, clock }: Pick<Ports, "store" | "clock">, waveId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { strengthBody } from "../../setup/wanted.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
-import { plansOf } from "../tenant/organization/state.ts";
+import { licensedBy, UNLICENSED } from "../tenant/organization/state.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
 import { otherDeviceOf } from "./secondPlatform.ts";
@@ -122,7 +122,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
       accountEnabled: true,
       userType: person.kind === "guest" ? "Guest" : "Member",
       createdDateTime: LONG_AGO,
-      assignedPlans: person.kind === "guest" ? [] : plansOf(directory.licence),
+      ...(person.kind === "guest" ? UNLICENSED : licensedBy(directory.licence)),
       ...extra,
     });
     if (person.hasSecondFactor)

@@ -4,7 +4,7 @@ import { userTypeOf } from "../../domain/people/userType.ts";
 import { MomentOrAbsent } from "../moments.ts";
 
 export const USER_SELECT =
-  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,creationType,externalUserState,employeeId,preferredLanguage,usageLocation,createdDateTime";
+  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,creationType,externalUserState,employeeId,preferredLanguage,usageLocation,createdDateTime,assignedLicenses";
 
 const orAbsent = z
   .string()
@@ -33,9 +33,12 @@ export const GraphUser: z.ZodType<DirectoryUser> = z
     preferredLanguage: orAbsent,
     usageLocation: orAbsent,
     createdDateTime: MomentOrAbsent,
+    // What is not understood is not told: it only hints at accounts that are nobody's.
+    assignedLicenses: z.array(z.unknown()).nullish().catch(undefined),
   })
-  .transform(({ userType, creationType, externalUserState, ...user }) => ({
+  .transform(({ userType, creationType, externalUserState, assignedLicenses, ...user }) => ({
     ...user,
+    ...(assignedLicenses && { isLicensed: assignedLicenses.length > 0 }),
     userType: userTypeOf({ ...user, userType, creationType, externalUserState }),
   }));
 

@@ -38,6 +38,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   mail: optional(),
   language: languageColumn,
   sortedOut: optional(NotEnforcedReasonSchema),
+  lookedAgainAt: optional(),
+  mayBeShared: yesNo,
   reportedReady: flag,
   checkedAt: optional(),
   hasUsablePasskey: yesNo,

@@ -14,4 +14,6 @@ export interface DirectoryUser {
   /** Country, as "CH" (ISO 3166). */
   readonly usageLocation?: string | undefined;
   readonly createdDateTime?: string | undefined;
+  /** Whether any licence is assigned; `undefined`: not told. */
+  readonly isLicensed?: boolean | undefined;
 }

@@ -1,6 +1,7 @@
 import { days, hours } from "../calendar/durations.ts";
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import { holdsCertificate } from "../people/certificate.ts";
+import { isNamedLikeMachine } from "../people/sharedAccount.ts";
 import { REPORT_ONLY } from "../policy/conditionalAccessPolicy.ts";
 import { countsAsReady, isInScope, readinessOf } from "../wave/readiness.ts";
 import { sweptSince } from "../wave/sweepNotes.ts";
@@ -23,20 +24,21 @@ export const withMembers = (
 const names = (members: WaveForChecks["members"]): string =>
   listed(members.map(({ userPrincipalName }) => userPrincipalName));
 
-/** Accounts of machines and shared mailboxes, as they are named as a rule. */
-const MACHINE = /^(svc|service|srv|noreply|no-reply|scanner?|printer|room|shared|kiosk|robot|bot|sync|adsync)[-._\d]/i;
+const SHARED_FIX = "take them out of the group, or list them in SHARED_ACCOUNTS";
 
 /** P24. A name proves nothing by itself: together with a missing licence it does. */
 export const noServiceAccounts = (facts: TenantFacts): Verdict =>
   withMembers(facts, (members) => {
-    const named = members.filter(({ userPrincipalName }) => MACHINE.test(userPrincipalName));
-    if (named.length === 0) return ok(`none of ${members.length} people is named like a machine or a shared mailbox`);
-    if (!facts.scope?.known) return unknown(`whether ${names(named)} hold licences of people was not read`);
+    const suspects = members.filter((member) => isNamedLikeMachine(member) || member.mayBeShared);
+    if (suspects.length === 0) return ok(`none of ${members.length} people looks like a machine or a shared mailbox`);
+    if (!facts.scope?.known) return unknown(`whether ${names(suspects)} hold licences of people was not read`);
     const { lacking } = facts.scope.value;
-    const machines = named.filter(({ userPrincipalName }) => lacking.includes(userPrincipalName));
+    const machines = suspects.filter(
+      (member) => isNamedLikeMachine(member) && lacking.includes(member.userPrincipalName),
+    );
     return machines.length > 0
-      ? fail(`${names(machines)}: named like machines, and without a person's licence`, "take them out of the group")
-      : warn(`named like machines: ${names(named)}`, "take them out of the group, unless they are people");
+      ? fail(`${names(machines)}: named like machines, and without a person's licence`, SHARED_FIX)
+      : warn(`look like machines or shared mailboxes: ${names(suspects)}`, `${SHARED_FIX}, unless they are people`);
   });
 
 /** P25: the wave's own policies in report-only, those that enforce on, and all as they are recorded. */

@@ -24,6 +24,10 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly language?: Language | undefined;
   /** Set at the snapshot: this person was never in scope. */
   readonly sortedOut?: NotEnforcedReason | undefined;
+  /** When somebody sorted out was last judged anew; only where that is not done with every look at the group. */
+  readonly lookedAgainAt?: string | undefined;
+  /** Looks like a service, room or shared account: a guess, for a person to decide. */
+  readonly mayBeShared?: boolean | undefined;
   /** The registration report says: holds a phishing-resistant method. A hint. */
   readonly reportedReady: boolean;
   /** Last live check of the account's methods. */

@@ -103,6 +103,7 @@ const flagWords: Readonly<Record<PersonFlag, string>> = {
   noMailbox: "No mailbox, reached through the manager",
   chaseEnded: "Gets no more reminders, as mails did nothing; the helpdesk was told",
   askedForHelp: "Asked for help",
+  mayBeShared: "Looks like a service, room or shared account",
 };
 
 const otherWords = {
@@ -127,6 +128,8 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       one.noMailbox && flagWords.noMailbox,
       one.chaseEnded && flagWords.chaseEnded,
       one.helpAsked && helpWords(one.helpAsked, wave.timeZone),
+      one.mayBeShared && `${flagWords.mayBeShared}: ${SHARED_ADVICE}`,
+      one.again && againWords(one.again, wave.timeZone),
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
       planted && plantedWords(planted, wave.timeZone),
@@ -135,6 +138,19 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
   });
   return html`<table aria-label="People of this wave"><thead><tr><th scope="col">Person</th><th scope="col">Stands at</th><th scope="col">Next</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
+
+const SHARED_ADVICE =
+  "take it out of the group, or list it in SHARED_ACCOUNTS; if it is a person, nothing is to be done";
+
+const againWhens = {
+  never: "Not looked at again",
+  beforeFlip: "Looked at again right before enforcement begins",
+  otherWaveEnds: "Looked at again when that wave gives them up",
+  byNoneOfThis: "Not looked at again by this wave; another one can take them",
+} as const;
+
+const againWords = (again: NonNullable<PersonOfWave["again"]>, timeZone: string): string =>
+  again.when === "at" ? `Looked at again on ${dayIn(timeZone, again.at)}` : againWhens[again.when];
 
 const enterForm = (waveId: string, { userId, userPrincipalName }: PersonOfWave, token: string): Html =>
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/enter"><input type="hidden" name="formToken" value="${token}"><button type="submit">Enter now<span class="skip">: ${userPrincipalName}</span></button></form>`;

@@ -2,7 +2,7 @@ import { makeTenantReady } from "../../../infra/local/people/readyTenant.ts";
 import { registerDirectorySync, registerOwnApp } from "../../../infra/local/people/tenantApps.ts";
 import { makeTestApp } from "../../../infra/local/people/testApp.ts";
 import type { Directory } from "../../../infra/local/tenant/directory.ts";
-import { plansOf } from "../../../infra/local/tenant/organization/state.ts";
+import { licensedBy } from "../../../infra/local/tenant/organization/state.ts";
 import { strengthBody } from "../../../infra/setup/wanted.ts";
 import { secondsAgo, signedInAs } from "../signedIn.ts";
 import { APP_ID } from "../testConfig.ts";
@@ -42,7 +42,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
       accountEnabled: true,
       userType: "Member",
       createdDateTime: LONG_AGO,
-      assignedPlans: plansOf(directory.licence),
+      ...licensedBy(directory.licence),
       ...more,
     });
   for (const { id, displayName } of [HANA, LUCIA, HEDDA, MIA, NOA, PIA]) add(id, displayName);

@@ -33,14 +33,20 @@ const SKUS: Readonly<Record<Licence, { readonly skuId: string; readonly skuPartN
   p2: { skuId: "06ebc4ee-1bb5-47dd-8120-11324bc54e06", skuPartNumber: "SPE_E5" },
 };
 
-/** The plans of somebody to whom the product is given, as the account shows them. */
-export const plansOf = (licence: Licence) =>
+const plansOf = (licence: Licence) =>
   (licence === "p2" ? [P1, P2] : [P1]).map(({ servicePlanId }) => ({
     assignedDateTime: "2024-03-01T08:00:00Z",
     capabilityStatus: "Enabled",
     service: "AADPremiumService",
     servicePlanId,
   }));
+
+/** Plans and licence of somebody to whom the product is given, as the account shows them. */
+export const licensedBy = (licence: Licence) => ({
+  assignedPlans: plansOf(licence),
+  assignedLicenses: [{ disabledPlans: [], skuId: SKUS[licence].skuId }],
+});
+export const UNLICENSED = { assignedPlans: [], assignedLicenses: [] };
 
 /** Microsoft Entra Connect's own default. */
 const SYNC_MS = 30 * 60_000;

@@ -1,5 +1,5 @@
 import type { Directory } from "../../tenant/directory.ts";
-import { plansOf } from "../../tenant/organization/state.ts";
+import { licensedBy } from "../../tenant/organization/state.ts";
 import type { NewUser } from "../../tenant/principals/records.ts";
 
 /** Older than the run, and known everywhere. */
@@ -12,6 +12,6 @@ export const addAccount = (directory: Directory, name: string, more: Partial<New
     displayName: name,
     mail: `${name}@contoso.example`,
     createdDateTime: LONG_AGO,
-    assignedPlans: plansOf(directory.licence),
+    ...licensedBy(directory.licence),
     ...more,
   });

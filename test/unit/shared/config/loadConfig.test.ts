@@ -103,6 +103,23 @@ describe("settings", () => {
     expect(complaint({ ...good, LEFT_OUT })).toBe("");
   });
 
+  test("list the accounts that are nobody's, none by default", () => {
+    expect(loadConfig(good).sharedAccounts).toEqual([]);
+    const SHARED_ACCOUNTS = ` ${guid(21).toUpperCase()}, Svc-*@contoso.example ,*room*@*`;
+    expect(loadConfig({ ...good, SHARED_ACCOUNTS }).sharedAccounts).toEqual([
+      guid(21),
+      "svc-*@contoso.example",
+      "*room*@*",
+    ]);
+  });
+
+  test.each(["*", "*@*", "*@contoso.example", "a*@contoso.example", "svc-backup", "a b@contoso.example", "*a*b*c*@d"])(
+    "no list of accounts may hold %s",
+    (entry) => {
+      expect(complaint({ ...good, SHARED_ACCOUNTS: `svc-*@contoso.example,${entry}` })).toContain("SHARED_ACCOUNTS: ");
+    },
+  );
+
   test("list the applications that provision passkeys, none by default", () => {
     const ids = [guid(21), guid(22)];
     expect(loadConfig(good).passkeyProvisionerAppIds).toEqual([]);

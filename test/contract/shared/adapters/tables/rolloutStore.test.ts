@@ -111,6 +111,8 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       const waveId = fresh("wave");
       const whole = aMember(waveId, id(1), {
         sortedOut: "guest",
+        lookedAgainAt: "2026-03-05T08:00:00.000Z",
+        mayBeShared: true,
         checkedAt: "2026-03-02T08:00:00.000Z",
         hasUsablePasskey: false,
         passkeyCreatedAt: "2026-03-01T08:00:00.000Z",

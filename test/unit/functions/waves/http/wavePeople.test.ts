@@ -200,7 +200,7 @@ describe("the people of a wave", () => {
     expect(some.map(({ userId, noMailbox }) => [userId, noMailbox])).toEqual(
       without.map(({ userId }) => [userId, true]),
     );
-    expect([found, flags]).toEqual([3, { noMailbox: 3, chaseEnded: 0, askedForHelp: 0 }]);
+    expect([found, flags]).toEqual([3, { noMailbox: 3, chaseEnded: 0, askedForHelp: 0, mayBeShared: 0 }]);
     expect((await people("only=noMailbox&standing=ready")).people.map(({ userId }) => userId)).toEqual([world.id(1)]);
     expect((await get("only=nobody")).status).toBe(400);
   });
@@ -248,6 +248,34 @@ describe("the people of a wave", () => {
   test("of whom nobody asked for help have no such card", async () => {
     expect((await people()).helpReasons).toEqual({});
     expect(String((await get("", ["Auditor"], true)).body)).not.toContain("Why they say that they cannot");
+  });
+
+  test("that look like shared accounts are listed for somebody to decide, and nothing is done to them", async () => {
+    const [looks, out] = [3, 2].map((n) => ({ userId: world.id(n), mayBeShared: true }));
+    await world.ports.store.mergeMembers(
+      WAVE_ID,
+      [looks, out].flatMap((one) => one ?? []),
+    );
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), sortedOut: "guest" }]);
+    const { people: some, flags } = await people("only=mayBeShared");
+    expect(some.map(({ userId, mayBeShared }) => [userId, mayBeShared])).toEqual([[world.id(3), true]]);
+    expect(flags.mayBeShared).toBe(1);
+    const page = String((await get("only=mayBeShared", ["Auditor"], true)).body);
+    expect(page).toContain("Looks like a service, room or shared account: take it out of the group, or list it in");
+  });
+
+  test("who take no part tell when they are looked at again", async () => {
+    const reasons = ["guest", "accountDisabled", "inAnotherWave"] as const;
+    const changes = reasons.map((sortedOut, n) => ({ userId: world.id(n + 1), sortedOut }));
+    await world.ports.store.mergeMembers(WAVE_ID, changes);
+    await world.change({ stage: "open", remindAt: "2027-03-24T08:00:00.000Z", timeZone: "UTC" });
+    const againOf = async (standing: string) => (await people(`standing=${standing}`)).people[0]?.again;
+    expect(await againOf("guest")).toEqual({ when: "never" });
+    expect(await againOf("accountDisabled")).toEqual({ when: "at", at: "2027-03-24T09:00:00.000Z" });
+    expect(await againOf("inAnotherWave")).toEqual({ when: "otherWaveEnds" });
+    expect((await people("")).people.find(({ standing }) => standing === "ready")?.again).toBeUndefined();
+    const page = String((await get("standing=accountDisabled", ["Auditor"], true)).body);
+    expect(page).toContain("Looked at again on Wednesday 24 March");
   });
 
   test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {

@@ -57,6 +57,19 @@ describe("the snapshot", () => {
     expect(registrations.get(world.id(6))?.waveId).toBe(WAVE_ID);
   });
 
+  test("accounts that only look like shared ones take part, and are named to the operators once", async () => {
+    const { directory, email } = world.ports;
+    directory.addUser({ id: world.id(2), userPrincipalName: "svc-backup@contoso.example" });
+    await world.insert();
+    await world.carryOut({ kind: "snapshot" });
+    expect(await world.member(2)).toMatchObject({ sortedOut: undefined, mayBeShared: true });
+    expect((await world.member(1)).mayBeShared).toBeUndefined();
+    const told = email.sent.filter(({ plainText }) => plainText.includes("may be service, room or shared accounts"));
+    expect(told.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
+    expect(told[0]?.plainText).toContain("svc-backup@contoso.example");
+    expect(told[0]?.plainText).not.toContain(world.id(1));
+  });
+
   test("takes nobody in while roles cannot be read", async () => {
     await world.insert();
     world.ports.directory.refuseNext("privilegedUserIds");
