@@ -13,6 +13,7 @@ import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { nextStepOf } from "../../shared/waves/nextStepOf.ts";
 import { noteStill, saysWhy, stillJoiner, stillWave } from "./noteStill.ts";
 import { type Finding, LOOKED_AGAIN_AFTER_SECONDS, tellFindings } from "./tellFindings.ts";
 
@@ -58,7 +59,12 @@ export const reviveInstances =
       if (isWatchLate(wave, clock.now(), config.rules))
         findings.push({ kind: "lateWatch", ...storyOf(wave), since: wave.watchedUntil ?? wave.enforcedAt });
       const still = isLiving(story.instanceId) ? stillWave(wave, clock.now(), config) : undefined;
-      if (still && !(await saysWhy(ports, wave.waveId, clock.now())))
+      // What waits for the helpdesk says so, and is looked at again by itself.
+      if (
+        still &&
+        (await nextStepOf(ports, config, wave)).kind !== "wait" &&
+        !(await saysWhy(ports, wave.waveId, clock.now()))
+      )
         await noteStill(ports, config, orchestrations, story.instanceId, still);
     }
     for await (const page of store.joiners()) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LoadSchema } from "../../shared/domain/tickets/brake.ts";
 import { IssueSchema } from "../../shared/domain/tickets/issues.ts";
 
 /** The answer of `POST /api/tickets`. */
@@ -11,6 +12,9 @@ export type TicketsTaken = z.infer<typeof TicketsTakenSchema>;
 export const IssueListSchema = z.object({
   tickets: z.number().int().describe("How many tickets are counted here."),
   issues: z.array(IssueSchema).readonly().describe("The most frequent first."),
+  helpdesk: LoadSchema.extend({ say: z.string().describe("The same in words for people.") }).describe(
+    "How the helpdesk stands now, whatever is asked for here.",
+  ),
   postedAt: z.string().optional().describe("When tickets were posted last; absent while none ever were."),
 });
 export type IssueList = Readonly<z.infer<typeof IssueListSchema>>;

@@ -4,6 +4,8 @@ import type { Config } from "../../shared/config/config.ts";
 import { dayBegins } from "../../shared/domain/calendar/schedule.ts";
 import { IssueCount, type TicketFilter } from "../../shared/domain/tickets/issues.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { readLoad } from "../../shared/tickets/readLoad.ts";
+import { sayHelpdesk } from "../../shared/tickets/sayHelpdesk.ts";
 import { csv, json, page } from "../../shared/web/answers.ts";
 import { issuesCsv } from "../../shared/web/issuesCsv.ts";
 import { issuesPage } from "../../shared/web/pages/issuesPage.ts";
@@ -37,7 +39,9 @@ export const showIssues =
       if (query.format === "csv")
         return csv(200, ReadableStream.from([Buffer.from(issuesCsv(issues), "utf8")]), "issues-found.csv");
       const postedAt = (await store.ticketCounts())?.value?.postedAt;
-      const list = { tickets: count.tickets, issues, ...(postedAt !== undefined && { postedAt }) };
+      const load = await readLoad(ports, config);
+      const helpdesk = { ...load, say: sayHelpdesk(load) };
+      const list = { tickets: count.tickets, issues, helpdesk, ...(postedAt !== undefined && { postedAt }) };
       if (query.format === "json" || !wantsPage(request)) return json<IssueList>(200, list);
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;

@@ -2,7 +2,6 @@ import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contracts/waveWork.ts";
 import { isApplied } from "../../shared/domain/wave/stages.ts";
-import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
 import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -12,6 +11,7 @@ import { runStep } from "../../shared/steps/runStep.ts";
 import type { AnyPagedStep } from "../../shared/steps/step.ts";
 import { aboutWave } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { nextStepOf } from "../../shared/waves/nextStepOf.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 import { stepFor, waveSteps } from "./activities.ts";
@@ -112,7 +112,7 @@ async function carryOut(
  */
 async function giveWay(
   { store, clock }: Pick<Ports, "store" | "clock">,
-  { rules }: Pick<Config, "rules">,
+  config: Config,
   { waveId, step }: WaveTurn & { readonly step: DueStep },
   { wakeable }: AnyPagedStep,
   stands: WaveTurn["place"],
@@ -120,7 +120,7 @@ async function giveWay(
   const wave = await waveOf(store, waveId);
   if (!isApplied(wave.stage) || step.kind === "watch") return undefined;
   const now = clock.now();
-  const first = nextWaveStep(wave, now, rules);
+  const first = await nextStepOf({ store, clock }, config, wave);
   if (first.kind === "wait" || first.kind === "ended" || first.kind === step.kind) return undefined;
   const place = wakeable && stands && takenUp(wakeable, stands, now);
   return {
@@ -134,11 +134,11 @@ const mayHeal = (error: unknown): boolean =>
 
 /** What comes next for a wave. Reads only: the same rows give the same step. @internal exported for its tests */
 export async function decide(
-  { store, clock }: Pick<Ports, "store" | "clock">,
-  { rules }: Pick<Config, "rules">,
+  ports: Pick<Ports, "store" | "clock">,
+  config: Pick<Config, "rules" | "ticketsADay">,
   waveId: string,
 ): Promise<WaveStep> {
-  return nextWaveStep(await waveOf(store, waveId), clock.now(), rules);
+  return nextStepOf(ports, config, await waveOf(ports.store, waveId));
 }
 
 function outcomeOf(waveId: string, step: WaveStep, behind?: WaveTurn["behind"]): WaveOutcome {

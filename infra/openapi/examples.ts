@@ -16,6 +16,7 @@ export const controlExamples: { readonly [Action in WaveAction]: z.input<(typeof
   pause: { reason: "The helpdesk is short of people this week." },
   resume: {},
   postpone: { date: "2027-05-18", reason: "The works council asks for two weeks." },
+  overrule: { date: "2027-05-21", reason: "The tickets are about the new printers." },
   cancel: { reason: "The team is being moved to another tenant." },
   approve: { digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c" },
   withdraw: { reason: "The helpdesk has not been told yet." },

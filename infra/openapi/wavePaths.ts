@@ -63,6 +63,7 @@ const summaries: Readonly<Record<WaveAction, string>> = {
   pause: "Hold a wave where it stands",
   resume: "Let a paused wave go on",
   postpone: "Put off what lies ahead of a wave of which nobody is enforced",
+  overrule: "Let a wave go on though the helpdesk has more tickets than it can take, until a date",
   cancel: "End a wave of which nobody is enforced",
   approve: "Approve the evidence, so that those whom it names are enforced",
   withdraw: "Take an approval back, as long as nobody has entered under it",
@@ -72,6 +73,7 @@ const refusals: Readonly<Record<WaveAction, Problems>> = {
   pause: { 409: ["waveCancelled"] },
   resume: { 409: ["waveCancelled"] },
   postpone: { 409: ["waveCancelled", "alreadyEnforcing", "dateNotPossible"] },
+  overrule: { 409: ["waveCancelled", "nothingToOverrule", "dateNotPossible"] },
   cancel: { 409: ["alreadyEnforcing"] },
   approve: {
     401: ["freshSignInNeeded"],

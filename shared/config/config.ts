@@ -112,6 +112,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startPastDays: env.START_PAST_DAYS,
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
+  /** What the helpdesk can take; absent: tickets slow nothing down. */
+  ticketsADay: env.TICKETS_A_DAY,
   declarationDays: env.DECLARATION_DAYS,
   maxWaveMembers: env.MAX_WAVE_MEMBERS,
   /** So many people of a wave enter under one approval; a larger wave goes in parts. */

@@ -96,6 +96,7 @@ export const Env = z.object({
   AWAY_DAYS: whole(14, 1, 28),
   DECISION_DAYS: whole(28, 1, 365),
   PROPAGATION_MINUTES: whole(60, 15, 1440),
+  TICKETS_A_DAY: z.coerce.number().int().min(1).max(100_000).optional(),
   DECLARATION_DAYS: whole(90, 1, 366),
   SEND_HOUR: whole(9, 0, 23),
   WORKING_DAYS: weekdays.default([1, 2, 3, 4, 5]),

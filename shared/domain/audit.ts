@@ -98,6 +98,7 @@ const codes = [
   "rolesAskedFor",
   "rolesConfirmed",
   "rolesEnabled",
+  "brakeOverruled",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -97,6 +97,7 @@ const ofAct = {
   pause: "pausing a wave",
   resume: "resuming a wave",
   postpone: "postponing a wave",
+  overrule: "letting a wave go on though the helpdesk is over its limit",
   cancel: "cancelling a wave",
   withdraw: "withdrawing an approval",
   rollback: "asking for a rollback",

@@ -5,10 +5,14 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { whoMay } from "../web/whoMay.ts";
 import type { WaveAction } from "./waveActions.ts";
+import type { WaveStatus } from "./waveStatus.ts";
+
+const isSlowed = (helpdesk: Pick<WaveStatus["helpdesk"], "kind" | "isOverruled"> | undefined): boolean =>
+  helpdesk !== undefined && !helpdesk.isOverruled && ["high", "over"].includes(helpdesk.kind);
 
 /** The actions that make sense now for this viewer: shown as buttons, checked again when pressed. */
 export function actionsFor(
-  facts: WaveFacts,
+  facts: WaveFacts & { readonly helpdesk?: Pick<WaveStatus["helpdesk"], "kind" | "isOverruled"> },
   viewer: { readonly id: string; readonly roles: readonly string[] },
   now: Date,
   rules: Pick<WaveRules, "approvalHours">,
@@ -22,11 +26,12 @@ export function actionsFor(
     withdraw: isOpen && mayWithdraw(facts).ok,
     pause: isOpen && !facts.paused,
     postpone: isOpen && mayPostpone(facts, now),
+    overrule: isOpen && isSlowed(facts.helpdesk),
     resume: isOpen && facts.paused !== undefined,
     rollback: isApplied(facts.stage) && !facts.rollbackRequested,
     cancel: isOpen && !isApplied(facts.stage),
   };
-  return (["approve", "withdraw", "resume", "pause", "postpone", "rollback", "cancel"] as const).filter(
+  return (["approve", "withdraw", "resume", "pause", "postpone", "overrule", "rollback", "cancel"] as const).filter(
     (action) => may(action) && makesSense[action],
   );
 }

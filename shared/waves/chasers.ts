@@ -3,7 +3,8 @@ import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
 import { isHeld } from "../domain/wave/away.ts";
-import { helpWithChaser, isDueForLook, nextChase } from "../domain/wave/chase.ts";
+import { helpWithChaser, isChasedAt, isDueForLook, nextChase } from "../domain/wave/chase.ts";
+import { paceOf } from "../domain/wave/helpdeskBrake.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -11,6 +12,7 @@ import { passWillDo } from "../enforcement/passWillDo.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
+import { readLoad } from "../tickets/readLoad.ts";
 import { isCheckedSince } from "./liveChecks.ts";
 import { MAILS_A_PAGE, type MemberMail, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
 import { allMembers, pick } from "./memberPages.ts";
@@ -51,6 +53,18 @@ export async function dueForChaseLook(
   return (member) => isDue(member) || (isInScope(member) && isDueForLook(member, now, config.rules, wave.round));
 }
 
+/** Of those, who gets one now: chasers slow down and stop while the helpdesk has more to do than it can. */
+async function chasedNow(
+  ports: Pick<Ports, "store" | "clock">,
+  config: Config,
+  wave: WaveFacts,
+  now: Date,
+): Promise<(member: WaveMember) => boolean> {
+  const isDue = await dueForChaser(ports, config, wave, now);
+  const pace = paceOf(wave, await readLoad(ports, config), now);
+  return (member) => isDue(member) && isChasedAt(pace, member, now, config.rules, wave.round);
+}
+
 /** Chasers that reached nobody. */
 interface ChaseTally {
   readonly undeliverable: number;
@@ -63,7 +77,7 @@ interface ChaseTally {
  */
 export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cursor, tally }) => {
   const now = ports.clock.now();
-  const isDueNow = await dueForChaser(ports, config, wave, now);
+  const isDueNow = await chasedNow(ports, config, wave, now);
   const isDue = (member: WaveMember) => isCheckedSince(member, since) && isDueNow(member);
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isDue);
   if (picked.length === 0) return NOTHING;
@@ -94,7 +108,7 @@ export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cur
 export async function tellUnreached({ ports, config, wave, since, tally }: Scope<ChaseTally>): Promise<void> {
   if (tally.undeliverable === 0) return;
   const now = ports.clock.now();
-  const isDueNow = await dueForChaser(ports, config, wave, now);
+  const isDueNow = await chasedNow(ports, config, wave, now);
   const due = (await allMembers(ports.store, wave.waveId)).filter(
     (member) => isCheckedSince(member, since) && isDueNow(member),
   );

@@ -1,10 +1,11 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { notReadyAt, sayPlace } from "../domain/people/places.ts";
-import { comesNext } from "../domain/wave/comesNext.ts";
+import { type ComesNext, comesNext } from "../domain/wave/comesNext.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { isNamed } from "../domain/wave/flipEvidence.ts";
+import { isOverruled, unlessHelpdeskIsOver } from "../domain/wave/helpdeskBrake.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { decidedFrom, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
@@ -16,7 +17,10 @@ import type { Waiting } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../domain/wave/waveMachine.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
+import type { WaveStep } from "../domain/wave/waveSteps.ts";
 import type { Ports } from "../ports/ports.ts";
+import { readLoad } from "../tickets/readLoad.ts";
+import { sayHelpdesk } from "../tickets/sayHelpdesk.ts";
 import { unlessUnreadable } from "../unlessUnreadable.ts";
 import { type Decisions, readDecisions, undecided, withDecisions } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
@@ -27,23 +31,29 @@ import type { NamedReason, ShownDecision, WaveStatus } from "./waveStatus.ts";
 /** @returns `undefined` when there is no such wave. */
 export async function readWaveStatus(
   { store, clock }: Pick<Ports, "store" | "clock">,
-  { rules }: Pick<Config, "rules">,
+  config: Pick<Config, "rules" | "ticketsADay">,
   waveId: string,
 ): Promise<WaveStatus | undefined> {
+  const { rules } = config;
   const found = await store.wave(waveId);
   if (!found) return undefined;
   const { facts } = found;
-  const [refusal, rows, mailsByKind, registered, decisions] = await Promise.all([
+  const [refusal, rows, mailsByKind, registered, decisions, load] = await Promise.all([
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
     // The page has the button that rolls back.
     unlessUnreadable(store.registeredPolicy(waveId)),
     readDecisions(store, facts),
+    readLoad({ store, clock }, config),
   ]);
   const now = clock.now();
   const members = withDecisions(rows, decisions, facts, now, rules);
-  const next = comesNext(facts, refusal, now, rules);
+  const due = nextWaveStep(facts, now, rules);
+  const step = unlessHelpdeskIsOver(due, facts, load, now, rules);
+  const planned = comesNext(facts, refusal, now, rules);
+  // When the helpdesk has less to do nobody can say.
+  const next: ComesNext | undefined = planned && step !== due ? { what: planned.what, when: "open" } : planned;
   const shown = shownDecisions(members, decisions, facts, now, rules);
   const counted = (standing: Standing) => shown.filter((one) => one.standing === standing).length;
   const inScope = members.filter(isInScope);
@@ -53,7 +63,8 @@ export async function readWaveStatus(
   const isNotForLater = (member: WaveMember) => !(namesMoreParts(facts) && isNext(member));
   return {
     ...facts,
-    waiting: whyItWaits(facts, refusal, now, rules),
+    waiting: whyItWaits(step, refusal, now),
+    helpdesk: { ...load, say: sayHelpdesk(load), isOverruled: isOverruled(facts, now) },
     next: next && { ...next, say: sayNext(next, facts.timeZone) },
     counts: {
       members: members.length,
@@ -113,12 +124,10 @@ function notEnforced(member: WaveMember, wave: WaveFacts, now: Date) {
  * What the wave waits for by its own rules. Else, until it is tried again, why the step that is due was refused.
  */
 function whyItWaits(
-  facts: WaveFacts,
+  step: WaveStep,
   refusal: Waiting | undefined,
   now: Date,
-  rules: WaveRules,
 ): Pick<Waiting, "until" | "because"> | undefined {
-  const step = nextWaveStep(facts, now, rules);
   if (step.kind === "wait") return { until: step.until, because: step.because };
   return refusal && Date.parse(refusal.until) > now.getTime()
     ? { until: refusal.until, because: refusal.because }

@@ -1,5 +1,14 @@
 /** What a person may do to a wave. */
-export const waveActions = ["pause", "resume", "postpone", "cancel", "approve", "withdraw", "rollback"] as const;
+export const waveActions = [
+  "pause",
+  "resume",
+  "postpone",
+  "overrule",
+  "cancel",
+  "approve",
+  "withdraw",
+  "rollback",
+] as const;
 export type WaveAction = (typeof waveActions)[number];
 
 /** What the token of the forms about a member is bound to. */

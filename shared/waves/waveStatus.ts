@@ -4,6 +4,7 @@ import { MailKindSchema } from "../domain/mail/mailKinds.ts";
 import { PersonSchema } from "../domain/people/person.ts";
 import { NotReadyAtSchema } from "../domain/people/places.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
+import { LoadSchema } from "../domain/tickets/brake.ts";
 import { NextKindSchema, NextWhenSchema } from "../domain/wave/comesNext.ts";
 import { StandingSchema } from "../domain/wave/memberDecision.ts";
 import { ShownPartSchema } from "../domain/wave/shownParts.ts";
@@ -41,6 +42,12 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     .object({ until: z.string(), because: z.string() })
     .optional()
     .describe("What the wave waits for, in words for people, and when it is looked at again."),
+  helpdesk: LoadSchema.extend({
+    say: z.string().describe("The same in words for people."),
+    isOverruled: z.boolean().describe("An Admin has said that this wave goes on all the same: see `overruled`."),
+  }).describe(
+    "How the helpdesk stands, by the tickets that were posted. `high`: chasers come at twice their interval. `over`: no mailing to many people and no flip begins.",
+  ),
   next: z
     .object({
       what: NextKindSchema,

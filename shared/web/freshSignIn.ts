@@ -34,6 +34,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   pause: "other",
   resume: "other",
   postpone: "other",
+  overrule: "other",
   cancel: "other",
   withdraw: "other",
   endRelease: "other",

@@ -50,6 +50,7 @@ export const ProblemCodeSchema = z.enum([
   "nothingToApprove",
   "nothingToConfirm",
   "nothingToEnd",
+  "nothingToOverrule",
   "nothingToWithdraw",
   "otherDecision",
   "otherDigest",

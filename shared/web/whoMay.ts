@@ -46,6 +46,7 @@ export const whoMay = {
   pause: ["Admin", "Approver", "Helpdesk"],
   resume: ["Admin"],
   postpone: ["Admin"],
+  overrule: ["Admin"],
   cancel: ["Admin"],
   approve: ["Approver", "Admin"],
   withdraw: ["Approver", "Admin"],

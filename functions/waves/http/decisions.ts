@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import { approvedBy, mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
+import { isOverruled, overruleUntil } from "../../../shared/domain/wave/helpdeskBrake.ts";
 import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
 import { postponeTo } from "../../../shared/domain/wave/postpone.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
@@ -23,6 +24,8 @@ export function decisionIn(facts: WaveFacts, action: WaveAction): Decided | unde
       return facts.paused;
     case "postpone":
       return facts.postponed;
+    case "overrule":
+      return facts.overruled;
     case "cancel":
       return facts.cancelRequested;
     case "rollback":
@@ -40,6 +43,7 @@ export const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
   pause: "wavePaused",
   resume: "waveResumed",
   postpone: "wavePostponed",
+  overrule: "brakeOverruled",
   cancel: "cancellationAskedFor",
   approve: "flipApproved",
   withdraw: "approvalWithdrawn",
@@ -57,7 +61,7 @@ export function decide(
     readonly by: Person;
     readonly now: Date;
   },
-  config: Pick<Config, "rules">,
+  config: Pick<Config, "rules" | "ticketsADay">,
 ): Decision {
   const { body, by, now } = asked;
   const at = now.toISOString();
@@ -85,6 +89,16 @@ export function decide(
         ...approval,
         postponed: { by, at, reason: body.reason ?? "", date, until, ...(tell && { tell }) },
       };
+    }
+    case "overrule": {
+      if (config.ticketsADay === undefined)
+        return refuse("nothingToOverrule", "Nobody has set what the helpdesk can take: nothing waits for it.");
+      const date = body.date ?? "";
+      // Sent twice it is one decision.
+      if (facts.overruled?.date === date && isOverruled(facts, now)) return undefined;
+      const verdict = overruleUntil(facts, date, now);
+      if (!verdict.ok) return refuse("dateNotPossible", verdict.say);
+      return { ...facts, overruled: { by, at, reason: body.reason ?? "", date, until: verdict.until } };
     }
     case "cancel":
       if (isApplied(facts.stage))

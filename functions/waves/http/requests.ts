@@ -108,6 +108,13 @@ export const controlBodies = {
       ),
     reason,
   }),
+  overrule: z.object({
+    date: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd")
+      .describe("Local date of the wave, the last day on which it goes on all the same: at most 28 days ahead."),
+    reason,
+  }),
   cancel: z.object({ reason: reason.optional() }),
   approve: z.object({
     digest: z

@@ -4,14 +4,14 @@ import { nextJoinerStep } from "../../../shared/domain/joiner/joinerSteps.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../../shared/domain/pass/grant.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { nextWaveStep } from "../../../shared/domain/wave/waveMachine.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { nextStepOf } from "../../../shared/waves/nextStepOf.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import type { Standing } from "./silence.ts";
 
 interface Rows {
   readonly store: RolloutStore;
-  readonly config: Pick<Config, "rules" | "joinerRules">;
+  readonly config: Pick<Config, "rules" | "joinerRules" | "ticketsADay">;
 }
 interface Look extends Rows {
   /** Waves and onboardings of which a row says what is in the way. */
@@ -35,7 +35,7 @@ const isDue = (step: { readonly kind: string }): boolean => step.kind !== "wait"
 async function ofWave({ store, config, troubled }: Look, facts: WaveFacts, now: Date): Promise<Standing> {
   const { waveId } = facts;
   const of = `wave ${waveId}`;
-  const step = nextWaveStep(facts, now, config.rules);
+  const step = await nextStepOf({ store, clock: { now: () => now } }, config, facts);
   if (!isDue(step)) return { of, mark: "", saysWhy: true };
   const [status, row] = await Promise.all([
     readWaveStatus({ store, clock: { now: () => now } }, config, waveId),

@@ -119,6 +119,17 @@ export const daysAhead = (date: string, now: Date, timeZone: string): number =>
 export const dayBegins = (date: string, timeZone: string, daysLater = 0): Date =>
   new Date(atHour(Temporal.PlainDate.from(date).add({ days: daysLater }), 0, timeZone).epochMilliseconds);
 
+/** So many working days before a local date, the earliest first. @throws RangeError when none is worked. */
+export function workingDatesBefore(date: string, n: number, workingDays: readonly number[]): readonly string[] {
+  if (!workingDays.some((day) => day >= 1 && day <= 7)) throw new RangeError("no day of the week is worked");
+  const found: string[] = [];
+  for (let day = Temporal.PlainDate.from(date); found.length < n; ) {
+    day = day.subtract({ days: 1 });
+    if (workingDays.includes(day.dayOfWeek)) found.unshift(day.toString());
+  }
+  return found;
+}
+
 /** The send hour of the first working day on or after a local date. @throws RangeError */
 export const sendMomentOn = (date: string, timeZone: string, rules: SendRules): Date =>
   new Date(

@@ -1,4 +1,5 @@
 import { days } from "../calendar/durations.ts";
+import type { ChasePace } from "../tickets/brake.ts";
 import { isHeld } from "./away.ts";
 import { chaseRoundOf, mailsInRound } from "./chaseRound.ts";
 import type { WaveMember } from "./member.ts";
@@ -38,6 +39,19 @@ export function nextChase(
   // The reminder is the first mail of the chase.
   const tone = Math.max(1, member.mailsSent);
   return { kind: "mail", tone, withManager: tone >= 2 };
+}
+
+/** Whether a member gets a chaser now, at the pace that the helpdesk can take (R42). */
+export function isChasedAt(
+  pace: ChasePace,
+  member: WaveMember,
+  now: Date,
+  rules: Parameters<typeof nextChase>[2],
+  round: number,
+): boolean {
+  if (pace === "none") return false;
+  const chaserIntervalDays = rules.chaserIntervalDays * (pace === "half" ? 2 : 1);
+  return nextChase(member, now, { ...rules, chaserIntervalDays }, round).kind === "mail";
 }
 
 const HELPED_FROM_TONE = 3;

@@ -113,6 +113,16 @@ export const WaveFactsSchema = z.object({
     })
     .optional()
     .describe("The last postponement."),
+  // R42.
+  overruled: z
+    .object({
+      ...byAt,
+      reason: z.string(),
+      date: z.string().describe("The last day on which it holds, a local date."),
+      until: z.string().describe("When it lapses."),
+    })
+    .optional()
+    .describe("Who has said last that the wave goes on though the helpdesk has more tickets than it can take."),
   cancelRequested: z.object(byAt).optional(),
   rollbackRequested: z.object({ ...byAt, reason: z.string() }).optional(),
 

@@ -1,6 +1,6 @@
 import type { Issue } from "../../domain/tickets/issues.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { dayIn, recordedMomentIn } from "../../mails/dates.ts";
+import { recordedMomentIn, tableMomentIn } from "../../mails/dates.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
@@ -9,6 +9,8 @@ interface IssuesPageData extends Frame {
   readonly tickets: number;
   readonly issues: readonly Issue[];
   readonly postedAt?: string;
+  /** How the helpdesk stands, in words. */
+  readonly helpdesk: { readonly say: string };
   readonly timeZone: string;
   readonly waves: readonly Pick<WaveFacts, "waveId" | "name">[];
   readonly asked: {
@@ -24,7 +26,7 @@ export function issuesPage(data: IssuesPageData): string {
   const body = html`<h1>${title}</h1>
 <p class="soft">What the helpdesk's tickets are about, by device, system and what went wrong, the most frequent first. Nothing here is about a person.</p>
 <p class="screen"><a href="/waves">To the waves</a></p>
-<div class="cards">${filterCard(data)}${listCard(data)}</div>`;
+<div class="cards"><section class="card wide"><h2>The helpdesk</h2><p>${data.helpdesk.say}</p></section>${filterCard(data)}${listCard(data)}</div>`;
   return layout(data, title, body);
 }
 
@@ -52,7 +54,13 @@ function listCard(data: IssuesPageData): Html {
   }
   const rows = issues.map(({ family, os, failureMode, tickets: count, share, open, firstAt, lastAt }, n) => ({
     about: `${n + 1}. ${family}, ${os}: ${failureMode}`,
-    cells: [count, `${(share * 100).toFixed(1)} %`, open, dayIn(timeZone, firstAt), dayIn(timeZone, lastAt)],
+    cells: [
+      count,
+      `${(share * 100).toFixed(1)} %`,
+      open,
+      tableMomentIn(timeZone, firstAt),
+      tableMomentIn(timeZone, lastAt),
+    ],
   }));
   const said = `${tickets} ${tickets === 1 ? "ticket" : "tickets"}, ${issues.length} ${issues.length === 1 ? "issue" : "issues"}`;
   return html`<section class="card wide"><h2>${said}</h2>${recordTable("Issues, the most frequent first", ["Issue", "Tickets", "Share", "Open", "First", "Last"], rows)}${posted}<p class="screen"><a href="/issues-found?${csvQuery(asked)}">As a CSV file</a></p></section>`;

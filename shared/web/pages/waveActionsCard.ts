@@ -50,6 +50,11 @@ function actionForm(status: WaveStatus, action: WaveAction, formToken: string): 
         "Why? Whoever was told a date is told the later one.",
         html`<label for="postpone-date">${dateLabel(stage)}</label><input type="date" id="postpone-date" name="date" required><button type="submit">Postpone</button>`,
       )}</details>`;
+    case "overrule":
+      return html`<details><summary>Go on though the helpdesk has more than it can take</summary>${withReason(
+        "Why? It counts for this wave alone, and lapses.",
+        html`<label for="overrule-date">Until the end of which day?</label><input type="date" id="overrule-date" name="date" required><button type="submit">Go on all the same</button>`,
+      )}</details>`;
     case "rollback":
       return html`<details><summary>Roll the wave back</summary>${withReason("Why? Its members leave the enforced group at once; the wave goes back to its reminders.", html`<button class="grave" type="submit">Roll back</button>`)}</details>`;
     case "cancel":

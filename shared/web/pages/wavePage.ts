@@ -7,6 +7,7 @@ import type { WaveStatus } from "../../waves/waveStatus.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { auditCard, recordLinks } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
+import { helpdeskCard } from "./helpdeskCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { partsCard } from "./partsCard.ts";
@@ -42,7 +43,7 @@ ${decisionCards(status, decisions)}
 ${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
-${mailsCard(status)}${auditCard(status, audit, recordLinks(status))}
+${mailsCard(status)}${helpdeskCard(status)}${auditCard(status, audit, recordLinks(status))}
 </div>`;
   return layout(data, status.name, body);
 }

@@ -141,6 +141,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",
   wavePaused: "Wave paused",
   wavePostponed: "Wave postponed",
+  brakeOverruled: "Goes on though the helpdesk has more than it can take",
   postponementTold: "Told of the later date",
   waveResumed: "Wave resumed",
   cancellationAskedFor: "Cancellation asked for",

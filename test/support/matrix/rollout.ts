@@ -54,7 +54,7 @@ export const FROM_LOG_ANALYTICS = {
 
 /** The whole rollout of a small tenant, with hires, a release, and everything taken back in the end. */
 export async function tellRollout(settings: Readonly<Record<string, string>> = {}): Promise<Story> {
-  const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1", ...settings });
+  const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1", TICKETS_A_DAY: "40", ...settings });
   await bringUpDoor(story);
   await start(story);
   await enforceOneself(story);
@@ -284,6 +284,8 @@ async function tickets(story: Story): Promise<void> {
   const ticket = { id: "INC-1", openedAt: "2026-03-17T08:41:00Z", family: "Pixel", os: "Android 16" };
   const body = { tickets: [{ ...ticket, failureMode: "no-bluetooth", waveId: WAVE }] };
   await story.ask("postTickets", post("/api/tickets", body, helpdesk));
+  const allTheSame = { date: new Date(story.world.now).toISOString().slice(0, 10), reason: "printers" };
+  await story.ask("overruleWave", post(`/api/waves/${WAVE}/overrule`, allTheSame, admin, ofWave()));
   await story.ask("showIssues", get(`/api/issues-found?wave=${WAVE}`, admin));
   await story.ask("issuesPage", get("/issues-found", visitor));
 }

@@ -98,6 +98,7 @@ const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision
   wouldBeLeftOut: [],
   sortedOutMembers: [],
   mailsByKind: {},
+  helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
 });
 
 const formsFor = (outside: readonly Someone[], decisions: ReadonlyMap<string, ShownDecision>) => ({

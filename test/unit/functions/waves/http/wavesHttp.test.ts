@@ -395,6 +395,13 @@ describe("what people decide", () => {
       pauseBody,
       () => ({ ...signedInAs(STARTER.id, "A", ["Auditor"]), ...asJson }),
     ],
+    [
+      "to overrule a limit that nobody has set",
+      "overrule",
+      409,
+      JSON.stringify({ date: "2026-03-03", reason: "x" }),
+      () => ({ ...admin(), ...asJson }),
+    ],
     ["to resume as an approver", "resume", 403, "{}", () => ({ ...second(), ...asJson })],
     [
       "to withdraw as the helpdesk",

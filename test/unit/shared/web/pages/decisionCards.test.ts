@@ -31,6 +31,7 @@ const status: WaveStatus = {
   wouldBeLeftOut: [],
   sortedOutMembers: [],
   mailsByKind: {},
+  helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
 };
 const mia = { userId: "u-mia", userPrincipalName: "mia@example.org", reason: "approvalRanOut" } as const;
 const decision = (change: Partial<ShownDecision>): ShownDecision => ({

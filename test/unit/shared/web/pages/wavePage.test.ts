@@ -44,6 +44,7 @@ const status: WaveStatus = {
   wouldBeLeftOut: [],
   sortedOutMembers: [],
   mailsByKind: {},
+  helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
 };
 const swept: WaveStatus = {
   ...status,
