@@ -10,6 +10,10 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   publicUrl: env.PUBLIC_URL,
   organizationName: env.ORGANIZATION_NAME,
   brandColor: env.BRAND_COLOR,
+  /** What asks for it, as the announcement says (R77). */
+  regulation: env.REGULATION,
+  /** Where people chat about it, by its name (R77). */
+  chatChannel: env.CHAT_CHANNEL,
   tenantId: env.TENANT_ID,
   authAudience: env.AUTH_AUDIENCE,
   graph: {

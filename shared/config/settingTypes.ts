@@ -34,6 +34,14 @@ export const brandColor = z
     (colour) => !/^#[0-9a-f]{6}$/.test(colour) || contrastWithWhite(colour) >= 4.5,
     "is too light: white words on it need a contrast of 4.5 to 1",
   );
+/** Words that stand in a mail as they are: one line, without markup and addresses. */
+export const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `must have at most ${most} characters`)
+    .regex(/^[^\p{Cc}\u2028\u2029<>]*$/u, "must be one line of plain words")
+    .refine((text) => !/:\/\/|www\.|@\S+\.\S/i.test(text), "must be words, not an address");
 export const isTimeZone = (zone: string): boolean => {
   try {
     return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));

@@ -18,6 +18,7 @@ import {
   webhookSecret,
   weekdays,
   whole,
+  words,
 } from "./settingTypes.ts";
 
 /** Every setting of the app, as the environment gives it; its defaults are those of `infra/azure/rules.json`. */
@@ -25,6 +26,8 @@ export const Env = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be a URL" }).transform((url) => url.replace(/\/+$/, "")),
   ORGANIZATION_NAME: z.string(),
   BRAND_COLOR: brandColor.default("#0b5cad"),
+  REGULATION: words(80).optional(),
+  CHAT_CHANNEL: words(80).optional(),
   TENANT_ID: z.guid(),
   AUTH_AUDIENCE: z.string(),
   WEBSITE_AUTH_ENABLED: z

@@ -13,6 +13,9 @@ export interface Brand {
   /** Where a passkey is registered. */
   readonly securityInfoUrl: string;
   readonly helpdeskMail: string;
+  /** What asks for it, e.g. "NIS2, Article 21"; and the name of a chat in which people may ask (R77). */
+  readonly regulation?: string | undefined;
+  readonly chatChannel?: string | undefined;
 }
 
 /** The same with words of the tenant's own; `readTenantBrand` makes it. */

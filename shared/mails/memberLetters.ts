@@ -49,6 +49,9 @@ const why = (say: Say, data: { readonly ask: Ask; readonly isPrivileged?: boolea
 
 const inCopy = (say: Say, manager: string | undefined): string[] => (manager ? [say("inCopy", { manager })] : []);
 
+const inChat = (say: Say, { chatChannel: channel }: TenantBrand): string[] =>
+  channel ? [say("help.chat", { channel })] : [];
+
 export function announcementLetter(data: MailData["announcement"], brand: TenantBrand): Letter {
   const { displayName: name, opensAt, timeZone, language } = data;
   const say = sayIn(language, brand);
@@ -59,11 +62,15 @@ export function announcementLetter(data: MailData["announcement"], brand: Tenant
     subject: say("announcement.subject", { day, time }),
     greeting: say("hello", { name }),
     paragraphs: [
-      `${say("announcement.what", { day, organization: brand.organizationName })} ${say("unlock")}`,
+      [
+        say("announcement.what", { day, organization: brand.organizationName }),
+        ...(brand.regulation ? [say("announcement.regulation", { regulation: brand.regulation })] : []),
+        say("unlock"),
+      ].join(" "),
       say("announcement.now", { time }),
     ],
     button: registerButton(say, brand),
-    after: [whichDevice(say, data), say("announcement.upToYou")],
+    after: [whichDevice(say, data), say("announcement.upToYou"), ...inChat(say, brand)],
   };
 }
 
@@ -80,7 +87,7 @@ export function dayOfLetter(data: MailData["dayOf"], brand: TenantBrand): Letter
       say("dayOf.most", { time: minutes(say, THREE) }),
     ],
     button: registerButton(say, brand),
-    after: [whichDevice(say, data), say("dayOf.thisWeek")],
+    after: [whichDevice(say, data), say("dayOf.thisWeek"), ...inChat(say, brand)],
   };
 }
 

@@ -31,6 +31,7 @@ export const de: Messages = {
   "device.key":
     "Ein Sicherheitsschlüssel ist sicherer als ein Passwort: Niemand kann ihn Ihnen durch einen Trick entlocken. Falls Sie ihn einmal verlieren, hilft Ihnen der Helpdesk weiter.",
 
+  "help.chat": "Fragen können Sie auch in unserem Chat stellen: {channel}.",
   "help.code":
     "Wenn es nicht klappt oder Sie sich gar nicht anmelden können, bitten Sie Ihre Führungskraft oder den Helpdesk um einen Einmalcode.",
   "help.managerHasCode":
@@ -63,6 +64,7 @@ export const de: Messages = {
   "announcement.subject": "Ihre Anmeldung ändert sich am {day} – Einrichten in {time}",
   "announcement.what":
     "Am {day} beginnt Ihre Gruppe bei {organization}, sich mit einem Passkey statt mit einem Passwort anzumelden. Ihr Passwort gilt vorerst weiter.",
+  "announcement.regulation": "Die Vorgabe dazu: {regulation}.",
   "announcement.now":
     "Das Einrichten dauert etwa {time}. Sie müssen nicht auf den Tag warten: Die Schaltfläche funktioniert schon jetzt.",
   "announcement.upToYou":

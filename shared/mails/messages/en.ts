@@ -30,6 +30,7 @@ export const en = {
   "device.key":
     "A security key is safer than a password: nobody can trick you into giving it away. If you ever lose it, the helpdesk gets you going again.",
 
+  "help.chat": "You can also ask in our chat: {channel}.",
   "help.code":
     "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.",
   "help.managerHasCode":
@@ -62,6 +63,7 @@ export const en = {
   "announcement.subject": "Your sign-in changes on {day} - {time} to set up",
   "announcement.what":
     "On {day} your group at {organization} starts to sign in with a passkey instead of a password. Your password still works for now.",
+  "announcement.regulation": "The rule behind it: {regulation}.",
   "announcement.now": "Setting it up takes about {time}. You need not wait for the day: the button works now.",
   "announcement.upToYou":
     "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in.",

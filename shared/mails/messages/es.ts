@@ -30,6 +30,7 @@ export const es: Messages = {
   "device.key":
     "Una llave de seguridad es más segura que una contraseña: nadie puede sacársela con engaños. Si alguna vez la pierde, el servicio de asistencia le ayudará a seguir.",
 
+  "help.chat": "También puede preguntar en nuestro chat: {channel}.",
   "help.code":
     "Si no funciona, o si no puede iniciar sesión de ningún modo, pida un código de un solo uso a su responsable o al servicio de asistencia.",
   "help.managerHasCode":
@@ -62,6 +63,7 @@ export const es: Messages = {
   "announcement.subject": "Su inicio de sesión cambia el {day}: prepárese en {time}",
   "announcement.what":
     "El {day}, su grupo en {organization} empieza a iniciar sesión con una clave de acceso (passkey) en lugar de una contraseña. Su contraseña sigue siendo válida por ahora.",
+  "announcement.regulation": "La norma que lo pide: {regulation}.",
   "announcement.now": "Crearla lleva unos {time}. No hace falta esperar a ese día: el botón ya funciona.",
   "announcement.upToYou":
     "Crearla depende de usted, nadie puede hacerlo en su lugar. Más adelante, una contraseña por sí sola no bastará para iniciar sesión.",

@@ -31,6 +31,7 @@ export const fr: Messages = {
   "device.key":
     "Une clé de sécurité est plus sûre qu’un mot de passe\u00a0: personne ne peut vous l’extorquer par la ruse. Si vous la perdez un jour, le support informatique vous dépannera.",
 
+  "help.chat": "Vous pouvez aussi poser vos questions dans notre messagerie\u00a0: {channel}.",
   "help.code":
     "Si cela ne fonctionne pas, ou si vous ne pouvez pas vous connecter, demandez un code à usage unique à votre responsable ou au support informatique.",
   "help.managerHasCode":
@@ -64,6 +65,7 @@ export const fr: Messages = {
   "announcement.subject": "Votre connexion change le {day} – {time} pour vous préparer",
   "announcement.what":
     "Le {day}, votre groupe chez {organization} commence à se connecter avec une clé d’accès (passkey) au lieu d’un mot de passe. Votre mot de passe reste valable pour l’instant.",
+  "announcement.regulation": "La règle qui le demande\u00a0: {regulation}.",
   "announcement.now":
     "La créer prend environ {time}. Inutile d’attendre ce jour-là\u00a0: le bouton fonctionne dès maintenant.",
   "announcement.upToYou":

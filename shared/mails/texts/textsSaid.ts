@@ -30,11 +30,11 @@ export function textsSaidBy(
 /** The letters decide what is said by their data alone: neither language nor names change it. */
 const known = new Map<MailKind, readonly MessageKey[]>();
 
-/** What mails of a kind may say, whatever is chosen. */
+/** What mails of a kind may say, whatever is chosen, and whatever the settings say of the tenant. */
 export function textsOfKind(kind: MailKind, around: ExampleSurroundings, brand: Brand): readonly MessageKey[] {
-  const found = known.get(kind) ?? [
-    ...new Set(everyChoice(kind, "en").flatMap((chosen) => textsSaidBy(kind, chosen, around, brand))),
-  ];
+  const all = { ...brand, regulation: "x", chatChannel: "x" };
+  const said = () => everyChoice(kind, "en").flatMap((chosen) => textsSaidBy(kind, chosen, around, all));
+  const found = known.get(kind) ?? [...new Set(said())];
   known.set(kind, found);
   return found;
 }

@@ -7,6 +7,8 @@ export const brand: TenantBrand = {
   brandColor: "#0b5cad",
   securityInfoUrl: "https://mysignins.microsoft.com/security-info?a=1&b=2",
   helpdeskMail: "help@contoso.example",
+  regulation: "NIS2, Artikel 21 § 2",
+  chatChannel: "#passkeys & Co",
   texts: noOwnTexts,
 };
 export const around = {

@@ -94,6 +94,18 @@ describe("settings", () => {
     expect(config).not.toHaveProperty("clockUrl");
   });
 
+  test("say what asks for it and where people may ask, where somebody says so", () => {
+    expect(loadConfig(good)).toMatchObject({ regulation: undefined, chatChannel: undefined });
+    expect(loadConfig({ ...good, REGULATION: "", CHAT_CHANNEL: "" })).toMatchObject({
+      regulation: undefined,
+      chatChannel: undefined,
+    });
+    expect(loadConfig({ ...good, REGULATION: " NIS2, Article 21 ", CHAT_CHANNEL: "#passkeys" })).toMatchObject({
+      regulation: "NIS2, Article 21",
+      chatChannel: "#passkeys",
+    });
+  });
+
   test("leave the wizard's apps out when they say so, and not while all but some apps are left out", () => {
     expect(loadConfig({ ...good, WIZARD_EXCLUSIONS: "on" }).wizardExclusions).toBe(true);
     expect(complaint({ ...good, WIZARD_EXCLUSIONS: "yes" })).toContain("WIZARD_EXCLUSIONS");
@@ -233,6 +245,10 @@ describe("settings", () => {
     ["a part could not be looked at within the hour", { PEOPLE_A_PART: "1715" }, "PEOPLE_A_PART"],
     ["a wave may have more than twenty parts", { MAX_WAVE_MEMBERS: "1001", PEOPLE_A_PART: "50" }, "MAX_WAVE_MEMBERS"],
     ["the usual wave would have more than twenty parts", { PEOPLE_A_PART: "74" }, "MAX_WAVE_MEMBERS"],
+    ["the regulation is a page", { REGULATION: "x".repeat(81) }, "REGULATION: must have at most 80 characters"],
+    ["the regulation has lines", { REGULATION: "NIS2\nArticle 21" }, "REGULATION: must be one line"],
+    ["the chat is a link", { CHAT_CHANNEL: "https://teams.example/l" }, "CHAT_CHANNEL: must be words, not an address"],
+    ["the chat has markup", { CHAT_CHANNEL: "<b>" }, "CHAT_CHANNEL: must be one line"],
     ["the colour is none", { BRAND_COLOR: "blue" }, "BRAND_COLOR: must be a colour"],
     ["white words on the colour cannot be read", { BRAND_COLOR: "#777777" }, "BRAND_COLOR: is too light"],
     ["no mails are written in the language", { DEFAULT_LANGUAGE: "it" }, "DEFAULT_LANGUAGE"],

@@ -354,6 +354,22 @@ test("the button has the tenant's colour, in the dark as in the light, and no ot
   expect(html).not.toContain(brand.brandColor);
 });
 
+describe("why, and where to ask", () => {
+  const { regulation, chatChannel, ...without } = brand;
+
+  test.each(["announcement", "dayOf"] as const)("the mail %s names the chat, where there is one", (kind) => {
+    expect(compose(kind).plainText).toContain(`You can also ask in our chat: ${chatChannel}.`);
+    expect(composeMail(kind, samples[kind], without).plainText).not.toMatch(/chat/);
+  });
+
+  test("the announcement names what asks for it, where that is said; no other mail does", () => {
+    expect(compose("announcement").plainText).toContain(`The rule behind it: ${regulation}.`);
+    expect(composeMail("announcement", samples.announcement, without).plainText).not.toMatch(/rule behind/);
+    for (const kind of kinds.filter((one) => one !== "announcement"))
+      expect(compose(kind).plainText).not.toContain(regulation);
+  });
+});
+
 describe("text from elsewhere", () => {
   const nasty = `<img src=x onerror=alert(1)>"'&</a>\r\nBcc: all@contoso.example\u202e`;
 
@@ -366,7 +382,8 @@ describe("text from elsewhere", () => {
           : value,
       ]),
     ) as unknown as MailData[typeof kind];
-    const mail = composeMail(kind, data, { ...brand, organizationName: nasty });
+    const named = { organizationName: nasty, regulation: nasty, chatChannel: nasty };
+    const mail = composeMail(kind, data, { ...brand, ...named });
     expect(mail.html).not.toMatch(/<img|onerror=alert\(1\)>"/);
     expect(mail.subject).not.toMatch(/[\r\n\u202e]/);
     expect(mail.plainText).not.toMatch(/^Bcc:/m);
