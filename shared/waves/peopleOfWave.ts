@@ -7,7 +7,7 @@ import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import { NextLookSchema, nextLookAgain } from "../domain/wave/lookAgain.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { isOutside, keptOutside, type MemberDecision } from "../domain/wave/memberDecision.ts";
+import { endsWithin, isOutside, keptOutside, type MemberDecision } from "../domain/wave/memberDecision.ts";
 import { SweptPersonSchema, sweptPersonOf } from "../domain/wave/sweptPerson.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
@@ -33,9 +33,17 @@ const PersonOfWaveSchema = z.object({
   next: z.string().describe("What comes next for this person, in words for people."),
   said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words."),
   decision: z
-    .object({ by: z.string(), at: z.string(), reason: z.string(), until: z.string().optional() })
+    .object({
+      by: z.string(),
+      at: z.string(),
+      reason: z.string(),
+      until: z.string().optional(),
+      endsSoon: z.literal(true).optional(),
+    })
     .optional()
-    .describe("Of a hold or a waiver that holds: who decided, why, and the last day of a waiver."),
+    .describe(
+      "Of a hold or a waiver that holds: who decided, why, the last day of a waiver, and whether that is at most a week ahead.",
+    ),
   swept: SweptPersonSchema.omit({ userId: true, userPrincipalName: true })
     .optional()
     .describe("Of somebody whom report-only would have stopped: where, what was done, what came of it."),
@@ -54,6 +62,7 @@ const PersonOfWaveSchema = z.object({
     .literal(true)
     .optional()
     .describe("Looks like a service, room or shared account: somebody decides; nothing was done by that guess."),
+  awaySince: z.string().optional().describe("Of `away`: since when the app holds them, until a sign-in is seen."),
   again: NextLookSchema.optional().describe("Of somebody who takes no part: when they are looked at again."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
@@ -157,6 +166,7 @@ function personOf(
 ): PersonOfWave {
   const { userId, userPrincipalName, displayName, checkedAt, entryRefused } = member;
   const kept = known !== undefined && keptOutside(known, wave, now, rules) !== undefined ? known : undefined;
+  const endsSoon = endsWithin(kept, wave, now, rules);
   const again = nextLookAgain(member, wave, now, rules);
   const { userId: _, userPrincipalName: __, ...swept } = sweptPersonOf(member, wave) ?? {};
   const chaseEnded = isNoted.chaseEnded(member, wave);
@@ -168,7 +178,9 @@ function personOf(
     standing,
     next: sayPersonNext(standing, wave.stage, { until, chaseEnded }),
     ...(standing === "refusedByEntra" && entryRefused && { said: entryRefused.said }),
-    ...(kept && { decision: { by: kept.by.displayName, at: kept.at, reason: kept.reason, until } }),
+    ...(kept && {
+      decision: { by: kept.by.displayName, at: kept.at, reason: kept.reason, until, ...(endsSoon && { endsSoon }) },
+    }),
     ...("outcome" in swept && { swept }),
     ...(member.planted && { planted: member.planted }),
     ...(checkedAt !== undefined && { lookedAt: checkedAt }),
@@ -177,5 +189,6 @@ function personOf(
     ...(isNoted.askedForHelp(member, wave) && { helpAsked: member.helpAsked }),
     ...(isNoted.mayBeShared(member, wave) && { mayBeShared: true as const }),
     ...(again && { again }),
+    ...(standing === "away" && member.heldAt !== undefined && { awaySince: member.heldAt }),
   };
 }

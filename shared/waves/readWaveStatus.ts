@@ -7,7 +7,7 @@ import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { isNamed } from "../domain/wave/flipEvidence.ts";
 import { isOverruled, unlessHelpdeskIsOver } from "../domain/wave/helpdeskBrake.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { decidedFrom, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
+import { decidedFrom, endsWithin, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
 import { countsAsReady, enforcementSplit, isInScope, isUnclear } from "../domain/wave/readiness.ts";
 import { shownParts } from "../domain/wave/shownParts.ts";
@@ -152,7 +152,10 @@ function shownDecisions(
     const from = decidedFrom(wave, member, rules);
     const mayBeDated = from !== undefined && now.getTime() >= from.getTime();
     const one = { userId, userPrincipalName, standing, by, at, reason, mayBeDated };
-    if (decision.kind === "waive") return [{ ...one, until: decision.until }];
+    if (decision.kind === "waive") {
+      const endsSoon = endsWithin(known, wave, now, rules);
+      return [{ ...one, until: decision.until, ...(endsSoon && { endsSoon }) }];
+    }
     if (decision.kind !== "date") return [one];
     const { on, confirmed, warned, notYet } = decision;
     return [{ ...one, on, confirmedBy: confirmed?.by, entersAt: warned?.entersAt, notYet }];

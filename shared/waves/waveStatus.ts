@@ -29,6 +29,7 @@ const ShownDecisionSchema = z.object({
   reason: z.string(),
   mayBeDated: z.boolean().optional().describe("They stayed outside for so long that a date may be set for them."),
   until: z.string().optional().describe("Of a waiver: local date, the last day on which it holds."),
+  endsSoon: z.literal(true).optional().describe("Of a waiver: that day is at most a week ahead; decide anew."),
   on: z.string().optional().describe("Of a date: local date."),
   confirmedBy: PersonSchema.optional(),
   entersAt: z.string().optional().describe("What the person was told."),

@@ -5,10 +5,10 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { mayBegin } from "../../../shared/domain/wave/parts.ts";
 import { isInScope } from "../../../shared/domain/wave/readiness.ts";
 import { DONE, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
-import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { checkGroup, dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
+import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
 import { changeWave } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow } from "../policy/policyChecks.ts";
 
@@ -17,7 +17,7 @@ import { judgedByNow } from "../policy/policyChecks.ts";
  */
 const conclude: Phase<unknown> = async ({ ports, config, wave, since }) => {
   const { store, clock } = ports;
-  await tellEndedWaivers(ports, config, wave);
+  await tellWaivers(ports, config, wave);
   const members = await decidedMembers(ports, config, wave);
   const inScope = members.filter(isInScope);
   const isAwaited = countsAtGate(wave);

@@ -4,6 +4,7 @@ import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { WAIVER_TOLD_DAYS } from "../../../shared/domain/wave/memberDecision.ts";
 import { countsAsReady, isInScope, isUnclear } from "../../../shared/domain/wave/readiness.ts";
 import { lacksUse } from "../../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -13,12 +14,12 @@ import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } 
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
 import { chase, dueForChaseLook, tellUnreached } from "../../../shared/waves/chasers.ts";
 import { tellEndedChases } from "../../../shared/waves/endedChases.ts";
-import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { lookAgain } from "../../../shared/waves/sortedOutAgain.ts";
+import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
 
@@ -88,7 +89,8 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   const { passed } = gateVerdict({ ready, inScope }, rulesOf(wave, config.rules));
   await tellUnreached(scope);
   await tellEndedChases(scope, members);
-  await tellEndedWaivers(ports, config, wave);
+  // Once the gate is open nobody looks again until the warning is over.
+  await tellWaivers(ports, config, wave, WAIVER_TOLD_DAYS + (passed ? config.rules.warningDays : 0));
   await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reminded" && !hasOpened(facts)
       ? {

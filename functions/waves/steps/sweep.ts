@@ -9,13 +9,13 @@ import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/
 import { countsAsReady, isInScope, isPartlyReady } from "../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
-import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { MAILS_A_PAGE, sendToMembers } from "../../../shared/waves/memberMails.ts";
 import { pick } from "../../../shared/waves/memberPages.ts";
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
+import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { helpWouldBeBlocked } from "../../../shared/waves/wouldBeBlockedHelp.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
@@ -83,7 +83,7 @@ const isDue =
 const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const { store } = ports;
   const policies = await readEvidencePolicies(ports, config, wave);
-  await tellEndedWaivers(ports, config, wave);
+  await tellWaivers(ports, config, wave);
   const members = await decidedMembers(ports, config, wave);
   const policyDigest = await judgedByNow(ports, config, wave);
   const seen = { members, policies, policyDigest, at: since, blindSince: tally.blindSince };

@@ -80,6 +80,21 @@ export function standingOf(
   }
 }
 
+/** So many days before its end a waiver is named, so that somebody can decide anew in time. */
+export const WAIVER_TOLD_DAYS = 7;
+
+/** Whether a waiver holds, and ends within so many days of the wave's calendar: on its last day, too. */
+export const endsWithin = (
+  known: MemberDecision | undefined,
+  wave: Zone,
+  now: Date,
+  rules: SendRules,
+  aheadDays = WAIVER_TOLD_DAYS,
+): boolean =>
+  known?.decision.kind === "waive" &&
+  standingOf(known, wave, now, rules) === "waived" &&
+  daysAhead(known.decision.until, now, wave.timeZone) <= aheadDays;
+
 const entersAt = ({ on, warned }: DateDecision, timeZone: string, rules: SendRules): number =>
   warned ? Date.parse(warned.entersAt) : sendMomentOn(on, timeZone, rules).getTime();
 

@@ -45,11 +45,15 @@ function decidedCard({ waveId, timeZone, decisions, toBeDecided }: WaveStatus, f
     const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, one, decideToken, { withDate: forms.passWillDo && (one.mayBeDated ?? asked.has(userId)), isKept: one.standing === "held" || one.standing === "waived" })}`;
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone, asked.has(userId))}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
   });
-  return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table aria-label="Decided"><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
+  const ending = decisions.filter(({ endsSoon }) => endsSoon).length;
+  const soon =
+    ending > 0 &&
+    html`<p>${ending === 1 ? "1 waiver ends" : `${ending} waivers end`} within a week. From the next day on these people are part of the wave again.</p>`;
+  return html`<section class="card wide"><h2>Decided (${decisions.length})</h2>${soon}<table aria-label="Decided"><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
 }
 
 function standingWords(
-  { standing, until, on, confirmedBy, entersAt, notYet }: ShownDecision,
+  { standing, until, endsSoon, on, confirmedBy, entersAt, notYet }: ShownDecision,
   timeZone: string,
   isAskedAgain: boolean,
 ): string {
@@ -59,7 +63,7 @@ function standingWords(
     case "held":
       return "Held, until somebody decides otherwise";
     case "waived":
-      return `Waived until ${day(until)}`;
+      return endsSoon ? `Waiver ends on ${day(until)}: decide anew` : `Waived until ${day(until)}`;
     case "ended":
       return `Was waived until ${day(until)}: ${isAskedAgain ? "to be decided again" : "part of the wave again"}`;
     case "unconfirmed":

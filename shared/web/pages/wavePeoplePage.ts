@@ -129,6 +129,7 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       one.chaseEnded && flagWords.chaseEnded,
       one.helpAsked && helpWords(one.helpAsked, wave.timeZone),
       one.mayBeShared && `${flagWords.mayBeShared}: ${SHARED_ADVICE}`,
+      one.awaySince && awayWords(one.awaySince, wave.timeZone),
       one.again && againWords(one.again, wave.timeZone),
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
@@ -148,6 +149,9 @@ const againWhens = {
   otherWaveEnds: "Looked at again when that wave gives them up",
   byNoneOfThis: "Not looked at again by this wave; another one can take them",
 } as const;
+
+const awayWords = (since: string, timeZone: string): string =>
+  `Held by the app since ${dayIn(timeZone, since)}, as no sign-in was seen; ends with the next one`;
 
 const againWords = (again: NonNullable<PersonOfWave["again"]>, timeZone: string): string =>
   again.when === "at" ? `Looked at again on ${dayIn(timeZone, again.at)}` : againWhens[again.when];
@@ -171,5 +175,10 @@ function helpCard({ helpReasons }: WavePeopleData): Html | false {
 const plantedWords = ({ at, by }: NonNullable<PersonOfWave["planted"]>, timeZone: string): string =>
   `A passkey of this person was registered by ${by}, ${momentIn(timeZone, at)}: it is not counted until they have deleted it and registered one in person, or an admin has listed that application as a provisioner`;
 
-const decidedWords = ({ by, at, reason }: NonNullable<PersonOfWave["decision"]>, timeZone: string): string =>
-  `${by}, ${momentIn(timeZone, at)}: ${reason}`;
+function decidedWords(
+  { by, at, reason, until, endsSoon }: NonNullable<PersonOfWave["decision"]>,
+  timeZone: string,
+): string {
+  const end = until === undefined ? "no end is set" : `ends on ${dayIn("UTC", `${until}T12:00:00Z`)}`;
+  return `${by}, ${momentIn(timeZone, at)}: ${reason} (${end}${endsSoon ? ": decide anew" : ""})`;
+}

@@ -6,10 +6,10 @@ import {
   standingOf,
 } from "../../../../shared/domain/wave/memberDecision.ts";
 import { NOTHING, type Phase } from "../../../../shared/steps/step.ts";
-import { tellEndedWaivers } from "../../../../shared/waves/endedWaivers.ts";
 import { readDecisions, undecided } from "../../../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
 import { namesIn, tryAlert } from "../../../../shared/waves/staffMails.ts";
+import { tellWaivers } from "../../../../shared/waves/tellWaivers.ts";
 import { isFirstOfDay, type WatchTally } from "./watchTally.ts";
 
 /**
@@ -19,7 +19,7 @@ import { isFirstOfDay, type WatchTally } from "./watchTally.ts";
 export const tellUndecided: Phase<WatchTally> = async (scope) => {
   const { ports, config, wave, now } = scope;
   const { rules } = config;
-  if (isFirstOfDay(scope)) await tellEndedWaivers(ports, config, wave);
+  if (isFirstOfDay(scope)) await tellWaivers(ports, config, wave);
   if (!isDecisionTime(wave, now, rules)) return NOTHING;
   const decisions = await readDecisions(ports.store, wave);
   const open = undecided(await allMembers(ports.store, wave.waveId), decisions, wave, now, rules);

@@ -9,7 +9,7 @@ import {
   STARTER,
   sweptWorld,
   WAVE_ID,
-  type WaveWorld,
+  WaveWorld,
   worldBeforeFlip,
 } from "../../../../support/waves/waveWorld.ts";
 
@@ -130,6 +130,55 @@ describe("a waiver", () => {
     await world.until(({ stage }) => stage === "watched");
     expect(await isIn(world, 1)).toBe(true);
     expect(await world.stamps("waiverEnded")).toHaveLength(1);
+  });
+
+  const told = (world: WaveWorld) =>
+    world.ports.email.sent.filter(({ plainText }) => /The waivers? of/.test(plainText));
+
+  test("that ends within a week is named to the operators once, with who decided, why, and when it ends", async () => {
+    const world = new WaveWorld(4);
+    await world.insert();
+    await world.until(({ stage }) => stage === "reminded");
+    const days = (ahead: number) => new Date(world.now.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+    await decide(world, 1, { decision: "waive", until: days(20), reason: "on a ship" });
+    await decide(world, 3, hold);
+    await world.carryOut({ kind: "checkGate" });
+    expect(told(world)).toEqual([]);
+    await decide(world, 2, { decision: "waive", until: days(5), reason: "on a mountain" });
+    for (let look = 0; look < 2; look++) await world.carryOut({ kind: "checkGate" });
+    expect(told(world).map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
+    const [mail] = told(world);
+    expect(mail?.plainText).toContain("The waiver of 1 member of this wave, which Ada Admin started, ends on");
+    expect(mail?.plainText).toMatch(/by [^:]+: on a mountain/);
+    expect(mail?.plainText).not.toContain("on a ship");
+    // One more that ends then is news.
+    await decide(world, 4, { decision: "waive", until: days(5), reason: "on leave" });
+    await world.carryOut({ kind: "checkGate" });
+    expect(told(world)).toHaveLength(2);
+    expect(told(world)[1]?.plainText).toContain("The waivers of 2 members");
+  });
+
+  test("that ends while the warning runs is named when the gate opens, as nobody looks until then", async () => {
+    const world = new WaveWorld(20);
+    await world.insert();
+    await world.until(({ stage }) => stage === "reminded");
+    for (let n = 1; n <= 20; n++) world.enrol(n);
+    world.workingDay();
+    const until = new Date(world.now.getTime() + 12 * 86_400_000).toISOString().slice(0, 10);
+    await decide(world, 1, { decision: "waive", until, reason: "on a ship" });
+    await world.until(({ gate }) => gate?.passed === true);
+    expect(told(world)).toHaveLength(1);
+  });
+
+  test("of somebody who takes no part any more is named to nobody", async () => {
+    const world = new WaveWorld(4);
+    await world.insert();
+    await world.until(({ stage }) => stage === "reminded");
+    await decide(world, 1, { decision: "waive", until: world.now.toISOString().slice(0, 10), reason: "on a ship" });
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), sortedOut: "leftGroup" }]);
+    world.ports.directory.groups.get(GROUP_ID)?.delete(world.id(1));
+    await world.carryOut({ kind: "checkGate" });
+    expect(told(world)).toEqual([]);
   });
 
   test("that still holds when the watch gets slower keeps the person outside, and says nothing", async () => {

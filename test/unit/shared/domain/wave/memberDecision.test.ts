@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type DateDecision,
+  endsWithin,
   isInTimeForWarning,
   isToBeDecided,
   type MemberDecision,
@@ -101,6 +102,39 @@ test.each<[string, MemberDecision | undefined, string]>([
   ["an entry was begun", row(date({ confirmed, warned, enteringAt: FROM })), "dated"],
 ])("where %s, the decision counts as such", (_case, known, expected) => {
   expect(standingOf(known, wave, new Date(FROM), rules)).toBe(expected);
+});
+
+test.each<[string, MemberDecision | undefined, string, number | undefined, boolean]>([
+  ["eight days ahead", row({ kind: "waive", until: "2026-05-20" }), "2026-05-12T10:00:00Z", undefined, false],
+  ["seven days ahead", row({ kind: "waive", until: "2026-05-20" }), "2026-05-13T10:00:00Z", undefined, true],
+  ["on its last day", row({ kind: "waive", until: "2026-05-20" }), "2026-05-20T10:00:00Z", undefined, true],
+  [
+    "on its last day, by the wave's zone",
+    row({ kind: "waive", until: "2026-05-20" }),
+    "2026-05-20T21:59:00Z",
+    undefined,
+    true,
+  ],
+  ["once it is over", row({ kind: "waive", until: "2026-05-20" }), "2026-05-20T22:00:00Z", undefined, false],
+  [
+    "eight days ahead, where that is asked for",
+    row({ kind: "waive", until: "2026-05-20" }),
+    "2026-05-12T10:00:00Z",
+    8,
+    true,
+  ],
+  [
+    "of another round",
+    row({ kind: "waive", until: "2026-05-20" }, { round: 2 }),
+    "2026-05-19T10:00:00Z",
+    undefined,
+    false,
+  ],
+  ["a hold", row({ kind: "hold" }), "2026-05-19T10:00:00Z", undefined, false],
+  ["a date", row(date({ confirmed })), "2026-05-19T10:00:00Z", undefined, false],
+  ["nothing decided", undefined, "2026-05-19T10:00:00Z", undefined, false],
+])("a waiver is named as ending: %s", (_when, known, now, ahead, expected) => {
+  expect(endsWithin(known, wave, new Date(now), rules, ahead)).toBe(expected);
 });
 
 describe("a date", () => {
