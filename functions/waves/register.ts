@@ -11,6 +11,7 @@ import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
 import { openApi } from "../web/openApi.ts";
+import { showCalendar } from "./http/calendar.ts";
 import { controlWave } from "./http/control.ts";
 import { decideAboutMember } from "./http/decideAboutMember.ts";
 import { enterMember } from "./http/enterMember.ts";
@@ -39,6 +40,8 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   const post = { ...anonymous, ...durable, methods: ["POST" as const] };
   app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
   app.http("planWavePage", { ...read, route: "plan-wave", handler: showPlan(ports, config) });
+  app.http("showCalendar", { ...read, route: "api/calendar", handler: showCalendar(ports, config) });
+  app.http("calendarPage", { ...read, route: "calendar", handler: showCalendar(ports, config) });
   app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
   app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
   app.http("showEvidence", { ...read, route: "api/waves/{waveId}/evidence", handler: showEvidence(ports, config) });

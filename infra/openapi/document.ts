@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { auditPaths } from "./auditPaths.ts";
+import { calendarPaths } from "./calendarPaths.ts";
 import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
@@ -90,6 +91,7 @@ export function openApiDocument() {
     paths: {
       ...wavePaths,
       ...wavePeoplePaths,
+      ...calendarPaths,
       ...auditPaths,
       ...evidencePaths,
       ...preflightPaths,

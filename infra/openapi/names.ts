@@ -16,6 +16,7 @@ import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
 import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
+import { CalendarSchema } from "../../shared/waves/calendarOfWaves.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
 import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
 import { PreflightReportSchema } from "../../shared/waves/preflightReport.ts";
@@ -32,6 +33,7 @@ const names = {
   EvidenceReport: EvidenceReportSchema,
   FlipPeople: FlipPeopleSchema,
   WavePeople: WavePeopleSchema,
+  Calendar: CalendarSchema,
   PreflightReport: PreflightReportSchema,
   Trail: TrailSchema,
   EnforcementStatus: EnforcementStatusSchema,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
-import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
+import { isDate, isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { folded } from "../../../shared/domain/people/nameSearch.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { DeclarableSchema } from "../../../shared/domain/preflight/declaration.ts";
@@ -184,6 +184,22 @@ export function decisionSchemaOf(fields: unknown): z.ZodType<DecisionBody> {
   const isConfirmation = data.decision === "date" && Object.hasOwn(fields as object, "confirm");
   return decisionBodies[isConfirmation ? "confirm" : data.decision];
 }
+
+/** The query of `GET /api/calendar`. */
+export const CalendarQuerySchema = z.strictObject({
+  from: localDate
+    .refine(isDate, "must be a date of the calendar, yyyy-mm-dd")
+    .optional()
+    .describe("A local date: its week is the first. The week of today unless said."),
+  weeks: z.coerce
+    .number("must be a whole number")
+    .int("must be a whole number")
+    .min(1, "must be 1 to 53")
+    .max(53, "must be 1 to 53")
+    .default(13)
+    .describe("How many weeks."),
+});
+export type CalendarQuery = z.infer<typeof CalendarQuerySchema>;
 
 /** A field of a form that nobody filled in. */
 const orEmpty = <Field extends z.ZodType>(field: Field) => z.union([z.literal("").transform(() => undefined), field]);

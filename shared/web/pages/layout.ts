@@ -47,6 +47,11 @@ p{margin:.5rem 0}
 .big{font-size:2rem;font-weight:650;line-height:1.1}
 .bar{display:block;width:100%;height:2.25rem;margin:.75rem 0 .25rem}
 .bar .all{fill:var(--bar)}.bar .ready{fill:var(--go)}.bar .line{stroke:var(--ink);stroke-width:2}
+.picture{display:block;width:100%;height:auto}.picture text{fill:currentColor;font-size:13px}
+.week{stroke:var(--line);stroke-width:1}.span{stroke:var(--mark);stroke-width:3}.today{stroke:var(--act);stroke-width:2}
+.frozen{fill:var(--warn-tint);stroke:var(--warn);stroke-dasharray:4 3}.change{fill:var(--go)}
+path.done{fill:var(--go)}path.fixed{fill:var(--act)}path.earliest{fill:var(--card);stroke:var(--ink);stroke-width:2}path.done.flip,path.fixed.flip,path.earliest.flip{fill:var(--warn);stroke:var(--warn)}
+.key{list-style:none;margin:.75rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.9375rem}.key li{display:flex;gap:.375rem;align-items:center}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.25rem 1rem;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}
@@ -72,6 +77,7 @@ summary{cursor:pointer;min-height:2rem}
 .log li{border-top:1px solid var(--line);padding:.5rem 0}
 .log li:first-child{border-top:0}
 .log time{color:var(--soft);display:block;font-size:.875rem}
+@media screen and (max-width:55.99rem){.drawn{display:none}}
 @media screen and (max-width:39.99rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media (min-width:56rem){
 .cards{grid-template-columns:repeat(6,minmax(0,1fr));grid-auto-flow:dense}.card{grid-column:span 3}.card.wide{grid-column:1/-1}

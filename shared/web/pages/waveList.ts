@@ -23,6 +23,6 @@ export function waveListPage(
     rows.length > 0
       ? html`<div class="card"><table aria-label="Waves, newest first">${head}<tbody>${rows}</tbody></table></div>`
       : html`<p>No wave yet. An admin plans one on a page, or with <code>POST /api/waves</code>.</p>`;
-  const plan = html`<p class="screen">${mayPlan && html`<a href="/plan-wave">Plan a wave</a> · `}<a href="/issues-found">Issues found, by the helpdesk's tickets</a></p>`;
+  const plan = html`<p class="screen">${mayPlan && html`<a href="/plan-wave">Plan a wave</a> · `}<a href="/calendar">Calendar</a> · <a href="/issues-found">Issues found, by the helpdesk's tickets</a></p>`;
   return layout(frame, "Waves", html`<h1>Waves</h1>${plan}${body}`);
 }

@@ -122,6 +122,19 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     });
   });
 
+  test("the calendar of waves holds everywhere, and its table has what the picture shows", async () => {
+    for (const path of ["/calendar", "/calendar?weeks=2&from=2020-01-01"]) await expectGoodEverywhere(path, starter);
+    await look("/waves", starter, async (page) => {
+      await page.getByRole("link", { name: "Calendar" }).press("Enter");
+      await page.waitForURL(/\/calendar$/);
+      expect(await main(page)).toMatch(/Wave 1 opens/);
+      expect(await page.locator("svg.picture").isVisible()).toBe(false);
+    });
+    await look("/calendar", starter, async (page) => expect(await page.locator("svg.picture").isVisible()).toBe(true), {
+      width: 1200,
+    });
+  });
+
   test("an admin pauses and resumes a wave with the keyboard alone, and everyone reads why", async () => {
     await look("/waves/wave-1", starter, async (page) => {
       await page.getByText("Pause the wave").press("Enter");

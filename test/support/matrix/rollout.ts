@@ -248,6 +248,8 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("wavePage", get(`/waves/${WAVE}`, visitor, ofWave()));
   await story.ask("showPreflight", get(`/api/waves/${WAVE}/preflight`, admin, ofWave()));
   await story.ask("preflightPage", get(`/waves/${WAVE}/preflight`, visitor, ofWave()));
+  await story.ask("showCalendar", get("/api/calendar?weeks=20", admin));
+  await story.ask("calendarPage", get("/calendar", visitor));
   await story.ask("showWavePeople", get(`/api/waves/${WAVE}/people`, admin, ofWave()));
   await story.ask("wavePeoplePage", get(`/waves/${WAVE}/people`, visitor, ofWave()));
   const flip = `/waves/${WAVE}/evidence/people?flip=1`;
