@@ -61,6 +61,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   leftOut: env.LEFT_OUT,
   /** Whether our policies leave out the two apps of the registration wizard, beside a companion policy over them. */
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
+  /** R70: whether the subjects of a wave's mails are compared, three ways of each. */
+  subjectVariants: env.SUBJECT_VARIANTS === "on",
   securityInfoUrl: env.SECURITY_INFO_URL,
   defaultTimeZone: env.DEFAULT_TIME_ZONE,
   defaultLanguage: env.DEFAULT_LANGUAGE,

@@ -1,4 +1,5 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
+import type { Variant } from "../domain/mail/subjectVariants.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
 import type { Language } from "../domain/people/language.ts";
 import type { Platform } from "../domain/people/platform.ts";
@@ -53,7 +54,12 @@ interface ToMember extends ToPerson {
   readonly isPrivileged?: boolean | undefined;
 }
 
-interface ToChased extends ToMember {
+interface ToMany extends ToMember {
+  /** In which way the subject is said; absent: A. */
+  readonly variant?: Variant | undefined;
+}
+
+interface ToChased extends ToMany {
   readonly ask: Ask;
   /** What is added for their case. */
   readonly hint?: ChaseHint | undefined;
@@ -61,8 +67,8 @@ interface ToChased extends ToMember {
 
 /** Moments are ISO UTC. Names and reasons are plain text. */
 export interface MailData extends Record<MailKind, NoPass> {
-  readonly announcement: ToMember & { readonly opensAt: string };
-  readonly dayOf: ToMember;
+  readonly announcement: ToMany & { readonly opensAt: string };
+  readonly dayOf: ToMany;
   readonly reminder: ToChased & {
     /** The manager in copy, if one is. */
     readonly managerName?: string | undefined;

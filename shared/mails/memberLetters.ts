@@ -1,3 +1,4 @@
+import { chaserSubject } from "../domain/mail/subjectVariants.ts";
 import type { Language } from "../domain/people/language.ts";
 import { type ChaseHint, PHONE_CODES_END } from "../domain/wave/chaseHint.ts";
 import { dateIn, dayIn } from "./dates.ts";
@@ -5,6 +6,15 @@ import { whichDevice, whomToAsk, whyAndWhere, whyAndWhereKept } from "./helpWord
 import type { Letter } from "./letter.ts";
 import type { Ask, Brand, MailData, TenantBrand } from "./mailData.ts";
 import { minutes, type Say, sayIn } from "./say.ts";
+import {
+  announcementSubject,
+  dayOfSubject,
+  friendlySubject,
+  lastSubject,
+  lossSubject,
+  reminderSubject,
+  warningSubject,
+} from "./subjects.ts";
 
 /**
  * The mails to wave members until they are enforced (R76-R83, R87-R89, R92, R93, R97-R99): plain words, one button, how
@@ -59,7 +69,7 @@ export function announcementLetter(data: MailData["announcement"], brand: Tenant
   const day = dayIn(timeZone, opensAt, language);
   return {
     language,
-    subject: say("announcement.subject", { day, time }),
+    subject: announcementSubject(say, data.variant, { day, time }),
     greeting: say("hello", { name }),
     paragraphs: [
       [
@@ -80,7 +90,7 @@ export function dayOfLetter(data: MailData["dayOf"], brand: TenantBrand): Letter
   return {
     language,
     // R80.
-    subject: say("dayOf.subject", { time: minutes(say, 5) }),
+    subject: dayOfSubject(say, data.variant, { measured: minutes(say, 5), time: minutes(say, THREE) }),
     greeting: say("hello", { name }),
     paragraphs: [
       `${say("dayOf.what", { organization: brand.organizationName })} ${say("unlock")}`,
@@ -94,11 +104,10 @@ export function dayOfLetter(data: MailData["dayOf"], brand: TenantBrand): Letter
 export function reminderLetter(data: MailData["reminder"], brand: TenantBrand): Letter {
   const { displayName: name, managerName, language } = data;
   const say = sayIn(language, brand);
-  const { how, button } = doIt(say, data, brand);
+  const { how, button, time } = doIt(say, data, brand);
   return {
     language,
-    // R83.
-    subject: say("reminder.subject"),
+    subject: reminderSubject(say, data.variant, { ask: data.ask, time }),
     greeting: say("hello", { name }),
     paragraphs: [`${say("reminder.what", { organization: brand.organizationName })} ${how}`],
     button,
@@ -127,34 +136,37 @@ export function chaserLetter(data: MailData["chaser"], brand: TenantBrand): Lett
 
 function chaserTone(
   say: Say,
-  { ask, tone }: MailData["chaser"],
+  { ask, tone, variant }: MailData["chaser"],
   time: string,
   { organizationName: organization }: Brand,
 ): { readonly subject: string; readonly first: string } {
-  if (tone <= 1)
-    return {
-      subject: say("chaser.friendly.subject", { ask, time }),
-      first: say("chaser.friendly.what", { organization, ask }),
-    };
-  if (tone <= 3)
-    return {
-      subject: say("chaser.loss.subject", { ask, time }),
-      first: say("chaser.loss.what", { organization, ask }),
-    };
-  return {
-    subject: say("chaser.last.subject", { ask }),
-    first: say("chaser.last.what", { count: tone, organization }),
-  };
+  switch (chaserSubject(tone)) {
+    case "chaserFriendly":
+      return {
+        subject: friendlySubject(say, variant, { ask, time }),
+        first: say("chaser.friendly.what", { organization, ask }),
+      };
+    case "chaserLoss":
+      return {
+        subject: lossSubject(say, variant, { ask, time }),
+        first: say("chaser.loss.what", { organization, ask }),
+      };
+    case "chaserLast":
+      return {
+        subject: lastSubject(say, variant, { ask, count: tone }),
+        first: say("chaser.last.what", { count: tone, organization }),
+      };
+  }
 }
 
 export function warningLetter(data: MailData["enforcementWarning"], brand: TenantBrand): Letter {
   const { displayName: name, timeZone, enforcedFrom, language } = data;
   const say = sayIn(language, brand);
-  const { how, button } = doIt(say, data, brand);
+  const { how, button, time } = doIt(say, data, brand);
   const day = dayIn(timeZone, enforcedFrom, language);
   return {
     language,
-    subject: say("warning.subject", { day, time: minutes(say, THREE) }),
+    subject: warningSubject(say, data.variant, { day, setUp: minutes(say, THREE), ask: data.ask, time }),
     greeting: say("hello", { name }),
     paragraphs: [
       say("warning.what", { day, organization: brand.organizationName }),

@@ -2,6 +2,7 @@ import { APP_SCOPE } from "../domain/audit.ts";
 import type { MailEntry } from "../domain/mail/mailEntry.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
+import type { ChosenSubject } from "../domain/mail/subjectVariants.ts";
 import { TransientError } from "../errors.ts";
 import type { OutgoingMail, SendOutcome } from "../ports/email.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -14,6 +15,8 @@ export interface MailToSend {
   readonly userId?: string | undefined;
   /** Whose link it carries. */
   readonly grantId?: string | undefined;
+  /** Under which of several subjects it goes. */
+  readonly chosen?: ChosenSubject | undefined;
   readonly mail: Omit<OutgoingMail, "operationId">;
 }
 
@@ -69,13 +72,18 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
   const keys = [...byKey.keys()];
   const known = await store.mails(scope, keys);
   const at = () => clock.now().toISOString();
-  const entryOf = ({ key, kind, userId, grantId }: Wanted, state: MailEntry["state"], code?: string): MailEntry => ({
+  const entryOf = (
+    { key, kind, userId, grantId, chosen }: Wanted,
+    state: MailEntry["state"],
+    code?: string,
+  ): MailEntry => ({
     scope,
     key,
     kind,
     operationId: operationIdOf(tenantId, scope, key),
     state,
     at: at(),
+    ...chosen,
     ...(userId !== undefined && { userId }),
     ...(grantId !== undefined && { grantId }),
     ...(code !== undefined && { code }),

@@ -3,6 +3,7 @@ import { hours } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
+import { chosenSubject, type Variant } from "../domain/mail/subjectVariants.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { placesToTell } from "../domain/people/places.ts";
 import { platformOf } from "../domain/people/platform.ts";
@@ -83,9 +84,11 @@ export async function sendToMembers(
     const to = addressOf(mail.member, undeliverable);
     if (!to) return [];
     const cc = mail.manager && addressOf(mail.manager, undeliverable);
-    const composed = compose(kind, mail, inWords, wave, clock.now());
+    const { userId } = mail.member;
+    const chosen = chosenSubject(kind, mail.tone ?? 1, userId, config);
+    const composed = compose(kind, { ...mail, variant: chosen?.variant }, inWords, wave, clock.now());
     const outgoing: Omit<OutgoingMail, "operationId"> = { ...composed, to, ...(cc && { cc }) };
-    return [{ key: keyOf(kind, wave, mail), kind, userId: mail.member.userId, mail: outgoing, of: mail }];
+    return [{ key: keyOf(kind, wave, mail), kind, userId, chosen, mail: outgoing, of: mail }];
   });
   const { accepted, later } = await sendMails(
     ports,
@@ -160,7 +163,7 @@ const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail)
 
 function compose(
   kind: MailKind,
-  { member, manager, tone, managerHasCode }: MemberMail,
+  { member, manager, tone, managerHasCode, variant }: MemberMail & { readonly variant: Variant | undefined },
   config: Config & TenantBrand,
   wave: WaveFacts,
   now: Date,
@@ -168,22 +171,21 @@ function compose(
   const language = member.language ?? config.defaultLanguage;
   const { displayName } = member;
   const to = { displayName, language, timeZone: wave.timeZone, isPrivileged: isPrivilegedWave(wave) };
-  const ask = askOf(member);
-  const hint = chaseHintFor(member, wave, now);
+  const asked = { ask: askOf(member), hint: chaseHintFor(member, wave, now), variant };
   const managerName = manager?.displayName;
   switch (kind) {
     case "announcement":
-      return composeMail(kind, { ...to, opensAt: wave.openAt }, config);
+      return composeMail(kind, { ...to, variant, opensAt: wave.openAt }, config);
     case "dayOf":
-      return composeMail(kind, to, config);
+      return composeMail(kind, { ...to, variant }, config);
     case "reminder":
-      return composeMail(kind, { ...to, ask, hint, managerName }, config);
+      return composeMail(kind, { ...to, ...asked, managerName }, config);
     case "chaser":
-      return composeMail(kind, { ...to, ask, hint, managerName, managerHasCode, tone: tone ?? 1 }, config);
+      return composeMail(kind, { ...to, ...asked, managerName, managerHasCode, tone: tone ?? 1 }, config);
     case "enforcementWarning": {
       const { warningDays, reportOnlyHours } = config.rules;
       const enforcedFrom = new Date(now.getTime() + hours(warningDays * 24 + reportOnlyHours)).toISOString();
-      return composeMail(kind, { ...to, ask, hint, enforcedFrom }, config);
+      return composeMail(kind, { ...to, ...asked, enforcedFrom }, config);
     }
     case "postponement": {
       const what = wave.postponed?.tell ?? "opening";

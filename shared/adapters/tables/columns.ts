@@ -34,6 +34,15 @@ export function optional<T extends string = string>(
   };
 }
 
+/** A choice of which nothing hangs but words and counts: a value that only a later release knows is as good as none. */
+export const known = <T extends string>(allowed: z.ZodType<T>): Column<T | undefined> => ({
+  write: (value) => value ?? "",
+  read: z
+    .string()
+    .optional()
+    .transform((written) => allowed.safeParse(written).data),
+});
+
 export function oneOf<T extends string>(allowed: z.ZodType<T>): Column<T> {
   return { write: (value) => value, read: z.string().pipe(allowed as unknown as z.ZodType<T, string>) };
 }

@@ -3,10 +3,11 @@ import { mailingOf } from "../../domain/mail/keys.ts";
 import { type MailEntry, MailStateSchema } from "../../domain/mail/mailEntry.ts";
 import { isForStaff, type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../domain/mail/mailQuota.ts";
+import { VariantSchema, VariedSubjectSchema } from "../../domain/mail/subjectVariants.ts";
 import { TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
 import { odata } from "../odata.ts";
-import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { hashOf, json, keyOf, known, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -22,6 +23,15 @@ const mailRow = mapper<Omit<MailEntry, "scope">>({
   at: text,
   code: optional(),
   grantId: optional(),
+  subject: known(VariedSubjectSchema),
+  variant: known(VariantSchema),
+});
+const sentRow = mapper<Pick<MailEntry, "userId" | "state" | "at" | "subject" | "variant">>({
+  userId: optional(),
+  state: oneOf(MailStateSchema),
+  at: text,
+  subject: known(VariedSubjectSchema),
+  variant: known(VariantSchema),
 });
 /** Which mail an operation is. */
 const operationRow = mapper<Pick<MailEntry, "scope" | "key">>({ scope: text, key: text });
@@ -89,6 +99,15 @@ export function tableMails(
         }
       }
       return counts;
+    },
+    sentUnderVariants: async function* (scope) {
+      const filter = `${allMailings(scope)} and variant gt ''`;
+      for await (const page of mails.query(filter, { select: ["userId", "state", "at", "subject", "variant"] })) {
+        const entries = await readable(mails, page, sentRow.fromRow);
+        yield entries.flatMap(({ userId, state, at, subject, variant }) =>
+          state === "accepted" && userId !== undefined && subject && variant ? [{ userId, at, subject, variant }] : [],
+        );
+      }
     },
     reserve: async (wanted, now) => {
       for (let attempt = 0; attempt < QUOTA_TRIES; attempt++) {

@@ -13,7 +13,7 @@ import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
 import { SweepHelpSchema, SweepNoteSchema } from "../../domain/wave/sweepNotes.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
-import { type Column, count, flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
+import { type Column, count, flag, json, keyOf, known, mapper, optional, text, yesNo } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -21,16 +21,9 @@ import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 const MOST_PER_QUERY = 1000;
 const MOST_PER_PAGE = 100;
 
-/** What only changes the words of a mail: a value that only a later release knows is as good as none. */
-const wordsColumn = <T extends string>(known: z.ZodType<T>): Column<T | undefined> => ({
-  write: (value) => value ?? "",
-  read: z
-    .string()
-    .optional()
-    .transform((written) => known.safeParse(written).data),
-});
-const languageColumn: Column<Language | undefined> = wordsColumn(LanguageSchema);
-const atHandColumn: Column<AtHand | undefined> = wordsColumn(AtHandSchema);
+/** They change nothing but the words of a mail. */
+const languageColumn: Column<Language | undefined> = known(LanguageSchema);
+const atHandColumn: Column<AtHand | undefined> = known(AtHandSchema);
 
 const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>({
   userPrincipalName: text,

@@ -1,4 +1,5 @@
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
+import type { Variant } from "../../domain/mail/subjectVariants.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { platformWords } from "../../domain/people/places.ts";
 import { PlatformSchema } from "../../domain/people/platform.ts";
@@ -36,6 +37,12 @@ const yesOrNo: Options<boolean> = [
   { id: "yes", says: "yes", value: true },
 ];
 const member = { isPrivileged: yesOrNo };
+const variants: Options<Variant> = [
+  { id: "A", says: "A, the first one", value: "A" },
+  { id: "B", says: "B", value: "B" },
+  { id: "C", says: "C", value: "C" },
+];
+const varied = { variant: variants, ...member };
 const asks = {
   ask: [
     { id: "register", says: "no passkey yet", value: "register" },
@@ -64,9 +71,9 @@ const platforms = PlatformSchema.options.map((value) => ({ id: value, says: plat
 type InWords = Pick<TenantBrand, "texts">;
 
 const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWords) => FieldsOf<Kind> } = {
-  announcement: () => member,
-  dayOf: () => member,
-  reminder: () => ({ ...tailored, managerName, ...member }),
+  announcement: () => varied,
+  dayOf: () => varied,
+  reminder: () => ({ ...tailored, managerName, ...varied }),
   chaser: () => ({
     ...tailored,
     tone: [
@@ -76,9 +83,9 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
     ],
     managerName,
     managerHasCode: yesOrNo,
-    ...member,
+    ...varied,
   }),
-  enforcementWarning: () => ({ ...tailored, ...member }),
+  enforcementWarning: () => ({ ...tailored, ...varied }),
   wouldBeBlocked: () => ({ platform: platforms, ...member }),
   partlyReady: (language, brand) => {
     const platform = platformIn(language, brand);
@@ -136,6 +143,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   platform: "Signed in on",
   reason: "Why the person needs a code",
   tone: "Which reminder",
+  variant: "Subject",
   what: "What was put off",
 };
 

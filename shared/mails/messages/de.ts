@@ -62,6 +62,8 @@ export const de: Messages = {
   inCopy: "Ihre Führungskraft {manager} erhält eine Kopie dieser E-Mail.",
 
   "announcement.subject": "Ihre Anmeldung ändert sich am {day} – Einrichten in {time}",
+  "announcement.subjectB": "Ab {day} entsperren Sie Ihr Arbeitskonto wie Ihr Smartphone",
+  "announcement.subjectC": "Passkey jetzt schon einrichten, in {time} – Ihre Gruppe beginnt am {day}",
   "announcement.what":
     "Am {day} beginnt Ihre Gruppe bei {organization}, sich mit einem Passkey statt mit einem Passwort anzumelden. Ihr Passwort gilt vorerst weiter.",
   "announcement.regulation": "Die Vorgabe dazu: {regulation}.",
@@ -71,30 +73,50 @@ export const de: Messages = {
     "Das Einrichten liegt bei Ihnen, niemand kann es Ihnen abnehmen. Später genügt ein Passwort allein nicht mehr, um sich anzumelden.",
 
   "dayOf.subject": "Heute geht es los: Passkey einrichten – {time}",
+  "dayOf.subjectB": "Arbeitskonto entsperren wie das Smartphone – ab heute, Einrichten in {time}",
+  "dayOf.subjectC": "Nie mehr Passwörter tippen – heute einrichten, {time}",
   "dayOf.what": "Heute ist es so weit: Richten Sie Ihren Passkey für {organization} ein.",
   "dayOf.most": "Die meisten brauchen {time}.",
   "dayOf.thisWeek":
     "Bitte erledigen Sie es noch diese Woche. Später genügt ein Passwort allein nicht mehr, um sich anzumelden.",
 
   "reminder.subject": "Sie gehören zu den Letzten – bitte diese Woche einrichten",
+  "reminder.subjectB":
+    "{ask, select, registerSecond {Ihr zweiter Schlüssel fehlt noch – bitte diese Woche einrichten} use {Ihr Passkey ist noch unbenutzt – bitte diese Woche nutzen} other {Ihr Passkey fehlt noch – bitte diese Woche einrichten}}",
+  "reminder.subjectC": "Noch mit Passwort unterwegs? Das ändern Sie in {time}",
   "reminder.what":
     "Die meisten Ihrer Kolleginnen und Kollegen bei {organization} melden sich schon mit einem Passkey an, Sie noch nicht.",
   "reminder.soon": "Ein Passwort allein genügt bald nicht mehr, um sich anzumelden.",
 
   "chaser.friendly.subject":
     "Bitte {ask, select, registerSecond {richten Sie Ihren zweiten Schlüssel ein} use {nutzen Sie einmal Ihren Passkey} other {richten Sie Ihren Passkey ein}} – {time}",
+  "chaser.friendly.subjectB":
+    "{time} für eine einfachere Anmeldung: {ask, select, registerSecond {zweiten Schlüssel einrichten} use {Passkey einmal nutzen} other {Passkey einrichten}}",
+  "chaser.friendly.subjectC":
+    "Haben Sie {time} Zeit? Bitte {ask, select, registerSecond {richten Sie Ihren zweiten Schlüssel ein} use {nutzen Sie einmal Ihren Passkey} other {richten Sie Ihren Passkey ein}}",
   "chaser.friendly.what":
     "Bald melden sich bei {organization} alle mit einem Passkey an. Bitte {ask, select, registerSecond {richten Sie Ihren zweiten Schlüssel ein} use {nutzen Sie einmal Ihren Passkey} other {richten Sie Ihren Passkey ein}}.",
   "chaser.loss.subject":
     "Sie verlieren den Zugriff, wenn Sie {ask, select, registerSecond {keinen zweiten Schlüssel einrichten} use {Ihren Passkey nicht nutzen} other {keinen Passkey einrichten}} – {time}",
+  "chaser.loss.subjectB":
+    "Behalten Sie Ihren Zugriff auf E-Mail und Apps: {ask, select, registerSecond {zweiten Schlüssel einrichten} use {Passkey einmal nutzen} other {Passkey einrichten}} – {time}",
+  "chaser.loss.subjectC":
+    "{ask, select, registerSecond {Ohne zweiten Schlüssel verlieren Sie den Zugriff} use {Ohne Ihren Passkey zu nutzen, verlieren Sie den Zugriff} other {Ohne Passkey verlieren Sie den Zugriff}} – {time}",
   "chaser.loss.what":
     "Sobald Ihr Passwort bei {organization} nicht mehr gilt, verlieren Sie den Zugriff auf E-Mail und Apps, wenn Sie bis dahin {ask, select, registerSecond {keinen zweiten Schlüssel eingerichtet haben} use {Ihren Passkey nicht einmal genutzt haben} other {keinen Passkey eingerichtet haben}}.",
   "chaser.last.subject":
     "Verlieren Sie nicht den Zugriff: {ask, select, registerSecond {Richten Sie heute Ihren zweiten Schlüssel ein} use {Nutzen Sie heute einmal Ihren Passkey} other {Richten Sie heute Ihren Passkey ein}}",
+  "chaser.last.subjectB":
+    "Handeln Sie heute, bevor Ihr Passwort nicht mehr gilt: {ask, select, registerSecond {zweiten Schlüssel einrichten} use {Passkey einmal nutzen} other {Passkey einrichten}}",
+  "chaser.last.subjectC":
+    "E-Mail Nummer {count} – bitte {ask, select, registerSecond {richten Sie heute Ihren zweiten Schlüssel ein} use {nutzen Sie heute Ihren Passkey} other {richten Sie heute Ihren Passkey ein}}",
   "chaser.last.what":
     "Das ist die E-Mail Nummer {count} dazu. Für Sie kann ein Tag festgelegt werden, ab dem Ihr Passwort nicht mehr gilt, und ohne Passkey verlieren Sie dann den Zugriff auf E-Mail und Apps bei {organization}. Nur Sie können das verhindern.",
 
   "warning.subject": "Sie könnten nach {day} den Zugriff verlieren – jetzt handeln, {time}",
+  "warning.subjectB": "Ab {day} gilt Ihr Passwort vielleicht nicht mehr – jetzt handeln, {time}",
+  "warning.subjectC":
+    "Vor {day}: {ask, select, registerSecond {zweiten Schlüssel einrichten} use {Passkey einmal nutzen} other {Passkey einrichten}} – es dauert {time}",
   "warning.what":
     "Ab {day} melden sich die Mitarbeitenden von {organization} nach und nach nur noch mit ihrem Passkey an: Ihr Passwort gilt für E-Mail und Apps nicht mehr, sobald Ihr Passkey einmal funktioniert hat.",
   "warning.doNotPutOff":

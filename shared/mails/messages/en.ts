@@ -61,6 +61,8 @@ export const en = {
   inCopy: "{manager}, your manager, gets a copy of this mail.",
 
   "announcement.subject": "Your sign-in changes on {day} - {time} to set up",
+  "announcement.subjectB": "From {day}: unlock your work account like your phone",
+  "announcement.subjectC": "Set up your passkey now, in {time} - your group starts on {day}",
   "announcement.what":
     "On {day} your group at {organization} starts to sign in with a passkey instead of a password. Your password still works for now.",
   "announcement.regulation": "The rule behind it: {regulation}.",
@@ -69,28 +71,48 @@ export const en = {
     "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in.",
 
   "dayOf.subject": "Passkey enrolment opens today - {time}",
+  "dayOf.subjectB": "Unlock your work account like your phone - from today, {time} to set up",
+  "dayOf.subjectC": "No more passwords to type - set it up today, {time}",
   "dayOf.what": "Today is the day: set up your passkey for {organization}.",
   "dayOf.most": "Most people need {time}.",
   "dayOf.thisWeek": "Please do it this week. Later on, a password alone will not be enough to sign in.",
 
   "reminder.subject": "You're in the late group - please enrol this week",
+  "reminder.subjectB":
+    "{ask, select, registerSecond {Your second key is still missing - please set it up this week} use {Your passkey is still unused - please use it this week} other {Your passkey is still missing - please set it up this week}}",
+  "reminder.subjectC": "Still signing in with your password? Changing that takes {time}",
   "reminder.what": "Most of your colleagues at {organization} sign in with a passkey by now; you do not yet.",
   "reminder.soon": "A password alone will soon not be enough to sign in.",
 
   "chaser.friendly.subject":
     "Please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} - {time}",
+  "chaser.friendly.subjectB":
+    "{time} for an easier sign-in: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}}",
+  "chaser.friendly.subjectC":
+    "Have you got {time}? Please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}}",
   "chaser.friendly.what":
     "Soon everybody at {organization} signs in with a passkey. Please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}}.",
   "chaser.loss.subject":
     "You will lose access unless you {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} - {time}",
+  "chaser.loss.subjectB":
+    "Keep your access to mail and apps: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} - {time}",
+  "chaser.loss.subjectC":
+    "Without {ask, select, registerSecond {a second key} use {using your passkey} other {a passkey}} you will lose access - {time}",
   "chaser.loss.what":
     "When your password stops working at {organization}, you will lose access to mail and apps unless you {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} first.",
   "chaser.last.subject":
     "Do not lose access: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} today",
+  "chaser.last.subjectB":
+    "Act today, before your password stops working: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}}",
+  "chaser.last.subjectC":
+    "Mail number {count} - please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} today",
   "chaser.last.what":
     "This is mail number {count} about it. A day can be set for you on which your password stops working, and without a passkey you lose access to mail and apps at {organization} then. Only you can prevent it.",
 
   "warning.subject": "You may lose access after {day} - act now, it takes {time}",
+  "warning.subjectB": "From {day} on your password may stop working - act now, {time}",
+  "warning.subjectC":
+    "Before {day}: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} - it takes {time}",
   "warning.what":
     "From {day} on people at {organization} sign in with their passkey only, one after the other: your password stops working for mail and apps once your passkey has worked.",
   "warning.doNotPutOff":

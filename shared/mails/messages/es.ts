@@ -61,6 +61,8 @@ export const es: Messages = {
   inCopy: "Su responsable, {manager}, recibe una copia de este correo.",
 
   "announcement.subject": "Su inicio de sesión cambia el {day}: prepárese en {time}",
+  "announcement.subjectB": "A partir del {day}, desbloquee su cuenta de trabajo como su teléfono",
+  "announcement.subjectC": "Cree su clave de acceso en {time}: su grupo empieza el {day}",
   "announcement.what":
     "El {day}, su grupo en {organization} empieza a iniciar sesión con una clave de acceso (passkey) en lugar de una contraseña. Su contraseña sigue siendo válida por ahora.",
   "announcement.regulation": "La norma que lo pide: {regulation}.",
@@ -69,30 +71,50 @@ export const es: Messages = {
     "Crearla depende de usted, nadie puede hacerlo en su lugar. Más adelante, una contraseña por sí sola no bastará para iniciar sesión.",
 
   "dayOf.subject": "Hoy empieza: cree su clave de acceso en {time}",
+  "dayOf.subjectB": "Desbloquee su cuenta de trabajo como su teléfono: desde hoy, en {time}",
+  "dayOf.subjectC": "No escriba más contraseñas: prepárelo hoy en {time}",
   "dayOf.what": "Hoy es el día: cree su clave de acceso (passkey) para {organization}.",
   "dayOf.most": "La mayoría necesita {time}.",
   "dayOf.thisWeek":
     "Hágalo esta semana, por favor. Más adelante, una contraseña por sí sola no bastará para iniciar sesión.",
 
   "reminder.subject": "Está entre los últimos: hágalo esta semana, por favor",
+  "reminder.subjectB":
+    "{ask, select, registerSecond {Aún falta su segunda llave: añádala esta semana, por favor} use {Su clave de acceso sigue sin usar: úsela esta semana, por favor} other {Aún falta su clave de acceso: créela esta semana, por favor}}",
+  "reminder.subjectC": "¿Todavía con contraseña? Cambiarlo lleva {time}",
   "reminder.what":
     "La mayoría de sus colegas en {organization} ya inicia sesión con una clave de acceso; usted todavía no.",
   "reminder.soon": "Pronto, una contraseña por sí sola no bastará para iniciar sesión.",
 
   "chaser.friendly.subject":
     "Por favor, {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}: {time}",
+  "chaser.friendly.subjectB":
+    "{time} para iniciar sesión más fácilmente: {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}",
+  "chaser.friendly.subjectC":
+    "¿Tiene {time}? Por favor, {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}",
   "chaser.friendly.what":
     "Pronto todas las personas de {organization} iniciarán sesión con una clave de acceso. Por favor, {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}.",
   "chaser.loss.subject":
     "Perderá el acceso si no {ask, select, registerSecond {añade su segunda llave} use {usa una vez su clave de acceso} other {crea su clave de acceso}}: {time}",
+  "chaser.loss.subjectB":
+    "Conserve su acceso al correo y a las aplicaciones: {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}, {time}",
+  "chaser.loss.subjectC":
+    "Sin {ask, select, registerSecond {segunda llave} use {usar su clave de acceso} other {clave de acceso}} perderá el acceso: {time}",
   "chaser.loss.what":
     "Cuando su contraseña deje de funcionar en {organization}, perderá el acceso al correo y a las aplicaciones si antes no {ask, select, registerSecond {añade su segunda llave} use {usa una vez su clave de acceso} other {crea su clave de acceso}}.",
   "chaser.last.subject":
     "No pierda el acceso: {ask, select, registerSecond {añada su segunda llave} use {use su clave de acceso} other {cree su clave de acceso}} hoy",
+  "chaser.last.subjectB":
+    "Actúe hoy, antes de que su contraseña deje de funcionar: {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}",
+  "chaser.last.subjectC":
+    "Correo número {count}: por favor, {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}} hoy",
   "chaser.last.what":
     "Este es el correo número {count} sobre este asunto. Se puede fijar para usted un día en el que su contraseña deje de funcionar, y sin clave de acceso perderá el acceso al correo y a las aplicaciones de {organization}. Solo usted puede evitarlo.",
 
   "warning.subject": "Puede perder el acceso después del {day}: actúe ya, {time}",
+  "warning.subjectB": "Desde el {day} su contraseña puede dejar de funcionar: actúe ya, {time}",
+  "warning.subjectC":
+    "Antes del {day}: {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}, lleva {time}",
   "warning.what":
     "A partir del {day}, las personas de {organization} irán iniciando sesión solo con su clave de acceso: su contraseña dejará de funcionar para el correo y las aplicaciones cuando su clave de acceso haya funcionado.",
   "warning.doNotPutOff":

@@ -63,6 +63,8 @@ export const fr: Messages = {
   inCopy: "Votre responsable, {manager}, reçoit une copie de ce message.",
 
   "announcement.subject": "Votre connexion change le {day} – {time} pour vous préparer",
+  "announcement.subjectB": "Dès le {day}, déverrouillez votre compte professionnel comme votre téléphone",
+  "announcement.subjectC": "Créez votre clé d’accès en {time} – votre groupe commence le {day}",
   "announcement.what":
     "Le {day}, votre groupe chez {organization} commence à se connecter avec une clé d’accès (passkey) au lieu d’un mot de passe. Votre mot de passe reste valable pour l’instant.",
   "announcement.regulation": "La règle qui le demande\u00a0: {regulation}.",
@@ -72,30 +74,50 @@ export const fr: Messages = {
     "C’est à vous de la créer, personne ne peut le faire à votre place. Plus tard, un mot de passe seul ne suffira plus pour vous connecter.",
 
   "dayOf.subject": "C’est aujourd’hui\u00a0: créez votre clé d’accès – {time}",
+  "dayOf.subjectB": "Déverrouillez votre compte comme votre téléphone – dès aujourd’hui, {time} pour vous préparer",
+  "dayOf.subjectC": "Plus de mot de passe à saisir – préparez-vous aujourd’hui, {time}",
   "dayOf.what": "C’est le jour J\u00a0: créez votre clé d’accès (passkey) pour {organization}.",
   "dayOf.most": "La plupart des gens ont besoin de {time}.",
   "dayOf.thisWeek":
     "Merci de le faire cette semaine. Plus tard, un mot de passe seul ne suffira plus pour vous connecter.",
 
   "reminder.subject": "Vous êtes parmi les derniers – faites-le cette semaine",
+  "reminder.subjectB":
+    "{ask, select, registerSecond {Votre deuxième clé manque encore – ajoutez-la cette semaine} use {Votre clé d’accès n’a pas encore servi – utilisez-la cette semaine} other {Votre clé d’accès manque encore – créez-la cette semaine}}",
+  "reminder.subjectC": "Encore un mot de passe pour vous connecter\u00a0? Changez cela en {time}",
   "reminder.what":
     "La plupart de vos collègues chez {organization} se connectent déjà avec une clé d’accès\u00a0; vous, pas encore.",
   "reminder.soon": "Bientôt, un mot de passe seul ne suffira plus pour vous connecter.",
 
   "chaser.friendly.subject":
     "Merci {ask, select, registerSecond {d’ajouter votre deuxième clé} use {d’utiliser une fois votre clé d’accès} other {de créer votre clé d’accès}} – {time}",
+  "chaser.friendly.subjectB":
+    "{time} pour une connexion plus simple\u00a0: {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}}",
+  "chaser.friendly.subjectC":
+    "Avez-vous {time}\u00a0? Merci {ask, select, registerSecond {d’ajouter votre deuxième clé} use {d’utiliser une fois votre clé d’accès} other {de créer votre clé d’accès}}",
   "chaser.friendly.what":
     "Bientôt, tout le monde chez {organization} se connectera avec une clé d’accès. Merci {ask, select, registerSecond {d’ajouter votre deuxième clé} use {d’utiliser une fois votre clé d’accès} other {de créer votre clé d’accès}}.",
   "chaser.loss.subject":
     "Vous allez perdre l’accès, sauf si vous {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}} – {time}",
+  "chaser.loss.subjectB":
+    "Gardez l’accès à votre messagerie\u00a0: {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}} – {time}",
+  "chaser.loss.subjectC":
+    "Sans {ask, select, registerSecond {deuxième clé} use {utiliser votre clé d’accès} other {clé d’accès}}, vous perdrez l’accès – {time}",
   "chaser.loss.what":
     "Quand votre mot de passe cessera de fonctionner chez {organization}, vous perdrez l’accès à la messagerie et aux applications, sauf si d’ici là vous {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}}.",
   "chaser.last.subject":
     "Ne perdez pas l’accès\u00a0: {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez votre clé d’accès} other {créez votre clé d’accès}} aujourd’hui",
+  "chaser.last.subjectB":
+    "Agissez avant la fin de votre mot de passe\u00a0: {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}}",
+  "chaser.last.subjectC":
+    "Message numéro {count} – merci {ask, select, registerSecond {d’ajouter votre deuxième clé} use {d’utiliser une fois votre clé d’accès} other {de créer votre clé d’accès}} aujourd’hui",
   "chaser.last.what":
     "C’est le message numéro {count} à ce sujet. Un jour peut être fixé pour vous à partir duquel votre mot de passe cessera de fonctionner\u00a0; sans clé d’accès, vous perdrez alors l’accès à la messagerie et aux applications chez {organization}. Vous seul(e) pouvez l’éviter.",
 
   "warning.subject": "Vous risquez de perdre l’accès après le {day} – agissez, {time}",
+  "warning.subjectB": "Dès le {day}, le mot de passe peut cesser de servir – agissez, {time}",
+  "warning.subjectC":
+    "Avant le {day}\u00a0: {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}} – il faut {time}",
   "warning.what":
     "À partir du {day}, les personnes de {organization} se connecteront peu à peu avec leur clé d’accès seulement\u00a0: votre mot de passe cessera de fonctionner pour la messagerie et les applications une fois que votre clé d’accès aura fonctionné.",
   "warning.doNotPutOff":

@@ -1,5 +1,11 @@
 import type { MailEntry } from "../../domain/mail/mailEntry.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
+import type { ChosenSubject } from "../../domain/mail/subjectVariants.ts";
+
+export interface SentUnderVariant extends ChosenSubject {
+  readonly userId: string;
+  readonly at: string;
+}
 
 export interface MailLedger {
   mails(scope: string, keys: readonly string[]): Promise<ReadonlyMap<string, MailEntry>>;
@@ -7,6 +13,11 @@ export interface MailLedger {
   putMails(scope: string, entries: readonly MailEntry[]): Promise<void>;
   /** Accepted mails of a scope, counted by kind. */
   countByKind(scope: string): Promise<Readonly<Partial<Record<MailKind, number>>>>;
+  /**
+   * Accepted mails of a scope that went out under one of several subjects, in pages and in no order. `at` is when the
+   * mail service took it.
+   */
+  sentUnderVariants(scope: string): AsyncIterable<readonly SentUnderVariant[]>;
   /**
    * Takes up to `wanted` sends out of both windows of the mail quota. `granted` 0 comes with the moment at which to ask
    * again.

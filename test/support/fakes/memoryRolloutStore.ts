@@ -29,7 +29,12 @@ class StoreTrouble extends Troubled {
 }
 
 /** What is read page by page, and fails when the first page is asked for. */
-const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>(["joiners", "enforcementPages", "ticketPages"]);
+const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>([
+  "joiners",
+  "enforcementPages",
+  "ticketPages",
+  "sentUnderVariants",
+]);
 
 export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 

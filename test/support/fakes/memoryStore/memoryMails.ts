@@ -30,6 +30,11 @@ export function memoryMails(limits: QuotaLimits): MailLedger {
       }
       return counts;
     },
+    sentUnderVariants: async function* (scope) {
+      for (const { userId, at, subject, variant, state, scope: ofScope } of [...rows.values()])
+        if (ofScope === scope && state === "accepted" && userId && subject && variant)
+          yield [{ userId, at, subject, variant }];
+    },
     reserve: async (wanted, now) => {
       const taken = takeFromQuota(use, wanted, Date.parse(now), limits);
       use = taken.use;

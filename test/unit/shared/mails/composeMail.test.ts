@@ -73,6 +73,54 @@ test.each([
   expect(compose(kind).subject).toBe(subject);
 });
 
+describe("the three subjects", () => {
+  const varied = [
+    ["announcement", {}],
+    ["dayOf", {}],
+    ["reminder", {}],
+    ["chaser", { tone: 1 }],
+    ["chaser", { tone: 2 }],
+    ["chaser", { tone: 4 }],
+    ["enforcementWarning", {}],
+  ] as const;
+  const asks = ["register", "registerSecond", "use"] as const;
+  const variants = ["A", "B", "C"] as const;
+  const subjectsOf = (kind: (typeof varied)[number][0], change: object) =>
+    variants.map((variant) => compose(kind, { ...change, variant }).subject);
+
+  test.each(varied)("of %s %o differ in every language, and are short", (kind, change) => {
+    for (const language of ["en", "de", "fr", "es"] as const)
+      for (const ask of asks) {
+        const subjects = subjectsOf(kind, { ...change, language, ask });
+        expect(new Set(subjects).size).toBe(3);
+        for (const subject of subjects) expect(subject.length, subject).toBeLessThan(100);
+      }
+  });
+
+  test.each(varied)("of %s %o stand above the same letter", (kind, change) => {
+    const [a, ...others] = variants.map((variant) => compose(kind, { ...change, variant }).plainText);
+    expect(others).toEqual([a, a]);
+  });
+
+  test.each(varied)("of %s %o begin with what was there before, and are plain ASCII in English", (kind, change) => {
+    expect(subjectsOf(kind, change)[0]).toBe(compose(kind, change).subject);
+    for (const subject of subjectsOf(kind, change)) expect(subject).toMatch(/^[\x20-\x7e]+$/);
+  });
+
+  test("tell somebody who has a passkey to use it, and not to set one up", () => {
+    for (const [kind, change] of varied.filter(([one]) => one === "chaser" || one === "enforcementWarning"))
+      for (const subject of subjectsOf(kind, { ...change, ask: "use" })) expect(subject).not.toMatch(/set up/);
+    for (const subject of subjectsOf("reminder", { ask: "use" }))
+      expect(subject).not.toMatch(/set (it|one) up|missing/);
+  });
+
+  test("threaten nobody before the second chaser, and nobody with a day on which access ends", () => {
+    for (const [kind, change] of [...varied.slice(0, 3), ["chaser", { tone: 1 }]] as const)
+      for (const subject of subjectsOf(kind, change)) expect(subject).not.toMatch(/lose|access|stops/i);
+    for (const subject of subjectsOf("enforcementWarning", {})) expect(subject).not.toMatch(/lose access on|stops on/i);
+  });
+});
+
 describe("the tone", () => {
   const chaser = (tone: number) => compose("chaser", { tone });
   const loss = /lose access/;

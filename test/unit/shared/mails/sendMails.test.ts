@@ -3,6 +3,7 @@ import { operationIdOf } from "../../../../shared/domain/mail/operationId.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { type MailToSend, type MakeMails, makeAndSendMails, sendMails } from "../../../../shared/mails/sendMails.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { pagesOf } from "../../../support/pagesOf.ts";
 
 const TENANT = "00000000-0000-4000-8000-000000000001";
 const SCOPE = "wave-1";
@@ -55,6 +56,19 @@ describe("mails", () => {
     await expect(makeAndSendMails(ports, SCOPE, mailsFor(2), TENANT, make)).rejects.toThrow("busy");
     expect((await ports.store.mails(SCOPE, keysOf(mailsFor(2)))).size).toBe(0);
     expect((await send(ports, mailsFor(2))).accepted).toHaveLength(2);
+  });
+
+  test("keep under which subject they went, whatever happens on the way; others keep none", async () => {
+    const ports = fakePorts();
+    const [mail, other] = mailsFor(2);
+    if (!mail || !other) throw new Error("none");
+    const chosen = { subject: "announcement", variant: "B" } as const;
+    const sent = () => pagesOf(ports.store.sentUnderVariants(SCOPE));
+    ports.email.loseNextAnswer("queued");
+    await send(ports, [{ ...mail, chosen }, other]);
+    expect(await sent()).toEqual([]);
+    await send(ports, [{ ...mail, chosen }, other]);
+    expect(await sent()).toEqual([{ userId: "user0", at: ports.clock.now().toISOString(), ...chosen }]);
   });
 
   test("that were accepted before are not sent again, nor is a key that is named twice", async () => {

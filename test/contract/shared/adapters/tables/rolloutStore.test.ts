@@ -5,6 +5,7 @@ import type { RecordedPerson } from "../../../../../shared/domain/wave/flipRecor
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { TrailPage, TrailQuery } from "../../../../../shared/ports/store/audit.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { pagesOf } from "../../../../support/pagesOf.ts";
 import { testStores } from "../../../../support/testStores.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
 import { aFlipRecord, aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
@@ -377,6 +378,32 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       expect(read.get("a key with / and #")?.code).toBe("InvalidRecipient");
       expect((await store.mails(fresh("wave"), keys)).size).toBe(0);
       expect(await store.countByKind(scope)).toEqual({ announcement: 40 });
+    });
+
+    test("lists those of a scope that went out under one of several subjects, and no others", async () => {
+      const [scope, other] = [fresh("wave"), fresh("wave")];
+      const under = { subject: "announcement", variant: "B", state: "accepted" } as const;
+      const to = (n: number) => ({ userId: id(n), at: `2026-03-02T08:00:0${n}.000Z` });
+      await store.putMails(scope, [
+        aMail(scope, `announcement|1|${id(1)}`, { ...under, ...to(1) }),
+        aMail(scope, `announcement|1|${id(2)}`, { ...under, ...to(2), state: "open" }),
+        aMail(scope, `announcement|1|${id(3)}`, { ...under, ...to(3), state: "rejected" }),
+        aMail(scope, `announcement|1|${id(4)}`, { state: "accepted", ...to(4) }),
+        aMail(scope, `chaser|1|7|${id(5)}`, {
+          ...under,
+          ...to(5),
+          subject: "chaserLast",
+          variant: "C",
+          kind: "chaser",
+        }),
+      ]);
+      await store.putMails(other, [aMail(other, `announcement|1|${id(1)}`, { ...under, ...to(1) })]);
+      const sent = await pagesOf(store.sentUnderVariants(scope));
+      expect(sent.toSorted((a, b) => (a.at < b.at ? -1 : 1))).toEqual([
+        { ...to(1), subject: "announcement", variant: "B" },
+        { ...to(5), subject: "chaserLast", variant: "C" },
+      ]);
+      expect(await pagesOf(store.sentUnderVariants(fresh("wave")))).toEqual([]);
     });
 
     test("finds the mails that staff has to act on by their operation, and no others", async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
+import { pagesOf } from "../../../../support/pagesOf.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -122,6 +123,27 @@ describe("a mailing", () => {
     expect(world.ports.email.sent).toHaveLength(10);
     expect((await world.facts()).stage).toBe("announced");
     expect(await world.stamps("stage.announced")).toHaveLength(1);
+  });
+
+  test("goes out under three subjects, and the ledger knows who got which", async () => {
+    await announce();
+    const sent = await pagesOf(world.ports.store.sentUnderVariants(WAVE_ID));
+    expect(sent).toHaveLength(10);
+    const subjectOf = (userId: string) => world.mailsTo(`p${userId.slice(-2)}@contoso.example`)[0];
+    const byVariant = Map.groupBy(sent, ({ variant }) => variant);
+    for (const some of byVariant.values()) expect(new Set(some.map(({ userId }) => subjectOf(userId))).size).toBe(1);
+    expect(new Set(sent.map(({ userId }) => subjectOf(userId))).size).toBe(byVariant.size);
+    expect(byVariant.size).toBeGreaterThan(1);
+  });
+
+  test("goes out under the first one alone where none are compared, and counts nowhere", async () => {
+    world = new WaveWorld(10, { settings: { SUBJECT_VARIANTS: "off" } });
+    await world.insert();
+    await world.until(({ snapshotAt }) => snapshotAt !== undefined);
+    await announce();
+    expect(new Set(world.ports.email.sent.map(({ subject }) => subject)).size).toBe(1);
+    expect(world.mailsTo("p01@contoso.example")[0]).toMatch(/^Your sign-in changes on/);
+    expect(await pagesOf(world.ports.store.sentUnderVariants(WAVE_ID))).toEqual([]);
   });
 
   test("that runs again after a crash sends nothing twice", async () => {
