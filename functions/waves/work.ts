@@ -11,7 +11,7 @@ import { runStep } from "../../shared/steps/runStep.ts";
 import type { AnyPagedStep } from "../../shared/steps/step.ts";
 import { aboutWave } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
-import { nextStepOf } from "../../shared/waves/nextStepOf.ts";
+import { nextStepOf, whyNotReady } from "../../shared/waves/nextStepOf.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 import { stepFor, waveSteps } from "./activities.ts";
@@ -38,6 +38,7 @@ const workOnWave =
   async ({ waveId, step: decided, place, behind }: WaveTurn): Promise<WaveOutcome> => {
     const call = portsOfCall(ports);
     const due = decided ?? (await decide(call.ports, config, waveId));
+    if (due.kind === "wait") await tellNotReady(call.ports, config, waveId);
     if (due.kind === "wait" || due.kind === "ended") return outcomeOf(waveId, due);
     // In an activity of its own: what it cannot do now, it asks for again.
     if (!decided && typeof waveSteps[due.kind] === "function") return inItsOwnActivity({ waveId, step: due });
@@ -58,6 +59,18 @@ const workOnWave =
     }
     return outcomeOf(waveId, await decide(call.ports, config, waveId), turn.behind);
   };
+
+/** The operators hear of an announcement that waits for somebody to declare the helpdesk ready. */
+async function tellNotReady(ports: Ports, config: Config, waveId: string): Promise<void> {
+  const because = await whyNotReady(ports, await waveOf(ports.store, waveId));
+  if (because === undefined) return;
+  await noteTrouble(
+    ports,
+    config,
+    aboutWave(waveId, "mail"),
+    new RefusedError("obstacle", "HelpdeskNotReady", because),
+  );
+}
 
 /** Decided on anew after so long, in a generation of its own, or sooner where somebody wakes the wave. */
 function waitFor({ clock }: Pick<Ports, "clock">, { waveId, behind }: WaveTurn, seconds: number, because: string) {

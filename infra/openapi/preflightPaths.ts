@@ -28,8 +28,8 @@ const showPreflight: ZodOpenApiOperationObject = {
 };
 
 const declareExample = {
-  check: "P55",
-  note: "The FAQ and the desk's number are out; three people know the way to a code.",
+  check: "P55.issuers",
+  note: "Three people of the desk know the way to a code, and practised it.",
 } as const;
 
 const declare: ZodOpenApiOperationObject = {
@@ -37,7 +37,7 @@ const declare: ZodOpenApiOperationObject = {
   tags: ["waves"],
   summary: "Declare what Graph cannot tell",
   description:
-    "With the name of whoever declares it; it lapses after `DECLARATION_DAYS`. It takes the place of the one before.",
+    "With the name of whoever declares it; it lapses after `DECLARATION_DAYS`. It takes the place of the one before. That the helpdesk is ready (P55) is declared point by point: an announcement waits until all five are.",
   security: tokenOrSessionWith(whoMay.declare),
   requestBody: {
     required: true,

@@ -5,7 +5,7 @@ import { type ComesNext, comesNext } from "../domain/wave/comesNext.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { isNamed } from "../domain/wave/flipEvidence.ts";
-import { isOverruled, unlessHelpdeskIsOver } from "../domain/wave/helpdeskBrake.ts";
+import { isOverruled } from "../domain/wave/helpdeskBrake.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { decidedFrom, endsWithin, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
@@ -25,6 +25,7 @@ import { unlessUnreadable } from "../unlessUnreadable.ts";
 import { type Decisions, readDecisions, undecided, withDecisions } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
 import { whyNotEnforced } from "./memberStanding.ts";
+import { heldStepOf } from "./nextStepOf.ts";
 import { sayNext } from "./sayNext.ts";
 import type { NamedReason, ShownDecision, WaveStatus } from "./waveStatus.ts";
 
@@ -50,10 +51,10 @@ export async function readWaveStatus(
   const now = clock.now();
   const members = withDecisions(rows, decisions, facts, now, rules);
   const due = nextWaveStep(facts, now, rules);
-  const step = unlessHelpdeskIsOver(due, facts, load, now, rules);
+  const held = await heldStepOf({ store, clock }, config, facts, due);
   const planned = comesNext(facts, refusal, now, rules);
   // When the helpdesk has less to do nobody can say.
-  const next: ComesNext | undefined = planned && step !== due ? { what: planned.what, when: "open" } : planned;
+  const next: ComesNext | undefined = planned && held ? { what: planned.what, when: "open" } : planned;
   const shown = shownDecisions(members, decisions, facts, now, rules);
   const counted = (standing: Standing) => shown.filter((one) => one.standing === standing).length;
   const inScope = members.filter(isInScope);
@@ -63,7 +64,7 @@ export async function readWaveStatus(
   const isNotForLater = (member: WaveMember) => !(namesMoreParts(facts) && isNext(member));
   return {
     ...facts,
-    waiting: whyItWaits(step, refusal, now),
+    waiting: whyItWaits(held ?? due, refusal, now),
     helpdesk: { ...load, say: sayHelpdesk(load), isOverruled: isOverruled(facts, now) },
     next: next && { ...next, say: sayNext(next, facts.timeZone) },
     counts: {

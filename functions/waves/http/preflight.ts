@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
-import { DeclarableSchema, type Declaration, declaredBy } from "../../../shared/domain/preflight/declaration.ts";
+import { type Declaration, DeclaredNowSchema, declaredBy } from "../../../shared/domain/preflight/declaration.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { underEtag } from "../../../shared/underEtag.ts";
 import { declarePurpose, type PreflightReport, readPreflightReport } from "../../../shared/waves/preflightReport.ts";
@@ -27,7 +27,7 @@ export const showPreflight = (ports: Needs, config: Config) =>
     const now = ports.clock.now();
     const mayDeclare = hasRole(principal, ...whoMay.declare);
     const token = (check: string) => formToken(config, principal.oid, declarePurpose(check), now);
-    const forms = new Map(mayDeclare ? DeclarableSchema.options.map((check) => [check, token(check)] as const) : []);
+    const forms = new Map(mayDeclare ? DeclaredNowSchema.options.map((check) => [check, token(check)] as const) : []);
     return page(200, preflightPage({ ...(await frameFor(ports, config, principal)), report, forms }));
   });
 

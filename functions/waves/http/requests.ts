@@ -3,7 +3,7 @@ import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isDate, isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { folded } from "../../../shared/domain/people/nameSearch.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
-import { DeclarableSchema } from "../../../shared/domain/preflight/declaration.ts";
+import { DeclaredNowSchema } from "../../../shared/domain/preflight/declaration.ts";
 import { WaveKindSchema } from "../../../shared/domain/wave/waveKind.ts";
 import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
 import { PersonFlagSchema } from "../../../shared/waves/peopleOfWave.ts";
@@ -138,7 +138,7 @@ export const EnterBodySchema = z.object({});
 
 /** The body of `POST /api/preflight/declarations`. */
 export const DeclareSchema = z.object({
-  check: DeclarableSchema.describe("The check that is declared to hold."),
+  check: DeclaredNowSchema.describe("The check that is declared to hold."),
   note: z.string().trim().min(1).max(500).describe("What was made sure of, for the audit trail and whoever reads it."),
   waveId: z.string().regex(WAVE_ID).optional().describe("Of a form: the wave on whose page it stands."),
 });

@@ -1,7 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { ROLES, wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { wizardAppIds } from "../../../shared/domain/policy/wizardApps.ts";
-import type { Declaration } from "../../../shared/domain/preflight/declaration.ts";
 import type { Moment } from "../../../shared/domain/preflight/moments.ts";
 import { runPreflight } from "../../../shared/domain/preflight/preflight.ts";
 import {
@@ -11,16 +10,16 @@ import {
   preflightRun,
   sayBlocking,
 } from "../../../shared/domain/preflight/preflightRun.ts";
-import { type Known, known, notKnown } from "../../../shared/domain/preflight/verdict.ts";
 import type { WaveForChecks } from "../../../shared/domain/preflight/waveForChecks.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../../../shared/domain/wave/waveKind.ts";
 import { enforcingKeys } from "../../../shared/enforcement/workforceFault.ts";
-import { isUnreadableRow, TransientError } from "../../../shared/errors.ts";
+import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { PreflightSubject } from "../../../shared/ports/tenant.ts";
 import { goTo, next, type PageEnd, refused, type Scope } from "../../../shared/steps/step.ts";
 import { unlessUnreadable } from "../../../shared/unlessUnreadable.ts";
+import { declarationsOf } from "../../../shared/waves/declarationsOf.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { Obstacle } from "../policy/policyChecks.ts";
@@ -135,16 +134,6 @@ async function hiresToCome(store: Needs["store"]): Promise<ReadonlyMap<string, s
         hires.set(account.userId.toLowerCase(), displayName);
     }
   return hires;
-}
-
-/** A row that cannot be read declares nothing. */
-async function declarationsOf(store: Needs["store"]): Promise<Known<readonly Declaration[]>> {
-  try {
-    return known((await store.declarations())?.value ?? []);
-  } catch (error) {
-    if (!isUnreadableRow(error)) throw error;
-    return notKnown("the row of declarations cannot be read");
-  }
 }
 
 async function waveFor(

@@ -4,7 +4,11 @@ import { comeBack, isTaken } from "./comeBack.ts";
 
 /** What this organisation has made sure of, and Graph cannot tell: the trust type matters to the hybrid shape only. */
 const declared = [
-  ["P55", "the FAQ is out, the desk is staffed, and three people know the way to a code"],
+  ["P55.faq", "the answers to the ten most frequent questions are out"],
+  ["P55.channel", "the desk is staffed, and answers in the chat"],
+  ["P55.escalation", "the desk knows whom to call, at night too"],
+  ["P55.recovery", "somebody was let back in, as an exercise"],
+  ["P55.issuers", "three people know the way to a code"],
   ["P46", "cloud Kerberos trust everywhere"],
   ["P47", "remote people get a security key first"],
   ["P56", "Bluetooth is allowed, and both tunnels are open"],

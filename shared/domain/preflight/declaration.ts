@@ -4,8 +4,36 @@ import { PersonSchema } from "../people/person.ts";
 import { type Known, ok, unknown, type Verdict } from "./verdict.ts";
 
 /** What Graph cannot tell: a person says it with their name, and it lapses. */
-export const DeclarableSchema = z.enum(["P46", "P47", "P55", "P56", "P67"]);
+export const DeclarableSchema = z.enum([
+  "P46",
+  "P47",
+  "P55",
+  "P55.faq",
+  "P55.channel",
+  "P55.escalation",
+  "P55.recovery",
+  "P55.issuers",
+  "P56",
+  "P67",
+]);
 export type Declarable = z.infer<typeof DeclarableSchema>;
+
+/** What somebody declares one by one in place of P55 as a whole (R193). */
+export const helpdeskPoints: readonly { readonly check: Declarable; readonly says: string }[] = [
+  { check: "P55.faq", says: "the most frequent questions are answered where people look (FAQ)" },
+  { check: "P55.channel", says: "there is a channel in which people ask and are answered" },
+  { check: "P55.escalation", says: "whom the helpdesk calls when it cannot help is written down" },
+  { check: "P55.recovery", says: "the way back for whoever is locked out was tried" },
+  { check: "P55.issuers", says: "those who hand out codes are named, and know how" },
+];
+
+/** What is declared from now on. P55 as a whole is of before, and holds until it lapses. */
+export const DeclaredNowSchema = DeclarableSchema.exclude(["P55"], {
+  error: ({ input }) =>
+    input === "P55"
+      ? `is declared by its points, one by one: ${helpdeskPoints.map(({ check }) => check).join(", ")}`
+      : undefined,
+});
 
 export const DeclarationSchema = z.object({
   check: DeclarableSchema,

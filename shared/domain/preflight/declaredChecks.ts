@@ -1,6 +1,6 @@
-import { judgeDeclared } from "./declaration.ts";
+import { helpdeskPoints, judgeDeclared } from "./declaration.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
-import { notApplicable, type Verdict } from "./verdict.ts";
+import { notApplicable, ok, unknown, type Verdict } from "./verdict.ts";
 
 /** P67 */
 export const hiresMeetNoPrompt = (facts: TenantFacts): Verdict =>
@@ -37,13 +37,18 @@ export const controllerIsInReach = (facts: TenantFacts): Verdict =>
       );
 
 /** P55 */
-export const helpdeskIsReady = (facts: TenantFacts): Verdict =>
-  judgeDeclared(
-    facts,
-    "P55",
-    "Graph does not tell whether the helpdesk is ready",
-    "FAQ, channel, escalation and recovery must stand before the announcement",
-  );
+export function helpdeskIsReady(facts: Pick<TenantFacts, "declarations" | "now">): Verdict {
+  const fix = "FAQ, channel, escalation, recovery and who hands out codes must stand before the announcement";
+  const asAWhole = judgeDeclared(facts, "P55", "Graph does not tell whether the helpdesk is ready", fix);
+  if (!facts.declarations.known || asAWhole.result === "ok") return asAWhole;
+  const judged = helpdeskPoints.map(({ check, says }) => ({
+    says,
+    ...judgeDeclared(facts, check, "Graph does not tell it", fix),
+  }));
+  const missing = judged.filter(({ result }) => result !== "ok");
+  const said = (some: typeof judged) => some.map(({ says, evidence }) => `${says}: ${evidence}`).join("; ");
+  return missing.length === 0 ? ok(said(judged)) : unknown(said(missing), fix);
+}
 
 /** P56 */
 export const tunnelsAreOpen = (facts: TenantFacts): Verdict =>

@@ -47,6 +47,10 @@ function isMailOverdue({ stage, paused, snapshotAt, inScope, announceAt, openAt,
   return due !== undefined && !paused && snapshotAt !== undefined && inScope > 0 && now.getTime() >= Date.parse(due);
 }
 
+/** Whether the announcement is what comes next, and its instant has passed. */
+export const isAnnouncementDue = (facts: WaveFacts, now: Date): boolean =>
+  facts.stage === "planned" && isMailOverdue(facts, now);
+
 /**
  * The step of a wave, held up while the helpdesk is over its limit. The warning, the watch, the way back and whatever
  * has begun never wait for it, and what is not known holds up nothing. Pure.

@@ -1,4 +1,4 @@
-import { type Declarable, DeclarableSchema } from "../../domain/preflight/declaration.ts";
+import { type Declarable, DeclarableSchema, helpdeskPoints } from "../../domain/preflight/declaration.ts";
 import { isBlocking, type Moment } from "../../domain/preflight/moments.ts";
 import type { PreflightFinding } from "../../domain/preflight/verdict.ts";
 import { recordedMomentIn } from "../../mails/dates.ts";
@@ -68,14 +68,20 @@ function runCard({ moment, at, findings, blocking, digest }: Run, timeZone: stri
 
 function declareCard({ waveId, runs, declarations }: PreflightReport, forms: PreflightPageData["forms"]): Html {
   const [latest] = runs;
-  const titleOf = (check: Declarable) => latest?.findings.find(({ id }) => id === check)?.title ?? check;
+  const titleOf = (check: Declarable) =>
+    helpdeskPoints.find((point) => point.check === check)?.says ??
+    latest?.findings.find(({ id }) => id === check)?.title ??
+    check;
+  const whole = declarations.find(({ check }) => check === "P55");
   const each = DeclarableSchema.options.flatMap((check) => {
     const token = forms.get(check);
     if (token === undefined) return [];
     const known = declarations.find((one) => one.check === check);
     const stands = known
       ? `${known.by.displayName} declared it on ${known.at.slice(0, 10)}, until ${known.until.slice(0, 10)}: ${known.note}`
-      : "Nobody has declared it yet.";
+      : whole && helpdeskPoints.some((point) => point.check === check)
+        ? `${whole.by.displayName} declared all of P55 on ${whole.at.slice(0, 10)}, until ${whole.until.slice(0, 10)}: ${whole.note}`
+        : "Nobody has declared it yet.";
     return [
       html`<details><summary>${check} ${titleOf(check)}</summary><p class="break">${stands}</p><form method="post" action="/api/preflight/declarations"><input type="hidden" name="formToken" value="${token}"><input type="hidden" name="waveId" value="${waveId}"><input type="hidden" name="check" value="${check}"><label for="note-${check}">What have you made sure of?</label><input type="text" id="note-${check}" name="note" required maxlength="500" autocomplete="off"><button type="submit">Declare it<span class="skip">: ${titleOf(check)}</span></button></form></details>`,
     ];

@@ -7,6 +7,7 @@ import { planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rollou
 import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
 import type { World } from "../../../infra/local/world/world.ts";
+import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import { keepExchanges } from "../exchanges.ts";
 import { type Stage, setStage } from "../stage.ts";
 import { type Fate, type Gateway, openGateway, type RequestUnderWay, type Service } from "./gateway.ts";
@@ -245,8 +246,10 @@ function leadRollout(api: AdminApi, world: World, clock: VirtualClock, maxDays: 
   };
   const [wave] = planWaves(world.population.waveGroupIds);
   patiently(RUN_STARTS_AT + 4 * HOUR_MS, "an admin starts the wave", async () => {
-    const declared = await api.post("/api/preflight/declarations", { check: "P55", note: "the helpdesk is ready" });
-    if (declared.status >= 500) throw new SiteDown(`a declaration was answered ${declared.status}`);
+    for (const { check } of helpdeskPoints) {
+      const declared = await api.post("/api/preflight/declarations", { check, note: "the helpdesk is ready" });
+      if (declared.status >= 500) throw new SiteDown(`a declaration was answered ${declared.status}`);
+    }
     const { status, body } = await api.post("/api/waves", wave);
     // Answered 409 when the first try was done before the app died.
     if (status === 202 || status === 409) return;

@@ -1,3 +1,4 @@
+import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import type { AppWorld } from "./appWorld.ts";
 import { hire } from "./hires.ts";
 import {
@@ -160,7 +161,8 @@ const startWave = (story: Story, wave: object) =>
 
 async function wave(story: Story): Promise<void> {
   const { world } = story;
-  await story.ask("declare", post("/api/preflight/declarations", { check: "P55", note: "the desk is staffed" }, admin));
+  for (const { check } of helpdeskPoints)
+    await story.ask("declare", post("/api/preflight/declarations", { check, note: "the desk is staffed" }, admin));
   const planned = `groupId=${WAVE_GROUP}&startDate=2026-03-16&timeZone=Europe/Berlin`;
   await story.ask("planWavePage", get(`/plan-wave?search=wave&${planned}`, visitor));
   await startWave(story, { waveId: WAVE, name: "Wave one", groupId: WAVE_GROUP, startDate: "2026-03-16" });

@@ -4,8 +4,13 @@ import { describe, expect, test } from "vitest";
 import { postTickets } from "../../../../functions/tickets/postTickets.ts";
 import { controlWave } from "../../../../functions/waves/http/control.ts";
 import { showWave } from "../../../../functions/waves/http/read.ts";
+import { waveActivities } from "../../../../functions/waves/work.ts";
+import { waveWork } from "../../../../shared/contracts/waveWork.ts";
+import { type Declarable, helpdeskPoints } from "../../../../shared/domain/preflight/declaration.ts";
 import { isBetweenParts } from "../../../../shared/domain/wave/parts.ts";
+import { RefusedError, unreadableRow } from "../../../../shared/errors.ts";
 import { readWaveStatus } from "../../../../shared/waves/readWaveStatus.ts";
+import { declaration } from "../../../support/preflight/readyTenant.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 import { untilAskedAgain } from "../../../support/waves/partsWorld.ts";
 import { APPROVER, STARTER, sweptWorld, WAVE_ID, WaveWorld } from "../../../support/waves/waveWorld.ts";
@@ -124,6 +129,62 @@ describe("a wave whose announcement is due while the helpdesk is over its limit"
     await days(world, 14);
     expect((await world.facts()).stage).toBe("announced");
     expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.helpdesk.isOverruled).toBe(false);
+  });
+});
+
+describe("a wave whose announcement is due while the helpdesk is not declared to be ready", () => {
+  const declare = async (world: WaveWorld, ...checks: Declarable[]) => {
+    const known = await world.ports.store.declarations();
+    const until = "2099-01-01T00:00:00Z";
+    await world.ports.store.saveDeclarations(
+      checks.map((check) => declaration(check, { until })),
+      known?.etag,
+    );
+  };
+  const all = helpdeskPoints.map(({ check }) => check);
+
+  test("waits with what is missing, tells the operators, and goes out once all five points are declared", async () => {
+    const world = await planned({});
+    await declare(world, ...all.slice(1));
+    await days(world, 10);
+    expect((await world.facts()).stage).toBe("planned");
+    const status = await readWaveStatus(world.ports, world.config, WAVE_ID);
+    expect(status?.waiting?.because).toMatch(/waits until the helpdesk is declared to be ready.*\(FAQ\)/);
+    expect(status?.next).toMatchObject({ what: "announcement", when: "open" });
+    const decideNext = waveActivities(world.ports, world.config).get(waveWork.decide.name);
+    await decideNext?.({ waveId: WAVE_ID }, new InvocationContext());
+    const troubles = await world.ports.store.troubles(world.now.toISOString());
+    expect(troubles.map(({ code }) => code)).toContain("HelpdeskNotReady");
+    expect(world.ports.email.sent.map(({ to }) => to.address)).toEqual([world.config.alertMail]);
+    await declare(world, ...all);
+    await world.until(({ stage }) => stage === "announced", 300);
+  });
+
+  test("goes out in its time by what was declared of the helpdesk as a whole before", async () => {
+    const world = await planned({});
+    await declare(world, "P55");
+    await world.until(({ stage }) => stage === "announced");
+    expect(await world.ports.store.troubles(world.now.toISOString())).toEqual([]);
+  });
+
+  test("waits while the declarations cannot be read", async () => {
+    const world = await planned({});
+    const { store } = world.ports;
+    store.declarations = async () => {
+      throw new RefusedError("notUnderstood", unreadableRow, "a row cannot be read");
+    };
+    await days(world, 10);
+    expect((await world.facts()).stage).toBe("planned");
+    expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.waiting?.because).toContain("cannot be read");
+  });
+
+  test("does not go out for an Admin's word about tickets", async () => {
+    const world = await planned();
+    await declare(world);
+    await days(world, 9);
+    await overrule(world, { date: "2026-03-20", reason: "x" });
+    await days(world, 2);
+    expect((await world.facts()).stage).toBe("planned");
   });
 });
 

@@ -2,9 +2,11 @@ import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { parse } from "node-html-parser";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { declare, showPreflight } from "../../../../../functions/waves/http/preflight.ts";
+import { helpdeskPoints } from "../../../../../shared/domain/preflight/declaration.ts";
 import { known } from "../../../../../shared/domain/preflight/verdict.ts";
 import type { PreflightReport } from "../../../../../shared/waves/preflightReport.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
+import { declaration } from "../../../../support/preflight/readyTenant.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
 import { APPROVER, STARTER, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -124,7 +126,7 @@ describe("what the checks said of a wave", () => {
 });
 
 describe("what Graph cannot tell", () => {
-  const desk = { check: "P55", note: "the desk is staffed" };
+  const desk = { check: "P67", note: "hires are out of its scope" };
   beforeEach(nobodyDeclared);
 
   test("is declared by an admin, and kept with name, moment, end and words, in the trail as well", async () => {
@@ -134,7 +136,7 @@ describe("what Graph cannot tell", () => {
     expect([status, jsonBody]).toEqual([200, { declarations: [kept] }]);
     expect(await declaredRows()).toEqual([kept]);
     const [line] = await world.ports.store.recent("app", 10);
-    expect(line).toMatchObject({ what: "declared", who: STARTER, why: desk.note, after: "P55", until });
+    expect(line).toMatchObject({ what: "declared", who: STARTER, why: desk.note, after: "P67", until });
     expect((await report()).declarations).toEqual([kept]);
   });
 
@@ -144,16 +146,21 @@ describe("what Graph cannot tell", () => {
     await post({ ...desk, note: "still" });
     await post({ check: "P56", note: "tunnels are open" });
     expect((await declaredRows()).map(({ check, note }) => [check, note])).toEqual([
-      ["P55", "still"],
+      ["P67", "still"],
       ["P56", "tunnels are open"],
     ]);
   });
 
-  test("lets a wave begin that waits for it, and lapses: the next wave waits again", async () => {
+  const declareAll = async (but?: string) => {
+    for (const { check } of helpdeskPoints.filter((point) => point.check !== but))
+      await post({ check, note: "made sure of it" });
+  };
+
+  test("lets a wave begin that waits for it once all five points are declared, and lapses: the next wave waits again", async () => {
     await world.carryOut({ kind: "snapshot" });
     expect(found(await report(), "P55")).toMatchObject({ result: "unknown" });
     expect((await world.facts()).snapshotAt).toBeUndefined();
-    await post(desk);
+    await declareAll();
     const lasts = world.config.declarationDays * 24;
     world.ports.clock.advance({ hours: lasts });
     await world.carryOut({ kind: "snapshot" });
@@ -162,11 +169,42 @@ describe("what Graph cannot tell", () => {
       evidence: expect.stringMatching(/Ada Admin .*lapsed on/),
     });
     expect((await world.facts()).snapshotAt).toBeUndefined();
-    await post(desk);
+    await declareAll("P55.escalation");
+    await world.carryOut({ kind: "snapshot" });
+    expect(found(await report(), "P55")).toMatchObject({
+      result: "unknown",
+      evidence: expect.stringMatching(/^whom the helpdesk calls[^;]*; that lapsed on [\d-]+$/),
+    });
+    await declareAll();
     world.ports.clock.advance({ hours: lasts - 1 });
     await world.carryOut({ kind: "snapshot" });
     expect(found(await report(), "P55")).toMatchObject({ result: "ok" });
     expect((await world.facts()).snapshotAt).toBeDefined();
+  });
+
+  test("is said of the helpdesk point by point, not as a whole", async () => {
+    const answer = await post({ check: "P55", note: "the desk is staffed" });
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.jsonBody)).toContain(
+      "P55.faq, P55.channel, P55.escalation, P55.recovery, P55.issuers",
+    );
+    expect(await declaredRows()).toEqual([]);
+    const page = parse(String((await get(PAGE, asAdmin())).body));
+    for (const { check, says } of helpdeskPoints) {
+      const form = page.querySelectorAll("form").find((one) => one.querySelector(`input[value="${check}"]`));
+      expect(form?.parentNode?.querySelector("summary")?.text).toContain(says);
+    }
+    expect(page.querySelector('input[value="P55"]')).toBeNull();
+  });
+
+  test("of before, of P55 as a whole, stands at each of its points", async () => {
+    await world.ports.store.saveDeclarations(
+      [declaration("P55", { until: "2099-01-01T00:00:00Z" })],
+      (await world.ports.store.declarations())?.etag,
+    );
+    const page = parse(String((await get(PAGE, asAdmin())).body));
+    const summary = page.querySelectorAll("details").find((one) => one.text.includes("P55.channel"));
+    expect(summary?.text).toContain("declared all of P55");
   });
 
   test.each(["Approver", "Helpdesk", "Auditor", "PassIssuer"])("is not declared by an %s", async (role) => {
@@ -196,13 +234,13 @@ describe("what Graph cannot tell", () => {
   });
 
   test("is taken as JSON or as a form of ours only", async () => {
-    const answer = await post("check=P55", { ...asAdmin(), accept: "application/json", "content-type": "text/plain" });
+    const answer = await post("check=P67", { ...asAdmin(), accept: "application/json", "content-type": "text/plain" });
     expect([answer.status, errorOf(answer)]).toEqual([415, "unsupportedMediaType"]);
   });
 
   const tokenOf = async () => {
     const page = parse(String((await get(PAGE, asAdmin())).body));
-    const form = page.querySelectorAll("form").find((one) => one.querySelector('input[value="P55"]'));
+    const form = page.querySelectorAll("form").find((one) => one.querySelector('input[value="P67"]'));
     return form?.querySelector('input[name="formToken"]')?.getAttribute("value") ?? "";
   };
   const form = (formToken: string, change: Readonly<Record<string, string>> = {}) =>
@@ -211,7 +249,7 @@ describe("what Graph cannot tell", () => {
   test("is pressed on the page of the checks, which it leads back to", async () => {
     const answer = await post(form(await tokenOf()), { ...asAdmin(), ...ownForm });
     expect(answer).toMatchObject({ status: 302, headers: { Location: PAGE } });
-    expect(await declaredRows()).toMatchObject([{ check: "P55", by: STARTER }]);
+    expect(await declaredRows()).toMatchObject([{ check: "P67", by: STARTER }]);
   });
 
   const elsewhere = { ...ownForm, origin: "https://evil.example", "sec-fetch-site": "cross-site" };
