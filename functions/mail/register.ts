@@ -1,12 +1,19 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteFailures } from "../host/noteFailures.ts";
 import { showLetter, showMail, showMails, testMail } from "./mailsHttp.ts";
 import { changeMailText, showMailTexts } from "./mailTextsHttp.ts";
+import { readBranding } from "./readBranding.ts";
 
 /** What the app sends, for whoever answers for it. */
 export function registerMails(ports: Ports, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
+  app.timer("brandingTimer", {
+    schedule: config.brandingSchedule,
+    handler: noteFailures(ports, config, aboutTimer.branding)(readBranding(ports, config)),
+  });
   app.http("showMails", { ...read, route: "api/mails", handler: showMails(ports, config) });
   app.http("mailsPage", { ...read, route: "mails", handler: showMails(ports, config) });
   app.http("showMail", { ...read, route: "api/mails/{kind}", handler: showMail(ports, config) });

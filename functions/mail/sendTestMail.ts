@@ -10,6 +10,8 @@ import { exampleMail } from "../../shared/mails/examples/exampleMail.ts";
 import type { ComposedMail } from "../../shared/mails/mailData.ts";
 import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
+import { noOwnTexts } from "../../shared/mails/texts/ownTexts.ts";
+import { personalKinds } from "../../shared/mails/texts/textsSaid.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { AskedMail } from "./requests.ts";
 
@@ -28,14 +30,17 @@ export const aroundExamples = (
   publicUrl: config.publicUrl,
 });
 
-/** The example as it would go out now. */
-export const exampleOf = async (
+/** The example as it would go out now. What goes to the staff is in the colour of the settings. */
+export async function exampleOf(
   ports: Pick<Ports, "clock" | "store">,
   config: Config,
   kind: MailKind,
   { language, chosen }: AskedMail,
-): Promise<ComposedMail> =>
-  exampleMail(kind, chosen, aroundExamples(ports, config, language), await readTenantBrand(ports, config));
+): Promise<ComposedMail> {
+  const isPersonal = personalKinds.includes(kind);
+  const brand = isPersonal ? await readTenantBrand(ports, config) : { ...config, texts: noOwnTexts };
+  return exampleMail(kind, chosen, aroundExamples(ports, config, language), brand);
+}
 
 /** This hour's test of this example for this reader, if one was asked for. */
 export async function testOf(

@@ -45,7 +45,8 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
       "who owns an application with a role or a dangerous permission, and who holds the roles of this app: they get no pass and no ordinary wave",
     "AdministrativeUnit.Read.All": "whether the app's groups lie in a restricted management unit",
     "Domain.Read.All": "preflight: break-glass domains are managed",
-    "Organization.Read.All": "licences: whether anybody can be eligible for a role; preflight: synchronisation",
+    "Organization.Read.All":
+      "licences: whether anybody can be eligible for a role; preflight: synchronisation; the colour of the sign-in page",
   },
   passIssuer: {
     "UserAuthMethod-TAP.ReadWrite.All": "makes and deletes Temporary Access Passes, and no other method",

@@ -87,7 +87,11 @@ export function buildPorts(config: Config, tell: (line: string) => void, clock: 
         )
       : graphReports(reader, reportsPace, tellUnread),
     policies,
-    tenant: graphTenant(reader, new KeptParts(clock, { conditionalAccess: accessPace, reports: reportsPace })),
+    tenant: graphTenant(
+      reader,
+      new KeptParts(clock, { conditionalAccess: accessPace, reports: reportsPace }),
+      config.tenantId,
+    ),
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
     email: emailSender,

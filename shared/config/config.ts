@@ -10,6 +10,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   publicUrl: env.PUBLIC_URL,
   organizationName: env.ORGANIZATION_NAME,
   brandColor: env.BRAND_COLOR,
+  /** Whether the colour of the tenant's sign-in page goes before that of the settings. */
+  takesBranding: env.BRANDING === "entra",
   /** What asks for it, as the announcement says (R77). */
   regulation: env.REGULATION,
   /** Where people chat about it, by its name (R77). */
@@ -72,6 +74,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   instancesSchedule: env.INSTANCES_SCHEDULE,
   guardSchedule: env.GUARD_SCHEDULE,
   /** At no other timer's second: what may be asked of Graph is shared. */
+  brandingSchedule: env.BRANDING_SCHEDULE,
   auditsSchedule: env.AUDITS_SCHEDULE,
   /** What stands in for the door where it is not up. */
   door: env.DOOR,

@@ -1,31 +1,50 @@
+import type { Config } from "../config/config.ts";
+import { brandColor } from "../config/settingTypes.ts";
+import type { Branding } from "../domain/mail/branding.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { aboutTimer } from "../troubles/aboutTimers.ts";
 import { aboutTexts } from "../troubles/aboutWork.ts";
-import { noteQuietly } from "../troubles/noteQuietly.ts";
+import { type AboutTrouble, noteQuietly } from "../troubles/noteQuietly.ts";
 import type { Brand, TenantBrand } from "./mailData.ts";
 import { readOwnTexts, type UnfitText } from "./texts/readOwnTexts.ts";
 
+type Settings = Brand & Pick<Config, "takesBranding">;
+
 /**
- * What mails to people say about the tenant, in words of its own where there are some. A text that does not fit any
- * more, or a table that may not be read, is a trouble, and ours is said: no mail waits for it.
+ * What mails to people say about the tenant, in words of its own and in the colour of its sign-in page, where there are
+ * some. A text that does not fit any more, or a row that may not be read, is a trouble, and ours is said: no mail waits
+ * for it.
  * @throws TransientError while the tables are busy.
  */
-export async function readTenantBrand<Config extends Brand>(
+export async function readTenantBrand<Given extends Settings>(
   ports: Pick<Ports, "store" | "clock">,
-  config: Config,
-): Promise<Config & TenantBrand> {
-  const { texts, unfit } = readOwnTexts(await rowsOrNone(ports));
+  config: Given,
+): Promise<Given & TenantBrand> {
+  const { store } = ports;
+  const [rows, branding] = await Promise.all([
+    unlessRefused(ports, aboutTexts, () => store.mailTexts()),
+    config.takesBranding ? unlessRefused(ports, aboutTimer.branding, () => store.branding()) : undefined,
+  ]);
+  const { texts, unfit } = readOwnTexts(rows ?? []);
   if (unfit.length > 0) await noteQuietly(ports, aboutTexts, doNotFit(unfit));
-  return { ...config, texts };
+  return { ...config, texts, brandColor: colorOf(branding) ?? config.brandColor };
 }
 
-async function rowsOrNone(ports: Pick<Ports, "store" | "clock">) {
+/** One that white words can be read on, as in the settings; whoever chose it did not choose it for that. */
+const colorOf = (branding: Branding | undefined): string | undefined => brandColor.safeParse(branding?.color).data;
+
+async function unlessRefused<Read>(
+  ports: Pick<Ports, "store" | "clock">,
+  about: AboutTrouble,
+  read: () => Promise<Read>,
+): Promise<Read | undefined> {
   try {
-    return await ports.store.mailTexts();
+    return await read();
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    await noteQuietly(ports, aboutTexts, error);
-    return [];
+    await noteQuietly(ports, about, error);
+    return undefined;
   }
 }
 

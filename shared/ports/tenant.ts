@@ -34,4 +34,6 @@ export interface TenantReader {
    * Parts of the last five minutes are taken as they are: whoever comes back after a `TransientError` goes on.
    */
   tenantReadings(subject: PreflightSubject): Promise<TenantReadings>;
+  /** The colour of the tenant's sign-in page, as somebody typed it; `undefined` where it has none. */
+  signInColor(): Promise<string | undefined>;
 }

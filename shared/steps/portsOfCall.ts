@@ -2,6 +2,7 @@ import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { DirectoryReader } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { BrandingStore } from "../ports/store/branding.ts";
 import type { MailTextStore } from "../ports/store/mailTexts.ts";
 import type { MemberStore } from "../ports/store/members.ts";
 import type { RolloutStore } from "../ports/store/store.ts";
@@ -15,17 +16,17 @@ export interface PortsOfCall {
 }
 
 /**
- * Keeps what one activity call has read: the wave row until `forgetWave`, member rows, managers, who is privileged and
- * the tenant's own words in mails to the end of the call. Writes go to the table and into the copy; what others write
- * meanwhile is seen by the next call. Member writes touch named properties only, wave writes are guarded by the ETag:
- * nothing of others is overwritten.
+ * Keeps what one activity call has read: the wave row until `forgetWave`, member rows, managers, who is privileged,
+ * the tenant's words and colour in mails to the end of the call. Writes go to the table and into the copy; what others
+ * write meanwhile is seen by the next call. Member writes touch named properties only, wave writes are guarded by the
+ * ETag: nothing of others is overwritten.
  *
  * Why: the phases of a step look at the same people again and again. Gain: table transactions and Graph requests per
  * person. Bench: cost-per-person.
  */
 export function portsOfCall(ports: Ports): PortsOfCall {
   const waves = new Map<string, ReturnType<WaveStore["wave"]>>();
-  const store = { ...membersOnce(ports.store), ...waveOnce(ports.store, waves), ...textsOnce(ports.store) };
+  const store = { ...membersOnce(ports.store), ...waveOnce(ports.store, waves), ...brandOnce(ports.store) };
   return {
     ports: { ...ports, store, directory: directoryOnce(ports.directory) },
     forgetWave: () => waves.clear(),
@@ -53,16 +54,21 @@ function waveOnce(
 }
 
 /** Admins change their words by other calls. */
-function textsOnce(store: MailTextStore): Pick<MailTextStore, "mailTexts"> {
-  let known: ReturnType<MailTextStore["mailTexts"]> | undefined;
-  return {
-    mailTexts: () => {
-      known ??= store.mailTexts().catch((error: unknown) => {
-        known = undefined;
-        throw error;
-      });
-      return known;
-    },
+function brandOnce(
+  store: MailTextStore & BrandingStore,
+): Pick<MailTextStore & BrandingStore, "mailTexts" | "branding"> {
+  return { mailTexts: once(() => store.mailTexts()), branding: once(() => store.branding()) };
+}
+
+/** What failed is read again. */
+function once<Read>(read: () => Promise<Read>): () => Promise<Read> {
+  let known: Promise<Read> | undefined;
+  return () => {
+    known ??= read().catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
   };
 }
 

@@ -47,6 +47,10 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "After an hour without a reading the door counts as not up.",
   }),
+  branding: aboutApp("reading the colour of the tenant's sign-in page", {
+    againAfterSeconds: 3600,
+    meanwhile: "Mails have the colour that was read last, or that of the settings.",
+  }),
   instances: aboutApp("looking for work on which nobody is at work", everyQuarter),
   hrWork: aboutApp("putting open HR events back into the queue", everyQuarter),
   hrEvents: aboutApp("working on an HR event", {

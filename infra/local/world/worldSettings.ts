@@ -34,6 +34,7 @@ const rareTimers = {
   GUARD_SCHEDULE: "0 5 */6 * * *",
   DOOR_SCHEDULE: "0 10 */6 * * *",
   AUDITS_SCHEDULE: "20 2 */3 * * *",
+  BRANDING_SCHEDULE: "0 25 */12 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
   // A run takes longer than three months, and people declare once.

@@ -12,6 +12,8 @@ export interface GraphRequestOptions {
   readonly version?: GraphVersion;
   /** `ConsistencyLevel: eventual`, for advanced queries (graph facts 0.3). */
   readonly eventual?: boolean;
+  /** `Accept-Language`. */
+  readonly language?: string;
   /** Never in a batch with others: the answer is not JSON. */
   readonly alone?: boolean;
 }
@@ -188,6 +190,7 @@ export class GraphClient {
         headers: {
           ...(method === "GET" && PREFER),
           ...(options.eventual && EVENTUAL),
+          ...(options.language !== undefined && { "Accept-Language": options.language }),
           ...(options.body !== undefined && { "Content-Type": "application/json" }),
         },
         ...(options.body !== undefined && { body: JSON.stringify(options.body) }),

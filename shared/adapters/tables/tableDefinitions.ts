@@ -96,7 +96,7 @@ export const tableDefinitions = {
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
    * `methodsWatch` | `canaryWrite` | `declarations` | `roles` |
-   * `ticketCounts`, `evidenceFeed|` + log, and `requestLeases|` + limit. Fifteen rows. Point reads.
+   * `ticketCounts`, `branding`, `evidenceFeed|` + log, and `requestLeases|` + limit. Sixteen rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

@@ -7,6 +7,7 @@ import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAuditFeed } from "./auditFeedRows.ts";
 import { tableAudit } from "./auditRows.ts";
+import { tableBranding } from "./brandingRows.ts";
 import { tableCanary } from "./canaryRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
 import { tableDoor } from "./doorRows.ts";
@@ -64,6 +65,7 @@ export function tableRolloutStore(
     ...tableGrants(rows("grants")),
     ...tableMails(rows("mails"), appState, limits),
     ...tableMailTexts(rows("mailTexts")),
+    ...tableBranding(appState),
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),

@@ -1,5 +1,6 @@
 import type { AuditTrail } from "./audit.ts";
 import type { AuditFeedStore } from "./auditFeed.ts";
+import type { BrandingStore } from "./branding.ts";
 import type { CanaryStore } from "./canaryWrites.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { DoorStore } from "./door.ts";
@@ -35,6 +36,7 @@ export type RolloutStore = WaveStore &
   GrantStore &
   MailLedger &
   MailTextStore &
+  BrandingStore &
   PolicyRegistry &
   EnforcementStore &
   SignInFeedStore &

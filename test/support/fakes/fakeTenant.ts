@@ -16,6 +16,7 @@ const DAY_MS = 86_400_000;
 /** The rest of the tenant, which is well in every way unless `change` says otherwise; its policies are those of the fake. */
 export class FakeTenant extends Troubled implements TenantReader {
   change: Partial<TenantReadings> = {};
+  color: string | undefined;
   readonly #policies: FakePolicies;
 
   constructor(policies: FakePolicies) {
@@ -46,6 +47,11 @@ export class FakeTenant extends Troubled implements TenantReader {
       leftOutAppIds,
       ...this.change,
     };
+  }
+
+  async signInColor(): Promise<string | undefined> {
+    this.enter("signInColor");
+    return this.color;
   }
 
   #ours(): readonly AccessPolicyFacts[] {

@@ -2,6 +2,7 @@ import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryAudit } from "./memoryStore/memoryAudit.ts";
 import { memoryAuditFeed } from "./memoryStore/memoryAuditFeed.ts";
+import { memoryBranding } from "./memoryStore/memoryBranding.ts";
 import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
@@ -52,6 +53,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryGrants(),
     ...memoryMails(limits),
     ...memoryMailTexts(),
+    ...memoryBranding(),
     ...memoryPolicies(),
     ...memoryEnforcements(),
     ...memorySignInFeed(),

@@ -125,6 +125,7 @@ const TIMERS = [
   "selfTimer",
   "releaseTimer",
   "doorTimer",
+  "brandingTimer",
   "hrWorkTimer",
   "instancesTimer",
   "policyGuardTimer",

@@ -38,6 +38,13 @@ const right: readonly Right[] = [
     because: "of whom nothing is shown nobody knows that they are stranded: their next try has them looked at again",
   },
   {
+    entry: /^brandingTimer$/,
+    call: /^graph GET \/organization\/\{id\}\/branding$/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 says that nobody ever set anything of the sign-in page: mails have the colour of the settings",
+  },
+  {
     entry: /^selfTimer$/,
     call: /^graph GET \/users\/\{id\}$/,
     bad: /^404/,

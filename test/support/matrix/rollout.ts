@@ -108,6 +108,7 @@ async function start(story: Story): Promise<void> {
 
 /** Before the announcement goes out somebody looks at it, and sends it to themselves. */
 async function lookAtMails(story: Story): Promise<void> {
+  await story.timer("brandingTimer");
   await story.ask("showMails", get("/api/mails", admin));
   await story.ask("mailsPage", get("/mails", visitor));
   const announcement = { kind: "announcement" };

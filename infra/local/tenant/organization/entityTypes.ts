@@ -8,6 +8,12 @@ export const organizationType = plainType(
       street technicalNotificationMails tenantType verifiedDomains`,
 );
 
+export const brandingType = plainType(
+  "organizationalBranding",
+  `backgroundColor backgroundImageRelativeUrl bannerLogoRelativeUrl cdnList faviconRelativeUrl headerBackgroundColor
+      headerLogoRelativeUrl signInPageText squareLogoRelativeUrl usernameHintText`,
+);
+
 export const subscribedSkuType = plainType(
   "subscribedSku",
   `accountId accountName appliesTo capabilityStatus consumedUnits prepaidUnits servicePlans skuId skuPartNumber

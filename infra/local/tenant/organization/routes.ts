@@ -1,11 +1,23 @@
 import { answerCollection } from "../odata/collection.ts";
 import type { EntityType } from "../odata/entityType.ts";
 import { pick, selected } from "../odata/select.ts";
-import { type Call, ok, param } from "../server/call.ts";
+import { type Answer, type Call, ok, param } from "../server/call.ts";
 import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
-import { domainType, organizationType, subscribedSkuType } from "./entityTypes.ts";
+import { brandingType, domainType, organizationType, subscribedSkuType } from "./entityTypes.ts";
+
+/**
+ * The default is that of the language `0`; none other was ever set.
+ * Source: learn.microsoft.com/graph/api/organizationalbranding-get, read 2026-11.
+ */
+function branding(call: Call, { body, branding: found }: TenantState["organization"]): Answer {
+  const language = String(call.headers["accept-language"] ?? "").toLowerCase();
+  if (param(call, 0).toLowerCase() !== body["id"]) throw notFound(param(call, 0));
+  if (!found || (language !== "0" && language !== "default")) throw notFound("branding");
+  const context = `${call.origin}/v1.0/$metadata#organization('${body["id"]}')/branding/$entity`;
+  return ok({ "@odata.context": context, ...pick(found, selected(call.query.get("$select"), brandingType)) });
+}
 
 /** The tenant itself: `/organization`, `/domains` and `/subscribedSkus`. */
 export function organizationRoutes(tenant: Pick<TenantState, "organization">): Route[] {
@@ -62,6 +74,15 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
   });
   const organizationReaders = [["Organization.Read.All"], ["Directory.Read.All"]];
   return [
+    {
+      method: "GET",
+      versions: ["v1.0"],
+      template: "/organization/{id}/branding",
+      permissions: [["OrganizationalBranding.Read.All"], ["Organization.Read.All"]],
+      bucket: "directory",
+      cost: 1,
+      handle: (call) => branding(call, organization),
+    },
     settings("/policies/identitySecurityDefaultsEnforcementPolicy", () => organization.securityDefaults),
     settings("/policies/crossTenantAccessPolicy/default", () => organization.crossTenantDefault),
     settings("/policies/crossTenantAccessPolicy/partners", () => ({ value: organization.crossTenantPartners })),

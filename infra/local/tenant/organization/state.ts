@@ -76,6 +76,8 @@ export class Organization {
   };
   /** Source: learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners, read 2026-11. */
   readonly crossTenantPartners: readonly { readonly tenantId: string; readonly inboundTrust: object | null }[] = [];
+  /** Of the sign-in page; `undefined`: nobody ever set anything. `backgroundColor` as somebody typed it. */
+  branding: Readonly<Record<string, unknown>> | undefined = { id: "0", backgroundColor: "#7A1F5C" };
   /** Whether a directory on the premises is synchronised with this one. */
   #isSynchronised = false;
 

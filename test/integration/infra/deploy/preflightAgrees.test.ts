@@ -39,6 +39,7 @@ beforeAll(async () => {
       const readings = await readTenant(local.graph, asked, waitingReader(wait));
       return { ...readings, readAt: shared.now() };
     },
+    signInColor: async () => undefined,
   };
   const settings = {
     BREAK_GLASS_USER_IDS: local.breakGlassUserIds.join(),

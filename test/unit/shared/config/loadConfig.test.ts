@@ -94,6 +94,12 @@ describe("settings", () => {
     expect(config).not.toHaveProperty("clockUrl");
   });
 
+  test("take the colour of the sign-in page, unless they say otherwise", () => {
+    expect(loadConfig(good).takesBranding).toBe(true);
+    expect(loadConfig({ ...good, BRANDING: "settings" }).takesBranding).toBe(false);
+    expect(complaint({ ...good, BRANDING: "graph" })).toContain("BRANDING");
+  });
+
   test("say what asks for it and where people may ask, where somebody says so", () => {
     expect(loadConfig(good)).toMatchObject({ regulation: undefined, chatChannel: undefined });
     expect(loadConfig({ ...good, REGULATION: "", CHAT_CHANNEL: "" })).toMatchObject({

@@ -138,6 +138,18 @@ describe("managers", () => {
   });
 });
 
+describe("what mails say about the tenant", () => {
+  test("has the colour that was read once in a call", async () => {
+    const ports = fakePorts();
+    const { store } = portsOfCall(ports).ports;
+    await store.branding();
+    await ports.store.saveBranding({ at: "2026-03-02T08:00:00.000Z", color: "#7a1f5c" });
+    expect(await store.branding()).toBeUndefined();
+    expect(ports.store.trouble.called("branding")).toBe(1);
+    expect(await portsOfCall(ports).ports.store.branding()).toMatchObject({ color: "#7a1f5c" });
+  });
+});
+
 describe("the tenant's own words in mails", () => {
   test("are read once in a call, and again after a failure", async () => {
     const ports = fakePorts();
