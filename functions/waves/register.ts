@@ -16,6 +16,7 @@ import { controlWave } from "./http/control.ts";
 import { decideAboutMember } from "./http/decideAboutMember.ts";
 import { enterMember } from "./http/enterMember.ts";
 import { showEvidence, showFlipPeople } from "./http/evidence.ts";
+import { showMailYield } from "./http/mailYield.ts";
 import { showWavePeople } from "./http/people.ts";
 import { showPlan } from "./http/plan.ts";
 import { declare, showPreflight } from "./http/preflight.ts";
@@ -59,6 +60,9 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   const people = showWavePeople(ports, config);
   app.http("showWavePeople", { ...read, route: "api/waves/{waveId}/people", handler: people });
   app.http("wavePeoplePage", { ...read, route: "waves/{waveId}/people", handler: people });
+  const yielded = showMailYield(ports, config);
+  app.http("showMailYield", { ...read, route: "api/waves/{waveId}/mails", handler: yielded });
+  app.http("mailYieldPage", { ...read, route: "waves/{waveId}/mails", handler: yielded });
   app.http("showPreflight", { ...read, route: "api/waves/{waveId}/preflight", handler: showPreflight(ports, config) });
   app.http("preflightPage", { ...read, route: "waves/{waveId}/preflight", handler: showPreflight(ports, config) });
   app.http("declare", {

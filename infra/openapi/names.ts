@@ -18,6 +18,7 @@ import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { CalendarSchema } from "../../shared/waves/calendarOfWaves.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
+import { MailYieldSchema } from "../../shared/waves/mailYield.ts";
 import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
 import { PreflightReportSchema } from "../../shared/waves/preflightReport.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
@@ -33,6 +34,7 @@ const names = {
   EvidenceReport: EvidenceReportSchema,
   FlipPeople: FlipPeopleSchema,
   WavePeople: WavePeopleSchema,
+  MailYield: MailYieldSchema,
   Calendar: CalendarSchema,
   PreflightReport: PreflightReportSchema,
   Trail: TrailSchema,

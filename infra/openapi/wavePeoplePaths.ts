@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { EnterBodySchema, PeopleRangeSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { MailYieldSchema } from "../../shared/waves/mailYield.ts";
 import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
@@ -24,6 +25,24 @@ const showWavePeople: ZodOpenApiOperationObject = {
     200: { description: "The people.", content: { "application/json": { schema: WavePeopleSchema }, ...html } },
     302: toSignIn,
     ...problems("jsonOrPage", { 400: ["invalidQuery"] }, needsRole, { 404: ["unknownWave"] }, mayHeal),
+  },
+};
+
+const ofWave = { path: requestParams.path };
+const mailSummary = "Which subject of a wave's mails led how many people to a passkey";
+
+const showMailYield: ZodOpenApiOperationObject = {
+  operationId: "showMailYield",
+  tags: ["waves"],
+  summary: mailSummary,
+  description:
+    "For each mail that goes out under three subjects: how many people were sent each, and how many of those without a passkey set one up within 72 hours, and by now. It says where the numbers are too small to tell.",
+  security: tokenOrSessionWith(whoMay.readWaves),
+  requestParams: ofWave,
+  responses: {
+    200: { description: "The numbers.", content: { "application/json": { schema: MailYieldSchema }, ...html } },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, { 404: ["unknownWave"] }, mayHeal),
   },
 };
 
@@ -76,7 +95,18 @@ const enterMember: ZodOpenApiOperationObject = {
 
 export const wavePeoplePaths: ZodOpenApiPathsObject = {
   "/api/waves/{waveId}/people": { get: showWavePeople },
+  "/api/waves/{waveId}/mails": { get: showMailYield },
   "/api/waves/{waveId}/members/{userId}/enter": { post: enterMember },
+  "/waves/{waveId}/mails": {
+    get: {
+      operationId: "mailYieldPage",
+      tags: ["pages"],
+      summary: `${mailSummary}, as a page`,
+      security: sessionWith(whoMay.readWaves),
+      requestParams: ofWave,
+      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 404, 503) },
+    },
+  },
   "/waves/{waveId}/people": {
     get: {
       operationId: "wavePeoplePage",

@@ -2,7 +2,7 @@ import type { MailEntry } from "../../domain/mail/mailEntry.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { ChosenSubject } from "../../domain/mail/subjectVariants.ts";
 
-interface SentUnderVariant extends ChosenSubject {
+export interface SentUnderVariant extends ChosenSubject {
   readonly userId: string;
   readonly at: string;
 }

@@ -60,10 +60,10 @@ export function deniedCard({
 const unreadWords = (moment: string): string =>
   `A refusal of ${moment} that names nobody. It may be of somebody here, so the wave stays watched closely.`;
 
-export function mailsCard({ mailsByKind }: WaveStatus): Html {
+export function mailsCard({ mailsByKind, waveId }: WaveStatus): Html {
   const kinds = Object.entries(mailWords).flatMap(([kind, words]) => {
     const count = mailsByKind[kind as keyof typeof mailWords];
     return count ? [html`<dt>${words}</dt><dd>${count}</dd>`] : [];
   });
-  return html`<section class="card"><h2>Mails sent</h2>${kinds.length > 0 ? html`<dl>${kinds}</dl>` : html`<p class="soft">None yet.</p>`}</section>`;
+  return html`<section class="card"><h2>Mails sent</h2>${kinds.length > 0 ? html`<dl>${kinds}</dl>` : html`<p class="soft">None yet.</p>`}<p><a href="/waves/${waveId}/mails">Which subjects work</a></p></section>`;
 }

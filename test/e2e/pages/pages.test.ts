@@ -275,6 +275,15 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await look("/waves/wave-1", starter, async (page) => expect(await main(page)).toMatch(/Reminder\d+/));
   });
 
+  test("what came of its mails stands in tables that say what they cannot tell", async () => {
+    await expectGoodEverywhere("/waves/wave-1/mails", starter);
+    await look("/waves/wave-1", starter, async (page) => {
+      await page.getByRole("link", { name: "Which subjects work" }).press("Enter");
+      await page.getByRole("table", { name: /^Announcement/ }).waitFor();
+      expect(await main(page)).toMatch(/Too (few|early) to tell/);
+    });
+  });
+
   test("its people are searched by keyboard, and the search holds everywhere", async () => {
     await look("/waves/wave-1/people", starter, async (page) => {
       await page.getByLabel(/begins with/).fill(employee.slice(0, 4).toUpperCase());

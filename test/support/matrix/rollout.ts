@@ -255,6 +255,8 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("calendarPage", get("/calendar", visitor));
   await story.ask("showWavePeople", get(`/api/waves/${WAVE}/people`, admin, ofWave()));
   await story.ask("wavePeoplePage", get(`/waves/${WAVE}/people`, visitor, ofWave()));
+  await story.ask("showMailYield", get(`/api/waves/${WAVE}/mails`, admin, ofWave()));
+  await story.ask("mailYieldPage", get(`/waves/${WAVE}/mails`, visitor, ofWave()));
   const flip = `/waves/${WAVE}/evidence/people?flip=1`;
   await story.ask("showEvidence", get(`/api/waves/${WAVE}/evidence`, admin, ofWave()));
   await story.ask("evidencePage", get(`/waves/${WAVE}/evidence`, visitor, ofWave()));
