@@ -9,6 +9,7 @@ import { isOverruled } from "../domain/wave/helpdeskBrake.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { decidedFrom, endsWithin, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
+import { progressOf } from "../domain/wave/progress.ts";
 import { countsAsReady, enforcementSplit, isInScope, isUnclear } from "../domain/wave/readiness.ts";
 import { shownParts } from "../domain/wave/shownParts.ts";
 import { isApplied } from "../domain/wave/stages.ts";
@@ -81,6 +82,7 @@ export async function readWaveStatus(
       heldByDecision: counted("held"),
       waived: counted("waived"),
     },
+    progress: progressOf(facts, members, now, rules),
     toBeDecided: namesOf(
       members,
       undecided(members, decisions, facts, now, rules).map((member) => ({

@@ -7,6 +7,7 @@ import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
 import { LoadSchema } from "../domain/tickets/brake.ts";
 import { NextKindSchema, NextWhenSchema } from "../domain/wave/comesNext.ts";
 import { StandingSchema } from "../domain/wave/memberDecision.ts";
+import { ProgressSchema } from "../domain/wave/progress.ts";
 import { ShownPartSchema } from "../domain/wave/shownParts.ts";
 import { WaveFactsSchema } from "../domain/wave/waveFacts.ts";
 
@@ -81,6 +82,7 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     heldByDecision: z.number().int().describe("Members in scope who are outside because somebody held them."),
     waived: z.number().int().describe("Members in scope who are outside because somebody waived them for a time."),
   }),
+  progress: ProgressSchema.describe("Everybody in scope counted once, and how the wave came there day by day."),
   parts: z
     .array(ShownPartSchema)
     .readonly()

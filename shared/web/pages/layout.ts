@@ -5,8 +5,8 @@ import { type StopControl, stopControl } from "./stopControl.ts";
 // System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least
 // 3:1.
 const STYLE = `
-:root{color-scheme:light dark;--ink:#1a1c20;--soft:#555b66;--paper:#fbfbfa;--card:#fff;--line:#d5d8de;--mark:#7b8290;--go:#0a6b4f;--go-tint:#e2f2ec;--act:#0b57c2;--on-act:#fff;--warn:#8f2d0e;--warn-tint:#fbeae3;--bar:#e4e7ec}
-@media (prefers-color-scheme:dark){:root{--ink:#f0f1f4;--soft:#b9bec9;--paper:#131519;--card:#1c1f25;--line:#3a3f49;--mark:#8b92a0;--go:#6fd3b0;--go-tint:#15342b;--act:#8ab4ff;--on-act:#0b1220;--warn:#ffb497;--warn-tint:#3b221a;--bar:#33373f}}
+:root{color-scheme:light dark;--ink:#1a1c20;--soft:#555b66;--paper:#fbfbfa;--card:#fff;--line:#d5d8de;--mark:#7b8290;--go:#0a6b4f;--go-tint:#e2f2ec;--act:#0b57c2;--on-act:#fff;--warn:#8f2d0e;--warn-tint:#fbeae3;--bar:#e4e7ec;--ready:#2e9b78;--held:#4b5160;--waived:#8356a8}
+@media (prefers-color-scheme:dark){:root{--ink:#f0f1f4;--soft:#b9bec9;--paper:#131519;--card:#1c1f25;--line:#3a3f49;--mark:#8b92a0;--go:#6fd3b0;--go-tint:#15342b;--act:#8ab4ff;--on-act:#0b1220;--warn:#ffb497;--warn-tint:#3b221a;--bar:#33373f;--ready:#3f9c7c;--held:#d5d8de;--waived:#c39be8}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 a{color:var(--act)}
@@ -51,6 +51,8 @@ p{margin:.5rem 0}
 .week{stroke:var(--line);stroke-width:1}.span{stroke:var(--mark);stroke-width:3}.today{stroke:var(--act);stroke-width:2}
 .frozen{fill:var(--warn-tint);stroke:var(--warn);stroke-dasharray:4 3}.change{fill:var(--go)}
 path.done{fill:var(--go)}path.fixed{fill:var(--act)}path.earliest{fill:var(--card);stroke:var(--ink);stroke-width:2}path.done.flip,path.fixed.flip,path.earliest.flip{fill:var(--warn);stroke:var(--warn)}
+.gate{stroke:var(--ink);stroke-width:3;stroke-dasharray:6 4}.swatch{vertical-align:-.125rem}
+.g-enforced{fill:var(--go)}.g-ready{fill:var(--ready)}.g-reported{fill:var(--act)}.g-notReady{fill:var(--warn)}.g-away{fill:var(--mark)}.g-held{fill:var(--held)}.g-waived{fill:var(--waived)}
 .key{list-style:none;margin:.75rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.9375rem}.key li{display:flex;gap:.375rem;align-items:center}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.25rem 1rem;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}

@@ -11,6 +11,7 @@ import { helpdeskCard } from "./helpdeskCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { partsCard } from "./partsCard.ts";
+import { progressCard } from "./progressCard.ts";
 import { troublesCard } from "./troublesCard.ts";
 import { actionsCard, type ShownActions } from "./waveActionsCard.ts";
 import { evidenceCard } from "./waveEvidenceCard.ts";
@@ -38,7 +39,7 @@ ${nowBox(status)}${nextLine(status)}
 <p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}
 <div class="cards">
-${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
+${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${progressCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
 ${decisionCards(status, decisions)}
 ${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}

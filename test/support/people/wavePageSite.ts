@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { ShownDecision, WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { decisionCards } from "../../../shared/web/pages/decisionCards.ts";
-import { plannedWave, starter } from "../waves/rulesForTests.ts";
+import { noProgress, plannedWave, starter } from "../waves/rulesForTests.ts";
 
 /** What somebody sent with a form about a member. */
 interface SentDecision {
@@ -92,6 +92,7 @@ const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision
     const known = decisions.find((one) => one.userId === userId);
     return known && !asks.includes(known.standing) ? [] : [{ userId, userPrincipalName, reason: "noUsablePasskey" }];
   }),
+  progress: noProgress,
   decisions,
   notEnforced: [],
   parts: [],

@@ -1,5 +1,6 @@
 import type { JoinerRules } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import type { Progress } from "../../../shared/domain/wave/progress.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
 
@@ -61,6 +62,13 @@ export const plannedWave: WaveFacts = {
   reportedReady: 0,
   strandedRecently: 0,
   stoppedRecently: 0,
+};
+
+/** Of a wave in which nobody is. */
+export const noProgress: Progress = {
+  groups: { enforced: 0, ready: 0, reported: 0, notReady: 0, away: 0, held: 0, waived: 0 },
+  needed: 0,
+  days: [],
 };
 
 /** When the report-only window of these rules' members began. */

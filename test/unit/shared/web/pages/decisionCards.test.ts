@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decisionsFor } from "../../../../../shared/waves/decisionsFor.ts";
 import type { ShownDecision, WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { decisionCards, NO_FORMS } from "../../../../../shared/web/pages/decisionCards.ts";
-import { approver, plannedWave, starter } from "../../../../support/waves/rulesForTests.ts";
+import { approver, noProgress, plannedWave, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const third = { id: "55555555-5555-4555-8555-555555555555", displayName: "Theo Third" };
 const at = "2026-05-12T08:00:00.000Z";
@@ -25,6 +25,7 @@ const status: WaveStatus = {
     waived: 0,
   },
   toBeDecided: [],
+  progress: noProgress,
   decisions: [],
   notEnforced: [],
   parts: [],

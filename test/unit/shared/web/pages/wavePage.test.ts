@@ -7,7 +7,7 @@ import type { NamedReason, WaveStatus } from "../../../../../shared/waves/waveSt
 import { nextWords } from "../../../../../shared/web/pages/nextWords.ts";
 import { type WavePageData, waveStatusPage } from "../../../../../shared/web/pages/wavePage.ts";
 import { reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
-import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
+import { approver, noProgress, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const at = "2026-03-24T10:00:00.000Z";
 const evidence = {
@@ -38,6 +38,7 @@ const status: WaveStatus = {
     waived: 0,
   },
   toBeDecided: [],
+  progress: noProgress,
   decisions: [],
   notEnforced: [],
   parts: [],
