@@ -3,13 +3,15 @@ import * as df from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { tellStages } from "../channel/tellStages.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { reviveInstances } from "./reviveInstances.ts";
 
-/** The timer that finds dead instances. */
+/** The timer that finds dead instances. Where there is a channel it tells that, too. */
 export function registerInstances(ports: Ports, config: Config): void {
   const onTimer = reviveInstances(ports, config);
+  const tellChannel = tellStages(ports, config);
   app.timer("instancesTimer", {
     extraInputs: [df.input.durableClient()],
     schedule: config.instancesSchedule,
@@ -17,6 +19,9 @@ export function registerInstances(ports: Ports, config: Config): void {
       ports,
       config,
       aboutTimer.instances,
-    )((_timer: unknown, context: InvocationContext) => onTimer(makeOrchestrations(context))),
+    )(async (_timer: unknown, context: InvocationContext) => {
+      await onTimer(makeOrchestrations(context));
+      await tellChannel();
+    }),
   });
 }

@@ -88,6 +88,9 @@ param entraWorkspaceId string = ''
 
 @description('Workspace id (a GUID, not the resource id) in which the app reads the sign-in logs in place of Graph; empty: at Graph. The reader identity needs Log Analytics Reader on it.')
 param logAnalyticsWorkspaceId string = ''
+
+@description('Whether a Teams channel is told when a wave moves. Its address stands in the vault, as teams-webhook-url, before.')
+param teamsWebhook bool = false
 @minValue(1)
 param alertPassesPerHour int = 50
 @minValue(0)
@@ -184,6 +187,7 @@ module settings 'modules/appSettings.bicep' = {
     roleGroupIds: union(roleGroups.Admin, roleGroups.Approver, roleGroups.Helpdesk, roleGroups.Auditor)
     apiClientIds: apiClientIds
     logAnalyticsWorkspaceId: logAnalyticsWorkspaceId
+    teamsWebhook: teamsWebhook
     emailEndpoint: platform.outputs.emailEndpoint
     emailSender: platform.outputs.emailSender
     vaultUrl: platform.outputs.vaultUrl

@@ -33,6 +33,7 @@ import type { UnreadableRow } from "./tables/rows.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
 import { toldStore } from "./tables/toldStore.ts";
 import { recordUnreadable } from "./tables/unreadableRows.ts";
+import { teamsChannel } from "./teams/teamsChannel.ts";
 
 /**
  * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own
@@ -95,6 +96,7 @@ export function buildPorts(config: Config, tell: (line: string) => void, clock: 
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
     email: emailSender,
+    channel: config.teamsWebhookUrl === undefined ? undefined : teamsChannel(config.teamsWebhookUrl),
     hrEvents: hrEventQueueOf(storage, storageCredential),
     rollBacks: rollBackQueueOf(storage, storageCredential),
     store,

@@ -121,6 +121,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startPastDays: env.START_PAST_DAYS,
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
+  /** A secret: whoever has it can post. Absent: no channel is told. */
+  teamsWebhookUrl: env.TEAMS_WEBHOOK_URL,
   /** What the helpdesk can take; absent: tickets slow nothing down. */
   ticketsADay: env.TICKETS_A_DAY,
   declarationDays: env.DECLARATION_DAYS,
@@ -130,8 +132,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
 });
 
 /**
- * The app's settings, checked. Secrets stand in `hrWebhookSecrets`, `linkSecret` and a connection string: never log
- * this object.
+ * The app's settings, checked. Secrets stand in `hrWebhookSecrets`, `linkSecret`, `teamsWebhookUrl` and a connection
+ * string: never log this object.
  */
 export type Config = ReturnType<typeof toConfig>;
 

@@ -49,10 +49,19 @@ export const isTimeZone = (zone: string): boolean => {
     return false;
   }
 };
+function isTeamsWebhook(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return false;
+  return /^(?:[a-z0-9-]+\.)+(?:environment\.api\.powerplatform\.com|logic\.azure\.com)$/.test(url.hostname);
+}
 // Source: the Standard Webhooks specification: a secret is `whsec_` + base64 of 24 to 64 bytes.
 export const webhookSecret = z
   .string()
   .refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
+// Source: email facts 1.6: the address of a workflow's webhook; its `sig` is the secret.
+export const teamsWebhook = z
+  .string()
+  .refine(isTeamsWebhook, "must be https at *.environment.api.powerplatform.com or *.logic.azure.com");
 export const schedule = (fallback: string) =>
   z
     .string()

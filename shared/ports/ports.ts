@@ -1,4 +1,5 @@
 import type { AuditReader } from "./audits.ts";
+import type { Channel } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { EmailSender } from "./email.ts";
 import type {
@@ -27,5 +28,7 @@ export interface Ports {
   readonly email: EmailSender;
   readonly hrEvents: HrEventQueue;
   readonly rollBacks: RollBackQueue;
+  /** Absent where nobody has set one. */
+  readonly channel: Channel | undefined;
   readonly store: RolloutStore;
 }

@@ -51,6 +51,10 @@ export const aboutTimer = {
     againAfterSeconds: 3600,
     meanwhile: "Mails have the colour that was read last, or that of the settings.",
   }),
+  channel: aboutApp("telling the Teams channel that a wave has moved", {
+    ...everyQuarter,
+    meanwhile: "No wave waits for it. The stage that was refused is not posted again; the next one is.",
+  }),
   instances: aboutApp("looking for work on which nobody is at work", everyQuarter),
   hrWork: aboutApp("putting open HR events back into the queue", everyQuarter),
   hrEvents: aboutApp("working on an HR event", {

@@ -35,6 +35,9 @@ param apiClientIds string[]
 @description('Workspace id (a GUID) that holds both sign-in logs of Entra; empty: the log is read at Graph.')
 param logAnalyticsWorkspaceId string
 
+@description('Whether the vault holds the address of a Teams webhook, as teams-webhook-url.')
+param teamsWebhook bool
+
 @description('Of Communication Services.')
 param emailEndpoint string
 param emailSender string
@@ -76,6 +79,7 @@ var productSettings = {
   SECURITY_MAIL: addresses.security
   HR_WEBHOOK_SECRETS: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/hr-webhook-secrets)'
   LINK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/link-secret)'
+  TEAMS_WEBHOOK_URL: teamsWebhook ? '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/teams-webhook-url)' : ''
   ENFORCED_GROUP_ID: directory.enforcedGroupId
   ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
   PRIVILEGED_STRENGTH_ID: directory.privilegedStrengthId

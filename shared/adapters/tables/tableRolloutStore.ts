@@ -31,6 +31,7 @@ import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableTickets } from "./ticketRows.ts";
+import { tableToldStages } from "./toldStageRows.ts";
 import { tableTroubles } from "./troubleRows.ts";
 import { tableWaves } from "./waveRows.ts";
 
@@ -76,6 +77,7 @@ export function tableRolloutStore(
     ...tableReleases(rows("releases")),
     ...tableRefusedPeople(rows("refusedPeople")),
     ...tableTickets(rows("tickets"), appState),
+    ...tableToldStages(rows("waves")),
     ...tableTroubles(rows("troubles")),
     ...tableDoor(appState),
     ...tableRoles(appState),

@@ -22,6 +22,7 @@ import type { RequestLeaseStore } from "./requestLeases.ts";
 import type { RolesStore } from "./roles.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { TicketStore } from "./tickets.ts";
+import type { ToldStageStore } from "./toldStages.ts";
 import type { TroubleStore } from "./troubles.ts";
 import type { WaveStore } from "./waves.ts";
 
@@ -51,6 +52,7 @@ export type RolloutStore = WaveStore &
   PreflightStore &
   CanaryStore &
   TicketStore &
+  ToldStageStore &
   TroubleStore &
   AuditTrail &
   FlipRecordStore &

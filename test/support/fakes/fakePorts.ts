@@ -58,6 +58,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     passIssuer: new FakePassIssuer(directory, clock),
     policyWriter: new FakePolicyWriter(policies, directory, clock),
     email: new FakeEmail(),
+    channel: undefined,
     hrEvents: new FakeHrEventQueue(),
     rollBacks: new FakeRollBackQueue(),
     store,

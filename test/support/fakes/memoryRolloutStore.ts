@@ -19,6 +19,7 @@ import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
 import { memoryRoles } from "./memoryStore/memoryRoles.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryTickets } from "./memoryStore/memoryTickets.ts";
+import { memoryToldStages } from "./memoryStore/memoryToldStages.ts";
 import { memoryTroubles } from "./memoryStore/memoryTroubles.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
@@ -68,6 +69,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryDoor(),
     ...memoryRoles(),
     ...memoryTickets(),
+    ...memoryToldStages(),
     ...memoryTroubles(),
     ...memoryAudit(),
     ...memoryFlipRecords(),

@@ -7,7 +7,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { type RegisteredFunction, registeredFunctions } from "../registeredRoutes.ts";
 import { testConfig } from "../testConfig.ts";
-import { asRestError } from "./badAnswers.ts";
+import { asRestError, brokenConnection } from "./badAnswers.ts";
 import { DURABLE_URL, DurableInProcess, type Instance, serveDurable } from "./durableInProcess.ts";
 import { MAIL_URL, MailInProcess, serveMail } from "./mailInProcess.ts";
 import { MemoryTables, serveTables } from "./memoryTables.ts";
@@ -39,6 +39,9 @@ export interface Ended {
   readonly error?: unknown;
 }
 
+/** A channel that takes whatever it is told. */
+export const TEAMS_URL = "https://flows.logic.azure.com/workflows/1/invoke?sig=of-the-flow";
+
 let current: AppWorld | undefined;
 const here = (): AppWorld => {
   if (!current) throw new Error("no world");
@@ -55,6 +58,7 @@ function serveEverything(): void {
     const { pathname, search, origin } = new URL(request.url);
     const body = request.method === "GET" ? undefined : await request.text();
     if (origin === MAIL_URL) return here().mailOverFetch(request.method, pathname + search);
+    if (request.url === TEAMS_URL) return here().teamsOverFetch();
     if (origin === LOGS_URL) return here().tenant.answerQuery((JSON.parse(body ?? "{}") as { query: string }).query);
     if (origin !== GRAPH_URL) throw new Error(`nobody answers at ${origin}`);
     here().pass(takesMs(pathname));
@@ -165,6 +169,13 @@ export class AppWorld {
   /** Whether somebody waits for what the function answers. */
   isAnswered(name: string): boolean {
     return Object.values(this.#functions.get(name)?.bindings ?? {}).some(({ type }) => type === "httpTrigger");
+  }
+
+  teamsOverFetch(): Response {
+    const bad = this.outside.pass("teams POST /invoke");
+    if (!bad) return new Response(null, { status: 202 });
+    if (typeof bad.status !== "number") throw brokenConnection(bad);
+    return new Response(bad.text, { status: bad.status });
   }
 
   mailOverFetch(method: string, path: string): Response {

@@ -41,6 +41,8 @@ export function answersFor(call: OutsideCall): readonly BadAnswer[] {
     logs: [...all, inPart],
     identity: tokenAnswers,
     queues: refusals,
+    // Nothing is read of its answer.
+    teams: refusals,
     tables: [
       ...all.filter((bad) => isRefusal(bad) || bad.name === "200, no JSON"),
       ...(isGuarded(call) ? [overtaken] : []),

@@ -1,6 +1,6 @@
 import type { BadAnswer } from "./badAnswers.ts";
 
-type Service = "graph" | "logs" | "mail" | "tables" | "queues" | "identity" | "durable";
+type Service = "graph" | "logs" | "mail" | "teams" | "tables" | "queues" | "identity" | "durable";
 
 /** One request to a service outside, by its shape: `graph GET /users/{id}`. */
 export type OutsideCall = `${Service} ${string}`;

@@ -1,5 +1,5 @@
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
-import type { AppWorld } from "./appWorld.ts";
+import { type AppWorld, TEAMS_URL } from "./appWorld.ts";
 import { hire } from "./hires.ts";
 import {
   ADA,
@@ -55,7 +55,13 @@ export const FROM_LOG_ANALYTICS = {
 
 /** The whole rollout of a small tenant, with hires, a release, and everything taken back in the end. */
 export async function tellRollout(settings: Readonly<Record<string, string>> = {}): Promise<Story> {
-  const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1", TICKETS_A_DAY: "40", ...settings });
+  const story = await Story.begin({
+    GATE_THRESHOLD: "0.7",
+    DECISION_DAYS: "1",
+    TICKETS_A_DAY: "40",
+    TEAMS_WEBHOOK_URL: TEAMS_URL,
+    ...settings,
+  });
   await bringUpDoor(story);
   await start(story);
   await enforceOneself(story);

@@ -154,6 +154,17 @@ describe("settings", () => {
     expect(complaint({ ...good, CERTIFICATE_GROUP_ID: "Smart cards" })).toContain("CERTIFICATE_GROUP_ID: ");
   });
 
+  test("take a channel of Teams at both its hosts, and what the helpdesk can take; neither by default", () => {
+    const urls = [
+      "https://e.1.environment.api.powerplatform.com:443/p?sig=x",
+      "https://prod-1.westeurope.logic.azure.com/w?sig=x",
+    ];
+    for (const url of urls) expect(loadConfig({ ...good, TEAMS_WEBHOOK_URL: url }).teamsWebhookUrl).toBe(url);
+    expect(loadConfig({ ...good, TICKETS_A_DAY: "40" }).ticketsADay).toBe(40);
+    const { teamsWebhookUrl, ticketsADay } = loadConfig({ ...good, TICKETS_A_DAY: "" });
+    expect([teamsWebhookUrl, ticketsADay]).toEqual([undefined, undefined]);
+  });
+
   test("name freezes by their dates, each with a reason", () => {
     const FREEZES = "2026-12-18/2027-01-06 end of the year; 2027-03-31/2027-03-31 close";
     expect(loadConfig({ ...good, FREEZES }).rules.freezes).toEqual([
@@ -243,6 +254,16 @@ describe("settings", () => {
       { HR_WEBHOOK_SECRETS: Array(3).fill(good.HR_WEBHOOK_SECRETS).join(" ") },
       "HR_WEBHOOK_SECRETS",
     ],
+    ["the channel is plain http", { TEAMS_WEBHOOK_URL: "http://a.logic.azure.com/?sig=x" }, "TEAMS_WEBHOOK_URL"],
+    ["the channel is elsewhere", { TEAMS_WEBHOOK_URL: "https://hooks.contoso.example/?sig=x" }, "TEAMS_WEBHOOK_URL"],
+    ["the channel only looks like Azure", { TEAMS_WEBHOOK_URL: "https://evillogic.azure.com/" }, "TEAMS_WEBHOOK_URL"],
+    [
+      "the channel ends elsewhere",
+      { TEAMS_WEBHOOK_URL: "https://a.logic.azure.com.evil.example/" },
+      "TEAMS_WEBHOOK_URL",
+    ],
+    ["the channel has a user", { TEAMS_WEBHOOK_URL: "https://a@a.logic.azure.com/" }, "TEAMS_WEBHOOK_URL"],
+    ["the helpdesk can take nothing", { TICKETS_A_DAY: "0" }, "TICKETS_A_DAY"],
     ["Graph is not https", { GRAPH_URL: "http://graph.microsoft.com" }, "GRAPH_URL"],
     ["the public URL is plain http elsewhere", { PUBLIC_URL: "http://passkeys.contoso.example" }, "PUBLIC_URL"],
     ["a number is none", { SEND_HOUR: "nine" }, "SEND_HOUR"],
