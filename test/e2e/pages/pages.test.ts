@@ -113,6 +113,7 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await stack.clock.runUntil(stack.clock.now() + 600_000);
     await expectGoodEverywhere("/waves/wave-1", starter);
     await expectGoodEverywhere("/waves/wave-1/preflight", starter);
+    await expectGoodEverywhere("/issues-found", starter);
     await expectGoodEverywhere("/waves", starter);
     await look("/waves", starter, async (page) => {
       await page.getByRole("link", { name: "Wave 1" }).press("Enter");
