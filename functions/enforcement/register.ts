@@ -8,6 +8,7 @@ import { guard } from "./guard/guard.ts";
 import { previewPolicies } from "./http/previewPolicies.ts";
 import { showEnforcement } from "./http/showEnforcement.ts";
 import { startEnforcement, stopEnforcement } from "./http/startStop.ts";
+import { keepNudge } from "./nudge/keepNudge.ts";
 import { watchOthers } from "./others/watchOthers.ts";
 import { askForRoles, confirmRoles, showRoles } from "./roles/rolesHttp.ts";
 
@@ -37,6 +38,10 @@ export function registerEnforcement(ports: Ports, config: Config): void {
   app.timer("othersWatchTimer", {
     schedule: config.guardSchedule,
     handler: noteFailures(ports, config, aboutTimer.others)(watchOthers(ports, config)),
+  });
+  app.timer("nudgeTimer", {
+    schedule: config.nudgeSchedule,
+    handler: noteFailures(ports, config, aboutTimer.nudge)(keepNudge(ports, config)),
   });
   app.timer("policyGuardTimer", {
     schedule: config.guardSchedule,

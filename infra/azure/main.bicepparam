@@ -25,6 +25,7 @@ param directory = {
   enforcedStrengthId: readEnvironmentVariable('ENFORCED_STRENGTH_ID')
   privilegedStrengthId: readEnvironmentVariable('PRIVILEGED_STRENGTH_ID', '')
   canaryGroupId: readEnvironmentVariable('CANARY_GROUP_ID', '')
+  nudgeGroupId: readEnvironmentVariable('NUDGE_GROUP_ID', '')
   testAppId: readEnvironmentVariable('TEST_APP_ID', '')
   breakGlassGroupId: readEnvironmentVariable('BREAK_GLASS_GROUP_ID')
   // Separated by commas, as the app's own setting.

@@ -3,9 +3,11 @@ import { GRAPH_COMMAND_LINE_TOOLS, GUID } from "../deploy/adminSignIn.ts";
 import type { SetupWish } from "./setupStep.ts";
 
 export const usage = `npm run tenant:setup -- --tenant TENANT_ID [--apply] [--yes] [--device-code] [--client-id ID]
-                        [--enforced-group ID] [--strength ID] [--app-url URL] [--break-glass-group ID]
+                        [--enforced-group ID] [--strength ID] [--nudge-group]
+                        [--app-url URL] [--break-glass-group ID]
 Shows what is there and what is missing; --apply makes what is missing. --yes answers the questions.
 --enforced-group and --strength name what is there under another name (default: the settings ENFORCED_GROUP_ID, ENFORCED_STRENGTH_ID).
+--nudge-group makes a group of those whom the registration campaign is to ask for a passkey, too.
 --app-url, once the app is deployed: makes the test application with its policy, which leaves out --break-glass-group (default: BREAK_GLASS_GROUP_ID).
 `;
 
@@ -30,6 +32,7 @@ const options = {
   yes: { type: "boolean", default: false },
   "enforced-group": { type: "string" },
   strength: { type: "string" },
+  "nudge-group": { type: "boolean", default: false },
   "app-url": { type: "string" },
   "break-glass-group": { type: "string" },
 } as const;
@@ -56,6 +59,7 @@ export function parseSetupArguments(
     saysYes: values.yes,
     enforcedGroupId: id("enforced-group", values["enforced-group"] ?? env["ENFORCED_GROUP_ID"]),
     strengthId: id("strength", values.strength ?? env["ENFORCED_STRENGTH_ID"]),
+    wantsNudge: values["nudge-group"],
     appUrl: addressOf(values["app-url"]),
     breakGlassGroupId: id("break-glass-group", values["break-glass-group"] ?? env["BREAK_GLASS_GROUP_ID"]),
   };

@@ -16,6 +16,8 @@ export interface SetupSeen extends TestAppSeen {
   /** Groups of the wanted name; for the enforced group the one whose id was given, when one was. */
   readonly enforced: Known<readonly GroupSeen[]>;
   readonly canary: Known<readonly GroupSeen[]>;
+  /** Where it is wanted. */
+  readonly nudge?: Known<readonly GroupSeen[]>;
 }
 
 /** What is there, what is to be made and what stands in the way. Pure. A fact that is not known makes nothing. */
@@ -23,6 +25,7 @@ export const planSetup = (seen: SetupSeen, wish: SetupWish): readonly SetupStep[
   strengthStep(seen.strengths, wish.strengthId),
   groupStep("enforced", seen.enforced, wish.enforcedGroupId),
   groupStep("canary", seen.canary, undefined),
+  ...(wish.wantsNudge && seen.nudge ? [groupStep("nudge", seen.nudge, undefined)] : []),
   ...testAppSteps(seen, wish),
 ];
 
@@ -76,7 +79,7 @@ export function notesOnStrength(strength: StrengthFacts): readonly string[] {
 }
 
 function groupStep(
-  part: "enforced" | "canary",
+  part: keyof typeof groupBodies,
   groups: Known<readonly GroupSeen[]>,
   wanted: string | undefined,
 ): SetupStep {
@@ -106,10 +109,13 @@ function groupStep(
 }
 
 /** What an admin should know of a group that is used. */
-export const notesOnGroup = (part: "enforced" | "canary", group: GroupSeen): readonly string[] => [
+export const notesOnGroup = (part: keyof typeof groupBodies, group: GroupSeen): readonly string[] => [
   ...(group.owners > 0 ? [`has ${group.owners} owners, who can change it: take them out`] : []),
   ...(group.isManagementRestricted === true
     ? ["is in a restricted unit: the policy writer needs Groups Administrator over it"]
+    : []),
+  ...(part === "nudge"
+    ? ["an Authentication Policy Administrator makes it the target of the registration campaign, for passkeys"]
     : []),
   ...(part === "enforced" && group.hasMembers ? ["has members: if the app does not run yet, take them out"] : []),
 ];

@@ -8,6 +8,7 @@ const titles: Readonly<Record<SetupPart, string>> = {
   strength: "Authentication strength",
   enforced: "Enforced group",
   canary: "Canary group",
+  nudge: "Nudge group",
   testApp: "Test application",
   testAppPolicy: "Its policy",
 };

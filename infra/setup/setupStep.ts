@@ -4,6 +4,8 @@ import type { SetupPart } from "./wanted.ts";
 export interface SetupWish {
   readonly strengthId: string | undefined;
   readonly enforcedGroupId: string | undefined;
+  /** Whether a group for the nudge at sign-in is wanted, too. */
+  readonly wantsNudge: boolean;
   /** Where the deployed app is reached; without it the test application is left out. */
   readonly appUrl: string | undefined;
   readonly breakGlassGroupId: string | undefined;

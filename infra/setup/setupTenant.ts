@@ -116,6 +116,9 @@ export async function readSetup(
       wait,
     ),
     canary: await attempt(() => tenant.groupsNamed(groupBodies.canary.displayName), wait),
+    ...(wish.wantsNudge && {
+      nudge: await attempt(() => tenant.groupsNamed(groupBodies.nudge.displayName), wait),
+    }),
     testApps: wantsTestApp ? await attempt(() => tenant.appsNamed(testAppBody("").displayName), wait) : known([]),
     policies: wantsTestApp ? await attempt(() => tenant.policies(), wait) : known([]),
   };

@@ -1,5 +1,5 @@
 /** Parts of a tenant's set-up that this command can make. */
-export type SetupPart = "strength" | "enforced" | "canary" | "testApp" | "testAppPolicy";
+export type SetupPart = "strength" | "enforced" | "canary" | "nudge" | "testApp" | "testAppPolicy";
 
 /** What whoever is enforced may sign in with: what resists phishing, or a one-time pass (graph facts 5.2). */
 export const workforceCombinations: readonly string[] = [
@@ -36,6 +36,10 @@ export const groupBodies = {
     "canary",
     "Stays empty. The app Passkey rollout proves with it that it can change the enforced group.",
   ),
+  nudge: groupBody(
+    "nudge",
+    "Who is to be asked for a passkey at sign-in. The app Passkey rollout puts people in and takes them out.",
+  ),
 } as const;
 
 /** The body that makes the test application (R278): people of this directory sign in to it and come back to the app. */
@@ -47,6 +51,7 @@ export const testAppBody = (appUrl: string) => ({
 /** The app's setting that holds the id, where it has one. */
 export const settingOf: Readonly<Partial<Record<SetupPart, string>>> = {
   canary: "CANARY_GROUP_ID",
+  nudge: "NUDGE_GROUP_ID",
   enforced: "ENFORCED_GROUP_ID",
   strength: "ENFORCED_STRENGTH_ID",
   testApp: "TEST_APP_ID",
@@ -59,6 +64,7 @@ export const rightsFor: Readonly<Record<SetupPart, { readonly roles: string; rea
     scope: "Policy.ReadWrite.ConditionalAccess",
   },
   enforced: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
+  nudge: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
   canary: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
   testApp: {
     roles: "Application Administrator or Cloud Application Administrator",

@@ -53,6 +53,9 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   certificateGroupId: env.CERTIFICATE_GROUP_ID?.toLowerCase(),
   /** An empty group: with it the app proves that it can change the enforced group. */
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
+  /** A group whose people Entra asks for a passkey at sign-in; absent: the app keeps none. */
+  nudgeGroupId: env.NUDGE_GROUP_ID?.toLowerCase(),
+  nudgeSchedule: env.NUDGE_SCHEDULE,
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */
   testAppId: env.TEST_APP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,

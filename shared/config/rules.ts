@@ -96,7 +96,8 @@ const goneProblems = (env: Settings): readonly string[] =>
  * under one unready. One identity for two purposes holds the permissions of both (architecture rule 5).
  */
 const APART = [
-  ["ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID", "CANARY_GROUP_ID"],
+  ["ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID", "CANARY_GROUP_ID", "NUDGE_GROUP_ID"],
+  ["NUDGE_GROUP_ID", "CERTIFICATE_GROUP_ID"],
   ["READER_CLIENT_ID", "PASS_ISSUER_CLIENT_ID", "POLICY_WRITER_CLIENT_ID"],
 ] as const;
 

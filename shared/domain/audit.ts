@@ -98,6 +98,7 @@ const codes = [
   "rolesAskedFor",
   "rolesConfirmed",
   "rolesEnabled",
+  "nudgeGroupKept",
   "brakeOverruled",
 ] as const;
 /** A wave has come to a stage. */

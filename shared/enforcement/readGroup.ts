@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /**
- * Who is in the enforced group, nested included, or why nobody may decide by what was read; and which groups are in it,
+ * Who is in a group of the app, nested included, or why nobody may decide by what was read; and which groups are in it,
  * nested included, the canary as well.
  */
 export type GroupRead =
@@ -11,19 +11,28 @@ export type GroupRead =
   | { readonly kind: "unclear"; readonly say: string; readonly groupIds: readonly string[] }
   | { readonly kind: "absent" };
 
-/** Reads every member, page by page, and compares the people with the number that Entra counts. */
-export async function readEnforcedGroup(
-  { directory }: Pick<Ports, "directory">,
+export const readEnforcedGroup = (
+  ports: Pick<Ports, "directory">,
   { enforcedGroupId }: Pick<Config, "enforcedGroupId">,
+): Promise<GroupRead> => readWholeGroup(ports, enforcedGroupId, "enforced");
+
+/**
+ * Reads every member, page by page, and compares the people with the number that Entra counts.
+ * @param called for people.
+ */
+export async function readWholeGroup(
+  { directory }: Pick<Ports, "directory">,
+  groupId: string,
+  called: "enforced" | "nudge",
 ): Promise<GroupRead> {
-  const count = await directory.countGroupMembers(enforcedGroupId);
+  const count = await directory.countGroupMembers(groupId);
   if (count === undefined) return { kind: "absent" };
   const userIds = new Set<string>();
   const groupIds = new Set<string>();
-  for await (const page of directory.membersOf(enforcedGroupId))
+  for await (const page of directory.membersOf(groupId))
     for (const { id, type } of page) (type === "user" ? userIds : groupIds).add(id.toLowerCase());
   const groups = { groupIds: [...groupIds].sort() };
   if (userIds.size === count) return { kind: "read", userIds: [...userIds].sort(), ...groups };
-  const say = `the enforced group reads as ${userIds.size} people and counts ${count}: it is read again`;
+  const say = `the ${called} group reads as ${userIds.size} people and counts ${count}: it is read again`;
   return { kind: "unclear", say, ...groups };
 }

@@ -38,6 +38,11 @@ export const aboutTimer = {
     meanwhile:
       "A day after the last reading nobody enters the enforced group: nobody can tell whose passkey an application planted.",
   }),
+  nudge: aboutApp("keeping the group of those whom Entra asks for a passkey", {
+    againAfterSeconds: 3600,
+    meanwhile:
+      "Until it goes on, Entra may go on asking who is ready, and does not ask who is new. Nobody is locked out by it.",
+  }),
   guard: aboutApp("guarding the app's policies and groups", everyQuarter),
   holders: aboutApp("looking at everybody who holds a directory role", {
     againAfterSeconds: 24 * 3600,

@@ -84,6 +84,7 @@ var productSettings = {
   ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
   PRIVILEGED_STRENGTH_ID: directory.privilegedStrengthId
   CANARY_GROUP_ID: directory.canaryGroupId
+  NUDGE_GROUP_ID: directory.nudgeGroupId
   TEST_APP_ID: directory.testAppId
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
   BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')

@@ -60,6 +60,14 @@ func directoryFaults(addresses addressBook, directory directoryObjects, holders 
     idFaults('directory.breakGlassGroupId', [directory.breakGlassGroupId])
     idFaults('directory.canaryGroupId', [directory.canaryGroupId])
     idFaults('directory.privilegedStrengthId', filter([directory.privilegedStrengthId], id => !empty(id)))
+    idFaults('directory.nudgeGroupId', filter([directory.nudgeGroupId], id => !empty(id)))
+    when(
+      contains(
+        [toLower(directory.enforcedGroupId), toLower(directory.breakGlassGroupId), toLower(directory.canaryGroupId)],
+        toLower(directory.nudgeGroupId)
+      ),
+      'directory: nudgeGroupId must be a group of its own'
+    )
     idFaults('directory.testAppId', filter([directory.testAppId], id => !empty(id)))
     when(
       contains([toLower(directory.enforcedGroupId), toLower(directory.breakGlassGroupId)], toLower(directory.canaryGroupId)),

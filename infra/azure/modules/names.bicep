@@ -59,6 +59,9 @@ type directoryObjects = {
   @description('An empty group with which the app proves that it can change the enforced group; empty for none.')
   @maxLength(36)
   canaryGroupId: string
+  @description('The group of people whom Entra asks for a passkey at sign-in, kept by the app; empty for none.')
+  @maxLength(36)
+  nudgeGroupId: string
   @description('Client id of the application at which people test their passkey; empty for none.')
   @maxLength(36)
   testAppId: string

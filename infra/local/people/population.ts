@@ -53,6 +53,7 @@ export interface Population {
   readonly waveGroupIds: readonly string[];
   readonly enforcedGroupId: string;
   readonly canaryGroupId: string;
+  readonly nudgeGroupId: string;
   /** The strength that an admin made for whoever is in that group. */
   readonly enforcedStrengthId: string;
   readonly breakGlassGroupId: string;
@@ -181,6 +182,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
   for (const person of [starter, approver]) enrolInPilot(directory, person);
   const enforcedGroupId = group("Passkey rollout: enforced");
   const canaryGroupId = group("Passkey rollout: canary");
+  const nudgeGroupId = group("Passkey rollout: nudge");
   const roleGroupIds = [starter, approver].map((person, n) => {
     const id = group(`Passkey rollout: ${n === 0 ? "admins" : "approvers"}`);
     directory.addMember(id, person.id);
@@ -192,6 +194,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
     waveGroupIds,
     enforcedGroupId,
     canaryGroupId,
+    nudgeGroupId,
     enforcedStrengthId: directory.state.strengths.create(strengthBody).id,
     breakGlassGroupId,
     breakGlassUserIds: breakGlass.map((account) => account.id),

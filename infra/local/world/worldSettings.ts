@@ -35,6 +35,7 @@ const rareTimers = {
   DOOR_SCHEDULE: "0 10 */6 * * *",
   AUDITS_SCHEDULE: "20 2 */3 * * *",
   BRANDING_SCHEDULE: "0 25 */12 * * *",
+  NUDGE_SCHEDULE: "40 25 */6 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
   // A run takes longer than three months, and people declare once.
@@ -72,6 +73,7 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     LINK_SECRET: secretOf(seed, "links"),
     ENFORCED_GROUP_ID: population.enforcedGroupId,
     CANARY_GROUP_ID: population.canaryGroupId,
+    NUDGE_GROUP_ID: population.nudgeGroupId,
     TEST_APP_ID: testAppId,
     ENFORCED_STRENGTH_ID: population.enforcedStrengthId,
     BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,

@@ -149,6 +149,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   flipApproved: "Enforcement of the ready members approved",
   membersTakenDown: "Members taken down",
   joinedGroup: "Joined the group",
+  nudgeGroupKept: "The group of those who are asked for a passkey was kept",
   readmitted: "Looked at again, and judged anew",
   sortedOut: "Sorted out",
   leftGroup: "Left the group",

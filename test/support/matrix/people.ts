@@ -28,7 +28,7 @@ export const LAPTOP = { operatingSystem: "Windows 11", browser: "Edge 140" };
 
 const group = (n: number): string => `90000000-0000-4000-8000-00000000000${n}`;
 export const [WAVE_GROUP, OTHER_GROUP, ENFORCED, CANARY] = [1, 2, 3, 4].map(group) as [string, string, string, string];
-const [GLASS, ROLES] = [group(5), group(6)];
+const [GLASS, ROLES, NUDGE] = [5, 6, 7].map(group) as [string, string, string];
 
 /** A small tenant as admins have prepared it. @returns the settings that name its parts. */
 export function populate(directory: Directory): Readonly<Record<string, string>> {
@@ -65,6 +65,8 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
   addGroup(OTHER_GROUP, "Wave 2", MIA.id);
   addGroup(ENFORCED, "Enforced");
   addGroup(CANARY, "Canary");
+  // Whom somebody else put in leaves it.
+  addGroup(NUDGE, "Nudge", MIA.id);
   addGroup(GLASS, "Break-glass", ...BREAK_GLASS);
   addGroup(ROLES, "Role holders", HANA.id, LUCIA.id, HEDDA.id);
   registerOwnApp(directory, APP_ID, { Admin: [HANA.id], Approver: [LUCIA.id], Helpdesk: [HEDDA.id] });
@@ -75,6 +77,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
     TEST_APP_ID: makeTestApp(directory, "https://app.example", GLASS).id,
     ENFORCED_GROUP_ID: ENFORCED,
     CANARY_GROUP_ID: CANARY,
+    NUDGE_GROUP_ID: NUDGE,
     BREAK_GLASS_GROUP_ID: GLASS,
     BREAK_GLASS_USER_IDS: BREAK_GLASS.join(","),
     ROLE_GROUP_IDS: ROLES,

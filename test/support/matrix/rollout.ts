@@ -179,6 +179,7 @@ async function wave(story: Story): Promise<void> {
     addPasskey(directory, BOB);
   });
   await story.days(5);
+  await story.timer("nudgeTimer");
   await story.ask("pauseWave", post(`/api/waves/${WAVE}/pause`, { reason: "a look first" }, helpdesk, ofWave()));
   await story.hours(1);
   await story.ask("resumeWave", post(`/api/waves/${WAVE}/resume`, {}, admin, ofWave()));
@@ -330,6 +331,7 @@ async function takeBack(story: Story): Promise<void> {
   await story.ask("stopEnforcement", post("/api/stop", { reason: "for the night" }, helpdesk));
   await story.messages();
   await story.timer("enforcementTimer");
+  await story.timer("nudgeTimer");
   await story.days(2);
   // One instance is gone without a word.
   world.durable.instances.delete("wave-wave-1");

@@ -12,6 +12,7 @@ const command = (change: Partial<SetupCommand> = {}): SetupCommand => ({
   isToApply: false,
   saysYes: false,
   enforcedGroupId: undefined,
+  wantsNudge: false,
   strengthId: undefined,
   appUrl: undefined,
   breakGlassGroupId: undefined,
@@ -96,6 +97,18 @@ describe("with --apply", () => {
       "asked to make",
       `sign-in ${readScopes.join(" ")} Policy.ReadWrite.ConditionalAccess Group.ReadWrite.All`,
     ]);
+  });
+
+  test("the group for the nudge is made where it is asked for, and printed as a setting", async () => {
+    const tenant = standIn();
+    const { exitCode, said, flat } = await run(tenant, { isToApply: true, wantsNudge: true });
+    expect(exitCode).toBe(0);
+    expect(ours(tenant).groups).toContain(groupBodies.nudge.displayName);
+    expect(said).toMatch(/^azd env set NUDGE_GROUP_ID [0-9a-f-]{36}$/m);
+    expect(flat).toContain("makes it the target of the registration campaign");
+    const again = await run(tenant, { isToApply: true, wantsNudge: true });
+    expect(again.said).toMatch(/^azd env set NUDGE_GROUP_ID [0-9a-f-]{36}$/m);
+    expect(ours(tenant).groups).toHaveLength(3);
   });
 
   test("a second run makes nothing, asks for no scope that writes, and prints the same settings", async () => {

@@ -13,6 +13,7 @@ test("a tenant is enough: nothing is applied, nobody answers for the admin, the 
     isToApply: false,
     saysYes: false,
     enforcedGroupId: undefined,
+    wantsNudge: false,
     strengthId: undefined,
     appUrl: undefined,
     breakGlassGroupId: undefined,
@@ -32,6 +33,7 @@ test("ids come from the settings of the app, unless others are named", () => {
   const settings = { ENFORCED_GROUP_ID: group, ENFORCED_STRENGTH_ID: strength.toUpperCase() };
   expect(parseSetupArguments(["--tenant", tenant], settings)).toMatchObject({
     enforcedGroupId: group,
+    wantsNudge: false,
     strengthId: strength,
   });
   expect(parseSetupArguments(["--tenant", tenant, "--strength", group, "--apply"], settings)).toMatchObject({

@@ -44,6 +44,7 @@ const empty: SetupSeen = {
 const nothingWished: SetupWish = {
   strengthId: undefined,
   enforcedGroupId: undefined,
+  wantsNudge: false,
   appUrl: undefined,
   breakGlassGroupId: undefined,
 };

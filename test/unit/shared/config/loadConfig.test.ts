@@ -189,6 +189,16 @@ describe("settings", () => {
       /ENFORCED_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
     ],
     [
+      "the nudge goes to everybody enforced",
+      { NUDGE_GROUP_ID: good.ENFORCED_GROUP_ID.toUpperCase() },
+      /ENFORCED_GROUP_ID.*NUDGE_GROUP_ID/,
+    ],
+    [
+      "the nudge goes to who holds a certificate",
+      { NUDGE_GROUP_ID: guid(30), CERTIFICATE_GROUP_ID: guid(30) },
+      /NUDGE_GROUP_ID.*CERTIFICATE_GROUP_ID/,
+    ],
+    [
       "passes are issued as the reader",
       { PASS_ISSUER_CLIENT_ID: good.READER_CLIENT_ID },
       /READER_CLIENT_ID.*PASS_ISSUER_CLIENT_ID/,

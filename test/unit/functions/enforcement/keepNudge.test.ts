@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { keepNudge } from "../../../../functions/enforcement/nudge/keepNudge.ts";
+import { TransientError } from "../../../../shared/errors.ts";
+import { BREAK_GLASS_USER_IDS } from "../../../support/testConfig.ts";
+import { WAVE_ID, WaveWorld } from "../../../support/waves/waveWorld.ts";
+
+const NUDGE = "90000000-0000-4000-8000-0000000000de";
+const STRANGER = "9e000000-0000-4000-8000-000000000001";
+let world: WaveWorld;
+const group = () => [...(world.ports.directory.groups.get(NUDGE) ?? [])].sort();
+const run = () => keepNudge(world.ports, world.config)();
+const people = (...numbers: readonly number[]) => numbers.map((n) => world.id(n));
+/** Of a run: what it says that does not go on. */
+async function troubled(): Promise<string> {
+  await run();
+  const troubles = await world.ports.store.troubles(world.now.toISOString());
+  return troubles
+    .filter(({ doing }) => doing.startsWith("keeping the group"))
+    .map(({ said }) => said)
+    .join();
+}
+const writes = () =>
+  world.ports.policyWriter.calls.filter(({ method }) => method === "addMembers" || method === "removeMembers");
+
+async function open(count = 6): Promise<void> {
+  world = new WaveWorld(count, { settings: { NUDGE_GROUP_ID: NUDGE.toUpperCase() } });
+  world.ports.directory.addGroup(NUDGE, []);
+  await world.insert();
+  await world.until(({ stage }) => stage === "open");
+  world.ports.policyWriter.calls.length = 0;
+}
+beforeEach(() => open());
+
+test("whoever of an open wave is not ready is in the group, and one line of the trail counts them", async () => {
+  await run();
+  expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
+  const [line] = await world.ports.store.recent("app", 10);
+  expect(line).toMatchObject({ what: "nudgeGroupKept", after: "6 put in, 0 taken out" });
+  await run();
+  expect(writes()).toHaveLength(1);
+});
+
+test("without the setting nothing is read or written", async () => {
+  world.ports.directory.calls.length = 0;
+  await keepNudge(world.ports, new WaveWorld(1).config)();
+  expect([world.ports.directory.calls, group()]).toEqual([[], []]);
+});
+
+test("nobody is in before the wave opens", async () => {
+  await world.change({ stage: "announced" });
+  await run();
+  expect(group()).toEqual([]);
+});
+
+describe("whoever is done leaves it", () => {
+  beforeEach(run);
+  test.each([
+    ["ready", { reportedReady: true }],
+    ["sorted out", { sortedOut: "leftGroup" }],
+    ["away", { heldAt: "2026-03-02T08:00:00.000Z" }],
+    ["enforced", { enforcedAt: "2026-03-02T08:00:00.000Z" }],
+  ] as const)("%s", async (_what, change) => {
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), ...change }]);
+    await run();
+    expect(group()).toEqual(people(1, 3, 4, 5, 6));
+  });
+
+  test("held by name, and back once that is withdrawn", async () => {
+    const { store } = world.ports;
+    const by = { id: "ad000000-0000-4000-8000-000000000003", displayName: "Cleo" };
+    const row = { userId: world.id(2), round: 1, by, at: world.now.toISOString(), reason: "on leave" };
+    const etag = await store.saveDecision(WAVE_ID, { ...row, decision: { kind: "hold" } }, undefined);
+    await run();
+    expect(group()).toEqual(people(1, 3, 4, 5, 6));
+    await store.saveDecision(WAVE_ID, { ...row, decision: { kind: "withdrawn" } }, etag);
+    await run();
+    expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
+  });
+
+  test("with the whole wave, when it is cancelled or rolled back", async () => {
+    await world.change({ stage: "rolledBack" });
+    await run();
+    expect(group()).toEqual([]);
+  });
+
+  test("a pause leaves those who are in it, and puts nobody in", async () => {
+    world.ports.directory.groups.get(NUDGE)?.delete(world.id(1));
+    await world.change({
+      paused: { by: { id: "x", displayName: "X" }, at: world.now.toISOString(), reason: "a look first" },
+    });
+    await run();
+    expect(group()).toEqual(people(2, 3, 4, 5, 6));
+  });
+});
+
+describe("mails go first", () => {
+  test("somebody who came after the opening waits for their first mail", async () => {
+    await world.ports.store.putMembers(WAVE_ID, [
+      { ...(await world.member(1)), userId: STRANGER, mail: "late@contoso.example", mailsSent: 0 },
+    ]);
+    await run();
+    expect(group()).not.toContain(STRANGER);
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: STRANGER, mailsSent: 1 }]);
+    await run();
+    expect(group()).toContain(STRANGER);
+  });
+
+  test("somebody whom no mail reaches waits for none", async () => {
+    await world.ports.store.putMembers(WAVE_ID, [
+      { ...(await world.member(1)), userId: STRANGER, mail: undefined, mailsSent: 0 },
+    ]);
+    await run();
+    expect(group()).toContain(STRANGER);
+  });
+});
+
+describe("never in it", () => {
+  test("who has gained a role, and a break-glass account, whatever their rows say; who is in leaves", async () => {
+    const [glass] = BREAK_GLASS_USER_IDS;
+    world.ports.directory.privileged.add(world.id(1)).add(world.id(2));
+    world.ports.directory.groups.get(NUDGE)?.add(world.id(2));
+    await world.ports.store.putMembers(WAVE_ID, [{ ...(await world.member(1)), userId: glass, mailsSent: 1 }]);
+    await run();
+    expect(group()).toEqual(people(3, 4, 5, 6));
+  });
+
+  test("while nobody can tell who holds a role nobody gets in, and whoever is done leaves all the same", async () => {
+    await run();
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), reportedReady: true }]);
+    world.ports.directory.groups.get(NUDGE)?.delete(world.id(1));
+    world.ports.directory.refuseNext("privilegedUserIds");
+    expect(await troubled()).toMatch(/refused: privilegedUserIds/);
+    expect(group()).toEqual(people(3, 4, 5, 6));
+  });
+});
+
+describe("strangers", () => {
+  const known = { methodsRegistered: [], isAdmin: false, ready: false };
+  const report = (userId: string) => world.ports.store.takeReportPages([{ key: "1", lines: [{ userId, ...known }] }]);
+  beforeEach(async () => {
+    await run();
+    world.ports.directory.addUser({ id: STRANGER });
+    world.ports.directory.groups.get(NUDGE)?.add(STRANGER);
+  });
+
+  test("whom no wave knows leave it", async () => {
+    await report(STRANGER);
+    await run();
+    expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
+  });
+
+  test.each([
+    ["of whom no line of the report can be read", async () => undefined],
+    [
+      "whose line names a wave of which no row can be read",
+      async () => {
+        await report(STRANGER);
+        await world.ports.store.assignWave([STRANGER], "gone");
+      },
+    ],
+  ])("%s stay", async (_who, prepare) => {
+    await prepare();
+    await run();
+    expect(group()).toContain(STRANGER);
+  });
+});
+
+describe("what cannot be read or written", () => {
+  test("the group reads as fewer than it counts: nothing changes", async () => {
+    world.ports.directory.countGroupMembers = async () => 3;
+    expect(await troubled()).toMatch(/reads as 0 people and counts 3/);
+    expect(writes()).toEqual([]);
+  });
+
+  test("there is no such group: it is said", async () => {
+    world.ports.directory.groups.delete(NUDGE);
+    expect(await troubled()).toMatch(/the group of NUDGE_GROUP_ID does not exist/);
+  });
+
+  test("one who is refused holds up nobody, and is a trouble", async () => {
+    world.ports.policyWriter.notAddable.set(world.id(3), "Authorization_RequestDenied");
+    expect(await troubled()).toMatch(/the nudge group refuses 1 people/);
+    expect(group()).toEqual(people(1, 2, 4, 5, 6));
+  });
+
+  test("the app dies between two pages: the next run goes on", async () => {
+    await open(45);
+    const { policyWriter } = world.ports;
+    const add = policyWriter.addMembers.bind(policyWriter);
+    let pages = 0;
+    policyWriter.addMembers = async (groupId, userIds) => {
+      if (++pages === 2) throw new TransientError("gone");
+      return add(groupId, userIds);
+    };
+    expect(await troubled()).toMatch(/gone/);
+    expect(group()).toHaveLength(20);
+    await run();
+    expect(group()).toHaveLength(45);
+    expect((await world.ports.store.recent("app", 10)).map(({ after }) => after)).toEqual(
+      expect.arrayContaining(["20 put in, 0 taken out", "25 put in, 0 taken out"]),
+    );
+  });
+});
