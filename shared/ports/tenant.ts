@@ -6,6 +6,8 @@ export interface PreflightSubject {
   readonly breakGlassUserIds: readonly string[];
   readonly enforcedGroupId: string | undefined;
   readonly enforcedStrengthId: string | undefined;
+  /** The group that the app keeps for the registration campaign. */
+  readonly nudgeGroupId?: string | undefined;
   /** Further groups of the app. */
   readonly otherGroupIds: readonly string[];
   readonly waveGroupIds: readonly string[];

@@ -23,6 +23,7 @@ import type { Ports } from "../ports/ports.ts";
 import { readLoad } from "../tickets/readLoad.ts";
 import { sayHelpdesk } from "../tickets/sayHelpdesk.ts";
 import { unlessUnreadable } from "../unlessUnreadable.ts";
+import { campaignOf } from "./campaignOf.ts";
 import { type Decisions, readDecisions, undecided, withDecisions } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
 import { whyNotEnforced } from "./memberStanding.ts";
@@ -40,7 +41,7 @@ export async function readWaveStatus(
   const found = await store.wave(waveId);
   if (!found) return undefined;
   const { facts } = found;
-  const [refusal, rows, mailsByKind, registered, decisions, load] = await Promise.all([
+  const [refusal, rows, mailsByKind, registered, decisions, load, campaign] = await Promise.all([
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
@@ -48,6 +49,7 @@ export async function readWaveStatus(
     unlessUnreadable(store.registeredPolicy(waveId)),
     readDecisions(store, facts),
     readLoad({ store, clock }, config),
+    campaignOf(store, waveId),
   ]);
   const now = clock.now();
   const members = withDecisions(rows, decisions, facts, now, rules);
@@ -91,6 +93,7 @@ export async function readWaveStatus(
       })),
     ),
     decisions: shown,
+    ...(campaign && { campaign }),
     notEnforced: isEnforcing
       ? namesOf(
           members,

@@ -109,6 +109,10 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     ),
   sortedOutMembers: z.array(NamedReasonSchema).readonly(),
   mailsByKind: z.partialRecord(MailKindSchema, z.number().int()),
+  campaign: z
+    .object({ at: z.string(), say: z.string() })
+    .optional()
+    .describe("What Entra's registration campaign does to the wave, by the last run of its checks (P11)."),
   policyState: PolicyStateSchema.optional().describe("Of the wave's own policy, which stays in report-only."),
 });
 export type WaveStatus = Readonly<z.infer<typeof WaveStatusSchema>>;

@@ -115,6 +115,7 @@ const subjectOf = (config: Config, { groupId }: WaveFacts, now: Date): Preflight
     breakGlassUserIds: config.breakGlassUserIds,
     enforcedGroupId: config.enforcedGroupId,
     enforcedStrengthId: config.enforcedStrengthId,
+    nudgeGroupId: config.nudgeGroupId,
     otherGroupIds: config.canaryGroupId === undefined ? [] : [config.canaryGroupId],
     waveGroupIds: [groupId],
     leftOutAppIds,

@@ -1,4 +1,5 @@
-import type { MethodConfigurationFacts } from "./methodsPolicyFacts.ts";
+import { sayCampaign } from "./campaign.ts";
+import { CAMPAIGN, type MethodConfigurationFacts } from "./methodsPolicyFacts.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
@@ -104,25 +105,15 @@ export const passesAreShort = (facts: TenantFacts): Verdict =>
     return most > 480 ? warn(`passes may live ${most} minutes`, fix) : ok(`passes live ${most} minutes at most`);
   });
 
-/** P11 */
+/** P11: whom Entra asks at sign-in, for what, and how often. */
 export const campaignDoesNotFight = (facts: TenantFacts): Verdict =>
   judge(facts.methodsPolicy, ({ registrationEnforcement }) => {
     const campaign = registrationEnforcement?.authenticationMethodsRegistrationCampaign;
-    if (!campaign?.state) return unknown("the policy says nothing about a registration campaign");
-    if (campaign.state === "disabled") return ok("no registration campaign");
-    const nudged = [
-      ...new Set(
-        (campaign.includeTargets ?? []).map(
-          ({ targetedAuthenticationMethod: method }) => method ?? "an unnamed method",
-        ),
-      ),
-    ];
-    if (campaign.state === "enabled" && nudged.length > 0 && nudged.every((method) => method === "fido2"))
-      return ok("the campaign asks for passkeys");
-    return warn(
-      `the registration campaign is ${campaign.state} and asks for ${listed(nudged) || "what Microsoft decides"}`,
-      "switch it off, or let it ask for passkeys, while waves run",
-    );
+    const { state } = campaign ?? {};
+    if (!campaign || !state) return unknown("the policy says nothing about a registration campaign");
+    const reached = facts.reached?.known ? facts.reached.value[CAMPAIGN] : undefined;
+    const { say, fights } = sayCampaign({ ...campaign, state }, reached, facts.nudgeGroupId);
+    return fights ? warn(`${say}. ${fights.because}`, fights.fix) : ok(say);
   });
 
 const weak = ["Sms", "Voice", "Email"];

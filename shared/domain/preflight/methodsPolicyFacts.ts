@@ -35,17 +35,22 @@ const MethodConfiguration = z.object({
     .object({ x509CertificateAuthenticationDefaultMode: z.string().nullish() })
     .nullish(),
 });
+/** Whether people are forced is shown on beta only. What is odd is not told. */
+const Campaign = z.object({
+  state: z.string().nullish(),
+  snoozeDurationInDays: z.number().nullish().catch(undefined),
+  enforceRegistrationAfterAllowedSnoozes: z.boolean().nullish().catch(undefined),
+  includeTargets: z.array(Target).nullish(),
+  excludeTargets: z.array(Target).nullish(),
+});
+/** Its name among the methods, in `reached`. */
+export const CAMPAIGN = "campaign";
+export type CampaignFacts = z.infer<typeof Campaign>;
 export const MethodsPolicy = z.object({
   policyMigrationState: z.string().nullish(),
   registrationEnforcement: z
     .object({
-      authenticationMethodsRegistrationCampaign: z
-        .object({
-          state: z.string().nullish(),
-          includeTargets: z.array(Target).nullish(),
-          excludeTargets: z.array(Target).nullish(),
-        })
-        .nullish(),
+      authenticationMethodsRegistrationCampaign: Campaign.nullish(),
     })
     .nullish(),
   authenticationMethodConfigurations: z.array(MethodConfiguration),

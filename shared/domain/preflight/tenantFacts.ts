@@ -175,7 +175,9 @@ export interface TenantReadings {
   /** Principals that have the directory synchronisation role. */
   readonly syncAccountIds: Known<readonly string[]>;
   readonly breakGlass: readonly BreakGlassFacts[];
-  /** By id of the method, in lower case; `undefined` when no wave's group was named. */
+  /**
+   * By id of the method, in lower case, and of the registration campaign; `undefined` when no wave's group was named.
+   */
   readonly reached: Known<Readonly<Record<string, Reached>>> | undefined;
   /** Client ids that our policies name and that have no service principal. */
   readonly missingApps: Known<readonly string[]>;
@@ -195,6 +197,8 @@ export interface TenantReadings {
   }[];
   /** One of `ourGroups`; `undefined` when nobody named it. */
   readonly enforcedGroupId: string | undefined;
+  /** The group that the app keeps for the registration campaign, in lower case; `undefined` without one. */
+  readonly nudgeGroupId?: string | undefined;
   /** Directory roles of the identity that writes the groups; `undefined` when nobody named it. */
   readonly writerRoles: Known<readonly z.infer<typeof RoleAssignment>[]> | undefined;
   /** What the workforce policy asks for, `undefined` inside when it does not exist; not named at all without it. */

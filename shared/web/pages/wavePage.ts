@@ -1,7 +1,7 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import { isBetweenParts } from "../../domain/wave/parts.ts";
 import { isPrivilegedWave } from "../../domain/wave/waveKind.ts";
-import { dayIn } from "../../mails/dates.ts";
+import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import type { Hurdle } from "../hurdle.ts";
@@ -44,9 +44,16 @@ ${decisionCards(status, decisions)}
 ${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
-${mailsCard(status)}${helpdeskCard(status)}${auditCard(status, audit, recordLinks(status))}
+${campaignCard(status)}${mailsCard(status)}${helpdeskCard(status)}${auditCard(status, audit, recordLinks(status))}
 </div>`;
   return layout(data, status.name, body);
+}
+
+/** What Entra itself asks people for, beside the wave's mails. */
+function campaignCard({ campaign, timeZone }: WaveStatus): Html | false {
+  if (!campaign) return false;
+  const { at, say } = campaign;
+  return html`<section class="card"><h2>Asked at sign-in</h2><p>${say.charAt(0).toUpperCase()}${say.slice(1)}.</p><p class="soft">As of the checks of ${momentIn(timeZone, at)}.</p></section>`;
 }
 
 interface PersonRow {

@@ -154,9 +154,7 @@ export class AuthenticationMethodsPolicy {
           snoozeDurationInDays: 1,
           state: "default",
           excludeTargets: [],
-          includeTargets: [
-            { id: "all_users", targetType: "group", targetedAuthenticationMethod: "microsoftAuthenticator" },
-          ],
+          includeTargets: [{ id: "all_users", targetType: "group", targetedAuthenticationMethod: "fido2" }],
         },
       },
       authenticationMethodConfigurations: this.configurations,

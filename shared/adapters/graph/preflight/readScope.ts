@@ -6,7 +6,7 @@ import {
   type PeopleInScope,
   type Reached,
 } from "../../../domain/preflight/licences.ts";
-import type { MethodsPolicy } from "../../../domain/preflight/methodsPolicyFacts.ts";
+import { CAMPAIGN, type MethodsPolicy } from "../../../domain/preflight/methodsPolicyFacts.ts";
 import { understood } from "../graphAnswer.ts";
 import type { GraphClient } from "../graphClient.ts";
 import { query, segment } from "../graphPath.ts";
@@ -66,12 +66,13 @@ const EVERYONE = "all_users";
 const Id = z.object({ id: z.string() });
 
 /**
- * Whom the targets of the methods for passkeys and passes reach, of these people and of these hires. Groups that are
- * targets are read as a whole, each once: one that a policy names and that is gone reaches nobody.
+ * Whom the targets of the methods for passkeys and passes, and of the registration campaign, reach, of these people
+ * and of these hires. Groups that are targets are read as a whole, each once: one that a policy names and that is gone
+ * reaches nobody.
  */
 export async function readReach(
   graph: Pick<GraphClient, "pages">,
-  { authenticationMethodConfigurations: all }: z.infer<typeof MethodsPolicy>,
+  { authenticationMethodConfigurations: all, registrationEnforcement }: z.infer<typeof MethodsPolicy>,
   people: ReadonlyMap<string, string>,
   hires?: ReadonlyMap<string, string>,
 ): Promise<Readonly<Record<string, Reached>>> {
@@ -83,9 +84,13 @@ export async function readReach(
     return found;
   };
   const reached: Record<string, Reached> = {};
-  for (const { id, includeTargets, excludeTargets } of all.filter((one) =>
-    /^(fido2|temporaryaccesspass)$/i.test(one.id),
-  )) {
+  const campaign = registrationEnforcement?.authenticationMethodsRegistrationCampaign;
+  const asked = [
+    ...all.filter((one) => /^(fido2|temporaryaccesspass)$/i.test(one.id)),
+    // A campaign that is off asks nobody.
+    ...(campaign && campaign.state !== "disabled" ? [{ ...campaign, id: CAMPAIGN }] : []),
+  ];
+  for (const { id, includeTargets, excludeTargets } of asked) {
     const inside = new Set<string>();
     const by: string[] = [];
     for (const target of includeTargets ?? []) {

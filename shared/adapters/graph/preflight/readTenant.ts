@@ -59,6 +59,7 @@ export async function readTenant(
     methodsPolicy,
     ourGroups: await readOurGroups(graph, ourGroupIds, read),
     enforcedGroupId,
+    ...(subject.nudgeGroupId !== undefined && { nudgeGroupId: subject.nudgeGroupId }),
     writerRoles: writer && (await read("roles of the writer", () => rolesOfIdentity(graph, writer.clientId))),
     enforcedStrength:
       enforcedStrengthId === undefined

@@ -94,7 +94,6 @@ describe("a look at the stand-in tenant", () => {
 /** What is no pass in the stand-in, whatever was bought, beside what waits for a wave or for a synchronised tenant. */
 const noPass = {
   P5: "warn",
-  P11: "warn",
   P20: "unknown",
   P30: "warn",
   P32: "warn",

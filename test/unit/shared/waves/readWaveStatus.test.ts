@@ -132,3 +132,40 @@ describe("who is enforced by a wave", () => {
     });
   });
 });
+
+describe("what the registration campaign does", () => {
+  const run = (moment: "start" | "flip", at: string, evidence: string, fix?: string) => ({
+    waveId: WAVE_ID,
+    round: 1,
+    moment,
+    at,
+    findings: [
+      {
+        id: "P11" as const,
+        title: "",
+        severity: "warns" as const,
+        result: "ok" as const,
+        evidence,
+        ...(fix && { fix }),
+      },
+    ],
+    blocking: [],
+    digest: "",
+  });
+  const said = async (world: WaveWorld) => (await readWaveStatus(world.ports, world.config, WAVE_ID))?.campaign;
+
+  test("is said by the latest checks, with what to do; without any, nothing is", async () => {
+    const world = new WaveWorld(2);
+    await world.insert();
+    expect(await said(world)).toBeUndefined();
+    const { store } = world.ports;
+    await store.savePreflightRun(run("flip", "2026-03-20T08:00:00.000Z", "it asks for passkeys"));
+    await store.savePreflightRun(run("start", "2026-03-02T08:00:00.000Z", "it asks for something else"));
+    expect(await said(world)).toEqual({ at: "2026-03-20T08:00:00.000Z", say: "it asks for passkeys" });
+    await store.savePreflightRun(run("start", "2026-03-21T08:00:00.000Z", "it forces people", "let them put it off"));
+    expect(await said(world)).toEqual({
+      at: "2026-03-21T08:00:00.000Z",
+      say: "it forces people: let them put it off",
+    });
+  });
+});

@@ -169,3 +169,12 @@ describe("what a viewer may do about those outside", () => {
     expect(may(viewer, change)).toEqual({ decide, confirm });
   });
 });
+
+test("a waiver that ends within a week says so, above all of them as well; another one does not", () => {
+  const waived = decision({ standing: "waived", until: "2026-03-31" });
+  const soon = textOf({ decisions: [waived, { ...waived, userId: "u-pia", endsSoon: true }] });
+  expect(soon).toContain("1 waiver ends within a week.");
+  expect(soon).toContain("Waiver ends on Tuesday 31 March: decide anew");
+  expect(soon).toContain("Waived until Tuesday 31 March");
+  expect(textOf({ decisions: [waived] })).not.toContain("within a week");
+});

@@ -355,3 +355,11 @@ test.each<WaveStage>(["planned", "swept", "enforcing", "steady", "rolledBack", "
     expect(page({ ...enforcing, stage }).text).not.toMatch(/exclu/i);
   },
 );
+
+test("what Entra itself asks people at sign-in is said as of the last checks, and not where none told of it", () => {
+  const campaign = { at, say: "the campaign is enabled: it asks for a passkey" };
+  expect(card({ campaign }, "Asked at sign-in")).toMatch(
+    /The campaign is enabled: it asks for a passkey\. ?As of the checks of Tuesday 24 March/,
+  );
+  expect(card({}, "Asked at sign-in")).toBeUndefined();
+});
