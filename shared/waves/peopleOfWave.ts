@@ -52,7 +52,12 @@ const PersonOfWaveSchema = z.object({
     .optional()
     .describe("A passkey of theirs that an application registered: which one, and when. It does not count."),
   lookedAt: z.string().optional().describe("When their passkeys were last looked at live."),
-  noMailbox: z.literal(true).optional().describe("Entra names no mail address: no mail of the wave reaches them."),
+  noMailbox: z
+    .literal(true)
+    .optional()
+    .describe(
+      "Entra names no mail address: no mail of the wave reaches them, and what is offered goes to their manager.",
+    ),
   chaseEnded: z
     .literal(true)
     .optional()

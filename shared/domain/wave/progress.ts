@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dayAfter } from "../calendar/changeWindow.ts";
 import { localDateOf } from "../calendar/schedule.ts";
-import { countsAtGate, isHeld } from "./away.ts";
+import { countedInScope, isHeld } from "./away.ts";
 import { neededAtGate } from "./gate.ts";
 import type { WaveMember } from "./member.ts";
 import { countsAsReady, isInScope } from "./readiness.ts";
@@ -57,7 +57,9 @@ export function progressOf(wave: WaveFacts, members: readonly WaveMember[], now:
     if (isReady) ready.push(member.passkeyCreatedAt ?? member.checkedAt ?? now.toISOString());
     if (member.enforcedAt !== undefined) enforced.push(member.enforcedAt);
   }
-  const needed = neededAtGate(inScope.filter(countsAtGate(wave)).length, rulesOf(wave, all));
+  // As the wave's page says it: by whom the gate left out when it was last looked at.
+  const awaited = countedInScope({ inScope: inScope.length, heldAway: wave.heldAway });
+  const needed = neededAtGate(awaited, rulesOf(wave, all));
   return { groups, needed, days: daysOf(wave, ready, enforced, now) };
 }
 
