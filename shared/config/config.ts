@@ -66,6 +66,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   leftOut: env.LEFT_OUT,
   /** Whether our policies leave out the two apps of the registration wizard, beside a companion policy over them. */
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
+  /** What mails say of how long it takes to set up a passkey. */
+  minutesToSetUp: env.MINUTES_TO_SET_UP,
   /** R70: whether the subjects of a wave's mails are compared, three ways of each. */
   subjectVariants: env.SUBJECT_VARIANTS === "on",
   securityInfoUrl: env.SECURITY_INFO_URL,

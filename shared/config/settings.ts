@@ -70,6 +70,8 @@ export const Env = z.object({
   SHARED_ACCOUNTS: accounts.default([]),
   LEFT_OUT: json("a list of what is left out").pipe(DeclarationsSchema).default([]),
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
+  // R97.
+  MINUTES_TO_SET_UP: whole(3, 1, 60),
   SUBJECT_VARIANTS: z.enum(["off", "on"]).default("on"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),

@@ -4,8 +4,8 @@ import { dayIn } from "./dates.ts";
 import { whomToAsk, whyAndWhere, whyAndWhereKept } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { MailData, TenantBrand } from "./mailData.ts";
-import { registerButton, THREE } from "./memberLetters.ts";
-import { minutes, sayIn } from "./say.ts";
+import { registerButton, setUpTime } from "./memberLetters.ts";
+import { sayIn } from "./say.ts";
 
 /** The name of the platform, for whoever reads that language. */
 export const platformIn =
@@ -17,7 +17,7 @@ export const platformIn =
 export function partlyReadyLetter(data: MailData["partlyReady"], brand: TenantBrand): Letter {
   const { displayName: name, language } = data;
   const say = sayIn(language, brand);
-  const time = minutes(say, THREE);
+  const time = setUpTime(say, brand);
   const [first = say("partlyReady.someDevice"), ...more] = data.places;
   const places = more.reduce((before, next) => say("partlyReady.andOn", { places: before, next }), first);
   const useItOnce = say("partlyReady.useItOnce", { time });
@@ -42,7 +42,7 @@ export function partlyReadyLetter(data: MailData["partlyReady"], brand: TenantBr
 export function wouldBeBlockedLetter(data: MailData["wouldBeBlocked"], brand: TenantBrand): Letter {
   const { displayName: name, signedInAt, timeZone, language } = data;
   const say = sayIn(language, brand);
-  const time = minutes(say, THREE);
+  const time = setUpTime(say, brand);
   const platform = platformIn(language, brand)(data.platform);
   const day = dayIn(timeZone, signedInAt, language);
   return {

@@ -2,8 +2,8 @@ import { dayIn, momentIn } from "./dates.ts";
 import { helpWithoutCode, whomToAsk, whomToAskNow, whyAndWhere, whyAndWhereKept, whyKey } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { MailData, TenantBrand } from "./mailData.ts";
-import { registerButton, THREE } from "./memberLetters.ts";
-import { minutes, sayIn } from "./say.ts";
+import { registerButton, setUpTime } from "./memberLetters.ts";
+import { sayIn } from "./say.ts";
 
 /** The mails to people who are enforced: that they are, that they were stopped, that somebody else was. */
 
@@ -29,7 +29,7 @@ export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: Tena
     return { ...letter, paragraphs: [noPasskey, whomToAskNow(say, data)], after: [whyKey(say, data)] };
   return {
     ...letter,
-    paragraphs: [noPasskey, say("enforced.askForCode", { time: minutes(say, THREE) })],
+    paragraphs: [noPasskey, say("enforced.askForCode", { time: setUpTime(say, brand) })],
     button: registerButton(say, brand),
     after: [whyAndWhere(say, data)],
   };
@@ -56,7 +56,7 @@ export function blockedLetter(data: MailData["blockedNotice"], brand: TenantBran
     };
   return {
     ...letter,
-    paragraphs: [why, say("blocked.askForCode", { time: minutes(say, THREE) })],
+    paragraphs: [why, say("blocked.askForCode", { time: setUpTime(say, brand) })],
     button: registerButton(say, brand),
     after: [whyAndWhere(say, data), whomToAsk(say, data)],
   };

@@ -2,8 +2,8 @@ import { dayIn } from "./dates.ts";
 import { whyAndWhere } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { MailData, TenantBrand } from "./mailData.ts";
-import { registerButton, THREE } from "./memberLetters.ts";
-import { minutes, sayIn } from "./say.ts";
+import { registerButton, setUpTime } from "./memberLetters.ts";
+import { sayIn } from "./say.ts";
 
 /** To whoever had been told an earlier date: the later one, and that nobody has to wait for it. */
 export function postponementLetter(data: MailData["postponement"], brand: TenantBrand): Letter {
@@ -18,7 +18,7 @@ export function postponementLetter(data: MailData["postponement"], brand: Tenant
     greeting: say("hello", { name }),
     paragraphs: [
       say(isOpening ? "later.whatOpening" : "later.what", { organization, day }),
-      say("later.now", { time: minutes(say, THREE) }),
+      say("later.now", { time: setUpTime(say, brand) }),
     ],
     button: registerButton(say, brand),
     after: [whyAndWhere(say, data)],

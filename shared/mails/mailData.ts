@@ -14,6 +14,8 @@ export interface Brand {
   /** Where a passkey is registered. */
   readonly securityInfoUrl: string;
   readonly helpdeskMail: string;
+  /** How long setting up a passkey takes (R97). */
+  readonly minutesToSetUp: number;
   /** What asks for it, e.g. "NIS2, Article 21"; and the name of a chat in which people may ask (R77). */
   readonly regulation?: string | undefined;
   readonly chatChannel?: string | undefined;

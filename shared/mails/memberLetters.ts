@@ -21,8 +21,11 @@ import {
  * long it takes, what happens if nothing is done. The tone rises from an invitation to the loss of access (R108).
  */
 
-/** Minutes that setting up a passkey takes (R97). */
-export const THREE = 3;
+/** R80: what the subject that was measured says of the day. A longer time that the tenant knows goes before it. */
+const MEASURED_MINUTES = 5;
+
+/** How long setting up a passkey takes (R97). */
+export const setUpTime = (say: Say, { minutesToSetUp }: Brand): string => minutes(say, minutesToSetUp);
 
 export const registerButton = (say: Say, { securityInfoUrl: url }: Brand) => ({ label: say("button.register"), url });
 
@@ -37,7 +40,7 @@ interface Asked {
 
 /** The ask, tailored: somebody who has a passkey is not told to set one up. */
 function doIt(say: Say, { ask, hint, isPrivileged, language }: Asked, brand: Brand) {
-  const time = minutes(say, minutesFor(ask));
+  const time = ask === "use" ? minutes(say, 1) : setUpTime(say, brand);
   const how = say(`how.${ask}`, { time });
   return {
     how: hint && !isPrivileged ? `${how} ${sayHint(say, hint, language)}` : how,
@@ -52,8 +55,6 @@ function sayHint(say: Say, hint: ChaseHint, language: Language): string {
   return say(`hint.${hint}`);
 }
 
-const minutesFor = (ask: Ask): number => (ask === "use" ? 1 : THREE);
-
 const why = (say: Say, data: { readonly ask: Ask; readonly isPrivileged?: boolean | undefined }): string =>
   data.ask === "use" ? whyAndWhereKept(say, data) : whyAndWhere(say, data);
 
@@ -65,7 +66,7 @@ const inChat = (say: Say, { chatChannel: channel }: TenantBrand): string[] =>
 export function announcementLetter(data: MailData["announcement"], brand: TenantBrand): Letter {
   const { displayName: name, opensAt, timeZone, language } = data;
   const say = sayIn(language, brand);
-  const time = minutes(say, THREE);
+  const time = setUpTime(say, brand);
   const day = dayIn(timeZone, opensAt, language);
   return {
     language,
@@ -90,11 +91,14 @@ export function dayOfLetter(data: MailData["dayOf"], brand: TenantBrand): Letter
   return {
     language,
     // R80.
-    subject: dayOfSubject(say, data.variant, { measured: minutes(say, 5), time: minutes(say, THREE) }),
+    subject: dayOfSubject(say, data.variant, {
+      measured: minutes(say, Math.max(MEASURED_MINUTES, brand.minutesToSetUp)),
+      time: setUpTime(say, brand),
+    }),
     greeting: say("hello", { name }),
     paragraphs: [
       `${say("dayOf.what", { organization: brand.organizationName })} ${say("unlock")}`,
-      say("dayOf.most", { time: minutes(say, THREE) }),
+      say("dayOf.most", { time: setUpTime(say, brand) }),
     ],
     button: registerButton(say, brand),
     after: [whichDevice(say, data), say("dayOf.thisWeek"), ...inChat(say, brand)],
@@ -166,7 +170,7 @@ export function warningLetter(data: MailData["enforcementWarning"], brand: Tenan
   const day = dayIn(timeZone, enforcedFrom, language);
   return {
     language,
-    subject: warningSubject(say, data.variant, { day, setUp: minutes(say, THREE), ask: data.ask, time }),
+    subject: warningSubject(say, data.variant, { day, setUp: setUpTime(say, brand), ask: data.ask, time }),
     greeting: say("hello", { name }),
     paragraphs: [
       say("warning.what", { day, organization: brand.organizationName }),
@@ -194,7 +198,7 @@ export function entryWarningLetter(data: MailData["entryWarning"], brand: Tenant
   const { how, button } = doIt(say, { ask, language }, brand);
   return {
     language,
-    subject: say("entry.subject", { day, time: minutes(say, THREE) }),
+    subject: say("entry.subject", { day, time: setUpTime(say, brand) }),
     greeting,
     paragraphs: [`${what} ${say("entry.loss")}`, how],
     button,

@@ -1,8 +1,10 @@
 import { momentIn } from "./dates.ts";
 import type { Letter } from "./letter.ts";
 import type { MailData, TenantBrand } from "./mailData.ts";
-import { THREE } from "./memberLetters.ts";
 import { minutes, sayIn } from "./say.ts";
+
+/** How long a manager needs to collect a code. */
+const MINUTES_TO_COLLECT = 3;
 
 const without = {
   joiner: "pickUp.cannotSignIn",
@@ -50,6 +52,8 @@ export function pickUpLetter(data: MailData["pickUp"], brand: TenantBrand): Lett
     ],
     button: { label: say("pickUp.button"), url: data.link },
     facts,
-    after: [`${say(without[reason], { person })} ${say("pickUp.doNotForward", { time: minutes(say, THREE) })}`],
+    after: [
+      `${say(without[reason], { person })} ${say("pickUp.doNotForward", { time: minutes(say, MINUTES_TO_COLLECT) })}`,
+    ],
   };
 }

@@ -5,6 +5,7 @@ import { noOwnTexts } from "../../../shared/mails/texts/ownTexts.ts";
 export const brand: TenantBrand = {
   organizationName: "Contoso & Söhne",
   brandColor: "#0b5cad",
+  minutesToSetUp: 3,
   securityInfoUrl: "https://mysignins.microsoft.com/security-info?a=1&b=2",
   helpdeskMail: "help@contoso.example",
   regulation: "NIS2, Artikel 21 § 2",

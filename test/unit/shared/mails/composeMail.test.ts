@@ -73,6 +73,44 @@ test.each([
   expect(compose(kind).subject).toBe(subject);
 });
 
+describe("the time that setting up a passkey takes", () => {
+  const inMinutes = (kind: MailKind, minutesToSetUp: number, change: object = {}) => {
+    const { subject, plainText } = composeMail(kind, { ...samples[kind], ...change } as never, {
+      ...brand,
+      minutesToSetUp,
+    });
+    return `${subject}\n${plainText}`;
+  };
+
+  test.each([
+    ["announcement", {}],
+    ["dayOf", {}],
+    ["reminder", {}],
+    ["chaser", {}],
+    ["enforcementWarning", {}],
+    ["entryWarning", {}],
+    ["wouldBeBlocked", {}],
+    ["partlyReady", {}],
+    ["postponement", {}],
+    ["enforcedToday", { hasUsablePasskey: false }],
+    ["blockedNotice", {}],
+  ] as const)("is what the tenant says, everywhere in %s", (kind, change) => {
+    expect(inMinutes(kind, 8, change)).toContain("8 minutes");
+    expect(inMinutes(kind, 8, change)).not.toMatch(/\b(3|5) minutes/);
+    expect(inMinutes(kind, 1, change)).toMatch(/\b1 minute\b/);
+  });
+
+  test("changes nothing in what else takes time: using a passkey, collecting a code", () => {
+    expect(inMinutes("chaser", 8, { ask: "use" })).toContain("about 1 minute");
+    expect(inMinutes("pickUp", 8)).toContain("It takes 3 minutes");
+  });
+
+  test("is never less on the day than the subject says that was measured", () => {
+    expect(inMinutes("dayOf", 2)).toMatch(/^Passkey enrolment opens today - 5 minutes/);
+    expect(inMinutes("dayOf", 6)).toMatch(/^Passkey enrolment opens today - 6 minutes/);
+  });
+});
+
 describe("the three subjects", () => {
   const varied = [
     ["announcement", {}],
