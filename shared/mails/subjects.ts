@@ -59,7 +59,7 @@ export const lossSubject = (say: Say, variant: Variant | undefined, asked: Asked
     C: () => say("chaser.loss.subjectC", { ...asked }),
   });
 
-/** @param count which mail of the chase it is. */
+/** @param count how many mails of the chase went before it. */
 export const lastSubject = (
   say: Say,
   variant: Variant | undefined,

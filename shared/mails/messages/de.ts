@@ -109,7 +109,7 @@ export const de: Messages = {
   "chaser.last.subjectB":
     "Handeln Sie heute, bevor Ihr Passwort nicht mehr gilt: {ask, select, registerSecond {zweiten Schlüssel einrichten} use {Passkey einmal nutzen} other {Passkey einrichten}}",
   "chaser.last.subjectC":
-    "E-Mail Nummer {count} – bitte {ask, select, registerSecond {richten Sie heute Ihren zweiten Schlüssel ein} use {nutzen Sie heute Ihren Passkey} other {richten Sie heute Ihren Passkey ein}}",
+    "Schon {count} E-Mails dazu – bitte {ask, select, registerSecond {richten Sie heute Ihren zweiten Schlüssel ein} use {nutzen Sie heute Ihren Passkey} other {richten Sie heute Ihren Passkey ein}}",
   "chaser.last.what":
     "Das ist die E-Mail Nummer {count} dazu. Für Sie kann ein Tag festgelegt werden, ab dem Ihr Passwort nicht mehr gilt, und ohne Passkey verlieren Sie dann den Zugriff auf E-Mail und Apps bei {organization}. Nur Sie können das verhindern.",
 

@@ -105,7 +105,7 @@ export const en = {
   "chaser.last.subjectB":
     "Act today, before your password stops working: {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}}",
   "chaser.last.subjectC":
-    "Mail number {count} - please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} today",
+    "After {count} mails about it: please {ask, select, registerSecond {set up your second key} use {use your passkey once} other {set up your passkey}} today",
   "chaser.last.what":
     "This is mail number {count} about it. A day can be set for you on which your password stops working, and without a passkey you lose access to mail and apps at {organization} then. Only you can prevent it.",
 

@@ -107,7 +107,7 @@ export const es: Messages = {
   "chaser.last.subjectB":
     "Actúe hoy, antes de que su contraseña deje de funcionar: {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}}",
   "chaser.last.subjectC":
-    "Correo número {count}: por favor, {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}} hoy",
+    "Tras {count} correos sobre esto: por favor, {ask, select, registerSecond {añada su segunda llave} use {use una vez su clave de acceso} other {cree su clave de acceso}} hoy",
   "chaser.last.what":
     "Este es el correo número {count} sobre este asunto. Se puede fijar para usted un día en el que su contraseña deje de funcionar, y sin clave de acceso perderá el acceso al correo y a las aplicaciones de {organization}. Solo usted puede evitarlo.",
 

@@ -110,7 +110,7 @@ export const fr: Messages = {
   "chaser.last.subjectB":
     "Agissez avant la fin de votre mot de passe\u00a0: {ask, select, registerSecond {ajoutez votre deuxième clé} use {utilisez une fois votre clé d’accès} other {créez votre clé d’accès}}",
   "chaser.last.subjectC":
-    "Message numéro {count} – merci {ask, select, registerSecond {d’ajouter votre deuxième clé} use {d’utiliser une fois votre clé d’accès} other {de créer votre clé d’accès}} aujourd’hui",
+    "Après {count} messages à ce sujet\u00a0: merci {ask, select, registerSecond {d’ajouter votre deuxième clé} use {d’utiliser une fois votre clé d’accès} other {de créer votre clé d’accès}} aujourd’hui",
   "chaser.last.what":
     "C’est le message numéro {count} à ce sujet. Un jour peut être fixé pour vous à partir duquel votre mot de passe cessera de fonctionner\u00a0; sans clé d’accès, vous perdrez alors l’accès à la messagerie et aux applications chez {organization}. Vous seul(e) pouvez l’éviter.",
 
