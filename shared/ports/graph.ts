@@ -43,8 +43,8 @@ export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
   /**
-   * Up to 20 users in one round trip; `absent` are those whom Entra does not show. Whoever is in neither could not be
-   * read. Throws `TransientError` where nobody could be, for now; `RefusedError` where everybody was refused.
+   * Up to 15 users in one request; `absent` are those whom Entra does not show. Whoever is in neither could not be
+   * read.
    */
   usersOf(userIds: readonly string[]): Promise<UsersFound>;
   /** At most 3 are returned: more than one means the flow must stop. `employeeId` is not unique. */

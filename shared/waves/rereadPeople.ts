@@ -12,8 +12,8 @@ import { aboutPart } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { dropOut, notOnTheWay } from "./dropOut.ts";
 
-/** People read in one `$batch` of Graph. */
-const READ_A_TRIP = 20;
+/** People read in one request of Graph: as many as a filter by id takes. */
+export const READ_A_TRIP = 15;
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
@@ -44,7 +44,7 @@ export async function rereadPeople(
       else off.set(userId, "accountDisabled");
     }
     // One answer may come from a replica that lags.
-    for (const userId of absent) if (!(await ports.directory.user(userId))) off.set(userId, "accountGone");
+    for (const userId of absent) if (await isGone(ports, config, wave, userId)) off.set(userId, "accountGone");
   }
   const fresh = members
     .filter(({ userId }) => !off.has(userId))
@@ -68,6 +68,17 @@ async function usersNow(
     if (!(error instanceof RefusedError)) throw error;
     await noteTrouble(ports, config, aboutPart(waveId, "addresses"), error);
     return { found: new Map(), absent: [] };
+  }
+}
+
+/** Refused for one: nobody can tell, and what was known is used. */
+async function isGone(ports: Needs, config: Config, { waveId }: WaveFacts, userId: string): Promise<boolean> {
+  try {
+    return (await ports.directory.user(userId)) === undefined;
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    await noteTrouble(ports, config, aboutPart(waveId, "addresses"), error);
+    return false;
   }
 }
 

@@ -7,10 +7,8 @@ import type { WaveMember } from "../domain/wave/member.ts";
 import type { Ports } from "../ports/ports.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { pick } from "./memberPages.ts";
+import { READ_A_TRIP } from "./rereadPeople.ts";
 import { readKeptOut, readmit } from "./sortOut.ts";
-
-/** People read in one `$batch` of Graph. */
-const LOOKED_AT_A_PAGE = 20;
 
 /**
  * Looks again at whoever was sorted out for what may be over by now: their account was off, their role is gone, the
@@ -20,7 +18,7 @@ const LOOKED_AT_A_PAGE = 20;
 export const lookAgain: Phase<unknown> = async (scope) => {
   const { ports, wave, cursor, since } = scope;
   const isDue = (member: WaveMember) => isLookedAtHere(member) && isDueAgain(member, new Date(since));
-  const picked = await pick(ports.store, wave.waveId, cursor, LOOKED_AT_A_PAGE, isDue);
+  const picked = await pick(ports.store, wave.waveId, cursor, READ_A_TRIP, isDue);
   if (picked.length === 0) return NOTHING;
   const free = await notElsewhere(scope, notListed(scope.config, picked));
   const fit = await fitNow(scope, free);

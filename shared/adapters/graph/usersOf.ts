@@ -1,34 +1,33 @@
-import { TransientError } from "../../errors.ts";
+import { z } from "zod";
 import type { UsersFound } from "../../ports/groups.ts";
-import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { literal } from "../odata.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { query, segment } from "./graphPath.ts";
+import { query } from "./graphPath.ts";
 import { GraphUser, USER_SELECT } from "./graphUser.ts";
-import { readParts, type TellUnread } from "./unreadParts.ts";
+import { readItems, type TellUnread } from "./unreadParts.ts";
 
-/** Some users in one `$batch`. Whoever alone cannot be read is left out, and told of where that does not pass. */
+const WithId = z.object({ id: z.string() });
+
+/**
+ * Some users in one request, whose cost does not grow with their number. Whoever alone cannot be read is left out, and
+ * told of. Nobody counts as absent while an item does not even say whose it is.
+ */
 export async function usersOf(graph: GraphClient, tell: TellUnread, userIds: readonly string[]): Promise<UsersFound> {
   if (userIds.length === 0) return { found: new Map(), absent: [] };
-  const answers = [
-    ...(await graph.batch(
-      userIds.map((userId) => ({
-        id: userId,
-        method: "GET",
-        url: `/users/${segment(userId)}${query({ $select: USER_SELECT })}`,
-      })),
-    )),
-  ];
-  const told = answers.filter(([, answer]) => outcomeOf(answer) !== "busy");
-  if (told.length === 0) {
-    const retryAfterSeconds = longest(answers.map(([, answer]) => answer.retryAfterSeconds));
-    throw new TransientError(`graph: none of ${userIds.length} users could be read`, { retryAfterSeconds });
-  }
-  const found = await readParts(tell, "users in a batch", told, ([userId, answer]) => {
-    if (outcomeOf(answer) === "refused") throw errorOf(answer, "GET user in a batch");
-    return outcomeOf(answer) === "ok" ? [[userId, understood(GraphUser, answer.body)] as const] : [];
-  });
+  const items: unknown[] = [];
+  const $filter = `id in (${userIds.map(literal).join(",")})`;
+  // A page may be short, or empty, and others follow it.
+  for await (const page of graph.pages(`/users${query({ $filter, $select: USER_SELECT })}`)) items.push(...page);
+  const users = await readItems(tell, "users by their ids", GraphUser, items);
+  const byId = new Map(users.map((user) => [user.id.toLowerCase(), user]));
+  const shown = items.map((item) => WithId.safeParse(item).data?.id.toLowerCase());
   return {
-    found: new Map(found.flat()),
-    absent: told.flatMap(([userId, answer]) => (outcomeOf(answer) === "notFound" ? [userId] : [])),
+    found: new Map(
+      userIds.flatMap((userId) => {
+        const user = byId.get(userId.toLowerCase());
+        return user ? [[userId, user] as const] : [];
+      }),
+    ),
+    absent: shown.includes(undefined) ? [] : userIds.filter((userId) => !shown.includes(userId.toLowerCase())),
   };
 }

@@ -51,7 +51,7 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
 
   async usersOf(userIds: readonly string[]): Promise<UsersFound> {
     this.enter("usersOf", userIds);
-    if (userIds.length > 20) throw new RangeError("at most 20");
+    if (userIds.length > 15) throw new RangeError("at most 15");
     const told = userIds.filter((id) => !this.unreadableUsers.has(id));
     return {
       found: new Map(

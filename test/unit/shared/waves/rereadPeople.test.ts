@@ -98,13 +98,20 @@ describe("what cannot be read", () => {
     expect((await world.member(3)).mail).toBe("p03@contoso.example");
   });
 
-  test("because all are refused keeps what was known, of these twenty alone", async () => {
+  test("because all are refused keeps what was known, of these fifteen alone", async () => {
     change(3, { mail: "new@contoso.example" });
     change(23, { mail: "new23@contoso.example" });
     world.ports.directory.refuseNext("usersOf");
     const now = await reread();
     expect(now.map(({ mail }) => mail)).toContain("p03@contoso.example");
     expect(now.map(({ mail }) => mail)).toContain("new23@contoso.example");
+  });
+
+  test("about one who seems to be gone, and whom a second answer refuses, keeps them", async () => {
+    world.ports.directory.users.delete(world.id(2));
+    world.ports.directory.refuseNext("user");
+    expect(await reread()).toHaveLength(25);
+    expect((await world.member(2)).sortedOut).toBeUndefined();
   });
 
   test("for now holds the mail up", async () => {

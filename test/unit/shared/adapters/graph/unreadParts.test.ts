@@ -63,9 +63,9 @@ const readings: Readonly<Record<string, Reading>> = {
     around: inBatch,
     read: async (userIds = IDS) => [...(await directory().managersOf(userIds)).keys()],
   },
-  "users in a batch": {
-    whole: (n) => ({ status: 200, body: user(id(n)) }),
-    around: inBatch,
+  "users by their ids": {
+    whole: (n) => user(id(n)),
+    around: (value) => ({ value }),
     read: async (userIds = IDS) => [...(await directory().usersOf(userIds)).found.keys()],
   },
   "methods in a batch": {
@@ -83,11 +83,7 @@ const odd: Readonly<Record<string, readonly unknown[]>> = {
     { status: 403, body: { error: { code: "Authorization_RequestDenied", message: "hidden" } } },
     { status: 400, body: "<html>odd</html>" },
   ],
-  "users in a batch": [
-    { status: 200, body: { ...user(id(2)), id: "no id" } },
-    { status: 403, body: { error: { code: "Authorization_RequestDenied", message: "hidden" } } },
-    { status: 400, body: "<html>odd</html>" },
-  ],
+  "users by their ids": [null, "x", {}, { ...user(id(2)), userPrincipalName: null }],
   "methods in a batch": [
     { status: 200, body: "<html>odd</html>" },
     { status: 200, body: {} },
