@@ -80,7 +80,7 @@ function whoIsAsked(
   const asks = `It asks ${listed(names) || "nobody by name"}${excluded > 0 ? `, but ${excluded === 1 ? "one target" : `${excluded} targets`}` : ""}`;
   if (!reached) return asks;
   const outside = new Set([...reached.outside, ...reached.shutOut]).size;
-  return `${asks}; of the people of this wave's group ${outside === 0 ? "all are asked who need it" : `${outside} are not asked`}`;
+  return `${asks}; of the people of this wave's group ${outside === 0 ? "all are asked who need it" : `${outside} ${outside === 1 ? "is" : "are"} not asked`}`;
 }
 
 function fightOf(

@@ -57,6 +57,13 @@ describe("what a campaign does, in words", () => {
       "the campaign is enabled: it asks for a passkey, how soon again is not shown; whether it is forced after three times is not shown. It asks the group that the app keeps, but one target; of the people of this wave's group 2 are not asked",
     ],
     [
+      "that leaves one out",
+      { ...enabled, enforceRegistrationAfterAllowedSnoozes: false },
+      reach({ outside: ["a"] }),
+      undefined,
+      "the campaign is enabled: it asks for a passkey, again a day after somebody has put it off; as often as they like, nobody is forced. It asks everybody; of the people of this wave's group 1 is not asked",
+    ],
+    [
       "for another method and another group",
       { ...enabled, includeTargets: asks(OTHER, "microsoftAuthenticator") },
       undefined,
