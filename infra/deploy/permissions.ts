@@ -57,7 +57,7 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
       "creates the app's policies, switches their state, restores and deletes those of waves",
     "Application.Read.All": "Graph asks for it with every write to Conditional Access",
     [GROUP_WRITES]:
-      "puts people into the enforced group and takes them out; Graph has no scope for single groups. Not needed where a role over a restricted management unit takes its place",
+      "puts people into the enforced group and the group for the nudge, and takes them out; Graph has no scope for single groups. Not needed where a role over a restricted management unit takes its place",
   },
 };
 

@@ -41,11 +41,22 @@ async function keep(ports: NudgeNeeds, config: Config, nudgeGroupId: string): Pr
   const wanted = await wantedNow(ports, config);
   const strangers = group.userIds.filter((userId) => !wanted.has(userId));
   const elsewhere = await mayHaveRows(ports, strangers);
+  refuseForeign(group.userIds.length, strangers.length - elsewhere.size);
   const nudges = new Map([...wanted].map(([userId, { nudge }]) => [userId, nudge]));
   const { ins, outs } = nudgeChanges(nudges, inGroup, (userId) => elsewhere.has(userId));
   await change(ports, config, nudgeGroupId, { outs, ins: [] });
   // Who may be asked costs more to read: only where somebody is new.
   if (ins.length > 0) await letIn(ports, config, nudgeGroupId, { wanted, ins, inGroup });
+}
+
+/** So many of whom no wave knows are no app's own group, however many more there are. */
+const MOST_STRANGERS = 20;
+
+/** A group that belongs to somebody else is named by mistake: nobody is taken out of it. @throws RefusedError */
+function refuseForeign(people: number, strangers: number): void {
+  if (strangers <= MOST_STRANGERS || strangers * 2 <= people) return;
+  const say = `of ${people} people in the group of NUDGE_GROUP_ID no wave knows ${strangers}: it may be somebody else's. Name a group of the app alone, or empty this one by hand`;
+  throw new RefusedError("obstacle", "NudgeGroupForeign", say);
 }
 
 /** Nobody who holds a role, and no break-glass account, whatever their row says; read live. */

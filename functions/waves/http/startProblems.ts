@@ -31,7 +31,8 @@ export async function startProblems(
       field: "startDate",
       message: "is too early: the announcement, a week before, would lie in the past",
     });
-  const ours = [config.breakGlassGroupId, config.enforcedGroupId].map((id) => id.toLowerCase());
+  const { breakGlassGroupId, enforcedGroupId, canaryGroupId, nudgeGroupId } = config;
+  const ours = [breakGlassGroupId, enforcedGroupId, canaryGroupId, nudgeGroupId].map((id) => id?.toLowerCase());
   if (ours.includes(body.groupId))
     return [...problems, { field: "groupId", message: "is a group of this app or of the break-glass accounts" }];
   const members = await directory.countGroupMembers(body.groupId);

@@ -39,12 +39,13 @@ param alertMail string
 @description('First day of the budget; the first of a month.')
 param budgetStart string = utcNow('yyyy-MM-01')
 
-// A tenant may have no canary, and no strength for privileged people.
+// A tenant may have no canary, no group for the nudge, and no strength for privileged people.
 var ours = [
   directory.enforcedStrengthId
   directory.privilegedStrengthId
   directory.enforcedGroupId
   directory.canaryGroupId
+  directory.nudgeGroupId
   directory.breakGlassGroupId
 ]
 

@@ -165,6 +165,27 @@ describe("strangers", () => {
   });
 });
 
+test.each([
+  ["taken out of a group that is the app's, up to twenty of them", 20, 20],
+  ["left in a group of others, which was named by mistake", 21, 0],
+])("strangers are %s", async (_what, count, out) => {
+  await run();
+  world.ports.directory.groups.get(NUDGE)?.clear();
+  const ids = Array.from(
+    { length: count },
+    (_, n) => `9e000000-0000-4000-8000-0000000001${String(n).padStart(2, "0")}`,
+  );
+  const facts = { methodsRegistered: [], isAdmin: false, ready: false };
+  await world.ports.store.takeReportPages([{ key: "1", lines: ids.map((userId) => ({ userId, ...facts })) }]);
+  for (const id of ids) {
+    world.ports.directory.addUser({ id });
+    world.ports.directory.groups.get(NUDGE)?.add(id);
+  }
+  const said = await troubled();
+  expect(ids.filter((id) => !group().includes(id))).toHaveLength(out);
+  expect(said).toEqual(out > 0 ? "" : expect.stringContaining("no wave knows 21: it may be somebody else's"));
+});
+
 describe("what cannot be read or written", () => {
   test("the group reads as fewer than it counts: nothing changes", async () => {
     world.ports.directory.countGroupMembers = async () => 3;

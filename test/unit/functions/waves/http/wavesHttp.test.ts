@@ -26,9 +26,10 @@ import {
   worldBeforeFlip,
 } from "../../../../support/waves/waveWorld.ts";
 
+const NUDGE_GROUP_ID = "90000000-0000-4000-8000-0000000000de";
 let world: WaveWorld;
 beforeEach(() => {
-  world = new WaveWorld(5);
+  world = new WaveWorld(5, { settings: { NUDGE_GROUP_ID } });
 });
 
 const context = new InvocationContext({ functionName: "test" });
@@ -172,6 +173,7 @@ describe("starting a wave", () => {
     ["an empty group", ["groupId"], { ...wanted, groupId: "90000000-0000-4000-8000-00000000000e" }],
     ["the break-glass group", ["groupId"], { ...wanted, groupId: BREAK_GLASS_GROUP_ID.toUpperCase() }],
     ["the enforced group", ["groupId"], { ...wanted, groupId: ENFORCED_GROUP_ID }],
+    ["the group that the app keeps for the nudge", ["groupId"], { ...wanted, groupId: NUDGE_GROUP_ID }],
     ["the enforced group in other letters", ["groupId"], { ...wanted, groupId: ENFORCED_GROUP_ID.toUpperCase() }],
     ["a field that nobody knows", [""], { ...wanted, force: true }],
   ])("with %s is answered 422, names the field, and starts nothing", async (_how, fields, body) => {
