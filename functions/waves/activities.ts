@@ -7,6 +7,7 @@ import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { createPolicy } from "./policy/createPolicy.ts";
 import { rollBackWave } from "./rollBack/rollBackWave.ts";
 import { advance } from "./steps/advance.ts";
+import { chaseStep } from "./steps/chaseStep.ts";
 import { checkEveryone } from "./steps/checkEveryone.ts";
 import { enforce } from "./steps/enforce.ts";
 import { gate } from "./steps/gate.ts";
@@ -29,6 +30,7 @@ export const waveSteps: Readonly<Record<DueStep["kind"], AnyPagedStep | SingleSt
   snapshot,
   mail: mailing,
   checkGate: gate,
+  chase: chaseStep,
   reachOut,
   sweep,
   checkEveryone,

@@ -111,6 +111,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     propagationMinutes: env.PROPAGATION_MINUTES,
     sendHour: env.SEND_HOUR,
     workingDays: env.WORKING_DAYS,
+    holidays: env.HOLIDAYS,
+    mailIntervalHours: env.MAIL_INTERVAL_HOURS,
     changeDays: env.CHANGE_DAYS,
     changeHours: env.CHANGE_HOURS,
     freezes: env.FREEZES,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LanguageSchema } from "../domain/people/language.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
-import { changeHours, freezes } from "./changeSettings.ts";
+import { changeHours, freezes, holidays } from "./changeSettings.ts";
 import {
   accounts,
   address,
@@ -112,6 +112,8 @@ export const Env = z.object({
   DECLARATION_DAYS: whole(90, 1, 366),
   SEND_HOUR: whole(9, 0, 23),
   WORKING_DAYS: weekdays.default([1, 2, 3, 4, 5]),
+  HOLIDAYS: holidays,
+  MAIL_INTERVAL_HOURS: whole(20, 0, 72),
   CHANGE_DAYS: weekdays.default([1, 2, 3, 4]),
   CHANGE_HOURS: changeHours,
   FREEZES: freezes,

@@ -32,6 +32,8 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   mail: activity("mailMembers"),
   /** Live checks, then the 95 % gate: opens it, or chases those who are due; records `gate`. */
   checkGate: activity("checkGate"),
+  /** Between two looks at the gate: chasers to those who are due, and whose hours for mails have begun. */
+  chase: activity("chaseMembers"),
   /** What its checks have read waits for the rest no longer than a run lasts: it is asked again in time. */
   createPolicy: defineActivity({
     name: "createWavePolicy",

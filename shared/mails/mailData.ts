@@ -69,8 +69,15 @@ interface ToChased extends ToMany {
 
 /** Moments are ISO UTC. Names and reasons are plain text. */
 export interface MailData extends Record<MailKind, NoPass> {
-  readonly announcement: ToMany & { readonly opensAt: string };
-  readonly dayOf: ToMany;
+  readonly announcement: ToMany & {
+    readonly opensAt: string;
+    /** Holds a passkey already, as far as the report tells. */
+    readonly isReady?: boolean | undefined;
+  };
+  readonly dayOf: ToMany & {
+    /** The day was before today, where this person reads it. */
+    readonly hasOpened?: boolean | undefined;
+  };
   readonly reminder: ToChased & {
     /** The manager in copy, if one is. */
     readonly managerName?: string | undefined;

@@ -64,10 +64,22 @@ const inChat = (say: Say, { chatChannel: channel }: TenantBrand): string[] =>
   channel ? [say("help.chat", { channel })] : [];
 
 export function announcementLetter(data: MailData["announcement"], brand: TenantBrand): Letter {
-  const { displayName: name, opensAt, timeZone, language } = data;
+  const { displayName: name, opensAt, timeZone, language, isReady } = data;
   const say = sayIn(language, brand);
   const time = setUpTime(say, brand);
   const day = dayIn(timeZone, opensAt, language);
+  if (isReady)
+    return {
+      language,
+      subject: say("announcement.subjectReady", { day }),
+      greeting: say("hello", { name }),
+      paragraphs: [
+        `${say("announcement.what", { day, organization: brand.organizationName })} ${say("unlock")}`,
+        say("announcement.ready", { time: minutes(say, 1) }),
+      ],
+      button: { label: say("button.use"), url: brand.securityInfoUrl },
+      after: [whyAndWhereKept(say, data), whomToAsk(say, data)],
+    };
   return {
     language,
     subject: announcementSubject(say, data.variant, { day, time }),
@@ -86,18 +98,18 @@ export function announcementLetter(data: MailData["announcement"], brand: Tenant
 }
 
 export function dayOfLetter(data: MailData["dayOf"], brand: TenantBrand): Letter {
-  const { displayName: name, language } = data;
+  const { displayName: name, language, hasOpened } = data;
   const say = sayIn(language, brand);
+  const measured = minutes(say, Math.max(MEASURED_MINUTES, brand.minutesToSetUp));
   return {
     language,
     // R80.
-    subject: dayOfSubject(say, data.variant, {
-      measured: minutes(say, Math.max(MEASURED_MINUTES, brand.minutesToSetUp)),
-      time: setUpTime(say, brand),
-    }),
+    subject: hasOpened
+      ? say("dayOf.subjectOpened", { time: measured })
+      : dayOfSubject(say, data.variant, { measured, time: setUpTime(say, brand) }),
     greeting: say("hello", { name }),
     paragraphs: [
-      `${say("dayOf.what", { organization: brand.organizationName })} ${say("unlock")}`,
+      `${say(hasOpened ? "dayOf.whatOpened" : "dayOf.what", { organization: brand.organizationName })} ${say("unlock")}`,
       say("dayOf.most", { time: setUpTime(say, brand) }),
     ],
     button: registerButton(say, brand),

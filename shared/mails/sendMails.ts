@@ -1,6 +1,6 @@
 import { APP_SCOPE } from "../domain/audit.ts";
 import type { MailEntry } from "../domain/mail/mailEntry.ts";
-import type { MailKind } from "../domain/mail/mailKinds.ts";
+import { isForMany, type MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { ChosenSubject } from "../domain/mail/subjectVariants.ts";
 import { TransientError } from "../errors.ts";
@@ -110,7 +110,8 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
 
   // 2. As many of the rest as the quota has room for.
   const wanted = keys.filter((key) => !run.isDone(key)).flatMap((key) => byKey.get(key) ?? []);
-  const quota = wanted.length > 0 && !run.stopped ? await store.reserve(wanted.length, at()) : { granted: 0 };
+  const asker = { by: scope, isForMany: wanted.every(({ kind }) => isForMany(kind)) };
+  const quota = wanted.length > 0 && !run.stopped ? await store.reserve(wanted.length, at(), asker) : { granted: 0 };
   const now = wanted.slice(0, quota.granted);
   const askAgainAt = quota.askAgainAt === undefined ? undefined : Date.parse(quota.askAgainAt);
   for (const { key } of wanted.slice(quota.granted)) {

@@ -9,6 +9,7 @@ const ofWave: Readonly<Record<DueStep["kind"] | "decide", string>> = {
   snapshot: "taking down the group's members",
   mail: "mailing the members",
   checkGate: "looking at everyone's passkeys",
+  chase: "writing to those who have no passkey yet",
   createPolicy: "creating the policy in report-only",
   reachOut: "reaching those whom report-only would have stopped",
   sweep: "reading the sign-in log of the report-only window",

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
+import { isMailTime } from "../domain/mail/mailHours.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { helpWithChaser, isChasedAt, isDueForLook, nextChase } from "../domain/wave/chase.ts";
 import { paceOf } from "../domain/wave/helpdeskBrake.ts";
@@ -11,11 +12,12 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { passWillDo } from "../enforcement/passWillDo.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
-import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
+import { goTo, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { readLoad } from "../tickets/readLoad.ts";
-import { isCheckedSince } from "./liveChecks.ts";
-import { MAILS_A_PAGE, type MemberMail, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
-import { allMembers, pick } from "./memberPages.ts";
+import type { MemberMail } from "./composeForMember.ts";
+import { isLookedAtFor, lookAhead, type MailTurns, nextTurn, restingUntil } from "./mailTurns.ts";
+import { anywhereKeyOf, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
+import { allMembers } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
 import { sendUndeliverable } from "./staffMails.ts";
 
@@ -26,19 +28,21 @@ const WEEK_MS = days(7);
 const LEAST_OFFER_DAYS = 2;
 
 /**
- * In scope, not ready as far as we know, and due for a chaser: to be checked live before anything is sent. Chasers
+ * In scope, not ready as far as we know, and due for a chaser in their own hours: to be checked live before anything is
+ * sent. Chasers
  * speak of a code: whoever is enforced under a strength that takes none is helped in other ways.
  */
 async function dueForChaser(
   ports: Pick<Ports, "store">,
   config: Config,
-  wave: Pick<WaveFacts, "kind" | "round">,
+  wave: Pick<WaveFacts, "kind" | "round" | "timeZone">,
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
   const passDoes = await passWillDo(ports, config, wave);
   return (member) =>
     isInScope(member) &&
     (member.enforcedAt === undefined || passDoes) &&
+    isMailTime(member, wave, now, config.rules) &&
     nextChase(member, now, config.rules, wave.round).kind === "mail";
 }
 
@@ -46,7 +50,7 @@ async function dueForChaser(
 export async function dueForChaseLook(
   ports: Pick<Ports, "store">,
   config: Config,
-  wave: Pick<WaveFacts, "kind" | "round">,
+  wave: Pick<WaveFacts, "kind" | "round" | "timeZone">,
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
   const isDue = await dueForChaser(ports, config, wave, now);
@@ -65,27 +69,35 @@ async function chasedNow(
   return (member) => isDue(member) && isChasedAt(pace, member, now, config.rules, wave.round);
 }
 
-/** Chasers that reached nobody. */
-interface ChaseTally {
+interface ChaseTally extends MailTurns {
+  /** Chasers that reached nobody. */
   readonly undeliverable: number;
 }
 
-/**
- * Chasers to those who were found without a working passkey in this very step and are due. From the third on, and for
- * those whom no mail reaches, their manager is offered a code for them. Safe to repeat: the ordinal of the mail is part
- * of its ledger key, offers go by week.
- */
-export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cursor, tally }) => {
-  const now = ports.clock.now();
-  const isDueNow = await chasedNow(ports, config, wave, now);
-  const isDue = (member: WaveMember) => isCheckedSince(member, since) && isDueNow(member);
-  const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isDue);
-  if (picked.length === 0) return NOTHING;
+/** Whoever is chased next is looked at within the minutes before. */
+export const lookAtDue: Phase<ChaseTally> = lookAhead(({ ports, config, wave, now }) =>
+  chasedNow(ports, config, wave, now),
+);
 
-  const chases = picked.flatMap((member) => chaseOf(member, wave, now, config));
+/**
+ * Chasers to those who were found without a working passkey within minutes, and are due. From the third on, and for
+ * those whom no mail reaches, their manager is offered a code for them. Safe to repeat: the ordinal of the mail is part
+ * of its ledger key, offers go by week. It takes turns with `lookAtDue`, which comes right before it.
+ */
+export const chase: Phase<ChaseTally> = async (scope) => {
+  const { ports, config, wave, now, tally } = scope;
+  const { page, isLookDue } = await nextTurn(scope, await chasedNow(ports, config, wave, now), true);
+  if (page.length === 0) return isLookDue ? goTo("lookAtDue") : NOTHING;
+  const all = page.flatMap((member) => chaseOf(member, wave, now, config));
+  const ordinals = new Map(all.map(({ member, ordinal }) => [member.userId, ordinal]));
+  const resting = await restingUntil(ports, config, "chaser", page, (member) =>
+    anywhereKeyOf("chaser", wave, { member, ordinal: ordinals.get(member.userId) ?? 0 }),
+  );
+  const chases = all.filter(({ member }) => !resting.has(member.userId));
+
   // Before the mail that tells of it.
   const help = await offerHelp(ports, config, wave, chases);
-  if (help.waitSeconds !== undefined) return more(cursor, { afterSeconds: help.waitSeconds });
+  if (help.waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: help.waitSeconds });
   const managers = await managersFor(
     ports.directory,
     chases.filter(({ withManager }) => withManager).map(({ member }) => member.userId),
@@ -98,10 +110,15 @@ export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cur
     managerHasCode: help.withManager.has(member.userId),
   }));
   const { waitSeconds, unsent, missed } = await sendToMembers(ports, config, wave, "chaser", mails);
-  if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
+  if (waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: waitSeconds });
   const told = await offerToUnreached(ports, config, wave, unsent, now);
-  if (told.waitSeconds !== undefined) return more(cursor, { afterSeconds: told.waitSeconds });
-  return more(picked.at(-1)?.userId, { tally: { undeliverable: tally.undeliverable + unsent.length + missed.length } });
+  if (told.waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: told.waitSeconds });
+  return goTo("lookAtDue", {
+    tally: {
+      undeliverable: tally.undeliverable + unsent.length + missed.length,
+      turn: page.at(-1)?.userId,
+    },
+  });
 };
 
 /** Names to the helpdesk those whom this step's chasers did not reach. */
@@ -110,7 +127,7 @@ export async function tellUnreached({ ports, config, wave, since, tally }: Scope
   const now = ports.clock.now();
   const isDueNow = await chasedNow(ports, config, wave, now);
   const due = (await allMembers(ports.store, wave.waveId)).filter(
-    (member) => isCheckedSince(member, since) && isDueNow(member),
+    (member) => isLookedAtFor(member, since) && isDueNow(member),
   );
   const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, wave, now, config));
   await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(ports, wave, "chaser", mails));

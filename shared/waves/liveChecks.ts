@@ -35,18 +35,27 @@ const readCursor = (cursor: string | undefined): z.infer<typeof Cursor> =>
 
 type Wanted = (member: WaveMember) => boolean;
 
+/** `behind`: nobody up to this user id is looked at. With it, a look of this very step may be repeated. */
+interface Again {
+  readonly behind: string | undefined;
+}
+
 /**
  * Live checks of those that `wanted` picks and that this step has not checked yet. A page has as many as Graph's bucket
  * allows at once. Reads methods. Writes the checked member rows; a pass of ours that a passkey has followed goes. Safe
  * to repeat by the moment of the check.
  */
 export const checkLive =
-  (wanted: (scope: Scope<unknown>) => Wanted | Promise<Wanted>, priority: Priority = "gate"): Phase<unknown> =>
+  (
+    wanted: (scope: Scope<unknown>) => Wanted | Promise<Wanted>,
+    priority: Priority = "gate",
+    again?: Again,
+  ): Phase<unknown> =>
   async (scope) => {
     const { ports, wave, since, cursor } = scope;
     const isWanted = await wanted(scope);
-    const isOpen = (member: WaveMember) => !isCheckedSince(member, since) && isWanted(member);
-    const { after, due: left } = readCursor(cursor);
+    const isOpen = (member: WaveMember) => (again !== undefined || !isCheckedSince(member, since)) && isWanted(member);
+    const { after = again?.behind, due: left } = readCursor(cursor);
     const due =
       left.length > 0
         ? left

@@ -1,45 +1,25 @@
 import type { Config } from "../config/config.ts";
 import { hours } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
-import { mailKeys } from "../domain/mail/keys.ts";
-import type { MailKind } from "../domain/mail/mailKinds.ts";
-import { chosenSubject, type Variant } from "../domain/mail/subjectVariants.ts";
+import { mailingOf, mailKeys } from "../domain/mail/keys.ts";
+import { type MailKind, mayWait } from "../domain/mail/mailKinds.ts";
+import { chosenSubject } from "../domain/mail/subjectVariants.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
-import { placesToTell } from "../domain/people/places.ts";
-import { platformOf } from "../domain/people/platform.ts";
-import { chaseHintFor } from "../domain/wave/chaseHint.ts";
 import { chaseRoundOf } from "../domain/wave/chaseRound.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { earliestEntry } from "../domain/wave/postpone.ts";
-import { againstSince } from "../domain/wave/sweepAgainst.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
-import { composeMail } from "../mails/composeMail.ts";
-import { platformIn } from "../mails/deviceLetters.ts";
-import type { Ask, ComposedMail, TenantBrand } from "../mails/mailData.ts";
 import { readTenantBrand } from "../mails/readTenantBrand.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { OutgoingMail } from "../ports/email.ts";
 import type { DirectoryReader } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
+import { composeForMember, hasVariants, type MemberMail } from "./composeForMember.ts";
 import { rereadPeople } from "./rereadPeople.ts";
 
 /** Two round trips for their managers, about a minute of the default quota. */
 export const MAILS_A_PAGE = 40;
 const MANAGERS_A_TRIP = 20;
-
-export interface MemberMail {
-  readonly member: WaveMember;
-  /** In copy, when it is somebody who can be mailed. */
-  readonly manager?: DirectoryUser | undefined;
-  /** From `nextChase`; chasers only. */
-  readonly tone?: number;
-  /** Which mail of the chase this is; part of the ledger key of a chaser. */
-  readonly ordinal?: number;
-  /** The manager has a link to a code for this person; chasers only. */
-  readonly managerHasCode?: boolean;
-}
 
 export interface MailedPage {
   /** Set when the quota ran out: the same page again after so many seconds; what went out is in the ledger. */
@@ -63,8 +43,9 @@ export async function managersFor(
 }
 
 /**
- * Sends one page of a mailing, once per ledger key, and counts it in the member rows where it belongs to the chase. Who
- * is written to where is read again right before: whoever is off or gone by now gets none.
+ * Sends one page of a mailing, once per ledger key, and notes in the member rows what is settled. Who is written to
+ * where is read again right before: whoever is off or gone by now gets none. Whether it is the hour for it, and whether
+ * the person got another mail short ago, is the caller's business.
  */
 export async function sendToMembers(
   ports: Pick<Ports, "store" | "email" | "clock" | "directory">,
@@ -85,8 +66,10 @@ export async function sendToMembers(
     if (!to) return [];
     const cc = mail.manager && addressOf(mail.manager, undeliverable);
     const { userId } = mail.member;
-    const chosen = chosenSubject(kind, mail.tone ?? 1, userId, config);
-    const composed = compose(kind, { ...mail, variant: chosen?.variant }, inWords, wave, clock.now());
+    const chosen = hasVariants(kind, mail.member, wave, clock.now(), config)
+      ? chosenSubject(kind, mail.tone ?? 1, userId, config)
+      : undefined;
+    const composed = composeForMember(kind, { ...mail, variant: chosen?.variant }, inWords, wave, clock.now());
     const outgoing: Omit<OutgoingMail, "operationId"> = { ...composed, to, ...(cc && { cc }) };
     return [{ key: keyOf(kind, wave, mail), kind, userId, chosen, mail: outgoing, of: mail }];
   });
@@ -97,14 +80,10 @@ export async function sendToMembers(
     config.tenantId,
   );
   const keys = new Set(accepted);
-  await count(
-    store,
-    wave,
-    kind,
-    sendable.filter(({ key }) => keys.has(key)).map(({ of }) => of),
-    clock.now(),
-  );
   const waiting = new Set(later?.keys);
+  // Whoever is off or gone by now gets none.
+  const settled = asked.filter((mail) => !waiting.has(keyOf(kind, wave, mail)));
+  await noteSettled(store, wave, kind, settled, keys, clock.now());
   const isSettled = (mail: MemberMail) => keys.has(keyOf(kind, wave, mail)) || waiting.has(keyOf(kind, wave, mail));
   return {
     sent: accepted.length,
@@ -161,80 +140,51 @@ function addressOf(
 const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail): string =>
   mailKeys.toMember(kind, wave, member.userId, ordinal);
 
-function compose(
-  kind: MailKind,
-  { member, manager, tone, managerHasCode, variant }: MemberMail & { readonly variant: Variant | undefined },
-  config: Config & TenantBrand,
-  wave: WaveFacts,
-  now: Date,
-): ComposedMail {
-  const language = member.language ?? config.defaultLanguage;
-  const { displayName } = member;
-  const to = { displayName, language, timeZone: wave.timeZone, isPrivileged: isPrivilegedWave(wave) };
-  const asked = { ask: askOf(member), hint: chaseHintFor(member, wave, now), variant };
-  const managerName = manager?.displayName;
-  switch (kind) {
-    case "announcement":
-      return composeMail(kind, { ...to, variant, opensAt: wave.openAt }, config);
-    case "dayOf":
-      return composeMail(kind, { ...to, variant }, config);
-    case "reminder":
-      return composeMail(kind, { ...to, ...asked, managerName }, config);
-    case "chaser":
-      return composeMail(kind, { ...to, ...asked, managerName, managerHasCode, tone: tone ?? 1 }, config);
-    case "enforcementWarning": {
-      const { warningDays, reportOnlyHours } = config.rules;
-      const enforcedFrom = new Date(now.getTime() + hours(warningDays * 24 + reportOnlyHours)).toISOString();
-      return composeMail(kind, { ...to, ...asked, enforcedFrom }, config);
-    }
-    case "postponement": {
-      const what = wave.postponed?.tell ?? "opening";
-      const from = what === "opening" ? wave.openAt : earliestEntry(wave, now, config.rules).toISOString();
-      return composeMail(kind, { ...to, what, from }, config);
-    }
-    case "wouldBeBlocked": {
-      const [last] = againstSince(member, wave.reportOnlyAt);
-      const platform = platformOf(last?.operatingSystem);
-      return composeMail(kind, { ...to, signedInAt: last?.at ?? now.toISOString(), platform }, config);
-    }
-    case "partlyReady":
-      return composeMail(kind, { ...to, places: placesToTell(member, platformIn(language, config)) }, config);
-    default:
-      throw new Error(`${kind} is no mail to a member`);
-  }
-}
+/** Names a mail over all waves. */
+export const anywhereKeyOf = (kind: MailKind, wave: WaveFacts, mail: MemberMail): string =>
+  `${wave.waveId}|${keyOf(kind, wave, mail)}`;
 
-function askOf({ hasUsablePasskey, lacksSecondKey }: WaveMember): Ask {
-  if (!hasUsablePasskey) return "register";
-  return lacksSecondKey ? "registerSecond" : "use";
-}
+/** The mailing that a member row names once it is settled for its person. */
+export const mailingKeyOf = (kind: MailKind, wave: WaveFacts): string => mailingOf(mailKeys.toMember(kind, wave, ""));
 
 const COUNTED_ONCE_WITHIN_MS = hours(12);
 
 const outsideTheChase: readonly MailKind[] = ["announcement", "dayOf", "postponement", "wouldBeBlocked", "partlyReady"];
 
-/** A page that runs again finds its mails accepted already and must not count them twice. */
-async function count(
+/**
+ * That a mailing is settled for some people (the service took it, refused it, or there is no address), and what counts
+ * for the chase. A page that runs again finds its mails accepted already and must not count them twice. What holds for
+ * all waves comes first: a crash in between notes both again.
+ */
+async function noteSettled(
   store: Ports["store"],
   wave: WaveFacts,
   kind: MailKind,
-  mails: readonly MemberMail[],
+  settled: readonly MemberMail[],
+  accepted: ReadonlySet<string>,
   now: Date,
 ): Promise<void> {
-  if (outsideTheChase.includes(kind) || mails.length === 0) return;
-  const changes = mails.flatMap(({ member, ordinal }) => {
-    const isCounted =
-      member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;
-    if (isCounted) return [];
-    const chaseRound = chaseRoundOf(member, wave.round);
-    return [
-      {
-        userId: member.userId,
-        mailsSent: ordinal ?? member.mailsSent + 1,
-        lastMailAt: now.toISOString(),
-        ...(wave.round > 1 && { chaseRound }),
-      },
-    ];
-  });
-  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
+  if (settled.length === 0) return;
+  const at = now.toISOString();
+  const isAccepted = (mail: MemberMail) => accepted.has(keyOf(kind, wave, mail));
+  const gone = settled.filter(isAccepted);
+  if (mayWait(kind) && gone.length > 0)
+    await store.noteMailed(
+      new Map(gone.map((mail) => [mail.member.userId, { at, key: anywhereKeyOf(kind, wave, mail) }])),
+    );
+  const changes = settled.map((mail) => ({
+    userId: mail.member.userId,
+    mailing: mailingOf(keyOf(kind, wave, mail)),
+    ...(isAccepted(mail) &&
+      countsOnce(kind, mail.member, now) && {
+        mailsSent: mail.ordinal ?? mail.member.mailsSent + 1,
+        lastMailAt: at,
+        ...(wave.round > 1 && { chaseRound: chaseRoundOf(mail.member, wave.round) }),
+      }),
+  }));
+  await store.mergeMembers(wave.waveId, changes);
 }
+
+const countsOnce = (kind: MailKind, { lastMailAt }: WaveMember, now: Date): boolean =>
+  !outsideTheChase.includes(kind) &&
+  !(lastMailAt !== undefined && now.getTime() - Date.parse(lastMailAt) < COUNTED_ONCE_WITHIN_MS);

@@ -82,7 +82,7 @@ async function isGone(ports: Needs, config: Config, { waveId }: WaveFacts, userI
   }
 }
 
-type Told = Pick<WaveMember, "mail" | "displayName" | "userPrincipalName" | "language">;
+type Told = Pick<WaveMember, "mail" | "displayName" | "userPrincipalName" | "language" | "usageLocation">;
 
 /** What differs from what is known; `undefined` when nothing does. */
 function changeOf(member: WaveMember, user: DirectoryUser | undefined): Partial<Told> | undefined {
@@ -92,6 +92,7 @@ function changeOf(member: WaveMember, user: DirectoryUser | undefined): Partial<
     displayName: user.displayName,
     userPrincipalName: user.userPrincipalName,
     language: languageOf(user),
+    usageLocation: user.usageLocation,
   };
   const differs = (Object.keys(told) as (keyof Told)[]).filter((key) => told[key] !== member[key]);
   return differs.length === 0 ? undefined : Object.fromEntries(differs.map((key) => [key, told[key]]));

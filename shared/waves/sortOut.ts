@@ -108,6 +108,7 @@ export async function readmit(
     userId: user.id,
     mail: user.mail,
     language: languageOf(user),
+    usageLocation: user.usageLocation,
     sortedOut,
     mayBeShared,
   }));
@@ -147,6 +148,7 @@ function memberRow(
     displayName: user.displayName,
     mail: user.mail,
     language: languageOf(user),
+    usageLocation: user.usageLocation,
     sortedOut,
     mayBeShared: noteShared(user, registration, sortedOut),
     reportedReady: registration?.ready ?? false,

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
+import { isMailTime } from "../domain/mail/mailHours.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isForNextPart } from "../domain/wave/parts.ts";
 import { wouldBeBlocked } from "../domain/wave/sweep.ts";
@@ -28,9 +29,10 @@ export const isHelped = (
 
 /**
  * A page of those whom report-only would have stopped and who hold no usable passkey, as this step has seen live: each
- * is mailed, and a link for a pass goes to their manager or the helpdesk. It needs a look of this very step, and once
- * in a window is all, as whoever knows a password can bring it about. Whoever is privileged by now gets neither mail
- * nor link, and people decide about them; members of a privileged wave are mailed, and nobody gets a link for them.
+ * is mailed, in their own hours, and a link for a pass goes to their manager or the helpdesk. It needs a look of this
+ * very step, and once in a window is all, as whoever knows a password can bring it about. Whoever is privileged by now
+ * gets neither mail nor link, and people decide about them; members of a privileged wave are mailed, and nobody gets a
+ * link for them.
  * Safe to repeat by the keys of the window.
  */
 export const helpWouldBeBlocked: Phase<unknown> = async ({ ports, config, wave, cursor, since, now }) => {
@@ -42,6 +44,7 @@ export const helpWouldBeBlocked: Phase<unknown> = async ({ ports, config, wave, 
     wouldBeBlocked(member, counted) &&
     member.hasUsablePasskey === false &&
     isCheckedSince(member, since) &&
+    isMailTime(member, wave, now, config.rules) &&
     !isHelped(member, wave) &&
     isNext(member) &&
     !isKept(member);

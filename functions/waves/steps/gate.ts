@@ -12,7 +12,7 @@ import { isPrivilegedWave, rulesOf } from "../../../shared/domain/wave/waveKind.
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
-import { chase, dueForChaseLook, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { chase, dueForChaseLook, lookAtDue, tellUnreached } from "../../../shared/waves/chasers.ts";
 import { tellEndedChases } from "../../../shared/waves/endedChases.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
@@ -20,6 +20,7 @@ import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { lookAgain } from "../../../shared/waves/sortedOutAgain.ts";
 import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
+import { usageLocationsOf } from "../../../shared/waves/usageLocations.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
 
@@ -29,6 +30,7 @@ const COUNTED_FOR_MS = days(1);
 const Tally = EvidenceTally.extend({
   undeliverable: z.number().default(0),
   logTells: z.boolean().default(false),
+  turn: z.string().optional(),
 });
 type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
@@ -71,7 +73,7 @@ const confirmReady = checkLive(({ now }) => (member) => {
 const confirm: GatePhase = async (scope) => {
   const { wave, config, cursor } = scope;
   const wouldOpen = async () => gateVerdict(await countReady(scope), rulesOf(wave, config.rules)).passed;
-  return cursor === undefined && !(await wouldOpen()) ? goTo("chase") : confirmReady(scope);
+  return cursor === undefined && !(await wouldOpen()) ? goTo("lookAtDue") : confirmReady(scope);
 };
 
 /** Opens the gate after the confirming checks. Where they closed it again, those who are due are chased first. */
@@ -82,10 +84,10 @@ const openGate: GatePhase = async (scope) => {
 
 /** Records `gate`, and the opening where it has opened. Safe to repeat: an opened gate stays as it was seen. */
 async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
-  const { ports, config, wave } = scope;
+  const { ports, config, wave, since } = scope;
   const { store, clock } = ports;
   const at = clock.now().toISOString();
-  const { members, all, ready, unclear, inScope, sortedOut, reportedReady } = await countReady(scope);
+  const { members, all, ready, unclear, inScope, sortedOut, reportedReady, usageLocations } = await countReady(scope);
   const { passed } = gateVerdict({ ready, inScope }, rulesOf(wave, config.rules));
   await tellUnreached(scope);
   await tellEndedChases(scope, members);
@@ -99,6 +101,8 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
           heldAway: all - inScope,
           sortedOut,
           reportedReady,
+          usageLocations,
+          chasedAt: since,
           gate: { at, ready, inScope, passed, ...(unclear > 0 && { unclear }) },
           ...(passed && { gateOpenedAt: at }),
         }
@@ -124,6 +128,7 @@ async function countReady({ ports, config, wave }: Scope<unknown>) {
     /** Whom the gate waits for. */
     inScope: counted.length,
     reportedReady: counted.filter(isBelievedReady).length,
+    usageLocations: usageLocationsOf(all),
   };
 }
 
@@ -164,6 +169,7 @@ export const gate = pagedStep<Tally>({
     away: checkAway(dueToBeAskedAbout),
     confirm,
     openGate,
+    lookAtDue,
     chase,
     conclude: recordGate,
   },

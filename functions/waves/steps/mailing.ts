@@ -1,111 +1,105 @@
 import { z } from "zod";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
-import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
+import { isMailTime, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
+import { mailingGoesOnAt } from "../../../shared/domain/wave/mailingTimes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
-import { isInScope, provenBy } from "../../../shared/domain/wave/readiness.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { DONE, more, NOTHING, type Phase, pagedStep, type Scope, type StepOf } from "../../../shared/steps/step.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import {
+  DONE,
+  goTo,
+  more,
+  NOTHING,
+  type Phase,
+  pagedStep,
+  type Scope,
+  type StepOf,
+} from "../../../shared/steps/step.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
-import { checkLive, isBelievedReady, isCheckedSince } from "../../../shared/waves/liveChecks.ts";
-import { MAILS_A_PAGE, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
+import { mailingFor } from "../../../shared/waves/mailings.ts";
+import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
+import {
+  anywhereKeyOf,
+  mailingKeyOf,
+  managersFor,
+  sendToMembers,
+  unreachedOf,
+} from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 
-/** How one of the wave's mailings chooses. */
-interface Mailing {
-  /** Who is checked live before anything goes out. */
-  readonly check: (member: WaveMember) => boolean;
-  readonly to: (member: WaveMember, since: string, wave: WaveFacts) => boolean;
-  readonly copyToManager: boolean;
-  /** Offers a pass, by way of their manager, to those of the mailing who hold no passkey. */
-  readonly offersPass: boolean;
-}
-
-const nobody = (): boolean => false;
-
-const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
-  announcement: { check: nobody, to: isInScope, copyToManager: false, offersPass: false },
-  dayOf: {
-    check: nobody,
-    to: (member) => isInScope(member) && !isBelievedReady(member),
-    copyToManager: false,
-    offersPass: false,
-  },
-  // R82: only those without one, and never on the report alone; the manager in copy.
-  reminder: {
-    check: (member) => isInScope(member) && !isBelievedReady(member),
-    to: (member, since) => isInScope(member) && isCheckedSince(member, since) && lacksKeys(member),
-    copyToManager: true,
-    offersPass: false,
-  },
-  // R87, and who has one but never used it: the policy will ask for it.
-  enforcementWarning: {
-    check: (member) => isInScope(member) && !provenBy(member).ready,
-    to: (member, since) => isCheckedSince(member, since) && isInScope(member) && !provenBy(member).ready,
-    copyToManager: false,
-    offersPass: true,
-  },
-  // Those who were told a date: everybody by the announcement, the others by the warning.
-  postponement: {
-    check: nobody,
-    to: (member, _since, { postponed, gateOpenedAt }) =>
-      isInScope(member) && (postponed?.tell === "opening" || isMailedSince(member, gateOpenedAt)),
-    copyToManager: false,
-    offersPass: false,
-  },
-};
-
-/** No passkey; or, of people with admin rights, one key only. */
-const lacksKeys = ({ hasUsablePasskey, lacksSecondKey }: WaveMember): boolean =>
-  hasUsablePasskey === false || lacksSecondKey === true;
-
-const isMailedSince = ({ lastMailAt }: WaveMember, since: string | undefined): boolean =>
-  lastMailAt !== undefined && since !== undefined && Date.parse(lastMailAt) >= Date.parse(since);
-
-function mailingFor(kind: MailKind): Mailing {
-  const mailing = mailings[kind];
-  if (!mailing) throw new Error(`${kind} is no mailing of a wave`);
-  return mailing;
-}
-
 const Tally = z.object({
   sent: z.number().default(0),
   undeliverable: z.number().default(0),
   missed: z.number().default(0),
+  turn: z.string().optional(),
 });
 type Tally = z.infer<typeof Tally>;
+type MailScope = Scope<Tally, StepOf<"mail">>;
 type MailPhase = Phase<Tally, StepOf<"mail">>;
 
-/** Mails to a page of people. Safe to repeat by ledger key: kind, round, for a warning the gate's opening, person. */
-const mail: MailPhase = async ({ ports, config, wave, step, since, cursor, tally }) => {
-  const mailing = mailingFor(step.mail);
-  const isMailed = (member: WaveMember) => mailing.to(member, since, wave);
-  const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isMailed);
-  if (picked.length === 0) return NOTHING;
+/** Who waits for this mailing, and may be written to now. Whom no mail reaches has no hours. */
+async function whoIsNext({ ports, wave, step, config, now }: MailScope) {
+  const { wanted } = mailingFor(step.mail);
+  const key = mailingKeyOf(step.mail, wave);
+  const isReachable = await reachable(ports.store);
+  return (member: WaveMember): boolean =>
+    wanted(member, wave) &&
+    member.mailing !== key &&
+    (isMailTime(member, wave, now, config.rules) || !isReachable(member));
+}
+
+async function reachable(store: Ports["store"]): Promise<(member: WaveMember) => boolean> {
+  const undeliverable = await store.undeliverable();
+  return ({ mail }) => mail !== undefined && !undeliverable.has(mail.toLowerCase());
+}
+
+/** Nobody is told what they lack on an old look. */
+const check: MailPhase = async (scope) =>
+  mailingFor(scope.step.mail).lacks ? lookAhead<Tally>(() => whoIsNext(scope))(scope) : NOTHING;
+
+/**
+ * Mails to a page of people, in their own hours and not right after another mail. Safe to repeat by ledger key: kind,
+ * round, for a warning the gate's opening, person.
+ */
+const mail: MailPhase = async (scope) => {
+  const { ports, config, wave, step, tally } = scope;
+  const { lacks, copyToManager } = mailingFor(step.mail);
+  const { page, isLookDue } = await nextTurn(scope, await whoIsNext(scope), lacks !== undefined);
+  if (page.length === 0) return isLookDue ? goTo("check") : NOTHING;
+  const resting = await restingUntil(ports, config, step.mail, page, (member) =>
+    anywhereKeyOf(step.mail, wave, { member }),
+  );
+  const picked = page.filter((member) => (lacks?.(member) ?? true) && !resting.has(member.userId));
   const ids = picked.map(({ userId }) => userId);
-  const managers = mailing.copyToManager ? await managersFor(ports.directory, ids) : new Map();
+  const managers = copyToManager ? await managersFor(ports.directory, ids) : new Map();
   const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
   const { waitSeconds, sent, unsent, missed } = await sendToMembers(ports, config, wave, step.mail, mails);
-  if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
+  // Whoever has to wait is looked at again: they may have set up a passkey meanwhile.
+  if (waitSeconds !== undefined) return goTo("check", { afterSeconds: waitSeconds });
   // A page is counted once, when all of it has gone.
   const counted = {
     sent: tally.sent + sent,
     undeliverable: tally.undeliverable + unsent.length,
     missed: tally.missed + missed.length,
+    turn: page.at(-1)?.userId,
   };
-  return more(ids.at(-1), { tally: counted });
+  return goTo("check", { tally: counted });
 };
 
 /** Offers passes to a page of people. Safe to repeat: the same key is the same grant and the same mail. */
 const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) => {
-  const mailing = mailingFor(step.mail);
-  if (!mailing.offersPass) return NOTHING;
+  const { lacks, wanted, offersPass } = mailingFor(step.mail);
+  if (!offersPass) return NOTHING;
   const isForPass = (member: WaveMember) =>
-    mailing.to(member, since, wave) && member.hasUsablePasskey === false && !isHeld(member);
+    wanted(member, wave) &&
+    isLookedAtFor(member, since) &&
+    (lacks?.(member) ?? true) &&
+    member.hasUsablePasskey === false &&
+    !isHeld(member);
   const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, isForPass);
   if (picked.length === 0) return NOTHING;
   const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));
@@ -118,26 +112,71 @@ const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) =>
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
 };
 
-/** Names to the helpdesk whom no mail reached, and moves the wave on. Safe to repeat: only a legal move is made. */
+/**
+ * While somebody still waits for it, the mailing goes on in their hours. Then whom no mail reached is named to the
+ * helpdesk, and the wave moves on. Safe to repeat: only a legal move is made.
+ */
 const conclude: MailPhase = async (scope) => {
   const { ports, wave, step, tally } = scope;
-  if (tally.undeliverable + tally.missed > 0) await tellUnreached(scope);
+  const { store, clock } = ports;
+  const before = mailingGoesOnAt(wave, step.mail) === undefined ? undefined : wave.mailing;
+  const sums = {
+    sent: tally.sent + (before?.sent ?? 0),
+    undeliverable: tally.undeliverable + (before?.undeliverable ?? 0),
+    missed: tally.missed + (before?.missed ?? 0),
+  };
+  const goesOnAt = await whenNext(scope);
+  if (goesOnAt !== undefined) {
+    if (Date.parse(goesOnAt) <= clock.now().getTime()) return goTo("check", { tally: { turn: undefined } });
+    await changeWave(store, wave.waveId, (facts) =>
+      facts.stageAt === wave.stageAt
+        ? { ...facts, mailing: { mail: step.mail, stageAt: wave.stageAt, goesOnAt, ...sums } }
+        : undefined,
+    );
+    return DONE;
+  }
+  if (sums.undeliverable + sums.missed > 0) await tellUnreached(scope);
   const { leadsTo } = step;
-  const at = ports.clock.now().toISOString();
-  if (step.mail === "postponement") return concludeTold(scope, at);
+  const at = clock.now().toISOString();
+  if (step.mail === "postponement") return concludeTold(scope, sums, at);
   const moments = {
+    mailing: undefined,
     ...(leadsTo === "announced" && { announcedAt: at }),
     ...(leadsTo === "warned" && { warnedAt: at }),
   };
-  await moveWave(ports.store, wave.waveId, leadsTo, at, () => moments, whatWasSent(tally));
+  await moveWave(store, wave.waveId, leadsTo, at, () => moments, whatWasSent(sums));
   return DONE;
 };
 
+/**
+ * When the next of those may be written to who still wait for the mailing; `undefined` when nobody does. Whom no mail
+ * reaches waits for none, and whoever was looked at in this step and lacks nothing gets none.
+ */
+async function whenNext({ ports, config, wave, step, since }: MailScope): Promise<string | undefined> {
+  const { wanted, lacks } = mailingFor(step.mail);
+  const key = mailingKeyOf(step.mail, wave);
+  const isReachable = await reachable(ports.store);
+  const isSettled = (member: WaveMember) =>
+    member.mailing === key || (lacks !== undefined && isLookedAtFor(member, since) && !lacks(member));
+  const left = (await allMembers(ports.store, wave.waveId)).filter(
+    (member) => wanted(member, wave) && isReachable(member) && !isSettled(member),
+  );
+  if (left.length === 0) return undefined;
+  const resting = await restingUntil(ports, config, step.mail, left, (member) =>
+    anywhereKeyOf(step.mail, wave, { member }),
+  );
+  const now = ports.clock.now();
+  const moments = left.map((member) =>
+    nextMailTime(member, wave, resting.get(member.userId) ?? now, config.rules).getTime(),
+  );
+  return new Date(Math.min(...moments)).toISOString();
+}
+
 /** The wave stays where it is. Safe to repeat: of another postponement nothing is noted. */
-async function concludeTold({ ports: { store }, wave, tally }: Scope<Tally, StepOf<"mail">>, at: string) {
+async function concludeTold({ ports: { store }, wave }: MailScope, sums: Sums, at: string) {
   const noted = await changeWave(store, wave.waveId, (facts) =>
     facts.postponed && isToTell(facts) && facts.postponed.at === wave.postponed?.at
-      ? { ...facts, postponed: { ...facts.postponed, toldAt: at } }
+      ? { ...facts, mailing: undefined, postponed: { ...facts.postponed, toldAt: at } }
       : undefined,
   );
   if (noted)
@@ -146,27 +185,36 @@ async function concludeTold({ ports: { store }, wave, tally }: Scope<Tally, Step
         id: `postponementTold|${noted.postponed?.at}`,
         at,
         what: "postponementTold",
-        why: whatWasSent(tally),
+        why: whatWasSent(sums),
       }),
     ]);
   return DONE;
 }
 
-async function tellUnreached({ ports, config, wave, step, since }: Scope<Tally, StepOf<"mail">>): Promise<void> {
-  const { to } = mailingFor(step.mail);
-  const mailed = (await allMembers(ports.store, wave.waveId)).filter((member) => to(member, since, wave));
+async function tellUnreached({ ports, config, wave, step, since }: MailScope): Promise<void> {
+  const { wanted, lacks } = mailingFor(step.mail);
+  const key = mailingKeyOf(step.mail, wave);
+  // Of whom no mail goes to nobody knows in which round they were looked at.
+  const isMailed = (member: WaveMember) =>
+    member.mailing === key || !lacks || (isLookedAtFor(member, since) && lacks(member));
+  const mailed = (await allMembers(ports.store, wave.waveId)).filter(
+    (member) => wanted(member, wave) && isMailed(member),
+  );
   const mails = mailed.map((member) => ({ member }));
   const unreached = await unreachedOf(ports, wave, step.mail, mails);
   await sendUndeliverable(ports, config, wave, step.mail, unreached);
 }
 
-function whatWasSent({ sent, undeliverable }: Tally): string {
+type Sums = Pick<Tally, "sent" | "undeliverable" | "missed">;
+
+function whatWasSent({ sent, undeliverable }: Sums): string {
   const without = undeliverable > 0 ? `, ${undeliverable} people without an address that works` : "";
   return `${sent} ${sent === 1 ? "mail" : "mails"} sent${without}`;
 }
 
 /**
- * One mailing: live checks of those it needs to know about, the mails, the offers; then the wave moves to `leadsTo`.
+ * One round of a mailing: page by page a live look, where it says what somebody lacks, and the mails; then the offers.
+ * The round in which nobody is left moves the wave to `leadsTo`.
  */
 export const mailing = pagedStep<Tally, StepOf<"mail">>({
   kind: "mail",
@@ -178,5 +226,5 @@ export const mailing = pagedStep<Tally, StepOf<"mail">>({
       : isWanted(wave, step.leadsTo),
   // Put off meanwhile: whoever has the warning already is told the later date.
   beforeAll: async ({ wave, step, now }) => (step.mail !== "postponement" && isPutOff(wave, now) ? DONE : undefined),
-  phases: { check: (scope) => checkLive(() => mailingFor(scope.step.mail).check)(scope), mail, offer, conclude },
+  phases: { check, mail, offer, conclude },
 });

@@ -12,6 +12,7 @@ import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { changeWave } from "../../../shared/waves/waveRow.ts";
 import { helpWouldBeBlocked, isHelped } from "../../../shared/waves/wouldBeBlockedHelp.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
+import { tellPartly } from "./tellPartly.ts";
 
 type Tally = z.infer<typeof EvidenceTally>;
 
@@ -84,6 +85,7 @@ export const reachOut = pagedStep<Tally>({
     interactiveLog: readLog("interactive"),
     look,
     help: helpWouldBeBlocked,
+    tellPartly,
     nonInteractiveLog: readLog("nonInteractive"),
     note,
   },

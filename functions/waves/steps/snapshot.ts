@@ -7,6 +7,7 @@ import { GROUP_NOT_FOUND } from "../../../shared/waves/groupChanges.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
 import { namesIn, tryAlert } from "../../../shared/waves/staffMails.ts";
+import { usageLocationsOf } from "../../../shared/waves/usageLocations.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { checksPhase } from "../preflight/checkWave.ts";
 
@@ -69,6 +70,7 @@ async function recordSnapshot({ store, clock }: Pick<Ports, "store" | "clock">, 
           snapshotAt: at,
           inScope: inScope.length,
           sortedOut: members.length - inScope.length,
+          usageLocations: usageLocationsOf(inScope),
           reportedReady: inScope.filter(({ reportedReady }) => reportedReady).length,
         },
   );

@@ -1,19 +1,15 @@
 import type { z } from "zod";
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
-import { type NotReadyAt, notReadyAt } from "../../../shared/domain/people/places.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate } from "../../../shared/domain/wave/away.ts";
-import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
-import { countsAsReady, isInScope, isPartlyReady } from "../../../shared/domain/wave/readiness.ts";
+import { countsAsReady, isInScope } from "../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
+import { DONE, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
-import { MAILS_A_PAGE, sendToMembers } from "../../../shared/waves/memberMails.ts";
-import { pick } from "../../../shared/waves/memberPages.ts";
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -23,6 +19,7 @@ import { judgedByNow, readEvidencePolicies } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
 import { notePartEntered } from "./endEntries.ts";
 import { nameMembers, tellPartSwept } from "./nextPart.ts";
+import { tellPartly } from "./tellPartly.ts";
 
 const COUNTED_FOR_MS = days(1);
 
@@ -53,21 +50,6 @@ const check = checkLive(({ now, wave }) => {
     return (isOpen || age > COUNTED_FOR_MS) && isNext(member);
   };
 }, "sweep");
-
-/** Those who would be refused on one of their platforms hear so, once a round. Safe to repeat by the ledger key. */
-const tellPartly: SweepPhase = async ({ ports, config, wave, cursor, now }) => {
-  const isNext = isForNextPart(wave, now);
-  const isToBeTold = (member: WaveMember) =>
-    isNext(member) && isPartlyReady(member) && notReadyAt(member).some(isNamed);
-  const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isToBeTold);
-  if (picked.length === 0) return NOTHING;
-  const mails = picked.map((member) => ({ member }));
-  const { waitSeconds } = await sendToMembers(ports, config, wave, "partlyReady", mails);
-  return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
-};
-
-/** Something that its owner can look at. */
-const isNamed = ({ platform, app }: NotReadyAt): boolean => platform !== "unknown" || app !== undefined;
 
 const awaitsSweep = (wave: WaveFacts): boolean => wave.stage === "reportOnly" || awaitsPartSweep(wave);
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mailingOf } from "../../domain/mail/keys.ts";
 import { type MailEntry, MailStateSchema } from "../../domain/mail/mailEntry.ts";
 import { isForStaff, type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
-import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../domain/mail/mailQuota.ts";
+import { type QuotaLimits, type QuotaUse, takeFromQuota, type Waiting } from "../../domain/mail/mailQuota.ts";
 import { VariantSchema, VariedSubjectSchema } from "../../domain/mail/subjectVariants.ts";
 import { TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
@@ -43,12 +43,16 @@ const countedRow = mapper<Pick<MailEntry, "kind" | "state">>({
   kind: oneOf(MailKindSchema),
   state: oneOf(MailStateSchema),
 });
-const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number(), z.number()]))) });
+const quotaRow = mapper<{ use: QuotaUse; waiting: Waiting }>({
+  use: json(z.array(z.tuple([z.number(), z.number()]))),
+  waiting: json(z.array(z.tuple([z.string(), z.number()])).default([])),
+});
 
 /** A scope's key without the separator, so that no scope's mailings lie among another's. */
 const scopeKey = (scope: string): string => (scope.includes("|") ? `~${hashOf(scope)}` : keyOf(scope));
 /** One mailing of a scope: `announcement|1|<userId>` belongs to `announcement|1`. */
 const partitionOf = (scope: string, key: string): string => `${scopeKey(scope)}|${keyOf(mailingOf(key))}`;
+const isSame = (one: Waiting, other: Waiting): boolean => JSON.stringify(one) === JSON.stringify(other);
 /** "}" comes right after "|". */
 const allMailings = (scope: string): string =>
   odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
@@ -109,21 +113,19 @@ export function tableMails(
         );
       }
     },
-    reserve: async (wanted, now) => {
+    reserve: async (wanted, now, asker) => {
       for (let attempt = 0; attempt < QUOTA_TRIES; attempt++) {
         const row = await appState.get(QUOTA.partitionKey, QUOTA.rowKey);
         // Without it the count begins anew: the mail service keeps a limit of its own.
         const [known] = await readable(appState, row ? [row] : [], quotaRow.fromRow);
-        const taken = takeFromQuota(known?.use ?? [], wanted, Date.parse(now), limits);
-        if (taken.granted === 0) {
-          return {
-            granted: 0,
-            ...(taken.askAgainAt !== undefined && { askAgainAt: new Date(taken.askAgainAt).toISOString() }),
-          };
-        }
-        const next = { ...QUOTA, ...quotaRow.toRow({ use: taken.use }) };
+        const before = known ?? { use: [], waiting: [] };
+        const { granted, askAgainAt, use, waiting } = takeFromQuota(before, wanted, Date.parse(now), limits, asker);
+        const end = { granted, ...(askAgainAt !== undefined && { askAgainAt: new Date(askAgainAt).toISOString() }) };
+        // Nothing was taken, and nobody new waits.
+        if (granted === 0 && isSame(waiting, before.waiting)) return end;
+        const next = { ...QUOTA, ...quotaRow.toRow({ use, waiting }) };
         const isTaken = row ? await appState.takeOver(next, row.etag) : (await appState.insert(next)) !== undefined;
-        if (isTaken) return { granted: taken.granted };
+        if (isTaken) return end;
       }
       throw new TransientError("the mail quota is being taken by others", { retryAfterSeconds: 1 });
     },

@@ -30,6 +30,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   displayName: text,
   mail: optional(),
   language: languageColumn,
+  usageLocation: optional(),
+  mailing: optional(),
   sortedOut: optional(NotEnforcedReasonSchema),
   lookedAgainAt: optional(),
   mayBeShared: yesNo,

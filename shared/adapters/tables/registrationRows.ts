@@ -7,7 +7,7 @@ import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { oneOfRows, type Row, type Rows } from "./rows.ts";
 
-type Reported = Omit<Registration, "waveId" | "joinerId">;
+type Reported = Omit<Registration, "waveId" | "joinerId" | "lastMail">;
 
 const PAGES = "page";
 const POLL = "registrationPoll";
@@ -22,6 +22,7 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   ready: flag,
   waveId: optional(),
   joinerId: optional(),
+  lastMail: json(z.object({ at: z.string(), key: z.string() }).optional()),
 });
 const pageRow = mapper<{ fingerprints: string }>({ fingerprints: text });
 const pollRow = mapper<{ startedAt: string; completedAt?: string | undefined }>({
@@ -101,6 +102,12 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     assignWave: async (userIds, waveId) => {
       const rows = userIds.map((userId) => rowOf(userId, { waveId }));
       await registrations.write("merge", rows);
+    },
+    noteMailed: async (mails) => {
+      await registrations.write(
+        "merge",
+        [...mails].map(([userId, lastMail]) => rowOf(userId, { lastMail })),
+      );
     },
     assignJoiner: async (userId, joinerId) => void (await registrations.write("merge", [rowOf(userId, { joinerId })])),
     pollState: async () => {

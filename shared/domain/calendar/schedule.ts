@@ -7,7 +7,11 @@ import { hours } from "./durations.ts";
  * does not exist becomes the next one that does, an hour that exists twice is taken the first time.
  */
 
-type SendRules = Pick<WaveRules, "sendHour" | "workingDays">;
+type WorkRules = Pick<WaveRules, "workingDays" | "holidays"> & {
+  /** Whose calendar it is; absent: the wave's, in which a holiday of one country is a day as any other. */
+  readonly usageLocation?: string | undefined;
+};
+type SendRules = Pick<WaveRules, "sendHour"> & WorkRules;
 
 /** Mails that fell due go out within these hours of the send hour, else on the next working day. */
 const SEND_WINDOW_MS = hours(6);
@@ -26,7 +30,7 @@ export function planWaveInstants(
 ): { readonly announceAt: string; readonly openAt: string; readonly remindAt: string } {
   const start = Temporal.PlainDate.from(wave.startDate);
   const sendingOn = (days: number) =>
-    isoOf(atHour(firstWorkingDay(start.add({ days }), rules.workingDays), rules.sendHour, wave.timeZone));
+    isoOf(atHour(firstWorkingDay(start.add({ days }), rules), rules.sendHour, wave.timeZone));
   return {
     announceAt: sendingOn(DAYS_FROM_START.announcement),
     openAt: sendingOn(DAYS_FROM_START.dayOf),
@@ -61,14 +65,14 @@ export function startDateProblem(
 
 /** The first send moment at or after an instant: the send hour of a working day. */
 export function nextSendMoment(after: Date, timeZone: string, rules: SendRules): Date {
-  return firstAtHour(after, timeZone, rules.sendHour, rules.workingDays);
+  return firstAtHour(after, timeZone, rules.sendHour, rules);
 }
 
 /** Whether mails may go out now: a working day, within six hours of the send hour. */
 export function isSendTime(now: Date, timeZone: string, rules: SendRules): boolean {
   const day = localOf(now, timeZone).toPlainDate();
   const from = atHour(day, rules.sendHour, timeZone).epochMilliseconds;
-  return rules.workingDays.includes(day.dayOfWeek) && isWithin(now, from, from + SEND_WINDOW_MS);
+  return isWorked(day, rules) && isWithin(now, from, from + SEND_WINDOW_MS);
 }
 
 /**
@@ -84,7 +88,7 @@ export function firstWithin(
   const from = atHour(day, office.fromHour, timeZone).epochMilliseconds;
   const until = atHour(day, office.untilHour, timeZone).epochMilliseconds;
   if (office.days.includes(day.dayOfWeek) && isWithin(after, from, until)) return after;
-  return firstAtHour(after, timeZone, office.fromHour, office.days);
+  return firstAtHour(after, timeZone, office.fromHour, { workingDays: office.days });
 }
 
 /** The first morning on which a joiner works: the first working day on or after the start date, at the offer hour. */
@@ -93,7 +97,7 @@ export function firstWorkingMorning(
   timeZone: string,
   rules: { readonly offerHour: number; readonly workingDays: readonly number[] },
 ): Date {
-  const day = firstWorkingDay(Temporal.PlainDate.from(startDate), rules.workingDays);
+  const day = firstWorkingDay(Temporal.PlainDate.from(startDate), rules);
   return new Date(atHour(day, rules.offerHour, timeZone).epochMilliseconds);
 }
 
@@ -101,7 +105,7 @@ export function firstWorkingMorning(
 export function addWorkingDays(date: Date, n: number, timeZone: string, workingDays: readonly number[]): Date {
   let local = localOf(date, timeZone);
   for (let left = n; left > 0; left--) {
-    const day = firstWorkingDay(local.toPlainDate().add({ days: 1 }), workingDays);
+    const day = firstWorkingDay(local.toPlainDate().add({ days: 1 }), { workingDays });
     local = day.toZonedDateTime({ timeZone, plainTime: localOf(date, timeZone).toPlainTime() });
   }
   return new Date(local.epochMilliseconds);
@@ -132,10 +136,7 @@ export function workingDatesBefore(date: string, n: number, workingDays: readonl
 
 /** The send hour of the first working day on or after a local date. @throws RangeError */
 export const sendMomentOn = (date: string, timeZone: string, rules: SendRules): Date =>
-  new Date(
-    atHour(firstWorkingDay(Temporal.PlainDate.from(date), rules.workingDays), rules.sendHour, timeZone)
-      .epochMilliseconds,
-  );
+  new Date(atHour(firstWorkingDay(Temporal.PlainDate.from(date), rules), rules.sendHour, timeZone).epochMilliseconds);
 
 /** The send hour of the first working day from so many days ahead of today on. */
 export const sendMomentAhead = (days: number, now: Date, timeZone: string, rules: SendRules): Date =>
@@ -152,19 +153,30 @@ export function isDate(text: string): boolean {
   }
 }
 
-function firstAtHour(after: Date, timeZone: string, hour: number, days: readonly number[]): Date {
+function firstAtHour(after: Date, timeZone: string, hour: number, rules: WorkRules): Date {
   const today = localOf(after, timeZone).toPlainDate();
-  const first = atHour(firstWorkingDay(today, days), hour, timeZone);
+  const first = atHour(firstWorkingDay(today, rules), hour, timeZone);
   if (first.epochMilliseconds >= after.getTime()) return new Date(first.epochMilliseconds);
-  return new Date(atHour(firstWorkingDay(today.add({ days: 1 }), days), hour, timeZone).epochMilliseconds);
+  return new Date(atHour(firstWorkingDay(today.add({ days: 1 }), rules), hour, timeZone).epochMilliseconds);
 }
 
-function firstWorkingDay(from: Temporal.PlainDate, workingDays: readonly number[]): Temporal.PlainDate {
-  for (let days = 0; days < 7; days++) {
+/** Longer than any row of holidays, so that a list of every day of a year ends with an error and not never. */
+const MOST_DAYS_OFF = 366;
+
+function firstWorkingDay(from: Temporal.PlainDate, rules: WorkRules): Temporal.PlainDate {
+  for (let days = 0; days < MOST_DAYS_OFF; days++) {
     const day = from.add({ days });
-    if (workingDays.includes(day.dayOfWeek)) return day;
+    if (isWorked(day, rules)) return day;
   }
   throw new RangeError("no day of the week is worked");
+}
+
+function isWorked(day: Temporal.PlainDate, { workingDays, holidays = [], usageLocation }: WorkRules): boolean {
+  if (!workingDays.includes(day.dayOfWeek)) return false;
+  if (holidays.length === 0) return true;
+  const date = day.toString();
+  const own = usageLocation?.toUpperCase();
+  return !holidays.some((one) => one.date === date && (one.usageLocation === undefined || one.usageLocation === own));
 }
 
 const localOf = (instant: Date, timeZone: string): Temporal.ZonedDateTime =>

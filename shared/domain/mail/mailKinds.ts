@@ -21,6 +21,20 @@ export const MailKindSchema = z.enum([
 export type MailKind = z.infer<typeof MailKindSchema>;
 
 /**
+ * What two of do not go to one person within the interval (`mailIntervalHours`). Whatever else is written to somebody
+ * waits for nothing: a warning, what they are about to lose, that they are enforced, what was tried with their
+ * password.
+ */
+export const mayWait = (kind: MailKind): boolean => canWait.includes(kind);
+const canWait: readonly MailKind[] = ["announcement", "dayOf", "reminder", "chaser", "partlyReady", "postponement"];
+
+/**
+ * What goes to many people at once, and need not be there within the minute. It shares what the mail service takes, and
+ * leaves a part of it to whatever cannot wait: a link to a code, an alert.
+ */
+export const isForMany = (kind: MailKind): boolean => mayWait(kind) || kind === "enforcementWarning";
+
+/**
  * What somebody of the staff has to act on, each mail by itself. Members whom a mail did not reach are named to the
  * helpdesk by the mailings.
  */

@@ -17,4 +17,6 @@ export interface Registration {
   /** The wave that this user is in scope of. */
   readonly waveId?: string | undefined;
   readonly joinerId?: string | undefined;
+  /** The last mail that can wait for another (`mayWait`), of whatever wave: when, and which (its key in the ledger). */
+  readonly lastMail?: { readonly at: string; readonly key: string } | undefined;
 }

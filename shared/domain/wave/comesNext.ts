@@ -125,6 +125,7 @@ function kindOf(step: DueStep, { stage }: WaveFacts): NextKind | undefined {
     case "mail":
       return mailKinds.find((mail) => mail === step.mail);
     case "checkGate":
+    case "chase":
       return "gateCheck";
     case "createPolicy":
       return "reportOnly";

@@ -1,10 +1,10 @@
 import { days, minutes } from "../calendar/durations.ts";
-import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
+import { isMailTime, nextMailTime } from "../mail/mailHours.ts";
 import type { WaveMember } from "./member.ts";
 import type { WaveRules } from "./waveRules.ts";
 
-type Entry = Pick<WaveMember, "enforcedAt" | "enforcedToldAt">;
-type Rules = Pick<WaveRules, "propagationMinutes" | "sendHour" | "workingDays">;
+type Entry = Pick<WaveMember, "enforcedAt" | "enforcedToldAt" | "usageLocation">;
+type Rules = Pick<WaveRules, "propagationMinutes" | "sendHour" | "workingDays" | "holidays">;
 
 /** After so long, counted from when it could first have been sent, everybody knows. */
 const POINTLESS_AFTER_MS = days(3);
@@ -22,7 +22,7 @@ export const isApplying = (
 
 /**
  * Whether somebody who has entered is to be told that they sign in with their passkey only. Pure. `none`: has not
- * entered, or was told. `waits`: it may not apply yet, or it is no hour for mails. `tooLate`: for good.
+ * entered, or was told. `waits`: it may not apply yet, or it is no hour for mails to them. `tooLate`: for good.
  * @param runningSince when the workforce policy was last read back enabled: before, nobody was enforced by it.
  */
 export function enforcedNotice(
@@ -37,9 +37,9 @@ export function enforcedNotice(
   if (enforcedToldAt !== undefined && Date.parse(enforcedToldAt) >= Date.parse(enforcedAt)) return "none";
   if (isApplying(enforcedAt, now, rules)) return "waits";
   const applied = new Date(appliesFrom(enforcedAt, rules));
-  const sendable = isSendTime(applied, timeZone, rules) ? applied : nextSendMoment(applied, timeZone, rules);
+  const sendable = nextMailTime(entry, { timeZone }, applied, rules);
   if (now.getTime() - sendable.getTime() > POINTLESS_AFTER_MS) return "tooLate";
-  return !isApplying(runningSince, now, rules) && isSendTime(now, timeZone, rules) ? "due" : "waits";
+  return !isApplying(runningSince, now, rules) && isMailTime(entry, { timeZone }, now, rules) ? "due" : "waits";
 }
 
 /** Whether somebody waits for that, now or later; a start after a stop finds them still. */

@@ -36,6 +36,8 @@ const isFlip = ({ kind }: WaveStep): boolean => kind === "checkEveryone" || kind
  * opening and the reminder, and a flip, or a part of one, that has not begun.
  */
 export const mayWaitForHelpdesk = (step: WaveStep, facts: WaveFacts, now: Date): boolean => {
+  // A mailing that goes in rounds has begun with the first.
+  if (facts.mailing?.stageAt === facts.stageAt && (step.kind === "wait" || step.kind === "mail")) return false;
   if (step.kind === "wait") return isMailOverdue(facts, now);
   if (step.kind === "mail") return ["announcement", "dayOf", "reminder"].includes(step.mail);
   return isFlip(step) && (!isApplied(facts.stage) || isBetweenParts(facts));

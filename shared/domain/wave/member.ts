@@ -22,6 +22,10 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly mail?: string | undefined;
   /** What they read, as their account said at the snapshot; absent: the tenant's. */
   readonly language?: Language | undefined;
+  /** Country of their account, "CH" (ISO 3166): in whose hours and on whose working days they are written to. */
+  readonly usageLocation?: string | undefined;
+  /** The last mailing of the wave (`mailingOf`) that is settled for this person: taken, or refused for good. */
+  readonly mailing?: string | undefined;
   /** Set at the snapshot: this person was never in scope. */
   readonly sortedOut?: NotEnforcedReason | undefined;
   /** When somebody sorted out was last judged anew; only where that is not done with every look at the group. */

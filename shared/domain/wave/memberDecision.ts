@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { days, hours } from "../calendar/durations.ts";
 import { daysAhead, isSendTime, localDateOf, sendMomentAhead, sendMomentOn } from "../calendar/schedule.ts";
+import { isMailTime } from "../mail/mailHours.ts";
 import { PersonSchema } from "../people/person.ts";
 import type { KeptOutside, WaveMember } from "./member.ts";
 import { leftOutSince } from "./parts.ts";
@@ -56,7 +57,7 @@ const MISSED_AFTER_MS = days(7);
 const ENTERING_MS = hours(1);
 
 type Zone = Pick<WaveFacts, "round" | "timeZone">;
-type SendRules = Pick<WaveRules, "sendHour" | "workingDays">;
+type SendRules = Pick<WaveRules, "sendHour" | "workingDays" | "holidays">;
 
 /** A decision of another round says nothing. @param now together with the zone of the wave, decides what is over. */
 export function standingOf(
@@ -173,20 +174,24 @@ export const isInTimeForWarning = (on: string, timeZone: string, now: Date): boo
   daysAhead(on, now, timeZone) >= WARNED_AHEAD_DAYS;
 
 /**
- * What is due for a date that two people decided, in the hours for mails: a warning that comes late moves the entry,
- * and without one nobody enters.
+ * What is due for a date that two people decided, in the hours of the wave; the warning in those of its reader. One
+ * that comes late moves the entry, and without one nobody enters.
  */
 export function nextForDate(
   known: MemberDecision,
   wave: Zone,
   now: Date,
   rules: SendRules,
+  reader: Pick<WaveMember, "usageLocation"> = {},
 ): { readonly kind: "nothing" | "enter" } | { readonly kind: "warn"; readonly entersAt: string } {
   const { decision } = known;
   const { timeZone } = wave;
-  if (decision.kind !== "date" || standingOf(known, wave, now, rules) !== "dated" || !isSendTime(now, timeZone, rules))
-    return { kind: "nothing" };
-  if (decision.warned) return { kind: now.getTime() >= Date.parse(decision.warned.entersAt) ? "enter" : "nothing" };
+  if (decision.kind !== "date" || standingOf(known, wave, now, rules) !== "dated") return { kind: "nothing" };
+  if (decision.warned) {
+    const isDue = isSendTime(now, timeZone, rules) && now.getTime() >= Date.parse(decision.warned.entersAt);
+    return { kind: isDue ? "enter" : "nothing" };
+  }
+  if (!isMailTime(reader, wave, now, rules)) return { kind: "nothing" };
   const planned = sendMomentOn(decision.on, timeZone, rules);
   const ahead = daysAhead(localDateOf(planned, timeZone), now, timeZone);
   if (ahead > WARNED_AHEAD_DAYS) return { kind: "nothing" };

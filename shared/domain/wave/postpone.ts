@@ -1,15 +1,8 @@
 import { nextFlipMoment } from "../calendar/changeWindow.ts";
 import { hours } from "../calendar/durations.ts";
-import {
-  daysAhead,
-  isDate,
-  isSendTime,
-  localDateOf,
-  nextSendMoment,
-  planWaveInstants,
-  sendMomentOn,
-} from "../calendar/schedule.ts";
+import { daysAhead, isDate, localDateOf, planWaveInstants, sendMomentOn } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
+import { mailWhenDue } from "./mailingTimes.ts";
 import { isApplied } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
@@ -123,14 +116,10 @@ const held: readonly WaveStep["kind"][] = ["mail", "createPolicy", "reachOut", "
  * before it. What grows old meanwhile goes back as ever.
  */
 export function unlessPostponed(step: WaveStep, facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
-  const { stage, postponed, timeZone } = facts;
+  const { stage, postponed } = facts;
   if (!postponed) return step;
   if (isToTell(facts)) {
-    if (isSendTime(now, timeZone, rules)) return { kind: "mail", mail: "postponement", leadsTo: stage };
-    return waitUntil(
-      nextSendMoment(now, timeZone, rules).getTime(),
-      "those who were told a date are told the later one then",
-    );
+    return mailWhenDue(facts, now, rules, now.getTime(), { mail: "postponement", leadsTo: stage });
   }
   const until = Date.parse(postponed.until);
   if (!isPutOff(facts, now) || !(held.includes(step.kind) || step.kind === "wait")) return step;

@@ -1,6 +1,6 @@
 import { hours } from "../calendar/durations.ts";
-import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
+import { nextMailTimeAnywhere } from "./mailingTimes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 import type { WaveStep } from "./waveSteps.ts";
@@ -21,14 +21,11 @@ export function roundBefore(sweep: Wait, facts: WaveFacts, now: Date, rules: Wav
   return waitUntil(Math.min(due, Date.parse(sweep.until)), because);
 }
 
-function nextRoundAt(
-  { reportOnlyAt, stageAt, evidence, sweepRound, timeZone }: WaveFacts,
-  now: Date,
-  rules: WaveRules,
-) {
+function nextRoundAt(facts: WaveFacts, now: Date, rules: WaveRules) {
+  const { reportOnlyAt, stageAt, evidence, sweepRound } = facts;
   const looks = [reportOnlyAt ?? stageAt, evidence?.at, sweepRound?.at].flatMap((at) => (at ? Date.parse(at) : []));
   const due = new Date(Math.max(now.getTime(), Math.max(...looks) + EVERY_MS));
-  return isSendTime(due, timeZone, rules) ? due.getTime() : nextSendMoment(due, timeZone, rules).getTime();
+  return nextMailTimeAnywhere(facts, due, rules).getTime();
 }
 
 /** What the last look of this window saw, for people. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MailKindSchema } from "../mail/mailKinds.ts";
 import { PersonSchema } from "../people/person.ts";
 import { WaveStageSchema } from "./stages.ts";
 import { WaveKindSchema } from "./waveKind.ts";
@@ -142,6 +143,26 @@ export const WaveFactsSchema = z.object({
     .describe(
       "Members sorted out at the snapshot: guests, privileged (or those who are not), break-glass, disabled, in another wave.",
     ),
+
+  usageLocations: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe(
+      "The countries of the members in scope (ISO 3166), where they are known: people are mailed in their hours.",
+    ),
+  mailing: z
+    .object({
+      mail: MailKindSchema,
+      stageAt: z.string().describe("Of the stage in which it goes out."),
+      goesOnAt: z.string().describe("When the next of those who still wait for it may be written to."),
+      sent: z.number().int(),
+      undeliverable: z.number().int(),
+      missed: z.number().int(),
+    })
+    .optional()
+    .describe("A mailing that has begun, and goes on in the hours of those who still wait for it."),
+  chasedAt: z.string().optional().describe("When those who were due were last chased, before the gate opens."),
 
   gate: GateSchema.optional().describe(
     "When the gate was last looked at, and what it saw: `inScope` without those held for being away.",

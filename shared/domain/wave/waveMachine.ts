@@ -2,10 +2,10 @@ import { freezeAt, sayFrozen, thawAfter } from "../calendar/changeWindow.ts";
 import { days, hours } from "../calendar/durations.ts";
 import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
-import type { MailKind } from "../mail/mailKinds.ts";
 import { countedInScope, sayAway } from "./away.ts";
 import { nextFlipStep, nextPartStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
+import { mailWhenDue, nextChaseAt } from "./mailingTimes.ts";
 import { coversLastEntry, isBetweenParts } from "./parts.ts";
 import { unlessPostponed } from "./postpone.ts";
 import { isApplied, type WaveStage } from "./stages.ts";
@@ -72,14 +72,23 @@ function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep 
     case "planned":
       return nextPlanningStep(facts, now, rules);
     case "announced":
-      return mailWhenDue(facts, now, rules, notRightAfter(facts.openAt, facts, rules), "dayOf", "open");
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.openAt, facts, rules), {
+        mail: "dayOf",
+        leadsTo: "open",
+      });
     case "open":
-      return mailWhenDue(facts, now, rules, notRightAfter(facts.remindAt, facts, rules), "reminder", "reminded");
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.remindAt, facts, rules), {
+        mail: "reminder",
+        leadsTo: "reminded",
+      });
     case "reminded":
       return nextGateStep(facts, now, rules);
     case "gated":
       if (isGateStale(facts, now, GATE_LASTS_DAYS)) return advanceTo("reminded");
-      return mailWhenDue(facts, now, rules, notRightAfter(facts.stageAt, facts, rules), "enforcementWarning", "warned");
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.stageAt, facts, rules), {
+        mail: "enforcementWarning",
+        leadsTo: "warned",
+      });
     case "warned":
       return nextWarnedStep(facts, now, rules);
     case "reportOnly":
@@ -121,32 +130,10 @@ function nextPlanningStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveSt
     const because = `nobody in the group can take part: ${facts.sortedOut} of its members were sorted out`;
     return waitUntil(now.getTime() + days(FAR_DAYS), because);
   }
-  return mailWhenDue(facts, now, rules, Date.parse(facts.announceAt), "announcement", "announced");
-}
-
-const mailNames: Readonly<Partial<Record<MailKind, string>>> = {
-  announcement: "the announcement",
-  dayOf: "the day-of mail",
-  reminder: "the reminder",
-  enforcementWarning: "the warning",
-};
-
-/**
- * A mailing begins when it is due, and in the hours for mails: a wave that was paused over the date does not write at
- * night.
- */
-function mailWhenDue(
-  facts: WaveFacts,
-  now: Date,
-  rules: WaveRules,
-  due: number,
-  mail: MailKind,
-  leadsTo: WaveStage,
-): WaveStep {
-  if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "mail", mail, leadsTo };
-  const begin = nextSendMoment(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
-  const until = now.getTime() < due ? due : begin.getTime();
-  return waitUntil(until, `${mailNames[mail] ?? mail} goes out then`);
+  return mailWhenDue(facts, now, rules, Date.parse(facts.announceAt), {
+    mail: "announcement",
+    leadsTo: "announced",
+  });
 }
 
 /**
@@ -164,7 +151,10 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   if (gate?.passed) return advanceTo("gated");
   const due = gate ? nextLookAt(facts, gate.at, rules) : Date.parse(facts.stageAt);
   if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "checkGate" };
-  const until = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
+  const look = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
+  const chase = gate && nextChaseAt(facts, rules);
+  if (chase !== undefined && chase <= now.getTime()) return { kind: "chase" };
+  const until = Math.min(look, chase ?? look);
   if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
   const needed = neededAtGate(gate.inScope, rules);
   const held = facts.heldAway ? ` (${sayAway(facts.heldAway, facts)})` : "";

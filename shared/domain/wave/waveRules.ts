@@ -1,5 +1,11 @@
 import type { ChangeWindow } from "./changeRules.ts";
 
+/** A day off: local date, and the country (`usageLocation`, ISO 3166) where it is one; absent: everywhere. */
+export interface Holiday {
+  readonly date: string;
+  readonly usageLocation?: string | undefined;
+}
+
 /** Numbers that an operator may set; where a requirement is named, the default is its number. */
 export interface WaveRules extends ChangeWindow {
   /** R151. */
@@ -35,4 +41,8 @@ export interface WaveRules extends ChangeWindow {
   readonly sendHour: number;
   /** ISO weekdays 1 (Monday) to 7 that are worked. */
   readonly workingDays: readonly number[];
+  /** Days on which nobody is written to, here or in one country only; absent: none. */
+  readonly holidays?: readonly Holiday[] | undefined;
+  /** Hours between two mails to one person that can wait (`mayWait`). */
+  readonly mailIntervalHours: number;
 }

@@ -7,6 +7,7 @@ const dueSteps = [
   z.object({ kind: z.literal("snapshot") }),
   z.object({ kind: z.literal("mail"), mail: MailKindSchema, leadsTo: WaveStageSchema }),
   z.object({ kind: z.literal("checkGate") }),
+  z.object({ kind: z.literal("chase") }),
   z.object({ kind: z.literal("createPolicy") }),
   z.object({ kind: z.literal("reachOut") }),
   z.object({ kind: z.literal("sweep") }),

@@ -71,8 +71,8 @@ const platforms = PlatformSchema.options.map((value) => ({ id: value, says: plat
 type InWords = Pick<TenantBrand, "texts">;
 
 const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWords) => FieldsOf<Kind> } = {
-  announcement: () => varied,
-  dayOf: () => varied,
+  announcement: () => ({ isReady: yesOrNo, ...varied }),
+  dayOf: () => ({ hasOpened: yesOrNo, ...varied }),
   reminder: () => ({ ...tailored, managerName, ...varied }),
   chaser: () => ({
     ...tailored,
@@ -134,7 +134,9 @@ const fieldWords: Readonly<Record<string, string>> = {
   askedForIt: "They asked for it themselves",
   hasUsablePasskey: "Has a passkey that works",
   isByMethodsPolicy: "The list of allowed methods changed",
+  hasOpened: "Read on a later day",
   isPrivileged: "Holds admin rights",
+  isReady: "Has a passkey already",
   isUnreached: "No mail reaches the person",
   managerHasCode: "The manager has a link to a code",
   managerName: "The manager gets a copy",

@@ -10,7 +10,7 @@ const member = "each member of a wave who is not ready";
 
 /** In the order in which somebody gets them. */
 export const kindWords: Readonly<Record<MailKind, KindWords>> = {
-  announcement: { to: "each member of a wave", when: "a week before the wave opens" },
+  announcement: { to: "each member of a wave", when: "a week before the wave opens, in their own hours" },
   dayOf: { to: member, when: "on the day on which the wave opens" },
   reminder: { to: `${member}, with the manager in copy`, when: "a week after the opening" },
   chaser: { to: member, when: "again and again after the reminder, in three tones that rise" },

@@ -64,6 +64,9 @@ export const de: Messages = {
   "announcement.subject": "Ihre Anmeldung ändert sich am {day} – Einrichten in {time}",
   "announcement.subjectB": "Ab {day} entsperren Sie Ihr Arbeitskonto wie Ihr Smartphone",
   "announcement.subjectC": "Passkey jetzt schon einrichten, in {time} – Ihre Gruppe beginnt am {day}",
+  "announcement.subjectReady": "Ihre Anmeldung ändert sich am {day} – bei Ihnen ist alles bereit",
+  "announcement.ready":
+    "Sie haben schon einen Passkey und müssen nichts einrichten. Melden Sie sich vor diesem Tag einmal damit an, damit Sie wissen, dass er funktioniert: Das dauert etwa {time}.",
   "announcement.what":
     "Am {day} beginnt Ihre Gruppe bei {organization}, sich mit einem Passkey statt mit einem Passwort anzumelden. Ihr Passwort gilt vorerst weiter.",
   "announcement.regulation": "Die Vorgabe dazu: {regulation}.",
@@ -76,6 +79,8 @@ export const de: Messages = {
   "dayOf.subjectB": "Arbeitskonto entsperren wie das Smartphone – ab heute, Einrichten in {time}",
   "dayOf.subjectC": "Nie mehr Passwörter tippen – heute einrichten, {time}",
   "dayOf.what": "Heute ist es so weit: Richten Sie Ihren Passkey für {organization} ein.",
+  "dayOf.subjectOpened": "Passkey einrichten: es geht los – {time}",
+  "dayOf.whatOpened": "Ihre Gruppe hat begonnen: Richten Sie Ihren Passkey für {organization} ein.",
   "dayOf.most": "Die meisten brauchen {time}.",
   "dayOf.thisWeek":
     "Bitte erledigen Sie es noch diese Woche. Später genügt ein Passwort allein nicht mehr, um sich anzumelden.",

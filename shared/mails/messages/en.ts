@@ -63,6 +63,9 @@ export const en = {
   "announcement.subject": "Your sign-in changes on {day} - {time} to set up",
   "announcement.subjectB": "From {day}: unlock your work account like your phone",
   "announcement.subjectC": "Set up your passkey now, in {time} - your group starts on {day}",
+  "announcement.subjectReady": "Your sign-in changes on {day} - you are set up already",
+  "announcement.ready":
+    "You have a passkey already, so there is nothing to set up. Sign in with it once before that day, so that you know it works: it takes about {time}.",
   "announcement.what":
     "On {day} your group at {organization} starts to sign in with a passkey instead of a password. Your password still works for now.",
   "announcement.regulation": "The rule behind it: {regulation}.",
@@ -74,6 +77,8 @@ export const en = {
   "dayOf.subjectB": "Unlock your work account like your phone - from today, {time} to set up",
   "dayOf.subjectC": "No more passwords to type - set it up today, {time}",
   "dayOf.what": "Today is the day: set up your passkey for {organization}.",
+  "dayOf.subjectOpened": "Passkey enrolment is open - {time}",
+  "dayOf.whatOpened": "Your group has begun: set up your passkey for {organization}.",
   "dayOf.most": "Most people need {time}.",
   "dayOf.thisWeek": "Please do it this week. Later on, a password alone will not be enough to sign in.",
 

@@ -63,6 +63,9 @@ export const es: Messages = {
   "announcement.subject": "Su inicio de sesión cambia el {day}: prepárese en {time}",
   "announcement.subjectB": "A partir del {day}, desbloquee su cuenta de trabajo como su teléfono",
   "announcement.subjectC": "Cree su clave de acceso en {time}: su grupo empieza el {day}",
+  "announcement.subjectReady": "Su inicio de sesión cambia el {day}: usted ya lo tiene todo listo",
+  "announcement.ready":
+    "Usted ya tiene una clave de acceso, así que no hay nada que crear. Inicie sesión con ella una vez antes de ese día, para saber que funciona: se tarda unos {time}.",
   "announcement.what":
     "El {day}, su grupo en {organization} empieza a iniciar sesión con una clave de acceso (passkey) en lugar de una contraseña. Su contraseña sigue siendo válida por ahora.",
   "announcement.regulation": "La norma que lo pide: {regulation}.",
@@ -74,6 +77,8 @@ export const es: Messages = {
   "dayOf.subjectB": "Desbloquee su cuenta de trabajo como su teléfono: desde hoy, en {time}",
   "dayOf.subjectC": "No escriba más contraseñas: prepárelo hoy en {time}",
   "dayOf.what": "Hoy es el día: cree su clave de acceso (passkey) para {organization}.",
+  "dayOf.subjectOpened": "Ya puede crear su clave de acceso en {time}",
+  "dayOf.whatOpened": "Su grupo ha empezado: cree su clave de acceso (passkey) para {organization}.",
   "dayOf.most": "La mayoría necesita {time}.",
   "dayOf.thisWeek":
     "Hágalo esta semana, por favor. Más adelante, una contraseña por sí sola no bastará para iniciar sesión.",

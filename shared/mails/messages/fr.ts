@@ -65,6 +65,9 @@ export const fr: Messages = {
   "announcement.subject": "Votre connexion change le {day} – {time} pour vous préparer",
   "announcement.subjectB": "Dès le {day}, déverrouillez votre compte professionnel comme votre téléphone",
   "announcement.subjectC": "Créez votre clé d’accès en {time} – votre groupe commence le {day}",
+  "announcement.subjectReady": "Votre connexion change le {day} – chez vous, tout est prêt",
+  "announcement.ready":
+    "Vous avez déjà une clé d’accès\u00a0: il n’y a rien à créer. Connectez-vous une fois avec elle avant ce jour, pour être sûr qu’elle fonctionne\u00a0: cela prend environ {time}.",
   "announcement.what":
     "Le {day}, votre groupe chez {organization} commence à se connecter avec une clé d’accès (passkey) au lieu d’un mot de passe. Votre mot de passe reste valable pour l’instant.",
   "announcement.regulation": "La règle qui le demande\u00a0: {regulation}.",
@@ -77,6 +80,8 @@ export const fr: Messages = {
   "dayOf.subjectB": "Déverrouillez votre compte comme votre téléphone – dès aujourd’hui, {time} pour vous préparer",
   "dayOf.subjectC": "Plus de mot de passe à saisir – préparez-vous aujourd’hui, {time}",
   "dayOf.what": "C’est le jour J\u00a0: créez votre clé d’accès (passkey) pour {organization}.",
+  "dayOf.subjectOpened": "Créez votre clé d’accès\u00a0: c’est ouvert – {time}",
+  "dayOf.whatOpened": "Votre groupe a commencé\u00a0: créez votre clé d’accès (passkey) pour {organization}.",
   "dayOf.most": "La plupart des gens ont besoin de {time}.",
   "dayOf.thisWeek":
     "Merci de le faire cette semaine. Plus tard, un mot de passe seul ne suffira plus pour vous connecter.",

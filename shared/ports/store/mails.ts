@@ -1,5 +1,6 @@
 import type { MailEntry } from "../../domain/mail/mailEntry.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
+import type { Asker } from "../../domain/mail/mailQuota.ts";
 import type { ChosenSubject } from "../../domain/mail/subjectVariants.ts";
 
 export interface SentUnderVariant extends ChosenSubject {
@@ -19,10 +20,14 @@ export interface MailLedger {
    */
   sentUnderVariants(scope: string): AsyncIterable<readonly SentUnderVariant[]>;
   /**
-   * Takes up to `wanted` sends out of both windows of the mail quota. `granted` 0 comes with the moment at which to ask
-   * again.
+   * Takes up to `wanted` sends out of both windows of the mail quota, in a fair share where others wait. `granted` 0
+   * comes with the moment at which to ask again.
    */
-  reserve(wanted: number, now: string): Promise<{ readonly granted: number; readonly askAgainAt?: string | undefined }>;
+  reserve(
+    wanted: number,
+    now: string,
+    asker: Asker,
+  ): Promise<{ readonly granted: number; readonly askAgainAt?: string | undefined }>;
   recordDelivery(report: {
     readonly operationId: string;
     readonly recipient: string;

@@ -3,7 +3,7 @@ import type { Registration } from "../../domain/people/registration.ts";
 /** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly lines: readonly Omit<Registration, "waveId" | "joinerId">[];
+  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "lastMail">[];
 }
 
 export interface RegistrationStore {
@@ -20,6 +20,8 @@ export interface RegistrationStore {
   ): Promise<readonly Registration[]>;
   /** Records that these users are in scope of a wave (or no longer: `undefined`). */
   assignWave(userIds: readonly string[], waveId: string | undefined): Promise<void>;
+  /** Notes the last mail of each, whatever wave it is of. @param mails by user id; `key` is unique over all waves. */
+  noteMailed(mails: ReadonlyMap<string, { readonly at: string; readonly key: string }>): Promise<void>;
   assignJoiner(userId: string, joinerId: string): Promise<void>;
   /** When the last complete poll began and ended. */
   pollState(): Promise<{ readonly startedAt: string; readonly completedAt?: string | undefined } | undefined>;

@@ -3,6 +3,7 @@ import { mailDeliveryReport } from "../../../functions/mail/deliveryReport.ts";
 import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "../../support/joiners/joinerStage.ts";
+import { atOnce } from "../../support/mails/atOnce.ts";
 import { ENFORCED_GROUP_ID } from "../../support/testConfig.ts";
 
 let stage: JoinerStage;
@@ -364,7 +365,7 @@ describe("trouble on the way", () => {
     stage.addSam();
     await stage.hire("2026-03-16");
     await stage.hub.until("2026-03-16T05:59:00Z");
-    await stage.ports.store.reserve(1, "2026-03-16T05:59:00.000Z");
+    await stage.ports.store.reserve(1, "2026-03-16T05:59:00.000Z", atOnce);
     await stage.hub.until("2026-03-16T06:58:59Z");
     expect(stage.mails()).toEqual([]);
     await stage.hub.until("2026-03-16T07:00:30Z");

@@ -110,6 +110,8 @@ function carryOut(
         reportedReady: ready,
         gate: { at, ready, inScope: facts.inScope, passed: ready >= facts.inScope * 0.95 },
       };
+    case "chase":
+      return { ...facts, chasedAt: startedAt };
     case "createPolicy":
       return moved("reportOnly", { policyId: "p1", reportOnlyAt: at, ...nothing });
     case "reachOut":

@@ -24,6 +24,7 @@ export const rules: WaveRules = {
   freezes: [],
   sendHour: 9,
   workingDays: [1, 2, 3, 4, 5],
+  mailIntervalHours: 20,
 };
 
 export const joinerRules: JoinerRules = {

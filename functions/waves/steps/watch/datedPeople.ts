@@ -35,7 +35,7 @@ export async function dueByDate({ ports, config, wave, now }: WatchScope): Promi
   return (await allMembers(ports.store, wave.waveId)).filter(isOutside).flatMap((member) => {
     const known = decisions.of(member);
     if (known?.decision.kind !== "date") return [];
-    const next = nextForDate(known, wave, now, rules);
+    const next = nextForDate(known, wave, now, rules, member);
     return next.kind === "nothing" ? [] : [{ member, known, decision: known.decision, next }];
   });
 }

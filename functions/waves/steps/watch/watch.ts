@@ -1,5 +1,7 @@
 import { hours } from "../../../../shared/domain/calendar/durations.ts";
 import { isHeld } from "../../../../shared/domain/wave/away.ts";
+import { isDueForLook } from "../../../../shared/domain/wave/chase.ts";
+import { isInScope } from "../../../../shared/domain/wave/readiness.ts";
 import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
 import type { RefusedError } from "../../../../shared/errors.ts";
@@ -7,7 +9,7 @@ import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/
 import { aboutWave } from "../../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../../shared/troubles/noteTrouble.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
-import { chase, dueForChaseLook } from "../../../../shared/waves/chasers.ts";
+import { chase, lookAtDue } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
 import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
@@ -39,9 +41,14 @@ const checkBack = checkAway(({ ports, wave }) => async (after, most) => {
 });
 const back: WatchPhase = async (scope) => (isFirstOfDay(scope) ? checkBack(scope) : { kind: "nothing" });
 
-const checkDue = checkLive(({ ports, config, wave, now }) => dueForChaseLook(ports, config, wave, now));
+/** For whom the chase has ended; whoever gets a chaser is looked at right before. */
+const checkEnded = checkLive(
+  ({ config, wave, now }) =>
+    (member) =>
+      isInScope(member) && isDueForLook(member, now, config.rules, wave.round),
+);
 const check: WatchPhase = async (scope) =>
-  scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkDue(scope);
+  scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkEnded(scope);
 
 type WatchPhase = Phase<WatchTally>;
 
@@ -95,6 +102,7 @@ export const watch = pagedStep<WatchTally>({
     enterDated,
     tellEnforced,
     check,
+    lookAtDue,
     chase,
     conclude,
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isSendTime } from "../../../../shared/domain/calendar/schedule.ts";
+import { isMailTimeAnywhere } from "../../../../shared/domain/wave/mailingTimes.ts";
 import type { StepScope } from "../../../../shared/steps/step.ts";
 
 export const WatchTally = z.object({
@@ -10,10 +11,12 @@ export const WatchTally = z.object({
   undeliverable: z.number().default(0),
   logTells: z.boolean().default(false),
   useFrom: z.string().optional(),
+  turn: z.string().optional(),
 });
 export type WatchTally = z.infer<typeof WatchTally>;
 
-export const isSendHour = ({ now, wave, config }: StepScope): boolean => isSendTime(now, wave.timeZone, config.rules);
+/** Whether it is time for mails to anybody of the wave. */
+export const isSendHour = ({ now, wave, config }: StepScope): boolean => isMailTimeAnywhere(wave, now, config.rules);
 
 /** Whether this is the first watch within the hours for mails of a working day. */
 export const isFirstOfDay = ({ now, wave, config }: StepScope): boolean => {

@@ -1,7 +1,7 @@
 import { deliveryOf } from "../../../../shared/domain/mail/deliveryStatus.ts";
 import type { MailEntry } from "../../../../shared/domain/mail/mailEntry.ts";
 import { isForStaff, type MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
-import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
+import { type Quota, type QuotaLimits, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
 import type { MailLedger } from "../../../../shared/ports/store/mails.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
@@ -10,7 +10,7 @@ export function memoryMails(limits: QuotaLimits): MailLedger {
   const failed = new Map<string, { readonly at: string; readonly isDead: boolean }>();
   const failedWhere = (isMeant: (one: { at: string; isDead: boolean }) => boolean) =>
     new Map([...failed].flatMap(([address, one]) => (isMeant(one) ? [[address, one.at] as const] : [])));
-  let use: QuotaUse = [];
+  let quota: Quota = { use: [], waiting: [] };
   const key = (scope: string, mailKey: string) => `${scope}\n${mailKey}`;
   return {
     mails: async (scope, keys) =>
@@ -35,9 +35,9 @@ export function memoryMails(limits: QuotaLimits): MailLedger {
         if (ofScope === scope && state === "accepted" && userId && subject && variant)
           yield [{ userId, at, subject, variant }];
     },
-    reserve: async (wanted, now) => {
-      const taken = takeFromQuota(use, wanted, Date.parse(now), limits);
-      use = taken.use;
+    reserve: async (wanted, now, asker) => {
+      const taken = takeFromQuota(quota, wanted, Date.parse(now), limits, asker);
+      quota = { use: taken.use, waiting: taken.waiting };
       return {
         granted: taken.granted,
         ...(taken.askAgainAt !== undefined && { askAgainAt: new Date(taken.askAgainAt).toISOString() }),

@@ -17,7 +17,7 @@ const sameReport = (a: Registration | undefined, b: Registration): boolean =>
 export function memoryRegistrations(): RegistrationStore {
   const rows = new GuardedRows<Registration>();
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
-  const assign = (userId: string, change: { waveId?: string | undefined; joinerId?: string }) =>
+  const assign = (userId: string, change: Partial<Pick<Registration, "waveId" | "joinerId" | "lastMail">>) =>
     rows.put(userId, {
       ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
       ...change,
@@ -41,6 +41,9 @@ export function memoryRegistrations(): RegistrationStore {
     },
     assignWave: async (userIds, waveId) => {
       for (const userId of userIds) assign(userId, { waveId });
+    },
+    noteMailed: async (mails) => {
+      for (const [userId, lastMail] of mails) assign(userId, { lastMail });
     },
     assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
     pollState: async () => poll,

@@ -55,7 +55,7 @@ test("nobody is in before the wave opens", async () => {
 describe("whoever is done leaves it", () => {
   beforeEach(run);
   test.each([
-    ["ready", { reportedReady: true }],
+    ["ready", { hasUsablePasskey: true }],
     ["sorted out", { sortedOut: "leftGroup" }],
     ["away", { heldAt: "2026-03-02T08:00:00.000Z" }],
     ["enforced", { enforcedAt: "2026-03-02T08:00:00.000Z" }],
@@ -126,7 +126,7 @@ describe("never in it", () => {
 
   test("while nobody can tell who holds a role nobody gets in, and whoever is done leaves all the same", async () => {
     await run();
-    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), reportedReady: true }]);
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), hasUsablePasskey: true }]);
     world.ports.directory.groups.get(NUDGE)?.delete(world.id(1));
     world.ports.directory.refuseNext("privilegedUserIds");
     expect(await troubled()).toMatch(/refused: privilegedUserIds/);

@@ -13,6 +13,7 @@ import type { JoinerFacts, JoinerRecord } from "../../../../shared/domain/joiner
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { defineActivity } from "../../../../shared/durable/activityContract.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { atOnce } from "../../../support/mails/atOnce.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
@@ -394,7 +395,7 @@ describe("offering", () => {
 
   test("waits for the mail quota with the grant open, and comes back to the same one", async () => {
     await joiner(found());
-    for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
+    for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW, atOnce);
     expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
     expect((await facts())?.offer).toBeUndefined();
     ports.clock.advance({ minutes: 2 });

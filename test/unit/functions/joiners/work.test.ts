@@ -5,6 +5,7 @@ import { joinerWork } from "../../../../shared/contracts/joinerWork.ts";
 import type { DueJoinerStep, JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { atOnce } from "../../../support/mails/atOnce.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
@@ -148,7 +149,7 @@ describe("the call that decides", () => {
 
   test("hands back the step at which the mail quota ended, with everything before it done", async () => {
     await joiner({});
-    for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
+    for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW, atOnce);
     expect(await call()).toEqual({
       ok: {
         kind: "go",

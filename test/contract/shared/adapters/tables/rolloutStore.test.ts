@@ -5,6 +5,7 @@ import type { RecordedPerson } from "../../../../../shared/domain/wave/flipRecor
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { TrailPage, TrailQuery } from "../../../../../shared/ports/store/audit.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { atOnce } from "../../../../support/mails/atOnce.ts";
 import { pagesOf } from "../../../../support/pagesOf.ts";
 import { testStores } from "../../../../support/testStores.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
@@ -422,14 +423,14 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       // Far from what the other suites' clocks say; the quota is one row for all.
       const start = Date.parse("2031-01-01T00:00:00.000Z");
       const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
-      const together = await Promise.all(Array.from({ length: 5 }, () => store.reserve(8, at(0))));
+      const together = await Promise.all(Array.from({ length: 5 }, () => store.reserve(8, at(0), atOnce)));
       expect(together.reduce((sum, { granted }) => sum + granted, 0)).toBe(30);
-      expect(await store.reserve(8, at(10))).toEqual({ granted: 0, askAgainAt: at(60) });
-      expect(await store.reserve(100, at(60))).toEqual({ granted: 30 });
-      expect(await store.reserve(30, at(120))).toEqual({ granted: 30 });
-      expect(await store.reserve(30, at(180))).toEqual({ granted: 10 });
-      expect(await store.reserve(1, at(300))).toEqual({ granted: 0, askAgainAt: at(3600) });
-      expect(await store.reserve(50, at(3600))).toEqual({ granted: 30 });
+      expect(await store.reserve(8, at(10), atOnce)).toEqual({ granted: 0, askAgainAt: at(60) });
+      expect(await store.reserve(100, at(60), atOnce)).toEqual({ granted: 30 });
+      expect(await store.reserve(30, at(120), atOnce)).toEqual({ granted: 30 });
+      expect(await store.reserve(30, at(180), atOnce)).toEqual({ granted: 10 });
+      expect(await store.reserve(1, at(300), atOnce)).toEqual({ granted: 0, askAgainAt: at(3600) });
+      expect(await store.reserve(50, at(3600), atOnce)).toEqual({ granted: 30 });
     });
 
     test("knows the addresses that bounce, until one of their mails arrives", async () => {

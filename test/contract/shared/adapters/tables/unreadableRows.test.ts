@@ -12,6 +12,7 @@ import { RefusedError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { type FakePorts, fakePorts } from "../../../../support/fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
+import { atOnce } from "../../../../support/mails/atOnce.ts";
 import { pickUpStage } from "../../../../support/passes/pickUpStage.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
 import { startTestStorage } from "../../../../support/startTestStorage.ts";
@@ -205,8 +206,8 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
     "the mail quota, without which mails go on leaving,",
     () => spoil("appState", "app", "mailQuota", { use: "{" }),
     async () => [
-      await store.reserve(3, "2026-03-02T08:00:00.000Z"),
-      (await store.reserve(40, "2026-03-02T08:00:10.000Z")).granted,
+      await store.reserve(3, "2026-03-02T08:00:00.000Z", atOnce),
+      (await store.reserve(40, "2026-03-02T08:00:10.000Z", atOnce)).granted,
     ],
     [{ granted: 3 }, 27],
   ],

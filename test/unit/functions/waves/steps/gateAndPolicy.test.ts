@@ -4,6 +4,7 @@ import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
+import { atOnce } from "../../../../support/mails/atOnce.ts";
 import { BREAK_GLASS_GROUP_ID } from "../../../../support/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -156,7 +157,7 @@ describe("a look at the gate", () => {
       }
     };
     beforeEach(async () => {
-      world = new WaveWorld(20, { settings: { MOST_CHASERS: "3" } });
+      world = new WaveWorld(20, { settings: { MOST_CHASERS: "3", WORKING_DAYS: "1,2,3,4,5,6,7" } });
       await world.insert();
       await world.until(({ stage }) => stage === "open");
     });
@@ -221,6 +222,9 @@ describe("a look at the gate", () => {
   };
 
   test("offers managers a code from the third chaser on, once a week, and the chaser says so", async () => {
+    // Every day is worked, so that each third one is a day for mails.
+    world = new WaveWorld(20, { settings: { WORKING_DAYS: "1,2,3,4,5,6,7" } });
+    await world.insert();
     for (let n = 2; n <= 10; n++) world.enrol(n);
     world.enrol(11);
     await takeReport(world);
@@ -264,7 +268,7 @@ describe("a look at the gate", () => {
     await lookEvery3Days(2);
     world.ports.clock.advance({ days: 3 });
     const { store } = world.ports;
-    await store.reserve(9_995, world.now.toISOString());
+    await store.reserve(9_995, world.now.toISOString(), atOnce);
     const { reserve, insertGrant } = store;
     let opened = 0;
     const openedBefore: number[] = [];
@@ -272,9 +276,9 @@ describe("a look at the gate", () => {
       opened++;
       return insertGrant(grant);
     };
-    store.reserve = (wanted, now) => {
+    store.reserve = (wanted, now, asker) => {
       openedBefore.push(opened);
-      return reserve(wanted, now);
+      return reserve(wanted, now, asker);
     };
     await look();
     expect(openedBefore.slice(0, 2)).toEqual([0, 5]);

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { DONE, type Phase, pagedStep } from "../../../shared/steps/step.ts";
+import { chase, lookAtDue, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { changeWave } from "../../../shared/waves/waveRow.ts";
+
+const Tally = z.object({ undeliverable: z.number().default(0), turn: z.string().optional() });
+type Tally = z.infer<typeof Tally>;
+
+/** Safe to repeat: a later chase is never taken back. */
+const conclude: Phase<Tally> = async (scope) => {
+  const { ports, wave, since } = scope;
+  await tellUnreached(scope);
+  await changeWave(ports.store, wave.waveId, (facts) =>
+    facts.stage === "reminded" && (facts.chasedAt ?? "") < since ? { ...facts, chasedAt: since } : undefined,
+  );
+  return DONE;
+};
+
+/**
+ * Chasers between two looks at the gate, to those whose hours for mails have begun since: each is looked at live right
+ * before. Reads member rows, methods, managers; writes member rows, mails, grants, and `chasedAt` in the wave row.
+ */
+export const chaseStep = pagedStep<Tally>({
+  kind: "chase",
+  tally: Tally,
+  whenPaused: "stops",
+  mayRun: ({ wave }) => wave.stage === "reminded",
+  phases: { lookAtDue, chase, conclude },
+});
