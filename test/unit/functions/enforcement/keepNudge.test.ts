@@ -52,10 +52,17 @@ test("nobody is in before the wave opens", async () => {
   expect(group()).toEqual([]);
 });
 
+/** Seen live, and used since. */
+const READY = {
+  hasUsablePasskey: true,
+  passkeyCreatedAt: "2026-03-01T08:00:00.000Z",
+  passkeyUsedAt: "2026-03-02T08:00:00.000Z",
+};
+
 describe("whoever is done leaves it", () => {
   beforeEach(run);
   test.each([
-    ["ready", { hasUsablePasskey: true }],
+    ["ready", READY],
     ["sorted out", { sortedOut: "leftGroup" }],
     ["away", { heldAt: "2026-03-02T08:00:00.000Z" }],
     ["enforced", { enforcedAt: "2026-03-02T08:00:00.000Z" }],
@@ -126,7 +133,7 @@ describe("never in it", () => {
 
   test("while nobody can tell who holds a role nobody gets in, and whoever is done leaves all the same", async () => {
     await run();
-    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), hasUsablePasskey: true }]);
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), ...READY }]);
     world.ports.directory.groups.get(NUDGE)?.delete(world.id(1));
     world.ports.directory.refuseNext("privilegedUserIds");
     expect(await troubled()).toMatch(/refused: privilegedUserIds/);
