@@ -38,6 +38,13 @@ const right: readonly Right[] = [
     because: "of whom nothing is shown nobody knows that they are stranded: their next try has them looked at again",
   },
   {
+    entry: /^workOnWave$/,
+    call: /GET \/users\/\{id\}\/authentication\/methods/,
+    bad: /^(?:400|403|410)/,
+    what: onlyHelp,
+    because: "whoever is refused at one look is looked at with the next one: of the last look that is after the story",
+  },
+  {
     entry: /^brandingTimer$/,
     call: /^graph GET \/organization\/\{id\}\/branding$/,
     bad: /^404/,
