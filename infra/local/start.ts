@@ -14,6 +14,7 @@ import { VirtualClock } from "./clock/virtualClock.ts";
 import { KeptApp } from "./dev/keptApp.ts";
 import { serveHiringDesk } from "./people/hiringDesk.ts";
 import { startApp } from "./simulation/appProcess.ts";
+import { readMailLedger } from "./simulation/mailLedger.ts";
 import { watchMemory } from "./simulation/memory.ts";
 import { makeProgress } from "./simulation/progress.ts";
 import { startRollout } from "./simulation/rollout.ts";
@@ -174,6 +175,7 @@ async function run(): Promise<void> {
     rollout,
     silence: silence.watch.summary(),
     store: silence.store,
+    ledger: await readMailLedger(azurite.connectionString),
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });

@@ -111,6 +111,9 @@ describe("a simulated rollout", () => {
       silentOf: [],
       oddities: {},
     });
+    // Nobody out of hours, too soon, in another language, after they had registered, or who is no member; nobody forgotten.
+    expect(summary.mailTruth.faultsOf).toEqual([]);
+    expect(summary.mailTruth.judged).toBeGreaterThan(150);
     expect(summary.durable.maxHistoryEvents).toBeLessThan(1500);
     expect(summary.joiners.hired).toBe(4);
     // Hires enter by themselves, after they have used their passkey.
@@ -247,6 +250,8 @@ describe("200 people in a tenant as odd as those in the field", () => {
   test("every wave is enforced, or held and says why; nobody is locked out, and nothing stands still in silence", () => {
     const { summary } = odd;
     expect(summary).toMatchObject({ people: 200, trouble: "odd", lockedOut: 0, silentOf: [], silent: 0 });
+    expect(summary.mailTruth.faultsOf).toEqual([]);
+    expect(summary.mailTruth.judged).toBeGreaterThan(700);
     expect(summary.mail.duplicates).toBe(0);
     for (const { outcome, reason } of summary.waves) {
       if (outcome === "held") expect(reason).toMatch(/^\w+: (?!no reason recorded)\S/);

@@ -12,7 +12,17 @@ export const MAIL_DOMAIN = "contoso.example";
 const TEAM_SIZE = 10;
 /** Creation of the accounts that are older than the run and known everywhere. */
 const LONG_AGO = "2024-03-01T08:00:00Z";
-const zones = ["Europe/Berlin", "Europe/Berlin", "Europe/London", "America/New_York"];
+/** On six continents; one in four outside Europe. */
+const zones: readonly string[] = [
+  ...Array<string>(10).fill("Europe/Berlin"),
+  ...Array<string>(5).fill("Europe/London"),
+  "America/New_York",
+  "America/New_York",
+  "Asia/Tokyo",
+  "America/Sao_Paulo",
+  "Africa/Johannesburg",
+  "Australia/Sydney",
+];
 const givenNames = [
   "Ada",
   "Bela",
@@ -77,7 +87,8 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
   const address =
     kind === "breakGlass" ? `${key.replace(/\W/g, "")}@contoso.onmicrosoft.com` : `${local}@${MAIL_DOMAIN}`;
   const family = familyAt(draw("device"));
-  const timeZone = zones[Math.floor(draw("zone") * zones.length)] as string;
+  // Whoever runs the waves works where these are planned: an approver far away decides when the change window is over.
+  const timeZone = kind === "privileged" ? "Europe/Berlin" : (zones[Math.floor(draw("zone") * zones.length)] as string);
   return {
     id: guidOf(seed, `person|${key}`),
     userPrincipalName: address,

@@ -6,6 +6,7 @@ import { VirtualClock } from "../clock/virtualClock.ts";
 import { startHost } from "../host/host.ts";
 import { makeCertificates, trust } from "../tls.ts";
 import { startWorld } from "../world/world.ts";
+import { readMailLedger } from "./mailLedger.ts";
 import { watchMemory } from "./memory.ts";
 import { makeProgress } from "./progress.ts";
 import { startRollout } from "./rollout.ts";
@@ -72,6 +73,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     rollout,
     silence: silence.watch.summary(),
     store: silence.store,
+    ledger: await readMailLedger(azurite.connectionString),
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });

@@ -7,6 +7,8 @@ import { usableAt } from "../people/standInPerson.ts";
 import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world/world.ts";
 import { compareReadiness } from "./compareReadiness.ts";
+import type { LedgerLine } from "./mailLedger.ts";
+import { mailTruth } from "./mailTruth.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SimulationOptions } from "./simulationOptions.ts";
 import { isEnforced, summarizeSelf, summarizeWave } from "./summarizeWave.ts";
@@ -23,6 +25,7 @@ export interface FinishedRun {
   readonly silence: Pick<Summary, "silent" | "silentOf">;
   readonly wallSeconds: number;
   readonly store: FlipRecordStore;
+  readonly ledger: ReadonlyMap<string, LedgerLine>;
   readonly memory: { peakMB(): number };
 }
 
@@ -67,6 +70,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
       world,
       rollout.waves.map(({ waveId }) => waveId),
     ),
+    mailTruth: await mailTruth(world, run.ledger, statuses),
     ...run.silence,
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
     oddities: world.tenant.oddities(),

@@ -37,6 +37,7 @@ export interface Summary {
   readonly stopped: number;
   readonly attack: AttackSummary;
   readonly readiness: ReadinessTruth;
+  readonly mailTruth: MailTruth;
   /**
    * Waves and onboardings that had something due for a working day, did not move, and had no row that says why; and the
    * first of them.
@@ -65,6 +66,26 @@ export interface ReadinessTruth {
   /** Who were let in, and would have been refused on a platform where they work. */
   readonly readyThoughRefused: number;
   readonly readyThoughRefusedShare: number;
+}
+
+/** Mails to people, beside what was true of them at that moment: each number is of mails that should not have gone. */
+export interface MailTruth {
+  readonly judged: number;
+  /** Not between eight and five of a working day where they live; a stopped sign-in is told at any hour. */
+  readonly outsideHours: number;
+  /** Within the interval between two mails to one person, of those that can wait. */
+  readonly tooClose: number;
+  /** Reminder and chasers within the days between two of them. */
+  readonly chasedTooSoon: number;
+  /** People without a passkey to whom, before the gate opened, nobody wrote for more than a week and a half. */
+  readonly forgotten: number;
+  /** Asked to set up a passkey although they held one for a quarter of an hour. */
+  readonly afterRegistering: number;
+  readonly otherLanguage: number;
+  /** A mail of a wave to somebody who is in the group of none. */
+  readonly toOthers: number;
+  /** The first ten of each. */
+  readonly faultsOf: readonly string[];
 }
 
 export interface WaveSummary {

@@ -38,7 +38,7 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
       Object.values(wave.mailsByKind).reduce((sum, count) => sum + count, 0),
     ]);
   }
-  const { joiners, attack, readiness } = summary;
+  const { joiners, attack, readiness, mailTruth } = summary;
   stream.write(`${waves.toString()}\n`);
   stream.write(
     `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
@@ -46,6 +46,7 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
       `enforced themselves: ${summary.self.enforced}, ${summary.self.beforeTheirWave} before their wave\n` +
       `locked out: ${summary.lockedOut}, recovered: ${summary.recovered}, mails: ${summary.mail.accepted} (${summary.mail.duplicates} duplicates)\n` +
       `silent: ${[summary.silent, ...summary.silentOf].join("; ")}\n` +
+      `mails to people: ${mailTruth.judged} judged; ${mailTruth.outsideHours} outside their hours, ${mailTruth.tooClose + mailTruth.chasedTooSoon} too close, ${mailTruth.forgotten} people forgotten, ${mailTruth.afterRegistering} after they had registered, ${mailTruth.otherLanguage} in another language, ${mailTruth.toOthers} to others\n` +
       `stranded: ${summary.stranded} people, stopped: ${summary.stopped} tries\n` +
       `attack: ${attack.tries} tries, ${attack.succeeded} succeeded, ${attack.succeededBeforeEnforcement} before enforcement; ${attack.collected} passes collected, helpdesk fooled ${attack.helpdeskFooled} times\n` +
       `readiness at the flips: ${readiness.judged} judged, ${readiness.calledPartlyReady} called partly ready; ${readiness.partlyThoughReady} of them ready in truth (${percent(readiness.partlyThoughReadyShare)}), ${readiness.readyThoughRefused} called ready who would be refused somewhere (${percent(readiness.readyThoughRefusedShare)})\n` +
