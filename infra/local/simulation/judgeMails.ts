@@ -45,6 +45,8 @@ const NAMED = 10;
 export interface MailRules {
   readonly intervalHours: number;
   readonly chaserDays: number;
+  /** Whether the directory says what somebody reads, and where they live: nobody is blamed for what it keeps back. */
+  readonly told: (person: Person) => { readonly language: boolean; readonly zone: boolean };
   /** The waves in whose group somebody is. */
   readonly wavesOf: (userId: string) => readonly { readonly gateOpenedAt?: string | undefined }[];
 }
@@ -74,9 +76,12 @@ export function judgeMails(
     const own = some.toSorted((a, b) => a.at - b.at);
     judged += own.length;
     const say = ({ kind, at }: SentMail) => `${kind} to ${person.userPrincipalName} at ${new Date(at).toISOString()}`;
+    const told = rules.told(person);
     for (const mail of own) {
-      if (inHours.includes(mail.kind) && !isAtWork(mail.at, person.timeZone)) faults.outsideHours.push(say(mail));
-      if (mail.language !== person.language) faults.otherLanguage.push(`${say(mail)} in ${mail.language}`);
+      if (told.zone && inHours.includes(mail.kind) && !isAtWork(mail.at, person.timeZone))
+        faults.outsideHours.push(say(mail));
+      if (told.language && mail.language !== person.language)
+        faults.otherLanguage.push(`${say(mail)} in ${mail.language}`);
       const isDone = usableAt(person, mail.at) > 0 && usableAt(person, mail.at - SEEN_WITHIN_MS) > 0;
       if (ofTheChase.includes(mail.kind) && mail.asksToRegister && isDone) faults.afterRegistering.push(say(mail));
       if (toMembers.includes(mail.kind) && rules.wavesOf(userId).length === 0) faults.toOthers.push(say(mail));

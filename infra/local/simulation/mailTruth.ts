@@ -1,3 +1,5 @@
+import { languageOf } from "../../../shared/domain/people/language.ts";
+import { zoneOf } from "../../../shared/domain/people/workplace.ts";
 import { de } from "../../../shared/mails/messages/de.ts";
 import { en } from "../../../shared/mails/messages/en.ts";
 import { es } from "../../../shared/mails/messages/es.ts";
@@ -40,6 +42,14 @@ export async function mailTruth(
   return judgeMails(sent, (userId) => population.people.get(userId) ?? hired.get(userId), {
     intervalHours: 20,
     chaserDays: 3,
+    told: (person) => {
+      const { preferredLanguage, usageLocation } = tenant.directory.user(person.id) ?? {};
+      const words = { preferredLanguage: preferredLanguage ?? undefined, usageLocation: usageLocation ?? undefined };
+      return {
+        language: (languageOf(words) ?? "en") === person.language,
+        zone: zoneOf(words.usageLocation, person.timeZone) === person.timeZone,
+      };
+    },
     wavesOf: (userId) => waves.filter(({ groupId }) => tenant.directory.isMember(groupId, userId)),
   });
 }

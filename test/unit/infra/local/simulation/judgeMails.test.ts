@@ -19,11 +19,16 @@ const mail = (at: string, change: Partial<SentMail> = {}): SentMail => ({
 });
 const judge = (
   mails: readonly SentMail[],
-  { who = person, waves = [{}] }: { who?: Person; waves?: readonly { gateOpenedAt?: string }[] } = {},
+  {
+    who = person,
+    waves = [{}],
+    told = true,
+  }: { who?: Person; waves?: readonly { gateOpenedAt?: string }[]; told?: boolean } = {},
 ): MailTruth =>
   judgeMails(mails, (id) => (id === who.id ? who : undefined), {
     intervalHours: 20,
     chaserDays: 3,
+    told: () => ({ language: told, zone: told }),
     wavesOf: () => waves,
   });
 const none = {
@@ -68,6 +73,12 @@ describe("the mails of a run", () => {
     ["two chasers within three days", [mail(TEN), mail("2027-03-04T01:00:00Z")], ["chasedTooSoon"]],
   ] as const)("%s", (_case, mails, expected) => {
     expect(faults(judge(mails))).toEqual(expected);
+  });
+
+  test("are not held against what the directory keeps back", () => {
+    const mails = [mail("2027-03-02T10:00:00Z", { language: "de" })];
+    expect(faults(judge(mails))).toEqual(["outsideHours", "otherLanguage"]);
+    expect(faults(judge(mails, { told: false }))).toEqual([]);
   });
 
   test("after they had registered are told, unless it was minutes before, or asks for something else", () => {
