@@ -56,6 +56,11 @@ export interface DirectoryReader {
    * any part was throttled.
    */
   managersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>>;
+  /**
+   * All users whose manager this one is now, read to the end; none where Entra does not show the manager. Whoever cannot
+   * be read is left out.
+   */
+  directReportsOf(userId: string): Promise<readonly DirectoryUser[]>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */
   groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined>;
   /** What decides who may change a group; `undefined` when it does not exist. */

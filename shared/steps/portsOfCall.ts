@@ -171,6 +171,7 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
     usersOf: (userIds) => directory.usersOf(userIds),
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     managerOf: (userId) => directory.managerOf(userId),
+    directReportsOf: (userId) => directory.directReportsOf(userId),
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
     groupsNamed: (beginning) => directory.groupsNamed(beginning),
     groupName: (groupId) => directory.groupName(groupId),

@@ -88,6 +88,20 @@ export function graphDirectory(
       return new Map(found.flat());
     },
 
+    directReportsOf: async (userId) => {
+      const path = `/users/${segment(userId)}/directReports${query({ $select: USER_SELECT, $top: PAGE })}`;
+      const reports: DirectoryUser[] = [];
+      let next: string | undefined;
+      do {
+        const page = await graph.page(path, next);
+        // Contacts report to people, too, and sign in nowhere.
+        const users = (page?.value ?? []).filter((one) => odataType(one) === "user");
+        reports.push(...(await readItems(tell, "direct reports", GraphUser, users)));
+        next = page?.next;
+      } while (next !== undefined);
+      return reports;
+    },
+
     groupMembers: async (groupId, next): Promise<Page<DirectoryUser> | undefined> => {
       const options = query({ $select: USER_SELECT, $top: PAGE, $count: "true" });
       const page = await graph.page(

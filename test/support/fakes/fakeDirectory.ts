@@ -82,6 +82,11 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     );
   }
 
+  async directReportsOf(userId: string): Promise<readonly DirectoryUser[]> {
+    this.enter("directReportsOf", userId);
+    return [...this.managers].flatMap(([id, managerId]) => (managerId === userId ? (this.users.get(id) ?? []) : []));
+  }
+
   /** Nested included. */
   #membersOf(groupId: string): readonly GroupMember[] {
     return [...(this.groups.get(groupId) ?? [])].flatMap((id): readonly GroupMember[] =>

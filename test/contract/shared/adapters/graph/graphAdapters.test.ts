@@ -142,6 +142,25 @@ describe("users", () => {
     expect([...managers.keys()].sort()).toEqual(staff.slice(0, 15).sort());
     expect([...managers.values()].every(({ id }) => id === boss)).toBe(true);
   });
+
+  test("who report to somebody are read to the end, and those of nobody are none", async () => {
+    const boss = person();
+    const staff = Array.from({ length: 1100 }, () => person());
+    for (const id of staff) world.tenant.directory.setManager(id, boss);
+    const reports = await directory.directReportsOf(boss);
+    expect(reports.map(({ id }) => id).sort()).toEqual([...staff].sort());
+    expect(reports[0]).toMatchObject({ userType: "Member", accountEnabled: true });
+    expect(await directory.directReportsOf(staff[0] ?? "")).toEqual([]);
+    expect(await directory.directReportsOf("00000000-0000-4000-8000-00000000dead")).toEqual([]);
+  });
+
+  test("whoever reports to somebody else by now is no report of theirs any more", async () => {
+    const [before, now, one] = [person(), person(), person()];
+    world.tenant.directory.setManager(one, before);
+    world.tenant.directory.setManager(one, now);
+    expect(await directory.directReportsOf(before)).toEqual([]);
+    expect((await directory.directReportsOf(now)).map(({ id }) => id)).toEqual([one]);
+  });
 });
 
 describe("groups", () => {

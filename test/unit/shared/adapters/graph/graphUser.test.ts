@@ -40,6 +40,7 @@ const readings: readonly (readonly [string, (user: object) => object, () => Prom
     (user) => ({ responses: [{ id: ID, status: 200, body: user }] }),
     async () => (await directory.managersOf([ID])).get(ID),
   ],
+  ["as a direct report", (user) => ({ value: [user] }), async () => (await directory.directReportsOf(ID))[0]],
   [
     "as a member of a group",
     (user) => ({ value: [user] }),
