@@ -10,6 +10,7 @@ import { registerMails } from "./mail/register.ts";
 import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
 import { registerSelf } from "./self/register.ts";
+import { registerTeam } from "./team/register.ts";
 import { registerTickets } from "./tickets/register.ts";
 import { registerTroubles } from "./troubles/register.ts";
 import { registerWaves } from "./waves/register.ts";
@@ -24,6 +25,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerPeople(ports, config);
   registerPlanted(ports, config);
   registerSelf(ports, config);
+  registerTeam(ports, config);
   registerAudit(ports, config);
   registerInstances(ports, config);
   registerTickets(ports, config);

@@ -16,6 +16,7 @@ import { redirectTo } from "./problems.ts";
 import { rolesPaths } from "./rolesPaths.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
+import { teamPaths } from "./teamPaths.ts";
 import { ticketPaths } from "./ticketPaths.ts";
 import { troublePaths } from "./troublePaths.ts";
 import { wavePaths } from "./wavePaths.ts";
@@ -101,6 +102,7 @@ export function openApiDocument() {
       ...joinerPaths,
       ...peoplePaths,
       ...selfPaths,
+      ...teamPaths,
       ...ticketPaths,
       ...troublePaths,
       ...mailPaths,

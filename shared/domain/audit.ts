@@ -100,6 +100,8 @@ const codes = [
   "rolesEnabled",
   "nudgeGroupKept",
   "brakeOverruled",
+  "codeAskedFor",
+  "codeNotOffered",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

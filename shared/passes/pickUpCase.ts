@@ -91,8 +91,11 @@ export async function readPickUpCase(
   return { row, subject, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
 }
 
-/** Whoever is not enforced needs no strength to be read; under the built-in one the group itself is looked at, too. */
-async function usefulnessOf(
+/**
+ * Whether a code would let this person in, read live. Whoever is not enforced needs no strength to be read; under the
+ * built-in one the group itself is looked at, too.
+ */
+export async function usefulnessOf(
   ports: Pick<Ports, "directory" | "store" | "policies">,
   config: CaseConfig,
   userId: string,

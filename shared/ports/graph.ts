@@ -57,8 +57,8 @@ export interface DirectoryReader {
    */
   managersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>>;
   /**
-   * All users whose manager this one is now, read to the end; none where Entra does not show the manager. Whoever cannot
-   * be read is left out.
+   * All users whose manager this one is now, read to the end; none where Entra does not show the manager. Whoever
+   * cannot be read is left out.
    */
   directReportsOf(userId: string): Promise<readonly DirectoryUser[]>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */

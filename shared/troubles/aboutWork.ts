@@ -117,6 +117,7 @@ const ofAct = {
   sendTestMail: "sending an admin a test of a mail",
   changeMailText: "changing the words of a mail",
   askForHelp: "telling the helpdesk of somebody who asks for help",
+  askForCode: "sending a manager the link to a code for one of their people",
   makeDoor: "making the policies of the door",
   confirmDoor: "confirming the policies of the door",
   askForRoles: "making the policy over directory roles",

@@ -32,20 +32,26 @@ export interface OfferedPasses {
  * @param story the wave on whose behalf; without one it is the app's own. To members of a privileged wave nothing is
  * offered: no code is ever made for them (architecture rule 4).
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
- * to tell them.
+ * to tell them. @param offer.mailKeyOf of the mail, where it is not the offer's.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
   story: { readonly waveId?: string | undefined; readonly timeZone: string } & Pick<WaveFacts, "kind">,
   members: readonly Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">[],
-  offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
+  offer: {
+    readonly reason: GrantReason;
+    readonly key: string;
+    readonly days: number;
+    readonly isUnreached?: boolean;
+    readonly mailKeyOf?: (userId: string) => string;
+  },
 ): Promise<OfferedPasses> {
   if (isPrivilegedWave(story)) return { withManager: new Set() };
   const { clock, directory } = ports;
   const { waveId, timeZone } = story;
   const scopeId = scopeOf(story);
-  const { reason, key, isUnreached } = offer;
+  const { reason, key, isUnreached, mailKeyOf = (userId) => mailKeys.pickUp(key, userId) } = offer;
   const now = clock.now();
   const [managers, undeliverable] = await Promise.all([
     directory.managersOf(members.map(({ userId }) => userId)),
@@ -55,7 +61,7 @@ export async function offerPasses(
     const { userId } = member;
     const to = receiverOf(managers.get(userId), userId, undeliverable);
     const grantId = grantIdOf(config, scopeId, userId, key);
-    return { key: mailKeys.pickUp(key, userId), kind: "pickUp" as const, userId, grantId, member, to };
+    return { key: mailKeyOf(userId), kind: "pickUp" as const, userId, grantId, member, to };
   });
   const closesAt = new Date(now.getTime() + hours(offer.days * 24)).toISOString();
   const make: MakeMails<(typeof links)[number]> = async (wanted, begun) => {

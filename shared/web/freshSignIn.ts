@@ -5,7 +5,7 @@ import type { Hurdle } from "./hurdle.ts";
 import type { Principal } from "./principal.ts";
 import type { whoMay } from "./whoMay.ts";
 
-export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself" | "askForHelp";
+export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself" | "askForHelp" | "askForCode";
 
 /**
  * What an act is to the door (architecture rule 9). What hands something out, lets somebody out or enforces needs a
@@ -28,6 +28,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   makeDoor: "aboutDoor",
   confirmDoor: "aboutDoor",
   askForHelp: "other",
+  askForCode: "other",
   decideAboutMember: "other",
   startWave: "other",
   declare: "other",

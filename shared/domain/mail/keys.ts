@@ -35,6 +35,9 @@ export const mailKeys = {
     joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),
   /** @param offer from `offerKeys`. */
   pickUp: (offer: Part, userId: string): string => joined("pickUp", offer, userId),
+  /** The link that a manager asked for: one mail a day to each manager, for each person. */
+  pickUpAskedFor: (day: string, managerId: string, userId: string): string =>
+    joined("pickUpAskedFor", day, managerId.toLowerCase(), userId),
   pickUpOfHire: (hire: Hire, round: number, userId: string): string =>
     joined("pickUp", ...storyOf(hire), round, userId),
   pickUpByHelpdesk: (hire: Hire, round: number, userId: string): string =>
@@ -79,5 +82,7 @@ export const offerKeys = {
   unreached: ({ round, stage }: Wave, week: number): string => joined("unreached", round, stage, week),
   swept: (wave: Wave): string => joined("swept", ...onceFor("wouldBeBlocked", wave)),
   blocked: (day: string): string => joined("blocked", day),
+  /** @param day on which the manager asked for it. */
+  askedFor: ({ round }: Wave, day: string): string => joined("askedFor", round, day),
   dated: ({ round }: Wave, entersAt: string): string => joined("dated", round, entersAt),
 } as const;

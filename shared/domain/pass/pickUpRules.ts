@@ -69,14 +69,26 @@ const refusedPresser = {
 } as const;
 
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
-  const { presser, presserUser, subject, manager, grant } = request;
-  if (!presserUser?.accountEnabled || !isSamePerson(presserUser.id, presser.id)) return "presserUnknown";
-  if (presserUser.userType !== "Member") return refusedPresser[notMember(presserUser)];
-  if (isSamePerson(presser.id, grant.userId)) return "ownPass";
+  const { subject, manager, grant } = request;
+  const stranger = presserProblem(request, grant.userId);
+  if (stranger) return stranger;
   if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
-  if (!manager || !isSamePerson(manager.id, presser.id)) return "notTheManager";
+  if (!isManagedBy(manager, request.presser)) return "notTheManager";
   return linkProblem(grant, request.now) ?? subjectProblem(request, subject);
 }
+
+/** Why whoever is signed in has no business with anybody's code, or with this person's. */
+export function presserProblem(
+  { presser, presserUser }: Pick<CollectRequest, "presser" | "presserUser">,
+  userId: string | undefined,
+) {
+  if (!presserUser?.accountEnabled || !isSamePerson(presserUser.id, presser.id)) return "presserUnknown";
+  if (presserUser.userType !== "Member") return refusedPresser[notMember(presserUser)];
+  return userId !== undefined && isSamePerson(presser.id, userId) ? "ownPass" : undefined;
+}
+
+export const isManagedBy = (manager: DirectoryUser | undefined, presser: { readonly id: string }): boolean =>
+  manager !== undefined && isSamePerson(manager.id, presser.id);
 
 function linkProblem(grant: Grant, now: Date): CollectRefusal | undefined {
   switch (grant.state.kind) {
@@ -92,10 +104,11 @@ function linkProblem(grant: Grant, now: Date): CollectRefusal | undefined {
   }
 }
 
-function subjectProblem(
-  { isBreakGlass, privilege }: CollectRequest,
+/** Why no code is made for an account, whoever asks. */
+export function subjectProblem(
+  { isBreakGlass, privilege }: Pick<CollectRequest, "isBreakGlass" | "privilege">,
   subject: DirectoryUser,
-): CollectRefusal | undefined {
+) {
   if (isBreakGlass) return "breakGlass";
   if (privilege.kind === "privileged") return "privileged";
   if (privilege.kind !== "none") return "rolesUnreadable";
@@ -157,9 +170,8 @@ export function wouldPassDo(doesTake: boolean, mayBeEnforced: boolean): CollectV
   return { ok: false, because: "passWontDo", say: sayings.passWontDo };
 }
 
-/** Ids of Entra are compared without case. */
-
-const sayings: Readonly<Record<CollectRefusal, string>> = {
+/** What people are told. */
+export const sayings: Readonly<Record<CollectRefusal, string>> = {
   presserUnknown: "Your own account could not be found. Sign in with your work account and open the link again.",
   presserIsGuest: "Guests cannot collect a code for somebody else.",
   presserIsExternal:

@@ -8,13 +8,14 @@ import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { canaryCard } from "./canaryCard.ts";
+import { sayCombinations } from "./combinationWords.ts";
 import { companionCard } from "./companionCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
 import { rolesCard, type ShownRoles } from "./rolesCard.ts";
 import { troublesCard } from "./troublesCard.ts";
-import { auditReasonWords, auditWords, sayCombinations, sentence } from "./words.ts";
+import { auditReasonWords, auditWords, sentence } from "./words.ts";
 
 export interface EnforcementPageData extends Frame {
   readonly timeZone: string;

@@ -126,16 +126,6 @@ export const footNotes = (rules: { readonly door: DoorMode; readonly passWillDo:
   ...(rules.passWillDo ? [] : [NO_PASS]),
 ];
 
-const combinationWords: ReadonlyMap<string, string> = new Map([
-  ["windowsHelloForBusiness", "Windows Hello for Business"],
-  ["fido2", "passkeys"],
-  ["x509CertificateMultiFactor", "certificates as several factors"],
-  ["temporaryAccessPassOneTime", "one-time codes"],
-]);
-/** What a strength takes; what nobody here knows stands there as Graph names it. */
-export const sayCombinations = (combinations: readonly string[]): string =>
-  combinations.map((one) => combinationWords.get(one) ?? one).join(", ");
-
 /** What stands in the audit trail, as the beginning of a sentence. */
 export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",
@@ -226,6 +216,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   partEntered: "Everybody of a part who was ready is in the enforced group",
   partToBeSweptAgain: "The next part is to be swept again",
   askedForHelp: "Asked the helpdesk: it does not work",
+  codeAskedFor: "The manager asked for the link to a one-time code",
+  codeNotOffered: "Asked for somebody's one-time code, and was refused",
   checksPassed: "The checks of the tenant passed",
   checksHoldUp: "The checks of the tenant hold up the wave",
   declared: "Declared for the checks of the tenant",

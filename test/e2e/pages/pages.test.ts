@@ -276,6 +276,34 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await look("/waves/wave-1", starter, async (page) => expect(await main(page)).toMatch(/Reminder\d+/));
   });
 
+  test("a manager sees their own people who are late, and sends themselves a link by keyboard", async () => {
+    const { population, tenant } = stack.world;
+    const members = [...population.people.values()].filter(({ id }) =>
+      tenant.directory.isMember(population.waveGroupIds[0] ?? "", id),
+    );
+    const withNone = members.filter(({ id }) => tenant.directory.methodsOf(id).every(({ kind }) => kind !== "fido2"));
+    const managers = new Set(withNone.flatMap(({ id }) => tenant.directory.managerOf(id) ?? []));
+    const names = [...managers].flatMap((id) => tenant.directory.user(id)?.userPrincipalName ?? []);
+    let found: string | undefined;
+    for (const manager of names) {
+      await look("/my-team", manager, async (page) => {
+        if ((await page.getByRole("button", { name: /^Send me a link to a code/ }).count()) > 0) found ??= manager;
+      });
+      if (found) break;
+    }
+    if (!found) throw new Error("nobody is late");
+    await expectGoodEverywhere("/my-team", found);
+    await look("/my-team", found, async (page) => {
+      await page
+        .getByRole("button", { name: /^Send me a link to a code/ })
+        .first()
+        .press("Enter");
+      await page.getByText(/^You asked for a code/).waitFor();
+    });
+    await expectGoodEverywhere("/my-team", found);
+    await expectGoodEverywhere("/my-team", employee);
+  });
+
   test("what came of its mails stands in tables that say what they cannot tell", async () => {
     await expectGoodEverywhere("/waves/wave-1/mails", starter);
     await look("/waves/wave-1", starter, async (page) => {

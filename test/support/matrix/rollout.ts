@@ -185,11 +185,23 @@ async function wave(story: Story): Promise<void> {
   await story.ask("resumeWave", post(`/api/waves/${WAVE}/resume`, {}, admin, ofWave()));
   await hire(story);
   await story.days(9);
+  await askForTeam(story);
   world.tenant.act((directory) => addPasskey(directory, CLEO));
   await story.days(40, isAt(story, "warned"));
   story.isLogRead = true;
   await story.days(40, isAt(story, "swept"));
   await enforce(story);
+}
+
+/** Mia looks at her own people, of whom Dan has nothing yet. */
+async function askForTeam(story: Story): Promise<void> {
+  const mia = () => asProgram(MIA);
+  await story.ask("showTeam", get("/api/me/team", mia));
+  await story.ask(
+    "teamPage",
+    get("/my-team", () => asVisitor(MIA)),
+  );
+  await story.ask("askForCode", post(`/api/me/team/${DAN}/code`, {}, mia, { userId: DAN }));
 }
 
 async function enforce(story: Story): Promise<void> {

@@ -1,0 +1,17 @@
+import { app } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { askForCode, showTeam, showTeamPage } from "./teamHttp.ts";
+
+/** What a manager sees of their own people, and the one thing that they can do for them. */
+export function registerTeam(ports: Ports, config: Config): void {
+  const anyone = { authLevel: "anonymous" as const };
+  app.http("teamPage", { ...anyone, methods: ["GET"], route: "my-team", handler: showTeamPage(ports, config) });
+  app.http("showTeam", { ...anyone, methods: ["GET"], route: "api/me/team", handler: showTeam(ports, config) });
+  app.http("askForCode", {
+    ...anyone,
+    methods: ["POST"],
+    route: "api/me/team/{userId}/code",
+    handler: askForCode(ports, config),
+  });
+}

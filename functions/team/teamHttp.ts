@@ -1,0 +1,116 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../shared/config/config.ts";
+import type { OfferRefusal } from "../../shared/domain/pass/offerRules.ts";
+import { json, page, redirect } from "../../shared/web/answers.ts";
+import { formToken } from "../../shared/web/formToken.ts";
+import { messagePage } from "../../shared/web/pages/pickUpPages.ts";
+import { teamPage } from "../../shared/web/pages/teamPage.ts";
+import { footNotes } from "../../shared/web/pages/words.ts";
+import { personOf } from "../../shared/web/principal.ts";
+import type { ProblemCode } from "../../shared/web/problem.ts";
+import { admitAnybody, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
+import { readPressed } from "../web/readPressed.ts";
+import { type OfferNeeds, offerCode } from "./offerCode.ts";
+import { readTeam } from "./readTeam.ts";
+import { AskForCodeSchema } from "./requests.ts";
+import type { CodeOffered, Team } from "./schemas.ts";
+
+const PAGE = "/my-team";
+const purposeOf = (userId: string): string => `ask for a code ${userId}`;
+const notesOf = ({ door }: Config): readonly string[] => footNotes({ door, passWillDo: true });
+
+/** Without the app's own navigation: most who read it may open nothing else. */
+const sayOn = (request: HttpRequest, config: Config) =>
+  sayTo(request, config, (say) =>
+    messagePage({
+      organizationName: config.organizationName,
+      title: "Not done",
+      say,
+      link: { href: PAGE, label: "Back to your team" },
+      notes: notesOf(config),
+    }),
+  );
+
+/** `GET /api/me/team`: who of those that report to whoever asks is late. */
+export const showTeam =
+  (ports: OfferNeeds, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const say = sayOn(request, config);
+    const door = admitAnybody(request, config, say);
+    if ("refusal" in door) return door.refusal;
+    return orTryAgain(say, async () => json<Team>(200, await readTeam(ports, door.principal.oid)));
+  };
+
+/** `GET /my-team`: the same for people, with a button for each person. */
+export const showTeamPage =
+  (ports: OfferNeeds, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const say = sayOn(request, config);
+    const door = admitAnybody(request, config, say);
+    if ("refusal" in door) return door.refusal;
+    const { oid } = door.principal;
+    return orTryAgain(say, async () => {
+      const team = await readTeam(ports, oid);
+      const now = ports.clock.now();
+      const tokens = new Map(team.people.map(({ userId }) => [userId, formToken(config, oid, purposeOf(userId), now)]));
+      const { organizationName, helpdeskMail, defaultTimeZone: timeZone } = config;
+      return page(200, teamPage({ organizationName, helpdeskMail, timeZone, team, tokens, notes: notesOf(config) }));
+    });
+  };
+
+/**
+ * `POST /api/me/team/{userId}/code`: a link to a code for somebody goes by mail to their manager, who asks for it. It
+ * shows no code and makes none; the page behind the link asks for a new sign-in and looks at everything again.
+ */
+export const askForCode =
+  (ports: OfferNeeds, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const say = sayOn(request, config);
+    const door = admitAnybody(request, config, say);
+    if ("refusal" in door) return door.refusal;
+    const { principal } = door;
+    const userId = userIn(request);
+    const wanted = {
+      schemaOf: () => AskForCodeSchema,
+      purposeOf: () => purposeOf(userId ?? ""),
+      oid: principal.oid,
+      now: ports.clock.now(),
+    };
+    const read = await readPressed(request, config, say, wanted);
+    if ("refusal" in read) return read.refusal;
+    if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
+    return orTryAgain(
+      say,
+      async () => {
+        const done = await offerCode(ports, config, personOf(principal), userId);
+        if ("ok" in done) return say(...answers[done.because], done.say);
+        return read.isForm ? redirect(PAGE) : json<CodeOffered>(202, done);
+      },
+      refusedTo(ports, config, "askForCode"),
+    );
+  };
+
+/** @returns in lower case; `undefined` for what is no id. */
+const userIn = ({ params }: HttpRequest): string | undefined =>
+  z.guid().safeParse(params["userId"]).success ? params["userId"]?.toLowerCase() : undefined;
+
+const answers: Readonly<Record<OfferRefusal, readonly [status: number, code: ProblemCode]>> = {
+  presserUnknown: [403, "notForAccount"],
+  presserIsGuest: [403, "notForAccount"],
+  presserIsExternal: [403, "notForAccount"],
+  presserOfUnknownType: [403, "notForAccount"],
+  ownPass: [403, "ownCase"],
+  notTheManager: [403, "notTheManager"],
+  notInWave: [409, "notInScope"],
+  breakGlass: [409, "notForAccount"],
+  guest: [409, "notForAccount"],
+  externalMember: [409, "notForAccount"],
+  unknownUserType: [409, "notForAccount"],
+  accountDisabled: [409, "notForAccount"],
+  privileged: [409, "privileged"],
+  rolesUnreadable: [503, "rolesUnreadable"],
+  hasPasskey: [409, "hasPasskey"],
+  passWontDo: [409, "strengthTakesNoPass"],
+  offeredToday: [409, "offeredToday"],
+};
