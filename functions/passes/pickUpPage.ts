@@ -23,6 +23,7 @@ import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { passageOf } from "../door/atDoor.ts";
 import { notesOf, refuse, say, signedOut } from "./pickUpAnswers.ts";
 import { PickUpFormSchema } from "./requests.ts";
+import { sendReceipt } from "./sendReceipt.ts";
 import { tellCollected } from "./tellCollected.ts";
 
 type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
@@ -155,12 +156,15 @@ async function press(
         link: { href: path, label: "Open the page again" },
       });
     case "collected": {
-      const { temporaryAccessPass, displayName: name, userPrincipalName } = outcome;
+      const { temporaryAccessPass, subject, collector } = outcome;
+      const { displayName: name, userPrincipalName } = subject;
+      const zone = timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone);
       // Somebody waits for the code: all at once, and none can keep it back.
       const [timeZone] = await Promise.all([
-        timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone),
+        zone,
         wake(orchestrations, row.grant),
         tellCollected(ports, config, principal, userPrincipalName),
+        sendReceipt(ports, config, { grant: row.grant, subject, collector, zone }),
       ]);
       const expires = momentIn(timeZone, outcome.expiresAt);
       const { organizationName, helpdeskMail } = config;

@@ -72,6 +72,7 @@ export const Env = z.object({
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   // R97.
   MINUTES_TO_SET_UP: whole(3, 1, 60),
+  RECEIPTS_TO_SECURITY: z.enum(["off", "on"]).default("off"),
   SUBJECT_VARIANTS: z.enum(["off", "on"]).default("on"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),

@@ -13,6 +13,7 @@ import {
   warningLetter,
 } from "./memberLetters.ts";
 import { pickUpLetter } from "./pickUpLetter.ts";
+import { receiptLetter } from "./receiptLetter.ts";
 import { alertLetter, approvalLetter, handOverLetter } from "./staffLetters.ts";
 
 const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: BrandOf[Kind]) => Letter } = {
@@ -31,6 +32,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   entryWarning: entryWarningLetter,
   enforcedToday: enforcedTodayLetter,
   postponement: postponementLetter,
+  receipt: receiptLetter,
   alert: alertLetter,
 };
 

@@ -174,6 +174,13 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The strength takes no pass: a code would let nobody in. */
     readonly passWontDo: boolean;
   };
+  /** To whoever a one-time code is for, once it was shown to somebody. */
+  readonly receipt: ToPerson & {
+    /** Whom it was shown to, by name as in Entra, and by user principal name. */
+    readonly collectorName: string;
+    readonly collectorPrincipalName: string;
+    readonly shownAt: string;
+  };
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

@@ -4,6 +4,7 @@ import { minutes } from "../domain/calendar/durations.ts";
 import { type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { ConflictError, isServiceError, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutCode } from "../troubles/aboutWork.ts";
@@ -20,8 +21,9 @@ export type CollectOutcome =
       readonly kind: "collected";
       readonly temporaryAccessPass: string;
       readonly expiresAt: string;
-      readonly displayName: string;
-      readonly userPrincipalName: string;
+      /** Whom it is for, and who holds it, as Entra showed them at this press. */
+      readonly subject: DirectoryUser;
+      readonly collector: DirectoryUser;
     }
   | { readonly kind: "refused"; readonly because: PassRefusal; readonly say: string }
   /** Nothing was handed out; pressing again is safe. */
@@ -68,9 +70,10 @@ async function again(ports: CollectPorts, config: Config, { grant }: GrantRow, e
 async function collect(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
   const { policies, passIssuer, clock } = ports;
   const { presser, identityCheckedBy } = press;
-  const { subject, verdict } = await readPickUpCase(ports, config, press.row, presser.id, "press");
+  const looked = await readPickUpCase(ports, config, press.row, presser.id, "press");
+  const { subject, presser: collector, verdict } = looked;
   if (!verdict.ok) return refused(verdict.because, verdict.say);
-  if (!subject) throw new Error("somebody may collect for nobody");
+  if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
   const policy = await policies.passPolicy();
   if (policy.state !== "enabled")
     return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
@@ -92,8 +95,7 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   switch (minted.kind) {
     case "minted": {
       const { temporaryAccessPass, expiresAt } = minted;
-      const { displayName, userPrincipalName } = subject;
-      return { kind: "collected", temporaryAccessPass, expiresAt, displayName, userPrincipalName };
+      return { kind: "collected", temporaryAccessPass, expiresAt, subject, collector };
     }
     case "uncertain":
       return again(ports, config, row, minted.error);

@@ -25,6 +25,8 @@ import { type GrantRow, isStaleClaim } from "./settleClaim.ts";
 export interface PickUpCase {
   readonly row: GrantRow;
   readonly subject: DirectoryUser | undefined;
+  /** Whoever is at the door. */
+  readonly presser: DirectoryUser | undefined;
   readonly verdict: CollectVerdict;
 }
 
@@ -60,7 +62,7 @@ export async function readPickUpCase(
   const { directory, clock } = ports;
   const { userId } = row.grant;
   const now = clock.now();
-  const [presserUser, subject, manager, privilege, breakGlass, offer] = await Promise.all([
+  const [presser, subject, manager, privilege, breakGlass, offer] = await Promise.all([
     directory.user(presserId),
     directory.user(userId),
     directory.managerOf(userId),
@@ -71,7 +73,7 @@ export async function readPickUpCase(
   const grant = isStaleClaim(row.grant, now) ? { ...row.grant, state: { kind: "open" } as const } : row.grant;
   const verdict = mayCollect({
     presser: { id: presserId },
-    presserUser,
+    presserUser: presser,
     subject,
     manager,
     privilege,
@@ -80,7 +82,7 @@ export async function readPickUpCase(
     now,
   });
   // Strangers are turned away without a look at the account's methods.
-  if (!verdict.ok) return { row, subject, verdict };
+  if (!verdict.ok) return { row, subject, presser, verdict };
   const need = offer
     ? await needOf(ports, userId, offer)
     : row.grant.joinerId === undefined && row.grant.reason === "blocked"
@@ -88,7 +90,7 @@ export async function readPickUpCase(
       : occasion === "press"
         ? await newnessOf(ports, row.grant)
         : verdict;
-  return { row, subject, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
+  return { row, subject, presser, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
 }
 
 /**

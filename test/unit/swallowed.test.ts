@@ -55,6 +55,7 @@ const known: Readonly<Record<string, string>> = {
   "shared/passes/mintOnce.ts": "tables that take no line take no row either, and the code in hand must be shown",
   "functions/passes/pickUpPage.ts": "the code in hand must be shown; what is woken comes by itself in time",
   "functions/passes/tellCollected.ts": "only the time is up: what is refused within it is noted inside",
+  "functions/passes/sendReceipt.ts": "only the time is up: what is refused within it is noted inside",
   "functions/host/patience.ts": "whoever waited hears of it",
   "functions/host/orchestrationClient.ts": "throws what is busy; absent is an answer",
   "functions/self/meHttp.ts": "whoever opened the page waits for the same reading, and hears of it",

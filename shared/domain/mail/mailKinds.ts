@@ -16,6 +16,7 @@ export const MailKindSchema = z.enum([
   "entryWarning",
   "enforcedToday",
   "postponement",
+  "receipt",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;
@@ -23,7 +24,7 @@ export type MailKind = z.infer<typeof MailKindSchema>;
 /**
  * What two of do not go to one person within the interval (`mailIntervalHours`). Whatever else is written to somebody
  * waits for nothing: a warning, what they are about to lose, that they are enforced, what was tried with their
- * password.
+ * password. Nor does that a code for their account was shown.
  */
 export const mayWait = (kind: MailKind): boolean => canWait.includes(kind);
 const canWait: readonly MailKind[] = ["announcement", "dayOf", "reminder", "chaser", "partlyReady", "postponement"];

@@ -126,6 +126,7 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
     ],
     ...member,
   }),
+  receipt: () => ({}),
   alert: () => ({}),
 };
 

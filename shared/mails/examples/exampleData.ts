@@ -65,6 +65,12 @@ export function exampleDataFor({
     entryWarning: { ...member, ask: "register", entersAt: inHours(14 * 24), managerHasCode: false },
     enforcedToday: { ...member, enforcedAt: at, hasUsablePasskey: true, passWontDo: false },
     postponement: { ...member, what: "opening", from: inAWeek },
+    receipt: {
+      ...member,
+      collectorName: exampleNames.manager,
+      collectorPrincipalName: "mara@contoso.example",
+      shownAt: at,
+    },
     alert: { about: "wave Finance", what: "The policy was rolled back.", at, link: wave },
   };
 }

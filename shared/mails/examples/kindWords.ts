@@ -47,6 +47,10 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     to: "the manager; the helpdesk, where no manager can be reached",
     when: "when somebody needs a code",
   },
+  receipt: {
+    to: "whoever a one-time code is for",
+    when: "at once, when it was shown to the manager",
+  },
   handOver: {
     to: "the helpdesk",
     when: "when three offers of a code led to no passkey",

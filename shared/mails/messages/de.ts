@@ -165,6 +165,17 @@ export const de: Messages = {
   "attempt.asBefore":
     "Ihr Passkey funktioniert wie bisher. Der Helpdesk fragt Sie nie nach einem Passwort oder einem Code.",
 
+  "receipt.subject": "Jemandem wurde ein Einmalcode für Ihr Konto angezeigt",
+  "receipt.what":
+    "Am {moment} wurde {who} ein Einmalcode für Ihr Konto bei {organization} angezeigt. Mit diesem Code lässt sich ein Passkey für Ihr Konto einrichten.",
+  "receipt.expected":
+    "Wenn {who} Ihnen den Code gegeben hat oder gleich geben wird, ist alles in Ordnung: Wegen dieser E-Mail ist nichts zu tun.",
+  "receipt.notYou":
+    "Wenn Sie das nicht erwartet haben, rufen Sie sofort den Helpdesk an: Mit dem Code könnte jemand in Ihr Konto gelangen. Der Helpdesk ist auch unter {helpdeskMail} erreichbar.",
+  "receipt.noCode": "Der Code steht nicht in dieser E-Mail, und der Helpdesk fragt Sie nie nach einem Code.",
+  "receipt.who": "Angezeigt für",
+  "receipt.when": "Wann",
+
   "partlyReady.subject": "Ihr Passkey ist noch nicht auf allen Ihren Geräten bereit – {time}",
   "partlyReady.what":
     "Ihr Passkey für {organization} funktioniert. Sie haben sich aber auch ohne ihn angemeldet, nämlich hier: {places}. Sobald Ihr Passwort nicht mehr gilt, kommen Sie dort nicht mehr hinein.",

@@ -157,6 +157,17 @@ export const en = {
     "If it was you, use your passkey next time; there is nothing else to do. If it was not you, somebody knows your password: change it, and tell the helpdesk.",
   "attempt.asBefore": "Your passkey works as before. Nobody at the helpdesk ever asks you for a password or a code.",
 
+  "receipt.subject": "Somebody was shown a one-time code for your account",
+  "receipt.what":
+    "On {moment} {who} was shown a one-time code for your account at {organization}. With this code a passkey can be set up for your account.",
+  "receipt.expected":
+    "If {who} gave you the code, or is about to, all is well: there is nothing to do about this mail.",
+  "receipt.notYou":
+    "If you did not expect this, call the helpdesk at once: somebody could get into your account with the code. They can also be reached at {helpdeskMail}.",
+  "receipt.noCode": "The code is not in this mail, and nobody at the helpdesk ever asks you for one.",
+  "receipt.who": "Shown to",
+  "receipt.when": "When",
+
   "partlyReady.subject": "Your passkey is not ready on all of your devices - {time}",
   "partlyReady.what":
     "Your passkey for {organization} works. But you were seen signing in without it on {places}. Once your password stops working, you would not get in there.",

@@ -163,6 +163,17 @@ export const es: Messages = {
   "attempt.asBefore":
     "Su clave de acceso funciona como antes. El servicio de asistencia nunca le pide una contraseña ni un código.",
 
+  "receipt.subject": "Se mostró un código de un solo uso para su cuenta",
+  "receipt.what":
+    "El {moment} se mostró a {who} un código de un solo uso para su cuenta en {organization}. Con este código se puede crear una clave de acceso para su cuenta.",
+  "receipt.expected":
+    "Si {who} le ha dado el código, o está a punto de dárselo, todo está en orden: no tiene que hacer nada.",
+  "receipt.notYou":
+    "Si no lo esperaba, llame enseguida al servicio de asistencia: alguien podría entrar en su cuenta con el código. También puede escribir a {helpdeskMail}.",
+  "receipt.noCode": "El código no está en este correo, y el servicio de asistencia nunca le pide un código.",
+  "receipt.who": "Se mostró a",
+  "receipt.when": "Cuándo",
+
   "partlyReady.subject": "Su clave de acceso aún no está lista en todos sus dispositivos: {time}",
   "partlyReady.what":
     "Su clave de acceso para {organization} funciona. Pero usted también ha iniciado sesión sin ella, aquí: {places}. Cuando su contraseña deje de funcionar, ya no podrá entrar ahí.",

@@ -168,6 +168,17 @@ export const fr: Messages = {
   "attempt.asBefore":
     "Votre clé d’accès fonctionne comme avant. Le support informatique ne vous demande jamais de mot de passe ni de code.",
 
+  "receipt.subject": "Un code à usage unique pour votre compte a été affiché",
+  "receipt.what":
+    "Le {moment}, un code à usage unique pour votre compte chez {organization} a été affiché à {who}. Ce code permet de créer une clé d’accès pour votre compte.",
+  "receipt.expected":
+    "Si {who} vous a remis ce code, ou va vous le remettre, tout va bien\u00a0: vous n’avez rien à faire.",
+  "receipt.notYou":
+    "Si vous ne vous y attendiez pas, appelez tout de suite le support informatique\u00a0: quelqu’un pourrait entrer dans votre compte avec ce code. Vous pouvez aussi lui écrire à {helpdeskMail}.",
+  "receipt.noCode": "Le code n’est pas dans ce message, et le support informatique ne vous demande jamais de code.",
+  "receipt.who": "Affiché à",
+  "receipt.when": "Quand",
+
   "partlyReady.subject": "Votre clé d’accès n’est pas prête sur tous vos appareils – {time}",
   "partlyReady.what":
     "Votre clé d’accès pour {organization} fonctionne. Mais vous vous êtes aussi connecté(e) sans elle, ici\u00a0: {places}. Quand votre mot de passe cessera de fonctionner, vous ne pourrez plus y entrer.",

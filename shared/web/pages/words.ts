@@ -88,6 +88,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   entryWarning: "Personal date",
   enforcedToday: "Passkey only from now on",
   postponement: "Later date",
+  receipt: "Told that a code was shown",
   alert: "Alert",
 };
 

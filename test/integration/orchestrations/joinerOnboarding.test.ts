@@ -58,7 +58,7 @@ describe("a hire", () => {
       pass: { id: "pass-0001", issuedAt: "2026-03-16T07:30:00.000Z", expiresAt: "2026-03-16T08:30:00.000Z" },
       ended: { as: "registered", at: "2026-03-16T08:00:00.000Z" },
     });
-    expect(stage.mails()).toEqual([TO_MIA]);
+    expect([stage.mails(), stage.receipts()]).toEqual([[TO_MIA], [`${SAM}@contoso.example`]]);
     expect(await stage.enforcement()).toEqual([
       { source: `joiner|${stage.joinerId}`, state: "due", at: "2026-03-16T08:00:00.000Z" },
     ]);
@@ -387,6 +387,7 @@ describe("trouble on the way", () => {
       expect(await ended(), `broken off before call ${nth}`).toMatchObject({ output: { ended: "registered" } });
       mend();
       expect(stage.mails(), `broken off before call ${nth}`).toEqual(mails);
+      expect(stage.receipts().length, `broken off before call ${nth}`).toBeLessThanOrEqual(1);
       expect((await stage.facts())?.ended?.as).toBe(facts?.ended?.as);
       expect(stage.ports.passIssuer.passes.size, `broken off before call ${nth}`).toBe(0);
       expect(await stage.enforcement(), `broken off before call ${nth}`).toMatchObject([{ state: "due" }]);

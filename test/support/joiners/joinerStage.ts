@@ -124,10 +124,14 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   const facts = async (): Promise<JoinerFacts | undefined> => (await store.joiner(joinerId))?.record.facts;
   const register = () => methods.addPasskey(SAM, ports.clock.now().toISOString());
   /** But for what security hears of the manager, whom nothing asks for a passkey. */
+  /** Those that tell of a press: by what breaks off there, they may be missing. */
+  const ofPress = /has collected a one-time code|was shown a one-time code/;
   const mails = () =>
     email.sent
-      .filter(({ plainText }) => !plainText.includes("has collected a one-time code"))
+      .filter(({ plainText }) => !ofPress.test(plainText))
       .map(({ to, subject }) => `${to.address}: ${subject}`);
+  const receipts = () =>
+    email.sent.filter(({ plainText }) => plainText.includes("was shown a one-time code")).map(({ to }) => to.address);
   const group = (id: string) => [...(directory.groups.get(id) ?? [])];
   /** Where Sam stands on the way into the enforced group, by reason. */
   const enforcement = async () =>
@@ -146,6 +150,7 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
     register,
     facts,
     mails,
+    receipts,
     group,
     enforcement,
   };

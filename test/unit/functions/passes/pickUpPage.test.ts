@@ -1,6 +1,7 @@
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type EnforcementState, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
+import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
 import type { GrantReason } from "../../../../shared/domain/pass/grant.ts";
 import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
@@ -822,7 +823,7 @@ describe("somebody who is enforced", () => {
     ]);
   const groups = () => Object.fromEntries([...stage.ports.directory.groups].map(([id, ids]) => [id, [...ids]]));
 
-  test("gets a code that works at once: nobody enters or leaves a group for it, and no mail goes out", async () => {
+  test("gets a code that works at once: nobody enters or leaves a group for it, and only the receipt goes out", async () => {
     enforced();
     await row("in");
     await stage.enforceWave();
@@ -831,7 +832,8 @@ describe("somebody who is enforced", () => {
     expect(groups()).toEqual(before);
     expect(await stage.ports.store.enforcementsOf([SAM])).toMatchObject([{ state: "in" }]);
     expect(stage.ports.policyWriter.calls).toEqual([]);
-    expect(stage.ports.email.sent.map(({ to }) => to.address)).not.toContain(`${SAM}@contoso.example`);
+    const toSam = stage.ports.email.sent.filter(({ to }) => to.address === `${SAM}@contoso.example`);
+    expect(toSam.map(({ subject }) => subject)).toEqual(["Somebody was shown a one-time code for your account"]);
     expect(stage.ports.directory.called("membersAmong")).toBe(0);
   });
 
@@ -949,8 +951,10 @@ test("the code stands in exactly one answer and nowhere else: no row, mail, even
     await store.recent(JOINER_ID, 100),
     await store.recent("app", 100),
     await store.enforcementsOf([SAM]),
+    [...(await store.mails(JOINER_ID, [mailKeys.receipt(stage.grant.grantId, SAM)])).values()],
   ];
   expect(stage.ports.told.filter((line) => line.includes('"passIssued"'))).not.toEqual([]);
+  expect(email.sent.map(({ to }) => to.address)).toContain(`${SAM}@contoso.example`);
   const elsewhere = JSON.stringify([written, rows, email.sent, stage.logs, stage.ports.told]);
   for (const one of passIssuer.codes) {
     for (const form of [

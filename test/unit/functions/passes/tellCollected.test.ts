@@ -13,7 +13,10 @@ const row = (userId: string, state: EnforcementState) =>
   stage.ports.store.saveEnforcements([
     { userId, source: waveSource("wave-1"), state, at: "2026-03-01T08:00:00.000Z", by: "Eve Other" },
   ]);
-const told = () => stage.ports.email.sent.map(({ to, plainText }) => [to.address, plainText]);
+const told = () =>
+  stage.ports.email.sent
+    .filter(({ to }) => to.address === stage.config.securityMail)
+    .map(({ to, plainText }) => [to.address, plainText]);
 const ofMia = ["alerts@contoso.example", expect.stringMatching(/Mia.*has collected a one-time code for/)];
 
 test.each<EnforcementState | "no row">(["no row", "due", "entering", "leaving", "ended"])(

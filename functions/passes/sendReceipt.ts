@@ -1,0 +1,87 @@
+import type { Config } from "../../shared/config/config.ts";
+import { mailKeys } from "../../shared/domain/mail/keys.ts";
+import { type Grant, scopeOf } from "../../shared/domain/pass/grant.ts";
+import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
+import { languageOf } from "../../shared/domain/people/language.ts";
+import { zoneOf } from "../../shared/domain/people/workplace.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { composeMail } from "../../shared/mails/composeMail.ts";
+import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { sendMails } from "../../shared/mails/sendMails.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutApp } from "../../shared/troubles/aboutWork.ts";
+import { type AboutTrouble, noteQuietly } from "../../shared/troubles/noteQuietly.ts";
+import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { patienceOf } from "../host/patience.ts";
+
+type Needs = Pick<Ports, "store" | "email" | "clock">;
+
+/** A code that was shown. `zone` is that of the people around it. */
+export interface Shown {
+  readonly grant: Grant;
+  readonly subject: DirectoryUser;
+  readonly collector: DirectoryUser;
+  readonly zone: Promise<string>;
+}
+
+/** So long the code in hand waits for the mails at most. */
+const WITHIN_SECONDS = 3;
+
+const ABOUT_RECEIPT: AboutTrouble = {
+  ...aboutApp("telling people that a one-time code for their account was shown", {
+    meanwhile: "The audit trail tells who collected which code; whoever it was for was not told by mail.",
+  }),
+  // A press happens once, and nothing comes back to it.
+  isPressed: true,
+  gaveUp: true,
+};
+
+/**
+ * To whoever the code is for, at once and once a code: who was shown it, and when. It waits for no hour and no other
+ * mail. Security hears of each code where the settings say so. The code is shown whatever becomes of this.
+ */
+export async function sendReceipt(ports: Needs, config: Config, shown: Shown): Promise<void> {
+  const shownAt = ports.clock.now().toISOString();
+  const telling = Promise.all([
+    tellSubject(ports, config, shown, shownAt).catch((error) => noteQuietly(ports, ABOUT_RECEIPT, error)),
+    tellSecurity(ports, config, shown),
+  ]);
+  await patienceOf(WITHIN_SECONDS, config)
+    .within(telling)
+    .catch(() => undefined);
+}
+
+/** @throws TransientError where the quota is used up: nothing sends it later, so it is said to the operators. */
+async function tellSubject(ports: Needs, config: Config, shown: Shown, shownAt: string): Promise<void> {
+  const { grant, subject, collector, zone } = shown;
+  const { id: userId, mail: address, displayName, usageLocation } = subject;
+  if (!address) return;
+  const data = {
+    displayName,
+    language: languageOf(subject) ?? config.defaultLanguage,
+    timeZone: zoneOf(usageLocation, await zone),
+    collectorName: collector.displayName,
+    collectorPrincipalName: collector.userPrincipalName,
+    shownAt,
+  };
+  const mail = {
+    ...composeMail("receipt", data, await readTenantBrand(ports, config)),
+    to: { address, displayName },
+  };
+  const key = mailKeys.receipt(grant.grantId, userId);
+  const { rejected, later } = await sendMails(
+    ports,
+    scopeOf(grant),
+    [{ key, kind: "receipt", userId, mail }],
+    config.tenantId,
+  );
+  if (later) throw new TransientError("email: no more mails are taken for now", { code: "noMailTaken" });
+  if (rejected.length > 0)
+    throw new RefusedError("invalid", "MailRejected", "the mail service does not take this mail");
+}
+
+async function tellSecurity(ports: Needs, config: Config, { grant, subject, collector }: Shown): Promise<void> {
+  if (!config.receiptsToSecurity) return;
+  const what = `${collector.displayName} (${collector.userPrincipalName}) was shown a one-time code for ${subject.displayName} (${subject.userPrincipalName}). If you do not expect it, ask both of them.`;
+  await tryAppAlert(ports, config, `receipt|${grant.grantId}`, what, "security");
+}

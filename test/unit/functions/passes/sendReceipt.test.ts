@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
+import { EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage } from "../../../support/passes/pickUpStage.ts";
+import { signedInAs } from "../../../support/signedIn.ts";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await pickUpStage();
+});
+const samsMail = `${SAM}@contoso.example`;
+const toSam = () => stage.ports.email.sent.filter(({ to }) => to.address === samsMail);
+const toSecurity = () =>
+  stage.ports.email.sent.filter(
+    ({ to, plainText }) => to.address === stage.config.securityMail && plainText.includes("was shown a one-time code"),
+  );
+const key = () => mailKeys.receipt(stage.grant.grantId, SAM);
+const change = (userId: string, more: object) => {
+  const { directory } = stage.ports;
+  const user = directory.users.get(userId);
+  if (user) directory.users.set(userId, { ...user, ...more });
+};
+const troubles = async () =>
+  (await stage.ports.store.troublesOf("app", stage.ports.clock.now().toISOString())).filter(({ doing }) =>
+    doing.includes("code for their account was shown"),
+  );
+
+describe("whoever the code is for", () => {
+  test("is told at once who was shown it, when, what it can do and whom to call; there is no button", async () => {
+    const { code = "" } = await stage.press();
+    const [mail, ...more] = toSam();
+    expect(more).toEqual([]);
+    expect(mail?.plainText).toContain("On Monday 2 March at 09:00 CET Mia Manager was shown a one-time code");
+    expect(mail?.plainText).toContain("a passkey can be set up");
+    expect(mail?.plainText).toMatch(/did not expect this, call the helpdesk at once.*helpdesk@contoso\.example/);
+    expect(mail?.plainText).toContain(`Shown to: Mia Manager (${MIA}@contoso.example)`);
+    expect(mail?.html).not.toMatch(/<a\b|href=/);
+    expect(code).not.toBe("");
+    expect(`${mail?.plainText}${mail?.html}`).not.toMatch(/sig=|pick-up/);
+    expect(`${mail?.plainText}${mail?.html}`).not.toContain(code);
+  });
+
+  test("is written to in their language, in the zone of their country", async () => {
+    change(SAM, { preferredLanguage: "de-CH", usageLocation: "CH" });
+    await stage.press();
+    expect(toSam()[0]?.plainText).toContain("Am Montag, 2. März um 09:00 MEZ wurde Mia Manager ein Einmalcode");
+  });
+
+  test("reads the moment in the zone of the link where no country is known", async () => {
+    stage = await pickUpStage({ timeZone: "Asia/Tokyo" });
+    await stage.press();
+    expect(toSam()[0]?.plainText).toContain("Monday 2 March at 17:00 GMT+9");
+  });
+
+  test("is told by night and on a Sunday as well", async () => {
+    stage.ports.clock.advance({ hours: 17 });
+    expect((await stage.press()).code).toBeDefined();
+    expect(toSam()).toHaveLength(1);
+  });
+
+  test("hears of it once, however often the page is opened and the button pressed", async () => {
+    for (let count = 0; count < 3; count++) await stage.press();
+    await stage.ask();
+    expect(toSam()).toHaveLength(1);
+    expect((await stage.ports.store.mails(JOINER_ID, [key()])).get(key())).toMatchObject({
+      kind: "receipt",
+      state: "accepted",
+      userId: SAM,
+    });
+  });
+
+  test("hears nothing from a look at the page, a stranger's press, or a press that made no code", async () => {
+    await stage.ask();
+    await stage.press({ as: EVE });
+    stage.ports.passIssuer.refuseNextMint = "conflict";
+    await stage.press();
+    expect(toSam()).toEqual([]);
+  });
+
+  test("who has no address gets none, and that is no trouble", async () => {
+    change(SAM, { mail: undefined });
+    expect((await stage.press()).code).toBeDefined();
+    expect(stage.ports.email.sent.filter(({ subject }) => /one-time code for your account/.test(subject))).toEqual([]);
+    expect(await troubles()).toEqual([]);
+  });
+
+  test("reads the collector's name as Entra has it, as text, and no longer than a name is", async () => {
+    const name = `Mia\r\n\r\nCall +1 555 0100\u202e <a href="https://evil.example">now</a> ${"really ".repeat(20)}`;
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    change(MIA, { displayName: name });
+    await stage.press({ token, headers: signedInAs(MIA, "Mia Manager", []) });
+    const { plainText = "", html = "" } = toSam()[0] ?? {};
+    expect(plainText).not.toMatch(/^Call|\u202e/m);
+    expect(html).not.toMatch(/<a\b/);
+    expect(plainText).not.toContain("really");
+    expect(plainText).toContain(`(${MIA}@contoso.example)`);
+  });
+});
+
+describe("the code is shown all the same, and why nobody was told stands among what does not go on", () => {
+  test.each<[string, () => unknown]>([
+    ["the mail service breaks", () => stage.ports.email.failNext("send", new Error("the mail service broke"), 2)],
+    [
+      "the quota is used up",
+      () => {
+        stage.ports.store.reserve = async () => ({ granted: 0 });
+      },
+    ],
+    [
+      "the mail service refuses the mail",
+      () => {
+        stage.ports.email.send = async () => ({ kind: "rejected", code: "InvalidRecipient" });
+      },
+    ],
+  ])("when %s", async (_when, spoil) => {
+    spoil();
+    expect((await stage.press()).code).toBeDefined();
+    expect(toSam()).toEqual([]);
+    expect(await troubles()).toHaveLength(1);
+  });
+
+  test("a mail service that never answers keeps nobody waiting", { timeout: 10_000 }, async () => {
+    stage.ports.email.send = () => new Promise(() => undefined);
+    const before = performance.now();
+    expect((await stage.press()).code).toBeDefined();
+    expect(performance.now() - before).toBeLessThan(6000);
+  });
+});
+
+describe("security", () => {
+  test("gets no receipt by default", async () => {
+    await stage.press();
+    expect(toSecurity()).toEqual([]);
+  });
+
+  test("gets one for each code where the settings say so, beside whoever it is for", async () => {
+    stage = await pickUpStage({}, {}, { RECEIPTS_TO_SECURITY: "on" });
+    const { code = "" } = await stage.press();
+    await stage.press();
+    expect(toSecurity()).toHaveLength(1);
+    expect(toSecurity()[0]?.plainText).toMatch(/Mia Manager \(.*\) was shown a one-time code for Sam <New> \(sam@/);
+    expect(toSecurity()[0]?.plainText).not.toContain(code);
+    expect(toSam()).toHaveLength(1);
+  });
+});
