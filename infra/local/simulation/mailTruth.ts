@@ -1,3 +1,4 @@
+import { isForStaff } from "../../../shared/domain/mail/mailKinds.ts";
 import { languageOf } from "../../../shared/domain/people/language.ts";
 import { zoneOf } from "../../../shared/domain/people/workplace.ts";
 import { de } from "../../../shared/mails/messages/de.ts";
@@ -25,7 +26,7 @@ export async function mailTruth(
   const sent: SentMail[] = [];
   for (const { id, at, delivery } of mail.mails()) {
     const line = ledger.get(id.toLowerCase());
-    if (!line?.userId || line.kind === "pickUp") continue;
+    if (!line?.userId || isForStaff(line.kind)) continue;
     const read = await mail.read(id);
     if (!read) continue;
     const language = /<html[^>]*\blang="([a-z]+)"/i.exec(read.html)?.[1];
