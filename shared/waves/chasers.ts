@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
-import { isMailTime } from "../domain/mail/mailHours.ts";
+import { mailTimes } from "../domain/mail/mailHours.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { helpWithChaser, isChasedAt, isDueForLook, nextChase } from "../domain/wave/chase.ts";
 import { paceOf } from "../domain/wave/helpdeskBrake.ts";
@@ -39,10 +39,11 @@ async function dueForChaser(
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
   const passDoes = await passWillDo(ports, config, wave);
+  const isTime = mailTimes(wave, now, config.rules);
   return (member) =>
     isInScope(member) &&
     (member.enforcedAt === undefined || passDoes) &&
-    isMailTime(member, wave, now, config.rules) &&
+    isTime(member) &&
     nextChase(member, now, config.rules, wave.round).kind === "mail";
 }
 

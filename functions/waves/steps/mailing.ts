@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
-import { isMailTime, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
+import { mailTimes, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import { mailingGoesOnAt } from "../../../shared/domain/wave/mailingTimes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -46,10 +46,9 @@ async function whoIsNext({ ports, wave, step, config, now }: MailScope) {
   const { wanted } = mailingFor(step.mail);
   const key = mailingKeyOf(step.mail, wave);
   const isReachable = await reachable(ports.store);
+  const isTime = mailTimes(wave, now, config.rules);
   return (member: WaveMember): boolean =>
-    wanted(member, wave) &&
-    member.mailing !== key &&
-    (isMailTime(member, wave, now, config.rules) || !isReachable(member));
+    wanted(member, wave) && member.mailing !== key && (isTime(member) || !isReachable(member));
 }
 
 async function reachable(store: Ports["store"]): Promise<(member: WaveMember) => boolean> {

@@ -60,9 +60,17 @@ function countryOf(usageLocation: string | undefined): Country {
   return country;
 }
 
+/** Asking Node costs more than all else that is done for one reader of a mail (bench: `wave-announce-vs-bare`). */
+const canonicalNames = new Map<string, string>();
+
 /** One zone has several names: `Asia/Kolkata` is CLDR's `Asia/Calcutta`. */
-const canonical = (timeZone: string): string =>
-  new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone ?? timeZone;
+function canonical(timeZone: string): string {
+  const known = canonicalNames.get(timeZone);
+  if (known !== undefined) return known;
+  const name = new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone ?? timeZone;
+  canonicalNames.set(timeZone, name);
+  return name;
+}
 
 /**
  * The zone in which somebody reads mails. Pure.

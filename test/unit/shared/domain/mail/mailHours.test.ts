@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isMailTime, nextMailTime } from "../../../../../shared/domain/mail/mailHours.ts";
+import { isMailTime, mailTimes, nextMailTime } from "../../../../../shared/domain/mail/mailHours.ts";
 import { rules } from "../../../../support/waves/rulesForTests.ts";
 
 const berlin = { timeZone: "Europe/Berlin" };
@@ -39,6 +39,16 @@ describe("whether a mail may go out to somebody of a wave in Berlin", () => {
   ])("%s (%s, %s): %s", (_case, usageLocation, now, expected) => {
     expect(isMailTime({ usageLocation }, berlin, at(now), { ...rules, holidays })).toBe(expected);
   });
+});
+
+test("for many people at one moment, each is told as if they were asked for alone", () => {
+  const countries = ["DE", "JP", undefined, "EG", "DE", "JP", "US", undefined, "EG"];
+  for (const moment of ["2026-03-02T08:00:00Z", "2026-03-02T00:00:00Z", "2026-03-08T09:00:00Z"]) {
+    const isTime = mailTimes(berlin, at(moment), rules);
+    expect(countries.map((usageLocation) => isTime({ usageLocation }))).toEqual(
+      countries.map((usageLocation) => isMailTime({ usageLocation }, berlin, at(moment), rules)),
+    );
+  }
 });
 
 describe("when the next mail may go out", () => {
