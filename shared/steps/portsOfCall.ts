@@ -3,6 +3,7 @@ import type { WaveMember } from "../domain/wave/member.ts";
 import type { DirectoryReader } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { BrandingStore } from "../ports/store/branding.ts";
+import type { MailLedger } from "../ports/store/mails.ts";
 import type { MailTextStore } from "../ports/store/mailTexts.ts";
 import type { MemberStore } from "../ports/store/members.ts";
 import type { RolloutStore } from "../ports/store/store.ts";
@@ -16,17 +17,17 @@ export interface PortsOfCall {
 }
 
 /**
- * Keeps what one activity call has read: the wave row until `forgetWave`, member rows, managers, who is privileged,
- * the tenant's words and colour in mails to the end of the call. Writes go to the table and into the copy; what others
- * write meanwhile is seen by the next call. Member writes touch named properties only, wave writes are guarded by the
- * ETag: nothing of others is overwritten.
+ * Keeps what one activity call has read: the wave row until `forgetWave`, and to the end of the call member rows,
+ * managers and who is privileged. So it does with what mails need: the tenant's words and colour, the addresses that
+ * failed. Writes go to the table and into the copy; what others write meanwhile is seen by the next call. Member writes
+ * touch named properties only, wave writes are guarded by the ETag: nothing of others is overwritten.
  *
  * Why: the phases of a step look at the same people again and again. Gain: table transactions and Graph requests per
  * person. Bench: cost-per-person.
  */
 export function portsOfCall(ports: Ports): PortsOfCall {
   const waves = new Map<string, ReturnType<WaveStore["wave"]>>();
-  const store = { ...membersOnce(ports.store), ...waveOnce(ports.store, waves), ...brandOnce(ports.store) };
+  const store = { ...membersOnce(ports.store), ...waveOnce(ports.store, waves), ...forMailsOnce(ports.store) };
   return {
     ports: { ...ports, store, directory: directoryOnce(ports.directory) },
     forgetWave: () => waves.clear(),
@@ -53,11 +54,27 @@ function waveOnce(
   };
 }
 
-/** Admins change their words by other calls. */
-function brandOnce(
-  store: MailTextStore & BrandingStore,
-): Pick<MailTextStore & BrandingStore, "mailTexts" | "branding"> {
-  return { mailTexts: once(() => store.mailTexts()), branding: once(() => store.branding()) };
+type ForMails = Pick<
+  MailTextStore & BrandingStore & MailLedger,
+  "mailTexts" | "branding" | "undeliverable" | "unreached"
+>;
+
+/** Admins change their words by other calls, and reports of delivery come by others; each page of mails asks anew. */
+function forMailsOnce(store: ForMails): ForMails {
+  let unreached: ReturnType<ForMails["unreached"]> | undefined;
+  return {
+    mailTexts: once(() => store.mailTexts()),
+    branding: once(() => store.branding()),
+    undeliverable: once(() => store.undeliverable()),
+    // Asked with a moment two weeks ago, to which the minutes of a call make no difference.
+    unreached: (missedSince) => {
+      unreached ??= store.unreached(missedSince).catch((error: unknown) => {
+        unreached = undefined;
+        throw error;
+      });
+      return unreached;
+    },
+  };
 }
 
 /** What failed is read again. */

@@ -170,3 +170,32 @@ describe("the tenant's own words in mails", () => {
     expect(await portsOfCall(ports).ports.store.mailTexts()).toMatchObject([{ key: "hello", text: "Hi {name}," }]);
   });
 });
+
+describe("addresses at which mails did not arrive", () => {
+  const AT = "2026-03-02T08:00:00.000Z";
+  const fail = (ports: ReturnType<typeof fakePorts>) =>
+    ports.store.recordDelivery({ operationId: "o-1", recipient: "Mia@contoso.example", status: "Bounced", at: AT });
+
+  test.each([
+    ["undeliverable", (store: ReturnType<typeof fakePorts>["store"]) => store.undeliverable()],
+    ["unreached", (store: ReturnType<typeof fakePorts>["store"]) => store.unreached("2026-02-16T08:00:00.000Z")],
+  ] as const)("are read once in a call, and again after a failure (%s)", async (method, read) => {
+    const ports = fakePorts();
+    await fail(ports);
+    const store = portsOfCall(ports).ports.store as typeof ports.store;
+    ports.store.trouble.throttleNext(method, 5);
+    await expect(read(store)).rejects.toThrow();
+    expect([...(await read(store)).keys()]).toEqual(["mia@contoso.example"]);
+    await read(store);
+    expect(ports.store.trouble.called(method)).toBe(2);
+  });
+
+  test("are those of the next call, once a report has come", async () => {
+    const ports = fakePorts();
+    const { store } = portsOfCall(ports).ports;
+    expect((await store.undeliverable()).size).toBe(0);
+    await fail(ports);
+    expect((await store.undeliverable()).size).toBe(0);
+    expect((await portsOfCall(ports).ports.store.undeliverable()).size).toBe(1);
+  });
+});
