@@ -10,6 +10,7 @@ import { deployFigures } from "./deployBench.ts";
 import { type Figure, verdictOf } from "./figure.ts";
 import { matrixArguments, readMatrixOptions } from "./matrixOptions.ts";
 import { simulateFigures } from "./simulateFigures.ts";
+import { announceFigures } from "./waves/announceFigures.ts";
 
 const { asked, matrix } = readArguments();
 
@@ -32,6 +33,7 @@ const measurements: readonly {
     measure: simulateFigures,
   },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
+  { names: ["wave-announce-vs-bare", "wave-announce-calls"], measure: () => announceFigures() },
   { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];
 
