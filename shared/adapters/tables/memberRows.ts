@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
+import { ToldLeaveSchema } from "../../domain/leave/toldLeave.ts";
 import { type AtHand, AtHandSchema } from "../../domain/people/atHand.ts";
 import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
@@ -56,6 +57,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   lastMailAt: optional(),
   chaseRound: json(ChaseRoundSchema.optional()),
   heldAt: optional(),
+  heldBecause: optional(z.literal("leave")),
+  leave: json(ToldLeaveSchema.optional().catch(undefined)),
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
   entryRefused: json(EntryRefusedSchema.optional()),
   enforcedAt: optional(),

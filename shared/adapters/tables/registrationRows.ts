@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
+import { ToldLeaveSchema } from "../../domain/leave/toldLeave.ts";
 import type { Registration } from "../../domain/people/registration.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { oneOfRows, type Row, type Rows } from "./rows.ts";
 
-type Reported = Omit<Registration, "waveId" | "joinerId" | "lastMail">;
+type Reported = Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave">;
 
 const PAGES = "page";
 const POLL = "registrationPoll";
@@ -23,6 +24,8 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   waveId: optional(),
   joinerId: optional(),
   lastMail: json(z.object({ at: z.string(), key: z.string() }).optional()),
+  // One that cannot be read holds nobody.
+  leave: json(ToldLeaveSchema.optional().catch(undefined)),
 });
 const pageRow = mapper<{ fingerprints: string }>({ fingerprints: text });
 const pollRow = mapper<{ startedAt: string; completedAt?: string | undefined }>({
@@ -110,6 +113,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       );
     },
     assignJoiner: async (userId, joinerId) => void (await registrations.write("merge", [rowOf(userId, { joinerId })])),
+    assignLeave: async (userId, leave) => void (await registrations.write("merge", [rowOf(userId, { leave })])),
     pollState: async () => {
       const row = await appState.get("app", POLL);
       return row && pollRow.fromRow(row);

@@ -27,6 +27,11 @@ export const tableDefinitions = {
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */
   joiners: { name: "joiners" },
   /**
+   * PK worker (as a joiner id); RK `leave`. What HR said last about the leave of a worker: one row for whoever was ever
+   * on leave (at most 50,000). Point reads only.
+   */
+  leaves: { name: "leaves" },
+  /**
    * PK grant id; RK `grant`. Some 30,000 a year. Point reads; those for one account by property (a scan, for a second
    * person's decision).
    */

@@ -15,6 +15,7 @@ import { tableEnforcements } from "./enforcementRows.ts";
 import { tableFlipRecords } from "./flipRecordRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
+import { tableLeaves } from "./leaveRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMailTexts } from "./mailTextRows.ts";
 import { tableMembers } from "./memberRows.ts";
@@ -63,6 +64,7 @@ export function tableRolloutStore(
     ...tableMembers(rows("waveMembers")),
     ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
     ...tableJoiners(rows("joiners")),
+    ...tableLeaves(rows("leaves")),
     ...tableGrants(rows("grants")),
     ...tableMails(rows("mails"), appState, limits),
     ...tableMailTexts(rows("mailTexts")),

@@ -1,3 +1,5 @@
+import type { ToldLeave } from "../leave/toldLeave.ts";
+
 /** One line of the registration report, as Graph tells it. */
 export interface RegistrationDetails {
   readonly id: string;
@@ -19,4 +21,6 @@ export interface Registration {
   readonly joinerId?: string | undefined;
   /** The last mail that can wait for another (`mayWait`), of whatever wave: when, and which (its key in the ledger). */
   readonly lastMail?: { readonly at: string; readonly key: string } | undefined;
+  /** The leave that HR told of (R109), for whatever wave they are in or come into. */
+  readonly leave?: ToldLeave | undefined;
 }

@@ -1,4 +1,5 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
+import type { ToldLeave } from "../leave/toldLeave.ts";
 import type { AtHand } from "../people/atHand.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { Language } from "../people/language.ts";
@@ -70,6 +71,10 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly chaseRound?: ChaseRound | undefined;
   /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */
   readonly heldAt?: string | undefined;
+  /** Why they are held; absent: no sign-in was seen for weeks. */
+  readonly heldBecause?: "leave" | undefined;
+  /** The leave that HR told of. It holds nobody before its day, and is forgotten here once they are seen again. */
+  readonly leave?: ToldLeave | undefined;
   /** What was done when report-only would have stopped this person, the last time. */
   readonly sweepHelp?: SweepHelp | undefined;
   /** How the last sweep named this person: what an approval of that evidence covers. */

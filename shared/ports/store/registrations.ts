@@ -1,9 +1,10 @@
+import type { ToldLeave } from "../../domain/leave/toldLeave.ts";
 import type { Registration } from "../../domain/people/registration.ts";
 
 /** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "lastMail">[];
+  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave">[];
 }
 
 export interface RegistrationStore {
@@ -23,6 +24,8 @@ export interface RegistrationStore {
   /** Notes the last mail of each, whatever wave it is of. @param mails by user id; `key` is unique over all waves. */
   noteMailed(mails: ReadonlyMap<string, { readonly at: string; readonly key: string }>): Promise<void>;
   assignJoiner(userId: string, joinerId: string): Promise<void>;
+  /** Records the leave that HR told of; `undefined` once it is over. */
+  assignLeave(userId: string, leave: ToldLeave | undefined): Promise<void>;
   /** When the last complete poll began and ended. */
   pollState(): Promise<{ readonly startedAt: string; readonly completedAt?: string | undefined } | undefined>;
   savePollState(state: { readonly startedAt: string; readonly completedAt?: string | undefined }): Promise<void>;

@@ -9,6 +9,7 @@ import type { FlipRecordStore } from "./flipRecords.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
+import type { LeaveStore } from "./leaves.ts";
 import type { MailLedger } from "./mails.ts";
 import type { MailTextStore } from "./mailTexts.ts";
 import type { MemberStore } from "./members.ts";
@@ -34,6 +35,7 @@ export type RolloutStore = WaveStore &
   MemberStore &
   RegistrationStore &
   JoinerStore &
+  LeaveStore &
   GrantStore &
   MailLedger &
   MailTextStore &

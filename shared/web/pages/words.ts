@@ -6,6 +6,7 @@ import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
 import type { PreflightFinding } from "../../domain/preflight/verdict.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 import { helpReasonWords } from "./helpReasonWords.ts";
+import { hrWords } from "./hrWords.ts";
 
 /** The way of a wave, in order, in words for people. */
 export const wayOfAWave: readonly { readonly stage: WaveStage; readonly label: string }[] = [
@@ -169,9 +170,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   joinerRegistered: "Passkey registered",
   joinerHandedOver: "Handed to the helpdesk",
   joinerHeld: "Held for a person to look at",
-  hireChanged: "HR changed the hire",
-  hireBegunAgain: "HR told of the hire anew after its end: another onboarding begins",
-  hireNotTaken: "What HR told changes nothing",
+  ...hrWords,
   mailNotDelivered: "A mail did not arrive",
   mailTextChanged: "Words of a mail changed",
   mailTextTakenBack: "Words of a mail are the app's own again",

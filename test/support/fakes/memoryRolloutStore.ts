@@ -8,6 +8,7 @@ import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
+import { memoryLeaves } from "./memoryStore/memoryLeaves.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMailTexts } from "./memoryStore/memoryMailTexts.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
@@ -51,6 +52,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryMembers(),
     ...memoryRegistrations(),
     ...memoryJoiners(),
+    ...memoryLeaves(),
     ...memoryGrants(),
     ...memoryMails(limits),
     ...memoryMailTexts(),

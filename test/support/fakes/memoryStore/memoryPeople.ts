@@ -17,7 +17,7 @@ const sameReport = (a: Registration | undefined, b: Registration): boolean =>
 export function memoryRegistrations(): RegistrationStore {
   const rows = new GuardedRows<Registration>();
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
-  const assign = (userId: string, change: Partial<Pick<Registration, "waveId" | "joinerId" | "lastMail">>) =>
+  const assign = (userId: string, change: Partial<Pick<Registration, "waveId" | "joinerId" | "lastMail" | "leave">>) =>
     rows.put(userId, {
       ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
       ...change,
@@ -46,6 +46,7 @@ export function memoryRegistrations(): RegistrationStore {
       for (const [userId, lastMail] of mails) assign(userId, { lastMail });
     },
     assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
+    assignLeave: async (userId, leave) => void assign(userId, { leave }),
     pollState: async () => poll,
     savePollState: async (state) => {
       poll = { ...state };

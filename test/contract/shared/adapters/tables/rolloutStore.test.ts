@@ -130,6 +130,8 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         lastMailAt: "2026-03-01T08:00:00.000Z",
         mailsSent: 4,
         heldAt: "2026-03-02T08:00:00.000Z",
+        heldBecause: "leave",
+        leave: { worker: "w", eventId: "e – 1", from: "2026-03-02", beginsAt: "2026-03-01T23:00:00.000Z" },
         named: { digest: "d1", as: "leftOut" },
         language: "fr",
         atHand: "phoneCodes",

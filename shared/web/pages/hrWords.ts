@@ -1,0 +1,12 @@
+import type { AuditCode } from "../../domain/audit.ts";
+
+/** What came of events of the HR system, as the audit trail says it. */
+export const hrWords = {
+  hireChanged: "HR changed the hire",
+  hireBegunAgain: "HR told of the hire anew after its end: another onboarding begins",
+  hireNotTaken: "What HR told changes nothing",
+  leaveStarted: "HR told of a leave",
+  leaveEnded: "HR told that a leave is over",
+  leaveNotTaken: "What HR told of a leave changes nothing",
+  heldOnLeave: "On leave: not waited for until HR ends it or a sign-in is seen",
+} as const satisfies Partial<Record<AuditCode, string>>;
