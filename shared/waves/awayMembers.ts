@@ -12,6 +12,7 @@ import type { MemberStore } from "../ports/store/members.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
 import { aboutPart, aboutWave } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
+import { keepLeaves } from "./keepLeaves.ts";
 import { waveEvent } from "./waveRow.ts";
 
 // Source: graph facts 0.1 and 6.1: 5 requests / 10 s on the sign-in log, two logs to ask; 30 days are kept.
@@ -27,9 +28,10 @@ interface AwayTally {
 }
 
 /**
- * Looks for people who are away (R109): the sign-in log is asked one by one about those who may be, and about those
- * held before. That costs one request for everybody who is here, and happens once in weeks for them. A log that
- * cannot be read, or that shows nobody at either end of the time asked about, holds nobody.
+ * Looks for people who are away (R109). Leaves that HR told of are kept first. Then the sign-in log is asked one by one
+ * about those who may be, and about those held before. That costs one request for everybody who is here, and happens
+ * once in weeks for them. A log that cannot be read, or that shows nobody at either end of the time asked about, holds
+ * nobody.
  * Safe to repeat: rows by person.
  * @param due who is to be asked about: those behind a cursor, in order of their ids, at most so many.
  */
@@ -40,6 +42,7 @@ export const checkAway =
     ) => (after: string | undefined, most: number) => Promise<readonly WaveMember[]> | readonly WaveMember[],
   ): Phase<AwayTally> =>
   async (scope) => {
+    if (scope.cursor === undefined) await keepLeaves(scope);
     const picked = await due(scope)(scope.cursor, ASKED_A_PAGE);
     if (picked.length === 0) return NOTHING;
     try {
@@ -166,7 +169,7 @@ export async function recordSightings(
     news.map(({ member, lastSeenAt }) => ({
       userId: member.userId,
       lastSeenAt,
-      ...(isHeld(member) && { heldAt: undefined }),
+      ...(isHeld(member) && { heldAt: undefined, heldBecause: undefined, leave: undefined }),
     })),
   );
 }

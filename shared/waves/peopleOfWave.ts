@@ -68,6 +68,10 @@ const PersonOfWaveSchema = z.object({
     .optional()
     .describe("Looks like a service, room or shared account: somebody decides; nothing was done by that guess."),
   awaySince: z.string().optional().describe("Of `away`: since when the app holds them, until a sign-in is seen."),
+  leave: z
+    .object({ from: z.string().describe("First day, a local date."), holds: z.boolean() })
+    .optional()
+    .describe("The leave that HR told of; whether the app holds them for it now."),
   again: NextLookSchema.optional().describe("Of somebody who takes no part: when they are looked at again."),
 });
 export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
@@ -194,6 +198,7 @@ function personOf(
     ...(isNoted.askedForHelp(member, wave) && { helpAsked: member.helpAsked }),
     ...(isNoted.mayBeShared(member, wave) && { mayBeShared: true as const }),
     ...(again && { again }),
+    ...(member.leave && { leave: { from: member.leave.from, holds: member.heldBecause === "leave" } }),
     ...(standing === "away" && member.heldAt !== undefined && { awaySince: member.heldAt }),
   };
 }

@@ -87,7 +87,8 @@ export async function readmit(
   const judged = again.map(({ user, before }) => {
     const registration = registrations.get(user.id);
     const sortedOut = sortOut(user, keptOut, registration, wave);
-    return { before, user, sortedOut, mayBeShared: noteShared(user, registration, sortedOut) };
+    const { leave } = registration ?? {};
+    return { before, user, sortedOut, leave, mayBeShared: noteShared(user, registration, sortedOut) };
   });
   const lines = judged.filter(({ before, sortedOut }) => before !== sortedOut);
   if (lines.length > 0)
@@ -104,13 +105,14 @@ export async function readmit(
         }),
       ),
     );
-  const changes = judged.map(({ user, sortedOut, mayBeShared }) => ({
+  const changes = judged.map(({ user, sortedOut, mayBeShared, leave }) => ({
     userId: user.id,
     mail: user.mail,
     language: languageOf(user),
     usageLocation: user.usageLocation,
     sortedOut,
     mayBeShared,
+    leave,
   }));
   await store.mergeMembers(wave.waveId, changes);
   const inScope = changes.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
@@ -153,6 +155,7 @@ function memberRow(
     mayBeShared: noteShared(user, registration, sortedOut),
     reportedReady: registration?.ready ?? false,
     mailsSent: 0,
+    leave: registration?.leave,
   };
 }
 

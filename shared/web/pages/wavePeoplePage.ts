@@ -129,7 +129,8 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       one.chaseEnded && flagWords.chaseEnded,
       one.helpAsked && helpWords(one.helpAsked, wave.timeZone),
       one.mayBeShared && `${flagWords.mayBeShared}: ${SHARED_ADVICE}`,
-      one.awaySince && awayWords(one.awaySince, wave.timeZone),
+      one.leave && leaveWords(one.leave),
+      one.awaySince && !one.leave?.holds && awayWords(one.awaySince, wave.timeZone),
       one.again && againWords(one.again, wave.timeZone),
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
@@ -152,6 +153,12 @@ const againWhens = {
 
 const awayWords = (since: string, timeZone: string): string =>
   `Held by the app since ${dayIn(timeZone, since)}, as no sign-in was seen; ends with the next one`;
+
+const leaveWords = ({ from, holds }: NonNullable<PersonOfWave["leave"]>): string =>
+  holds
+    ? `On leave since ${dayOf(from)} (HR); ends when HR says so, or with the next sign-in`
+    : `HR told of a leave from ${dayOf(from)} on`;
+const dayOf = (date: string): string => dayIn("UTC", `${date}T12:00:00Z`);
 
 const againWords = (again: NonNullable<PersonOfWave["again"]>, timeZone: string): string =>
   again.when === "at" ? `Looked at again on ${dayIn(timeZone, again.at)}` : againWhens[again.when];

@@ -88,6 +88,25 @@ describe("the people of a wave", () => {
     expect((await people("standing=ready")).people).toEqual([]);
   });
 
+  test("who are on leave say so by HR's word, and who are to be so, too", async () => {
+    const leave = { worker: "w", eventId: "e1", from: "2026-03-20", beginsAt: "2026-03-19T23:00:00.000Z" };
+    const heldAt = leave.beginsAt;
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(3), leave, heldAt, heldBecause: "leave" },
+      { userId: world.id(4), leave: { ...leave, from: "2026-05-04" } },
+      { userId: world.id(5), heldAt },
+    ]);
+    const { people: away } = await people("standing=away");
+    expect(away.map(({ userId, leave: told, awaySince }) => [userId, told, awaySince])).toEqual([
+      [world.id(3), { from: "2026-03-20", holds: true }, heldAt],
+      [world.id(5), undefined, heldAt],
+    ]);
+    const said = String((await get("", ["Auditor"], true)).body);
+    expect(said.match(/On leave since [^<]*20 Mar[^<]*\(HR\)/g)).toHaveLength(1);
+    expect(said.match(/HR told of a leave from [^<]*4 May/g)).toHaveLength(1);
+    expect(said.match(/as no sign-in was seen/g)).toHaveLength(1);
+  });
+
   test("whose passkey an application planted stand so, with the application, the moment and the way out", async () => {
     const planted = { at: "2026-03-20T08:00:00.000Z", by: "the application <Helper> (f0)" };
     await world.ports.store.mergeMembers(WAVE_ID, [

@@ -491,6 +491,79 @@ describe("a look at the gate", () => {
       expect(await world.stamps("seenAgain")).toHaveLength(1);
     });
 
+    const toldByHr = (from: string) => ({
+      worker: "w",
+      eventId: "e1",
+      from,
+      beginsAt: `${from}T00:00:00.000Z`,
+    });
+    const hrTells = async (from: string) => {
+      const told = toldByHr(from);
+      await world.ports.store.assignLeave(world.id(AWAY), told);
+      await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(AWAY), leave: told }]);
+    };
+    const dateIn = (count: number) => new Date(world.now.getTime() + count * 86_400_000).toISOString().slice(0, 10);
+
+    test("does not wait for whom HR told to be on leave, from the first look on", async () => {
+      await leave();
+      await remind();
+      await hrTells(dateIn(0));
+      await look();
+      expect(await world.member(AWAY)).toMatchObject({ heldBecause: "leave", heldAt: `${dateIn(0)}T00:00:00.000Z` });
+      expect(await world.facts()).toMatchObject({ heldAway: 1, gate: { ready: 18, inScope: 19 } });
+      expect(await world.stamps("heldOnLeave")).toHaveLength(1);
+      expect(world.enforced).toEqual([]);
+    });
+
+    test("waits for them until the day on which the leave begins", async () => {
+      await leave();
+      await remind();
+      await hrTells(dateIn(2));
+      await days(1);
+      expect(await world.facts()).toMatchObject({ heldAway: 0, gate: { inScope: 20 } });
+      await days(1);
+      expect(await world.facts()).toMatchObject({ heldAway: 1, gate: { inScope: 19 } });
+    });
+
+    test("counts them again when they are seen, and holds them by that leave no more", async () => {
+      await leave();
+      await remind();
+      await hrTells(dateIn(0));
+      await days(2);
+      expect((await world.member(AWAY)).heldBecause).toBe("leave");
+      world.ports.reports.addSignIn(
+        { userId: world.id(AWAY), createdDateTime: world.now.toISOString() },
+        "interactive",
+      );
+      world.daily = () => world.workingDay();
+      await days(2);
+      const { heldAt, heldBecause, leave: told } = await world.member(AWAY);
+      expect([heldAt, heldBecause, told]).toEqual([undefined, undefined, undefined]);
+      expect(await world.facts()).toMatchObject({ heldAway: 0, gate: { inScope: 20 } });
+    });
+
+    test("lets go of whom HR's word holds no more", async () => {
+      await leave();
+      await remind();
+      await hrTells(dateIn(0));
+      await look();
+      await world.ports.store.assignLeave(world.id(AWAY), undefined);
+      await look();
+      expect(await world.facts()).toMatchObject({ heldAway: 0, gate: { inScope: 20 } });
+    });
+
+    test("takes a leave over for whoever comes into the group", async () => {
+      await leave();
+      await remind();
+      world.ports.directory.addUser({ id: STRANGER });
+      world.ports.directory.groups.get(GROUP_ID)?.add(STRANGER);
+      await world.ports.store.assignLeave(STRANGER, toldByHr(dateIn(0)));
+      await look();
+      const [stranger] = await world.ports.store.members(WAVE_ID, [STRANGER]);
+      expect(stranger).toMatchObject({ heldBecause: "leave" });
+      expect(await world.facts()).toMatchObject({ inScope: 21, heldAway: 1 });
+    });
+
     test("asks about the held alone without first having the log prove that it speaks", async () => {
       await leave();
       await remind();
