@@ -8,12 +8,14 @@ import { hireRecord } from "../../shared/hr/hireRecord.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { sendAppAlert } from "../../shared/waves/staffMails.ts";
+import { leaveWorker } from "./leaveWorker.ts";
 
-export type WorkerPorts = Pick<Ports, "store" | "clock" | "email">;
+export type WorkerPorts = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
 /**
- * From a stored event to a joiner row and a running `joinerOnboarding`. Safe to repeat: the row is keyed by source and
- * worker, and an event that is known changes nothing. What an event changes, or cannot change, stands in the story.
+ * From a stored event to a joiner row and a running `joinerOnboarding`, or to what a leave changes. Safe to repeat: the
+ * row is keyed by source and worker, and an event that is known changes nothing. What an event changes, or cannot
+ * change, stands in the story.
  * @throws whatever keeps it from the end, an event that cannot be read included.
  */
 export const hrEventWorker =
@@ -23,6 +25,7 @@ export const hrEventWorker =
     const body = await store.body(source, eventId);
     if (body === undefined) throw new Error(`no event ${eventId} is stored for ${source}`);
     const parsed = parseCanonicalEvent(JSON.parse(body));
+    if (parsed.kind === "leave") return leaveWorker(ports, config)(parsed.event);
     if (parsed.kind !== "hired") throw new Error(`the stored event ${eventId} of ${source} is ${parsed.kind}`);
 
     const told = hireRecord(parsed.event, config, clock.now());

@@ -1,12 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import { joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
-import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import { isStuck, newWork } from "../../shared/domain/joiner/openWork.ts";
-import { ConflictError, isServiceError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
-import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
-import { hireRecord } from "../../shared/hr/hireRecord.ts";
+import { ConflictError, isServiceError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { type HrEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -16,6 +12,7 @@ import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTroubl
 import { json, problem } from "../../shared/web/answers.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";
+import { type Conflict, isTheSame, sequenceConflict } from "./hrConflicts.ts";
 import type { AcceptedEvent } from "./schemas.ts";
 
 const ABOUT_EVENT = aboutApp("taking in an HR event", {
@@ -58,24 +55,19 @@ export const hrEvents =
     }
     return json<AcceptedEvent>(202, {
       accepted: event.id,
-      joinerId: joinerIdOf(config, event.source, event.data.workerId),
+      ...(event.type === "hr.worker.hired.v1" && {
+        joinerId: joinerIdOf(config, event.source, event.data.workerId),
+      }),
     });
   };
 
 type AcceptPorts = Pick<Ports, "store" | "hrEvents" | "clock">;
 
-/** What came before under the same name says otherwise: nobody could say later which of the two holds. */
-interface Conflict {
-  readonly code: "sequenceUsed" | "eventIdUsed";
-  readonly message: string;
-  readonly detail: { readonly field: string; readonly message: string };
-}
-
 /** The sender decides which of the two holds, and people hear of it. Never throws: the answer is the same untold. */
 async function refuseAndTell(
   ports: TroublePorts,
   config: Config,
-  { id, source, data }: HiredEvent,
+  { id, source, data }: HrEvent,
   { code, message, detail }: Conflict,
 ): Promise<HttpResponseInit> {
   const meanwhile = `This is about the event ${id} of ${source} (worker ${data.workerId}), and maybe others. It was answered 409 and nothing of it was taken in: what came first stands.`;
@@ -93,7 +85,7 @@ async function refuseAndTell(
 async function accept(
   ports: AcceptPorts,
   config: Pick<Config, "tenantId" | "defaultTimeZone">,
-  event: HiredEvent,
+  event: HrEvent,
   body: string,
 ): Promise<Conflict | undefined> {
   const { store, hrEvents, clock } = ports;
@@ -120,42 +112,7 @@ async function accept(
   return undefined;
 }
 
-/** Whether what is stored under the event's id says the same, however it is written. Of what is not stored: no. */
-async function isTheSame(store: Ports["store"], { source, id, data }: HiredEvent): Promise<boolean> {
-  const body = await store.body(source, id);
-  if (body === undefined) return false;
-  const known = parseCanonicalEvent(JSON.parse(body));
-  return known.kind === "hired" && isDeepStrictEqual(known.event.data, data);
-}
-
-async function sequenceConflict(
-  { store, clock }: AcceptPorts,
-  config: Pick<Config, "tenantId" | "defaultTimeZone">,
-  event: HiredEvent,
-): Promise<Conflict | undefined> {
-  const told = hireRecord(event, config, clock.now());
-  const joiner = await joinerOf(store, told.facts.joinerId);
-  const news = joiner && joinerNews(joiner, told);
-  if (news?.kind !== "sequenceUsed" || (await isTheSame(store, event))) return undefined;
-  const message = `was used for other content (${news.fields.join(", ")}); what changed needs a higher one`;
-  return {
-    code: "sequenceUsed",
-    message: "The worker's sequence was used for other content; nothing was stored.",
-    detail: { field: "data.sequence", message },
-  };
-}
-
-/** A row that cannot be read tells of no conflict; the worker meets it again. */
-async function joinerOf(store: Ports["store"], joinerId: string): Promise<JoinerRecord | undefined> {
-  try {
-    return (await store.joiner(joinerId))?.record;
-  } catch (error) {
-    if (isUnreadableRow(error)) return undefined;
-    throw error;
-  }
-}
-
-type Read = { readonly event: HiredEvent; readonly body: string } | { readonly refusal: HttpResponseInit };
+type Read = { readonly event: HrEvent; readonly body: string } | { readonly refusal: HttpResponseInit };
 
 async function readEvent(request: HttpRequest, config: Pick<Config, "hrWebhookSecrets">): Promise<Read> {
   const refuse = (...answer: Parameters<typeof problem>): Read => ({ refusal: problem(...answer) });
@@ -179,6 +136,7 @@ async function readEvent(request: HttpRequest, config: Pick<Config, "hrWebhookSe
     case "invalid":
       return refuse(422, "invalidEvent", "The event does not fit its schema; nothing was stored.", event.problems);
     case "hired":
+    case "leave":
       return { event: event.event, body: parsed.text };
   }
 }

@@ -7,7 +7,7 @@ import { ShownTroublesSchema } from "../../shared/troubles/shownTroubles.ts";
 /** The answer to an HR event that was stored. */
 export const AcceptedEventSchema = z.object({
   accepted: z.string().describe("The id of the event."),
-  joinerId: z.guid().describe("Where the joiner is found once the event was worked on."),
+  joinerId: z.guid().optional().describe("Of a hire: where the joiner is found once the event was worked on."),
 });
 export type AcceptedEvent = z.infer<typeof AcceptedEventSchema>;
 

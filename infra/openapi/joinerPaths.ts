@@ -5,6 +5,9 @@ import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../funct
 import { PickUpFormSchema } from "../../functions/passes/requests.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import hiredEventExample from "../../shared/hr/hiredEvent.example.json" with { type: "json" };
+import leaveEndedExample from "../../shared/hr/leaveEndedEvent.example.json" with { type: "json" };
+import { LeaveEndedEventSchema, LeaveStartedEventSchema } from "../../shared/hr/leaveEvents.ts";
+import leaveStartedExample from "../../shared/hr/leaveStartedEvent.example.json" with { type: "json" };
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
@@ -12,12 +15,21 @@ import { anySession, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["joiners"];
 
+const hrEvent = {
+  schema: z.union([HiredEventSchema, LeaveStartedEventSchema, LeaveEndedEventSchema]),
+  examples: {
+    hired: { summary: "Somebody was hired", value: hiredEventExample },
+    leaveStarted: { summary: "A leave begins", value: leaveStartedExample },
+    leaveEnded: { summary: "A leave is over", value: leaveEndedExample },
+  },
+};
+
 const hrEvents: ZodOpenApiOperationObject = {
   operationId: "hrEvents",
   tags,
-  summary: "HR tells of a hire",
+  summary: "HR tells of a hire or of a leave",
   description:
-    "A CloudEvent of the type hr.worker.hired.v1, signed as Standard Webhooks has it. What was answered 202 is stored and never lost; anything else may be sent again without harm. Attributes that the schema does not name are ignored, a manager included: who may collect a pass is Entra's word alone. Other methods than POST are answered 405.",
+    "A CloudEvent of the type hr.worker.hired.v1, hr.worker.leave-started.v1 or hr.worker.leave-ended.v1, signed as Standard Webhooks has it. What was answered 202 is stored and never lost; anything else may be sent again without harm. Attributes that the schema does not name are ignored, a manager included: who may collect a pass is Entra's word alone. Other methods than POST are answered 405.",
   security: [{ hrSignature: [] }],
   requestParams: {
     header: z.object({
@@ -31,8 +43,8 @@ const hrEvents: ZodOpenApiOperationObject = {
   requestBody: {
     required: true,
     content: {
-      "application/json": { schema: HiredEventSchema, example: hiredEventExample },
-      "application/cloudevents+json": { schema: HiredEventSchema, example: hiredEventExample },
+      "application/json": hrEvent,
+      "application/cloudevents+json": hrEvent,
     },
   },
   responses: {

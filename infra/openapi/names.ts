@@ -15,6 +15,7 @@ import { AuditEventSchema } from "../../shared/domain/audit.ts";
 import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
 import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
+import { LeaveEndedEventSchema, LeaveStartedEventSchema } from "../../shared/hr/leaveEvents.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { CalendarSchema } from "../../shared/waves/calendarOfWaves.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
@@ -44,6 +45,8 @@ const names = {
   DoorStatus: DoorStatusSchema,
   RolesStatus: RolesStatusSchema,
   HiredEvent: HiredEventSchema,
+  LeaveStartedEvent: LeaveStartedEventSchema,
+  LeaveEndedEvent: LeaveEndedEventSchema,
   AcceptedEvent: AcceptedEventSchema,
   JoinerList: JoinerListSchema,
   Joiner: JoinerSchema,

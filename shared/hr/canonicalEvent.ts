@@ -1,62 +1,23 @@
 import { z } from "zod";
-import { isTimeZone } from "../domain/calendar/schedule.ts";
 import type { FieldProblem } from "../web/problem.ts";
+import { envelope, optional, Sequence, TimeZone, text, WorkerId } from "./eventFields.ts";
+import { type LeaveEvent, LeaveEventSchema } from "./leaveEvents.ts";
 
 const HIRED = "hr.worker.hired.v1";
-/** The family that senders may know of; everything but `hired` is for a later version of this app. */
+const LEAVES: ReadonlySet<string> = new Set(LeaveEventSchema.options.map(({ shape }) => shape.type.value));
+/** The family that senders may know of; what is not handled is for a later version of this app. */
 const FAMILY = /^hr\.worker\.[a-z-]+\.v\d+$/;
-
-/**
- * No control characters and no halves of characters: some of it becomes addresses, keys and header lines, which cannot
- * hold them.
- */
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must be plain text");
-/** HR systems send `null` for what they do not know. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  schema.nullish().transform((value): z.output<T> | undefined => (value === null ? undefined : value));
-
-/** `Z`, or hours and minutes east of Greenwich: `+01:00`, `+0100`, `+01`. */
-const OFFSET = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
-const zoneOf = (zone: string): string => {
-  if (zone === "Z") return "UTC";
-  const [, sign, hours, minutes = "00"] = OFFSET.exec(zone) ?? [];
-  return hours === undefined ? zone : `${sign}${hours}:${minutes}`;
-};
-const TimeZone = text(64)
-  .refine(
-    (zone) => OFFSET.test(zone) || isTimeZone(zoneOf(zone)),
-    "must be an IANA time zone such as Europe/Berlin, or an offset such as +01:00",
-  )
-  .transform(zoneOf);
 
 /**
  * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
  * Entra's word alone. The descriptions are the reference for senders; `hiredEvent.example.json` is a whole one.
  */
 export const HiredEventSchema = z.object({
-  specversion: z.literal("1.0").describe("The version of CloudEvents."),
-  id: text(256).describe(
-    "Which event of its source this is. Sent again with the same id and source, it is accepted and changes nothing.",
-  ),
-  source: text(512).describe("Which HR system speaks. Its worker ids are apart from those of every other source."),
-  type: z.literal(HIRED).describe("The one type that is handled; others of its family are answered 422."),
-  subject: z.unknown().optional().describe("Whom the event is about, for people who read it. The app does not."),
-  time: z.unknown().optional().describe("When it happened. The app does not read it: `sequence` tells the order."),
-  datacontenttype: optional(z.string().regex(/^application\/([\w.-]+\+)?json\b/i, "must be application/json")),
+  ...envelope,
+  type: z.literal(HIRED).describe("Somebody was hired."),
   data: z.object({
-    workerId: text(128).describe("The worker's id in the HR system. With `source` it is one joiner for good."),
-    sequence: z
-      .number()
-      .int()
-      .nonnegative()
-      .max(Number.MAX_SAFE_INTEGER)
-      .describe("Orders the events of one worker: the higher one is the newer one, and an older one changes nothing."),
+    workerId: WorkerId,
+    sequence: Sequence,
     timeZone: optional(TimeZone).describe(
       "IANA name of the zone in which the person begins to work, or its offset (`+01:00`), which knows no summer time. Without it, the app's DEFAULT_TIME_ZONE.",
     ),
@@ -95,8 +56,12 @@ export const HiredEventSchema = z.object({
 });
 export type HiredEvent = z.infer<typeof HiredEventSchema>;
 
+/** An event that is handled. */
+export type HrEvent = HiredEvent | LeaveEvent;
+
 export type ParsedEvent =
   | { readonly kind: "hired"; readonly event: HiredEvent }
+  | { readonly kind: "leave"; readonly event: LeaveEvent }
   /** One of the family that this version does not handle. */
   | { readonly kind: "notHandled"; readonly type: string }
   | { readonly kind: "invalid"; readonly problems: readonly FieldProblem[] };
@@ -119,13 +84,17 @@ const known = (value: unknown): unknown =>
  * ignored.
  */
 export function parseCanonicalEvent(body: unknown): ParsedEvent {
-  const named = z.object({ type: z.string() }).safeParse(body);
-  if (named.success && named.data.type !== HIRED && FAMILY.test(named.data.type))
-    return { kind: "notHandled", type: named.data.type };
+  const type = z.object({ type: z.string() }).safeParse(body).data?.type;
+  if (type !== undefined && LEAVES.has(type)) {
+    const leave = LeaveEventSchema.safeParse(known(body));
+    return leave.success ? { kind: "leave", event: leave.data } : invalid(leave.error);
+  }
+  if (type !== undefined && type !== HIRED && FAMILY.test(type)) return { kind: "notHandled", type };
   const parsed = HiredEventSchema.safeParse(known(body));
-  if (parsed.success) return { kind: "hired", event: parsed.data };
-  return {
-    kind: "invalid",
-    problems: parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
-  };
+  return parsed.success ? { kind: "hired", event: parsed.data } : invalid(parsed.error);
 }
+
+const invalid = (error: z.ZodError): ParsedEvent => ({
+  kind: "invalid",
+  problems: error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+});

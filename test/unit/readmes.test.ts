@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
 import hiredEventExample from "../../shared/hr/hiredEvent.example.json" with { type: "json" };
+import leaveEndedExample from "../../shared/hr/leaveEndedEvent.example.json" with { type: "json" };
+import leaveStartedExample from "../../shared/hr/leaveStartedEvent.example.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const text = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -94,8 +96,13 @@ test("what a wave says while it waits is quoted from the code", () => {
       expect(code.includes(part), part).toBe(true);
 });
 
-test("the HR event of the README is one that the app takes", () => {
-  const example = /```json\n(\{[\s\S]*?\n\})\n```/.exec(text("functions/joiners/README.md"))?.[1] ?? "{}";
-  expect(parseCanonicalEvent(JSON.parse(example))).toMatchObject({ kind: "hired", event: { id: "evt-50017" } });
-  expect(JSON.parse(example)).toEqual(hiredEventExample);
+test("the HR events of the README are ones that the app takes", () => {
+  const found = text("functions/joiners/README.md").matchAll(/```json\n(\{[\s\S]*?\n\})\n```/g);
+  const examples = [...found].map(([, example = ""]): unknown => JSON.parse(example));
+  expect(examples.map((example) => parseCanonicalEvent(example))).toMatchObject([
+    { kind: "hired", event: { id: "evt-50017" } },
+    { kind: "leave", event: { id: "evt-50018" } },
+  ]);
+  expect(parseCanonicalEvent(leaveEndedExample)).toMatchObject({ kind: "leave", event: { id: "evt-50342" } });
+  expect(examples).toEqual([hiredEventExample, leaveStartedExample]);
 });

@@ -1,6 +1,6 @@
 import { signedHeaders } from "../../../infra/hr/signedRequest.ts";
 import { joinerIdOf } from "../../../shared/hr/joinerId.ts";
-import { addPasskey, asVisitor, MIA, ROOT, SAM } from "./people.ts";
+import { addPasskey, asVisitor, DANS_EMPLOYEE_ID, MIA, ROOT, SAM } from "./people.ts";
 import type { Story } from "./story.ts";
 
 const mailName = (displayName: string): string => displayName.replaceAll(" ", ".").toLowerCase();
@@ -77,28 +77,32 @@ async function collect(story: Story): Promise<void> {
   await story.days(1);
 }
 
-async function tell(
+const tell = (
   story: Story,
   workerId: string,
   employeeId: string,
   givenName: string,
   startDate: string,
-): Promise<void> {
-  const id = `evt-${workerId}`;
-  const body = JSON.stringify({
-    specversion: "1.0",
-    id,
-    source: SOURCE,
-    type: "hr.worker.hired.v1",
-    data: {
-      workerId,
-      sequence: 1,
-      timeZone: "Europe/Berlin",
-      identity: { employeeId },
-      person: { givenName, familyName: "New" },
-      employment: { startDate },
-    },
+): Promise<void> =>
+  send(story, `evt-${workerId}`, "hired", {
+    workerId,
+    sequence: 1,
+    timeZone: "Europe/Berlin",
+    identity: { employeeId },
+    person: { givenName, familyName: "New" },
+    employment: { startDate },
   });
+
+/** HR tells of the leave of a member, which lies ahead, and takes it back: the wave goes on as without it. */
+export async function tellOfLeave(story: Story): Promise<void> {
+  const data = { workerId: "w9", sequence: 1, identity: { employeeId: DANS_EMPLOYEE_ID } };
+  await send(story, "evt-w9-1", "leave-started", { ...data, leave: { startDate: "2036-03-18" } });
+  await story.hours(1);
+  await send(story, "evt-w9-2", "leave-ended", { ...data, sequence: 2 });
+}
+
+async function send(story: Story, id: string, type: string, data: object): Promise<void> {
+  const body = JSON.stringify({ specversion: "1.0", id, source: SOURCE, type: `hr.worker.${type}.v1`, data });
   const secret = story.world.config.hrWebhookSecrets[0] ?? "";
   await story.ask("hrEvents", () => ({
     method: "POST",

@@ -21,6 +21,7 @@ export const PIA = { id: person("15"), displayName: "Pia Self" };
 /** A hire whose account is an administrator's: a person has to look into it. */
 export const ROOT = { id: person("5b"), displayName: "Rita Root" };
 export const [ADA, BOB, CLEO, DAN] = ["10", "11", "12", "13"].map(person) as [string, string, string, string];
+export const DANS_EMPLOYEE_ID = "e9";
 const MEMBERS = [ADA, BOB, CLEO, DAN];
 const BREAK_GLASS = [person("b0"), person("b1")];
 const LONG_AGO = "2025-01-06T08:00:00.000Z";
@@ -47,7 +48,11 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
     });
   for (const { id, displayName } of [HANA, LUCIA, HEDDA, MIA, NOA, PIA]) add(id, displayName);
   MEMBERS.forEach((id, n) => {
-    add(id, ["Ada One", "Bob Two", "Cleo Three", "Dan Four"][n] ?? "");
+    add(
+      id,
+      ["Ada One", "Bob Two", "Cleo Three", "Dan Four"][n] ?? "",
+      id === DAN ? { employeeId: DANS_EMPLOYEE_ID } : {},
+    );
     directory.setManager(id, MIA.id);
   });
   for (const id of BREAK_GLASS) {

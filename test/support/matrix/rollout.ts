@@ -1,6 +1,6 @@
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import { type AppWorld, TEAMS_URL } from "./appWorld.ts";
-import { hire } from "./hires.ts";
+import { hire, tellOfLeave } from "./hires.ts";
 import {
   ADA,
   addPasskey,
@@ -184,6 +184,7 @@ async function wave(story: Story): Promise<void> {
   await story.hours(1);
   await story.ask("resumeWave", post(`/api/waves/${WAVE}/resume`, {}, admin, ofWave()));
   await hire(story);
+  await tellOfLeave(story);
   await story.days(9);
   await askForTeam(story);
   world.tenant.act((directory) => addPasskey(directory, CLEO));

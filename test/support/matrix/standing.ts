@@ -7,6 +7,7 @@ const TABLES = [
   "waveMembers",
   "registrations",
   "joiners",
+  "leaves",
   "grants",
   "policies",
   "enforcements",

@@ -87,6 +87,7 @@ describe("a hire that HR sends", () => {
     expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
     expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual([
       "joiner",
+      "leave",
       "receive",
       "saveWork",
       "markAccepted",
@@ -296,6 +297,72 @@ describe("what was told before in other words", () => {
   });
 });
 
+describe("a leave that HR sends", () => {
+  const started = {
+    ...hired,
+    id: "event-7",
+    type: "hr.worker.leave-started.v1",
+    data: { workerId: "67890", sequence: 50, identity: { employeeId: "67890" }, leave: { startDate: "2026-03-16" } },
+  };
+  const ended = {
+    ...hired,
+    id: "event-8",
+    type: "hr.worker.leave-ended.v1",
+    data: { workerId: "67890", sequence: 51 },
+  };
+  const sent = (event: object) => ({ body: JSON.stringify(event) });
+  const worked = async (ports: FakePorts, id: string): Promise<void> => {
+    ports.directory.addUser({ id: "aa000000-0000-4000-8000-000000000001", employeeId: "67890" });
+    await hrEventWorker(ports, testConfig())("hr/acme", id, ports.orchestrations);
+  };
+
+  test.each([started, ended])("is stored, queued and accepted, and names no joiner: $type", async (event) => {
+    const { ports, post } = setUp();
+    expect(await post(sent(event))).toMatchObject({ status: 202, jsonBody: { accepted: event.id } });
+    const again = await post(sent(event));
+    expect([again.status, again.jsonBody]).toEqual([202, { accepted: event.id }]);
+    expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: event.id }]);
+  });
+
+  test.each<[string, object, RegExp]>([
+    [
+      "another day",
+      { ...started, id: "event-9", data: { ...started.data, leave: { startDate: "2026-03-17" } } },
+      /2026-03-17/,
+    ],
+    ["another type", { ...ended, id: "event-9", data: { ...ended.data, sequence: 50 } }, /leave ended/],
+    ["a hire", { ...withData({ sequence: 50 }), id: "event-9" }, /type/],
+  ])("leaves its sequence to nothing else: %s is refused, and people hear of it", async (_what, event, says) => {
+    const { ports, post } = setUp();
+    await post(sent(started));
+    await worked(ports, "event-7");
+    const answer = await post(sent(event));
+    expect([answer.status, codeOf(answer), JSON.stringify(answer)]).toEqual([
+      409,
+      "sequenceUsed",
+      expect.stringMatching(says),
+    ]);
+    expect(await ports.store.body("hr/acme", "event-9")).toBeUndefined();
+    const troubles = await ports.store.troublesOf("app", ports.clock.now().toISOString());
+    expect(troubles.map(({ code }) => code)).toEqual(["sequenceUsed"]);
+  });
+
+  test("is refused under the sequence of the hire", async () => {
+    const { ports, post } = setUp();
+    await post();
+    await worked(ports, "event-1");
+    const answer = await post(sent({ ...ended, data: { ...ended.data, sequence: 42 } }));
+    expect([codeOf(answer), fieldsOf(answer)]).toEqual(["sequenceUsed", ["data.sequence"]]);
+  });
+
+  test("is accepted though it comes late", async () => {
+    const { ports, post } = setUp();
+    await post(sent(ended));
+    await worked(ports, "event-8");
+    expect((await post(sent(started))).status).toBe(202);
+  });
+});
+
 describe("bad input", () => {
   const unsigned = { "webhook-signature": undefined };
   test.each<[string, Sent, number, string]>([
@@ -346,6 +413,53 @@ describe("bad input", () => {
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);
     expect(ports.store.trouble.calls).toEqual([]);
     expect(ports.hrEvents.messages).toEqual([]);
+  });
+
+  const leaveStarted = {
+    ...hired,
+    type: "hr.worker.leave-started.v1",
+    data: { workerId: "67890", sequence: 43, identity: { employeeId: "67890" }, leave: { startDate: "2026-03-16" } },
+  };
+  const leaveEnded = { ...hired, type: "hr.worker.leave-ended.v1", data: { workerId: "67890", sequence: 44 } };
+  const withLeave = (leave: object) => ({ ...leaveStarted, data: { ...leaveStarted.data, leave } });
+  test.each<[string, object, string[]]>([
+    ["no worker", { ...leaveEnded, data: { sequence: 1 } }, ["data.workerId"]],
+    ["no sequence", { ...leaveEnded, data: { workerId: "1" } }, ["data.sequence"]],
+    [
+      "a sequence that is no whole number",
+      { ...leaveEnded, data: { workerId: "1", sequence: 1.5 } },
+      ["data.sequence"],
+    ],
+    ["no data", { ...leaveEnded, data: null }, ["data"]],
+    ["no source", { ...leaveEnded, source: "" }, ["source"]],
+    [
+      "no employee id and no leave",
+      { ...leaveStarted, data: { workerId: "1", sequence: 1, identity: { userPrincipalName: "a@b" } } },
+      ["data.identity.employeeId", "data.leave"],
+    ],
+    ["a moment in place of a day", withLeave({ startDate: "2026-03-16T08:00:00Z" }), ["data.leave.startDate"]],
+    ["a day that no calendar has", withLeave({ startDate: "2026-02-30" }), ["data.leave.startDate"]],
+    ["a placeholder as its first day", withLeave({ startDate: "1900-01-01" }), ["data.leave.startDate"]],
+    [
+      "an end before its beginning",
+      withLeave({ startDate: "2026-03-16", expectedEndDate: "2026-03-15" }),
+      ["data.leave.expectedEndDate"],
+    ],
+    [
+      "a placeholder as its end",
+      withLeave({ startDate: "2026-03-16", expectedEndDate: "9999-12-31" }),
+      ["data.leave.expectedEndDate"],
+    ],
+    [
+      "an unknown zone",
+      { ...leaveStarted, data: { ...leaveStarted.data, timeZone: "Mars/Olympus" } },
+      ["data.timeZone"],
+    ],
+  ])("a leave with %s is refused by the names of its fields", async (_what, event, fields) => {
+    const { ports, post } = setUp();
+    const answer = await post({ body: JSON.stringify(event) });
+    expect([answer.status, codeOf(answer), fieldsOf(answer)]).toEqual([422, "invalidEvent", fields]);
+    expect([ports.store.trouble.calls, ports.hrEvents.messages]).toEqual([[], []]);
   });
 
   test("a timestamp with a tail is refused, although its number was signed", async () => {

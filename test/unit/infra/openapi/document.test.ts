@@ -12,6 +12,7 @@ import { type Route, registeredRoutes } from "../../../support/registeredRoutes.
 interface Media {
   readonly schema: object;
   readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 interface Operation {
   readonly operationId: string;
@@ -85,13 +86,15 @@ describe("the example of a request body", () => {
     Object.entries(requestBody?.content ?? {}).map(([type, media]) => [route, type, media] as const),
   );
 
-  test.each(bodies)("of %s as %s is one", (route, type, { example }) => {
+  test.each(bodies)("of %s as %s is one", (route, type, { example, examples = { only: { value: example } } }) => {
     const [method = "", path = ""] = route.split(" ");
     const steps = ["paths", path, method.toLowerCase(), "requestBody", "content", type, "schema"];
     const pointer = steps.map((step) => encodeURIComponent(step.replaceAll("/", "~1"))).join("/");
     const validate = ajv.compile({ $ref: `openapi.json#/${pointer}` });
-    expect(example).toBeDefined();
-    expect([validate(example), validate.errors]).toEqual([true, null]);
+    for (const { value } of Object.values(examples)) {
+      expect(value).toBeDefined();
+      expect([validate(value), validate.errors]).toEqual([true, null]);
+    }
   });
 
   test("is what the handlers' schemas take", () => {
