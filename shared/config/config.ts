@@ -68,6 +68,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   /** What mails say of how long it takes to set up a passkey. */
   minutesToSetUp: env.MINUTES_TO_SET_UP,
+  /** Whether people are told once their passkey works (R92). */
+  doneMail: env.DONE_MAIL === "on",
   /** Whether security hears of each code that was shown, beside whoever it is for. */
   receiptsToSecurity: env.RECEIPTS_TO_SECURITY === "on",
   /** R70: whether the subjects of a wave's mails are compared, three ways of each. */

@@ -72,6 +72,7 @@ export const Env = z.object({
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   // R97.
   MINUTES_TO_SET_UP: whole(3, 1, 60),
+  DONE_MAIL: z.enum(["off", "on"]).default("on"),
   RECEIPTS_TO_SECURITY: z.enum(["off", "on"]).default("off"),
   SUBJECT_VARIANTS: z.enum(["off", "on"]).default("on"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),

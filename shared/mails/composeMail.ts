@@ -1,5 +1,6 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { partlyReadyLetter, wouldBeBlockedLetter } from "./deviceLetters.ts";
+import { doneLetter } from "./doneLetter.ts";
 import { attemptLetter, blockedLetter, enforcedTodayLetter } from "./enforcedLetters.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
@@ -32,6 +33,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   entryWarning: entryWarningLetter,
   enforcedToday: enforcedTodayLetter,
   postponement: postponementLetter,
+  done: doneLetter,
   receipt: receiptLetter,
   alert: alertLetter,
 };

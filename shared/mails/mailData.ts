@@ -174,6 +174,13 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The strength takes no pass: a code would let nobody in. */
     readonly passWontDo: boolean;
   };
+  /** To somebody who was asked for a passkey, and is seen to have one that works (R92). */
+  readonly done: ToMember & {
+    /** Until when nobody is enforced, where that is known. */
+    readonly passwordUntil?: string | undefined;
+    /** Holds more than one passkey (R188). */
+    readonly hasSecond: boolean;
+  };
   /** To whoever a one-time code is for, once it was shown to somebody. */
   readonly receipt: ToPerson & {
     /** Whom it was shown to, by name as in Entra, and by user principal name. */

@@ -10,6 +10,7 @@ import { platformOf } from "../domain/people/platform.ts";
 import { chaseHintFor } from "../domain/wave/chaseHint.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
+import { isApplied } from "../domain/wave/stages.ts";
 import { againstSince } from "../domain/wave/sweepAgainst.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
@@ -75,6 +76,10 @@ export function composeForMember(
     }
     case "partlyReady":
       return composeMail(kind, { ...to, places: placesToTell(member, platformIn(language, config)) }, config);
+    case "done": {
+      const passwordUntil = isPostponed(wave, now) ? earliestEntry(wave, now, config.rules).toISOString() : undefined;
+      return composeMail(kind, { ...to, passwordUntil, hasSecond: (member.passkeys ?? 0) > 1 }, config);
+    }
     default:
       throw new Error(`${kind} is no mail to a member`);
   }
@@ -83,6 +88,10 @@ export function composeForMember(
 /** Whether the announcement has nothing to ask of somebody: they hold a passkey by the report, and one is enough. */
 const isToldReady = (member: WaveMember, wave: WaveFacts): boolean =>
   !isPrivilegedWave(wave) && isBelievedReady(member);
+
+/** Whether it is known that nobody is enforced before a date. */
+const isPostponed = ({ stage, postponed }: WaveFacts, now: Date): boolean =>
+  !isApplied(stage) && postponed?.tell !== "opening" && now.getTime() < Date.parse(postponed?.until ?? "");
 
 /** Whether the day of opening is past where somebody reads of it. */
 function hasOpened(member: WaveMember, wave: WaveFacts, now: Date, { rules }: Config): boolean {

@@ -149,7 +149,14 @@ export const mailingKeyOf = (kind: MailKind, wave: WaveFacts): string => mailing
 
 const COUNTED_ONCE_WITHIN_MS = hours(12);
 
-const outsideTheChase: readonly MailKind[] = ["announcement", "dayOf", "postponement", "wouldBeBlocked", "partlyReady"];
+const outsideTheChase: readonly MailKind[] = [
+  "announcement",
+  "dayOf",
+  "postponement",
+  "wouldBeBlocked",
+  "partlyReady",
+  "done",
+];
 
 /**
  * That a mailing is settled for some people (the service took it, refused it, or there is no address), and what counts

@@ -19,6 +19,7 @@ import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts"
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { lookAgain } from "../../../shared/waves/sortedOutAgain.ts";
+import { lookAtDone, tellDone } from "../../../shared/waves/tellDone.ts";
 import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
 import { usageLocationsOf } from "../../../shared/waves/usageLocations.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
@@ -166,6 +167,8 @@ export const gate = pagedStep<Tally>({
     again: lookAgain,
     check: checkLive(toBeChecked),
     passkeyUse,
+    lookAtDone,
+    tellDone,
     away: checkAway(dueToBeAskedAbout),
     confirm,
     openGate,

@@ -29,11 +29,19 @@ const inHours: readonly MailKind[] = [
   "postponement",
   "entryWarning",
   "enforcedToday",
+  "done",
 ];
 /** To people who have yet to set something up. */
 const ofTheChase: readonly MailKind[] = ["dayOf", "reminder", "chaser", "enforcementWarning"];
 /** Only members of a wave get these. */
-const toMembers: readonly MailKind[] = [...ofTheChase, "announcement", "wouldBeBlocked", "partlyReady", "postponement"];
+const toMembers: readonly MailKind[] = [
+  ...ofTheChase,
+  "announcement",
+  "wouldBeBlocked",
+  "partlyReady",
+  "postponement",
+  "done",
+];
 
 const HOUR_MS = 3_600_000;
 const WORK = { from: 8, until: 17 };

@@ -63,6 +63,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   entryRefused: json(EntryRefusedSchema.optional()),
   enforcedAt: optional(),
   enforcedToldAt: optional(),
+  doneToldAt: optional(),
   refusals: json(z.array(RefusalSchema).optional()),
   enteredUnreadyAt: optional(),
   denied: json(DenialSchema.optional()),

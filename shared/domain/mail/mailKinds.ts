@@ -16,6 +16,7 @@ export const MailKindSchema = z.enum([
   "entryWarning",
   "enforcedToday",
   "postponement",
+  "done",
   "receipt",
   "alert",
 ]);
@@ -27,7 +28,15 @@ export type MailKind = z.infer<typeof MailKindSchema>;
  * password. Nor does that a code for their account was shown.
  */
 export const mayWait = (kind: MailKind): boolean => canWait.includes(kind);
-const canWait: readonly MailKind[] = ["announcement", "dayOf", "reminder", "chaser", "partlyReady", "postponement"];
+const canWait: readonly MailKind[] = [
+  "announcement",
+  "dayOf",
+  "reminder",
+  "chaser",
+  "partlyReady",
+  "postponement",
+  "done",
+];
 
 /**
  * What goes to many people at once, and need not be there within the minute. It shares what the mail service takes, and

@@ -87,6 +87,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly enforcedAt?: string | undefined;
   /** When they were told so; or that no mail reaches them was found. Older than `enforcedAt`: of an earlier entry. */
   readonly enforcedToldAt?: string | undefined;
+  /** When they were told that their passkey works; or that no mail reaches them was found. */
+  readonly doneToldAt?: string | undefined;
   /** When this person was last put in by a date that two people decided, and was not ready then. */
   readonly enteredUnreadyAt?: string | undefined;
   /** Sign-ins that the workforce policy stopped, the latest. Written by whoever reads the log for all waves. */

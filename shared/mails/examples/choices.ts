@@ -126,6 +126,14 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
     ],
     ...member,
   }),
+  done: () => ({
+    hasSecond: yesOrNo,
+    passwordUntil: [
+      { id: "open", says: "no, people are told later", value: undefined },
+      { id: "known", says: "yes", value: "2027-04-12T07:00:00.000Z" },
+    ],
+    ...member,
+  }),
   receipt: () => ({}),
   alert: () => ({}),
 };
@@ -133,6 +141,7 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
 const fieldWords: Readonly<Record<string, string>> = {
   ask: "The person has",
   askedForIt: "They asked for it themselves",
+  hasSecond: "Has a second passkey",
   hasUsablePasskey: "Has a passkey that works",
   isByMethodsPolicy: "The list of allowed methods changed",
   hasOpened: "Read on a later day",
@@ -142,6 +151,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   managerHasCode: "The manager has a link to a code",
   managerName: "The manager gets a copy",
   passWontDo: "A one-time code would let nobody in",
+  passwordUntil: "It is known until when passwords work at least",
   places: "Devices that lack the passkey",
   platform: "Signed in on",
   reason: "Why the person needs a code",

@@ -65,6 +65,7 @@ export function exampleDataFor({
     entryWarning: { ...member, ask: "register", entersAt: inHours(14 * 24), managerHasCode: false },
     enforcedToday: { ...member, enforcedAt: at, hasUsablePasskey: true, passWontDo: false },
     postponement: { ...member, what: "opening", from: inAWeek },
+    done: { ...member, hasSecond: false },
     receipt: {
       ...member,
       collectorName: exampleNames.manager,

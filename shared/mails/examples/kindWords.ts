@@ -18,6 +18,10 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     to: member,
     when: "a week before the first person may enter",
   },
+  done: {
+    to: "whoever was asked for a passkey, and has one now that was used",
+    when: "once, when it is seen, in their own hours",
+  },
   wouldBeBlocked: {
     to: "whoever signed in without a passkey while the policy only reports",
     when: "within two hours of that sign-in",

@@ -165,6 +165,17 @@ export const de: Messages = {
   "attempt.asBefore":
     "Ihr Passkey funktioniert wie bisher. Der Helpdesk fragt Sie nie nach einem Passwort oder einem Code.",
 
+  "done.subject": "Ihr Passkey funktioniert – sonst ist nichts zu tun",
+  "done.what":
+    "Sie haben sich bei {organization} mit Ihrem Passkey angemeldet. Wir wissen also, dass er funktioniert. Sonst ist nichts zu tun: Melden Sie sich weiter damit an.",
+  "done.next": "Ihr Passwort gilt vorerst weiter. Wir schreiben Ihnen, wenn es E-Mail und Apps nicht mehr öffnet.",
+  "done.nextFrom":
+    "Ihr Passwort gilt mindestens bis {day}. Wir schreiben Ihnen, wenn es E-Mail und Apps nicht mehr öffnet.",
+  "done.second":
+    "Bitte halten Sie einen zweiten Passkey auf einem anderen Gerät bereit: Wenn Sie einen verlieren, kommen Sie mit dem anderen hinein.",
+  "done.hasSecond":
+    "Sie haben mehr als einen Passkey: Behalten Sie alle, damit Sie mit einem anderen hineinkommen, wenn Sie einen verlieren.",
+
   "receipt.subject": "Jemandem wurde ein Einmalcode für Ihr Konto angezeigt",
   "receipt.what":
     "Am {moment} wurde {who} ein Einmalcode für Ihr Konto bei {organization} angezeigt. Mit diesem Code lässt sich ein Passkey für Ihr Konto einrichten.",

@@ -157,6 +157,14 @@ export const en = {
     "If it was you, use your passkey next time; there is nothing else to do. If it was not you, somebody knows your password: change it, and tell the helpdesk.",
   "attempt.asBefore": "Your passkey works as before. Nobody at the helpdesk ever asks you for a password or a code.",
 
+  "done.subject": "Your passkey works - there is nothing else to do",
+  "done.what":
+    "You have signed in at {organization} with your passkey, so we know that it works. There is nothing else to do: go on signing in with it.",
+  "done.next": "Your password still works for now. We write to you when it no longer opens mail and apps.",
+  "done.nextFrom": "Your password works until {day} at least. We write to you when it no longer opens mail and apps.",
+  "done.second": "Please keep a second passkey on another device: if you lose one, you get in with the other.",
+  "done.hasSecond": "You have more than one passkey: keep them, so that you get in with another if you lose one.",
+
   "receipt.subject": "Somebody was shown a one-time code for your account",
   "receipt.what":
     "On {moment} {who} was shown a one-time code for your account at {organization}. With this code a passkey can be set up for your account.",

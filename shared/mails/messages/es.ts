@@ -163,6 +163,17 @@ export const es: Messages = {
   "attempt.asBefore":
     "Su clave de acceso funciona como antes. El servicio de asistencia nunca le pide una contraseña ni un código.",
 
+  "done.subject": "Su clave de acceso funciona: no hay nada más que hacer",
+  "done.what":
+    "Ha iniciado sesión en {organization} con su clave de acceso, así que sabemos que funciona. No hay nada más que hacer: siga usándola.",
+  "done.next":
+    "Por ahora su contraseña sigue siendo válida. Le escribiremos cuando ya no abra el correo ni las aplicaciones.",
+  "done.nextFrom":
+    "Su contraseña es válida al menos hasta el {day}. Le escribiremos cuando ya no abra el correo ni las aplicaciones.",
+  "done.second":
+    "Tenga también una segunda clave de acceso en otro dispositivo: si pierde una, podrá entrar con la otra.",
+  "done.hasSecond": "Tiene más de una clave de acceso: consérvelas, y así podrá entrar con otra si pierde una.",
+
   "receipt.subject": "Se mostró un código de un solo uso para su cuenta",
   "receipt.what":
     "El {moment} se mostró a {who} un código de un solo uso para su cuenta en {organization}. Con este código se puede crear una clave de acceso para su cuenta.",

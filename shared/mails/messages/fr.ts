@@ -168,6 +168,18 @@ export const fr: Messages = {
   "attempt.asBefore":
     "Votre clé d’accès fonctionne comme avant. Le support informatique ne vous demande jamais de mot de passe ni de code.",
 
+  "done.subject": "Votre clé d’accès fonctionne – vous n’avez rien d’autre à faire",
+  "done.what":
+    "Vous vous êtes connecté(e) chez {organization} avec votre clé d’accès\u00a0: nous savons donc qu’elle fonctionne. Vous n’avez rien d’autre à faire, continuez simplement à l’utiliser.",
+  "done.next":
+    "Votre mot de passe reste valable pour l’instant. Nous vous écrirons quand il n’ouvrira plus la messagerie ni les applications.",
+  "done.nextFrom":
+    "Votre mot de passe reste valable au moins jusqu’au {day}. Nous vous écrirons quand il n’ouvrira plus la messagerie ni les applications.",
+  "done.second":
+    "Gardez aussi une deuxième clé d’accès sur un autre appareil\u00a0: si vous en perdez une, vous entrez avec l’autre.",
+  "done.hasSecond":
+    "Vous avez plusieurs clés d’accès\u00a0: gardez-les, pour entrer avec une autre si vous en perdez une.",
+
   "receipt.subject": "Un code à usage unique pour votre compte a été affiché",
   "receipt.what":
     "Le {moment}, un code à usage unique pour votre compte chez {organization} a été affiché à {who}. Ce code permet de créer une clé d’accès pour votre compte.",

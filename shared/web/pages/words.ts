@@ -89,6 +89,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   entryWarning: "Personal date",
   enforcedToday: "Passkey only from now on",
   postponement: "Later date",
+  done: "Told that the passkey works",
   receipt: "Told that a code was shown",
   alert: "Alert",
 };

@@ -5,13 +5,14 @@ import { isInScope } from "../../../../shared/domain/wave/readiness.ts";
 import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
 import type { RefusedError } from "../../../../shared/errors.ts";
-import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
+import { goTo, NOTHING, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
 import { aboutWave } from "../../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../../shared/troubles/noteTrouble.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
 import { chase, lookAtDue } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
+import { lookAtDone, tellDone } from "../../../../shared/waves/tellDone.ts";
 import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
 import { tellLogRefused } from "../../../signIns/tellLogRefused.ts";
 import { conclude } from "./conclude.ts";
@@ -49,6 +50,12 @@ const checkEnded = checkLive(
 );
 const check: WatchPhase = async (scope) =>
   scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkEnded(scope);
+
+/** Outside everybody's hours for mails nobody's row is read for one. */
+const whileMailsGo =
+  (phase: Phase<unknown>): WatchPhase =>
+  async (scope) =>
+    isSendHour(scope) ? phase(scope) : NOTHING;
 
 type WatchPhase = Phase<WatchTally>;
 
@@ -101,6 +108,8 @@ export const watch = pagedStep<WatchTally>({
     warnDated,
     enterDated,
     tellEnforced,
+    lookAtDone: whileMailsGo(lookAtDone),
+    tellDone: whileMailsGo(tellDone),
     check,
     lookAtDue,
     chase,

@@ -388,6 +388,38 @@ test("the notice of a stopped attempt says when, that nobody got in, and what to
   expect(plainText).toMatch(/change it, and tell the helpdesk/);
 });
 
+describe("the mail to somebody who has done what was asked", () => {
+  test("asks for nothing, and says what comes next: a day only where one is known", () => {
+    const { subject, plainText, html } = compose("done");
+    expect(subject).toBe("Your passkey works - there is nothing else to do");
+    expect(plainText).toContain("Your password still works for now. We write to you when");
+    expect(plainText).not.toMatch(/Monday|lose access|set up your passkey/i);
+    expect(html).not.toMatch(/<a\b/);
+    const { plainText: dated } = compose("done", { passwordUntil: "2026-04-13T07:00:00.000Z" });
+    expect(dated).toContain("works until Monday 13 April at least");
+  });
+
+  test("asks for a second passkey, or to keep it; of people with admin rights for two keys", () => {
+    const second = "Please keep a second passkey";
+    expect(compose("done").plainText).toContain(second);
+    expect(compose("done", { hasSecond: true }).plainText).toContain("You have more than one passkey: keep them");
+    expect(compose("done", { hasSecond: true }).plainText).not.toContain(second);
+    expect(compose("done", { isPrivileged: true }).plainText).toContain("you need two keys");
+    expect(compose("done", { isPrivileged: true }).plainText).not.toContain(second);
+  });
+});
+
+test("a receipt says who, when and whom to call; it has no button, and no longer a name than a line holds", () => {
+  const { plainText, html } = compose("receipt", {
+    collectorName: `${"Very ".repeat(60)}Long`,
+    shownAt: "2026-03-30T07:00:00.000Z",
+  });
+  expect(plainText).toContain("On Monday 30 March at 09:00 CEST Very Very");
+  expect(plainText).not.toContain("Long");
+  expect(plainText).toContain(`call the helpdesk at once`);
+  expect(html).not.toMatch(/<a\b/);
+});
+
 describe("to people with admin rights", () => {
   const toMembers = [
     ["announcement", samples.announcement],

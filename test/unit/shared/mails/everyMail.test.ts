@@ -129,7 +129,7 @@ describe.each(cases)("each mail %s in %s", (kind, language) => {
 });
 
 /** Nobody is told that passwords stop now before it is so: what these say of it lies ahead. */
-const beforehand = ["announcement", "dayOf", "reminder", "chaser", "postponement", "wouldBeBlocked"] as const;
+const beforehand = ["announcement", "dayOf", "reminder", "chaser", "postponement", "wouldBeBlocked", "done"] as const;
 const stoppedNow: Readonly<Record<Language, RegExp>> = {
   en: /password (has stopped|no longer works|does not work|stops working (now|today))|there is no password any more/i,
   de: /Passwort (funktioniert|gilt) (ab )?(jetzt|heute|nicht mehr\.)|Passwort gilt nicht mehr/i,
