@@ -10,7 +10,7 @@ import { noWorld, whatNext, whyNot, worldIsGone } from "./words.ts";
 export class CannotHire extends Error {}
 
 /** The moment of the command by the wall clock, and an id that no other event has. */
-interface Occasion {
+export interface Occasion {
   readonly at: Date;
   readonly eventId: string;
 }
@@ -57,7 +57,7 @@ export async function hire(
   return whatNext({ name, startDate, workerId, joinerId: sent.joinerId, appUrl, world, hired });
 }
 
-const asText = ({ url, headers, body }: Delivery): string =>
+export const asText = ({ url, headers, body }: Delivery): string =>
   [`POST ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), "", body].join("\n");
 
 async function openAccount({ hiringUrl }: LocalWorld, asked: HandHire): Promise<HiredByHand> {

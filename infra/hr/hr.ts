@@ -3,11 +3,16 @@ import { randomUUID } from "node:crypto";
 import { readLocalWorld } from "../local/world/worldFile.ts";
 import { CannotHire, hire } from "./hire.ts";
 import { parseHrArguments, UsageError, usage } from "./hrArguments.ts";
+import { leave } from "./leave.ts";
+import { isAboutLeave, parseLeaveArguments } from "./leaveArguments.ts";
 
 try {
-  const command = parseHrArguments(process.argv.slice(2), process.env);
+  const args = process.argv.slice(2);
   const occasion = { at: new Date(), eventId: `evt-${randomUUID()}` };
-  process.stdout.write(`${await hire(command, occasion, readLocalWorld)}\n`);
+  const said = isAboutLeave(args)
+    ? await leave(parseLeaveArguments(args, process.env), occasion, readLocalWorld)
+    : await hire(parseHrArguments(args, process.env), occasion, readLocalWorld);
+  process.stdout.write(`${said}\n`);
 } catch (error) {
   if (!(error instanceof UsageError) && !(error instanceof CannotHire)) throw error;
   process.stderr.write(`${error.message}\n${error instanceof UsageError ? `${usage}\n` : ""}`);

@@ -1,8 +1,11 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
-export const usage =
-  'usage: npm run hr -- --hire "Ada Lovelace" --start 2027-05-04 [--manager NAME@DOMAIN] [--worker ID] [--account NAME@DOMAIN] [--url https://APP] [--secret whsec_…] [--print]';
+export const usage = [
+  'usage: npm run hr -- --hire "Ada Lovelace" --start 2027-05-04 [--manager NAME@DOMAIN] [--worker ID] [--account NAME@DOMAIN] [--url https://APP] [--secret whsec_…] [--print]',
+  "       npm run hr -- --leave 67890 --start 2027-05-10 [--until 2027-11-30] [--url https://APP] [--secret whsec_…] [--print]",
+  "       npm run hr -- --back 67890 [--url https://APP] [--secret whsec_…] [--print]",
+].join("\n");
 
 /** What was asked for cannot be understood; the message says what to write instead. */
 export class UsageError extends Error {}
@@ -50,12 +53,9 @@ export function parseHrArguments(
   if (!z.iso.date().safeParse(values.start).success)
     throw new UsageError("--start must be a date of the calendar: --start 2027-05-04");
   const url = values.url === undefined ? undefined : originOf(values.url);
-  const secret = values.secret ?? (url ? env["HR_WEBHOOK_SECRETS"]?.trim().split(/\s+/)[0] : undefined);
-  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret))
-    throw new UsageError("--secret must be whsec_ and base64, as in the app's setting HR_WEBHOOK_SECRETS");
+  const secret = secretOf(values.secret, url, env);
   const { manager, worker, account } = values;
-  if (worker !== undefined && !/^\S{1,16}$/.test(worker))
-    throw new UsageError("--worker must be 1 to 16 characters, as an employeeId in Entra: --worker 67890");
+  if (worker !== undefined) workerOf("--worker", worker);
   if (url) checkElsewhere({ secret, manager, worker, account, isPrintOnly: values.print });
   return {
     givenName: given.reverse().join(" "),
@@ -78,7 +78,26 @@ function valuesOf(args: readonly string[]) {
   }
 }
 
-function originOf(url: string): string {
+/** @param option which one names the worker. @throws UsageError */
+export function workerOf(option: string, worker: string): string {
+  if (/^\S{1,16}$/.test(worker)) return worker;
+  throw new UsageError(`${option} must be 1 to 16 characters, as an employeeId in Entra: ${option} 67890`);
+}
+
+/** As it was given; for an app elsewhere, else the first one of the environment. @throws UsageError */
+export function secretOf(
+  given: string | undefined,
+  url: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const secret = given ?? (url ? env["HR_WEBHOOK_SECRETS"]?.trim().split(/\s+/)[0] : undefined);
+  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret))
+    throw new UsageError("--secret must be whsec_ and base64, as in the app's setting HR_WEBHOOK_SECRETS");
+  return secret;
+}
+
+/** @throws UsageError */
+export function originOf(url: string): string {
   const parsed = URL.parse(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol))
     throw new UsageError("--url must be the address of the app: --url https://passkeys.example.com");

@@ -10,11 +10,11 @@ export interface Delivery {
 
 /** What came of a delivery. */
 export type Sent =
-  | { readonly kind: "accepted"; readonly joinerId: string }
+  | { readonly kind: "accepted"; readonly joinerId: string | undefined }
   | { readonly kind: "noAnswer"; readonly because: string }
   | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly problems: readonly string[] };
 
-const AcceptedSchema = z.object({ accepted: z.string(), joinerId: z.string() });
+const AcceptedSchema = z.object({ accepted: z.string(), joinerId: z.string().optional() });
 const ProblemSchema = z.object({
   error: z.object({
     code: z.string(),

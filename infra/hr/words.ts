@@ -32,7 +32,7 @@ interface Told {
   readonly name: string;
   readonly startDate: string;
   readonly workerId: string;
-  readonly joinerId: string;
+  readonly joinerId: string | undefined;
   readonly appUrl: string;
   readonly world: LocalWorld | undefined;
   readonly hired: HiredByHand | undefined;
@@ -42,11 +42,11 @@ interface Told {
 export function whatNext({ name, startDate, workerId, joinerId, appUrl, world, hired }: Told): string {
   const who = world ? ` (sign in as ${world.adminUserPrincipalName})` : "";
   const rows = [
-    ["joiner", joinerId],
+    ...(joinerId ? [["joiner", joinerId]] : []),
     ["worker", workerId],
     ...(hired ? [["account", hired.userPrincipalName]] : []),
     ["manager", hired?.manager ?? "whom Entra names as the account's manager"],
-    ["look at", `${appUrl}/api/joiners/${joinerId}${who}`],
+    ...(joinerId ? [["look at", `${appUrl}/api/joiners/${joinerId}${who}`]] : []),
     ...(world ? [["inbox", world.inboxUrl]] : []),
   ];
   return [
