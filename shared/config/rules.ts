@@ -61,6 +61,7 @@ export function crossProblems(env: Settings): readonly string[] {
     ...publicUrlProblems(env),
     ...vaultProblems(env),
     ...mixUps(env),
+    ...roleGroupProblems(env),
     ...partProblems(env),
     ...goneProblems(env),
   ];
@@ -111,6 +112,16 @@ function mixUps(env: Settings): readonly string[] {
       .filter(({ length }) => length > 1)
       .map((same) => `${same.join(", ")}: must differ from one another`);
   });
+}
+
+/** Whoever is in a group of these holds a role of the app, and the app itself writes some groups. */
+const KEPT_BY_THE_APP = ["ENFORCED_GROUP_ID", "NUDGE_GROUP_ID"] as const;
+
+function roleGroupProblems(env: Settings): readonly string[] {
+  const roles = new Set((env["ROLE_GROUP_IDS"] ?? "").split(",").map((id) => id.trim().toLowerCase()));
+  return KEPT_BY_THE_APP.filter((name) => env[name] && roles.has(env[name].trim().toLowerCase())).map(
+    (name) => `${name}: must be none of ROLE_GROUP_IDS: whoever the app puts into it would hold a role`,
+  );
 }
 
 /** A reference that the platform could not resolve stays as its own text, which anybody can guess: never a secret. */

@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
 import { type NudgeChanges, nudgeChanges } from "../../../shared/domain/wave/nudge.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWholeGroup } from "../../../shared/enforcement/readGroup.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { NotChanged } from "../../../shared/ports/groups.ts";
@@ -18,6 +19,8 @@ export type NudgeNeeds = Pick<Ports, "store" | "clock" | "directory" | "policyWr
 const CHANGED_AT_ONCE = 20;
 /** Some two minutes of requests. The next run goes on. */
 const CHANGED_A_RUN = 2000;
+/** Written before the first request: a run that dies in between knows its own group again. */
+const BEGUN = "empty; the app keeps it from now on";
 
 /**
  * Keeps the nudge group as the waves want it, whose people Entra asks for a passkey when they sign in. It writes
@@ -37,6 +40,9 @@ async function keep(ports: NudgeNeeds, config: Config, nudgeGroupId: string): Pr
   if (group.kind === "absent")
     throw new RefusedError("notFound", "NudgeGroupNotFound", "the group of NUDGE_GROUP_ID does not exist");
   if (group.kind === "unclear") throw new TransientError(group.say);
+  refuseWavesOwn(await ports.store.waves(), nudgeGroupId);
+  const isOurs = await isKeptBefore(ports, nudgeGroupId);
+  if (!isOurs && group.userIds.length > 0) throw foreign(notEmpty(group.userIds.length));
   const inGroup = new Set(group.userIds);
   const wanted = await wantedNow(ports, config);
   const strangers = group.userIds.filter((userId) => !wanted.has(userId));
@@ -44,6 +50,7 @@ async function keep(ports: NudgeNeeds, config: Config, nudgeGroupId: string): Pr
   refuseForeign(group.userIds.length, strangers.length - elsewhere.size);
   const nudges = new Map([...wanted].map(([userId, { nudge }]) => [userId, nudge]));
   const { ins, outs } = nudgeChanges(nudges, inGroup, (userId) => elsewhere.has(userId));
+  if (!isOurs && ins.length > 0) await record(ports, nudgeGroupId, BEGUN);
   await change(ports, config, nudgeGroupId, { outs, ins: [] });
   // Who may be asked costs more to read: only where somebody is new.
   if (ins.length > 0) await letIn(ports, config, nudgeGroupId, { wanted, ins, inGroup });
@@ -55,9 +62,37 @@ const MOST_STRANGERS = 20;
 /** A group that belongs to somebody else is named by mistake: nobody is taken out of it. @throws RefusedError */
 function refuseForeign(people: number, strangers: number): void {
   if (strangers <= MOST_STRANGERS || strangers * 2 <= people) return;
-  const say = `of ${people} people in the group of NUDGE_GROUP_ID no wave knows ${strangers}: it may be somebody else's. Name a group of the app alone, or empty this one by hand`;
-  throw new RefusedError("obstacle", "NudgeGroupForeign", say);
+  throw foreign(
+    `of ${people} people in the group of NUDGE_GROUP_ID no wave knows ${strangers}: it may be somebody else's. Name a group of the app alone, or empty this one by hand`,
+  );
 }
+
+const notEmpty = (people: number): string =>
+  `the app has never kept the group of NUDGE_GROUP_ID, and ${people} people are in it: it may be somebody else's. Name a group of the app alone, or empty this one by hand`;
+
+const foreign = (say: string): RefusedError => new RefusedError("obstacle", "NudgeGroupForeign", say);
+
+/** To write into a wave's own group would change who is in the wave. @throws RefusedError */
+function refuseWavesOwn(waves: readonly WaveFacts[], nudgeGroupId: string): void {
+  const own = waves.find(({ groupId }) => groupId.toLowerCase() === nudgeGroupId.toLowerCase());
+  if (own)
+    throw foreign(
+      `the group of NUDGE_GROUP_ID is the group of wave ${own.waveId}: nobody is put in or taken out. Name a group of the app alone`,
+    );
+}
+
+/**
+ * By the newest line of the trail, which names the group. A group to which the setting goes back is new again. Lines of
+ * old name none; they count for any group.
+ */
+async function isKeptBefore({ store }: NudgeNeeds, nudgeGroupId: string): Promise<boolean> {
+  const { lines } = await store.trail(APP_SCOPE, { what: ["nudgeGroupKept"], limit: 1 });
+  const [newest] = lines;
+  if (newest === undefined) return false;
+  return newest.event.why === undefined || newest.event.why === inGroupWords(nudgeGroupId);
+}
+
+const inGroupWords = (nudgeGroupId: string): string => `group ${nudgeGroupId.toLowerCase()}`;
 
 /** Nobody who holds a role, and no break-glass account, whatever their row says; read live. */
 async function letIn(
@@ -99,7 +134,7 @@ async function change(ports: NudgeNeeds, config: Config, groupId: string, { ins,
     await writeAll("outs", outs);
     await writeAll("ins", ins);
   } finally {
-    await record(ports, done);
+    if (done.ins + done.outs > 0) await record(ports, groupId, `${done.ins} put in, ${done.outs} taken out`);
   }
   const [first] = refused;
   if (first) {
@@ -109,17 +144,10 @@ async function change(ports: NudgeNeeds, config: Config, groupId: string, { ins,
 }
 
 /** One line a run: who is in the group is no evidence of anything. */
-async function record({ store, clock }: NudgeNeeds, { ins, outs }: { readonly ins: number; readonly outs: number }) {
-  if (ins + outs === 0) return;
+const record = async ({ store, clock }: NudgeNeeds, nudgeGroupId: string, after: string): Promise<void> => {
   const at = clock.now().toISOString();
+  const why = inGroupWords(nudgeGroupId);
   await store.append([
-    {
-      scope: APP_SCOPE,
-      id: `nudge|${at}|${ins}|${outs}`,
-      at,
-      who: APP,
-      what: "nudgeGroupKept",
-      after: `${ins} put in, ${outs} taken out`,
-    },
+    { scope: APP_SCOPE, id: `nudge|${at}|${after}`, at, who: APP, what: "nudgeGroupKept", why, after },
   ]);
-}
+};

@@ -50,6 +50,9 @@ func networkFaults(network exposure, addressPrefix string, hr string[], people s
     rangeFaults('deployerIpRanges', deployer)
   ])
 
+func allHolders(holders roleHolders) string[] =>
+  map(flatten([holders.Admin, holders.Approver, holders.Helpdesk, holders.Auditor]), id => toLower(id))
+
 @export()
 @description('People, groups and addresses in Entra and by mail.')
 func directoryFaults(addresses addressBook, directory directoryObjects, holders roleHolders, manageEntra bool, clientId string) string[] =>
@@ -76,6 +79,14 @@ func directoryFaults(addresses addressBook, directory directoryObjects, holders 
     when(
       toLower(directory.enforcedGroupId) == toLower(directory.breakGlassGroupId),
       'directory: enforcedGroupId and breakGlassGroupId must be two different groups'
+    )
+    when(
+      contains(allHolders(holders), toLower(directory.nudgeGroupId)),
+      'directory: nudgeGroupId must be none of roleGroups: whoever the app puts into it would hold a role'
+    )
+    when(
+      contains(allHolders(holders), toLower(directory.enforcedGroupId)),
+      'directory: enforcedGroupId must be none of roleGroups: whoever the app puts into it would hold a role'
     )
     idFaults('directory.breakGlassUserIds', directory.breakGlassUserIds)
     when(

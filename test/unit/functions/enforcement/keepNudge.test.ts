@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { keepNudge } from "../../../../functions/enforcement/nudge/keepNudge.ts";
+import { APP } from "../../../../shared/domain/audit.ts";
 import { TransientError } from "../../../../shared/errors.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../support/testConfig.ts";
 import { WAVE_ID, WaveWorld } from "../../../support/waves/waveWorld.ts";
@@ -34,8 +35,11 @@ beforeEach(() => open());
 test("whoever of an open wave is not ready is in the group, and one line of the trail counts them", async () => {
   await run();
   expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
-  const [line] = await world.ports.store.recent("app", 10);
-  expect(line).toMatchObject({ what: "nudgeGroupKept", after: "6 put in, 0 taken out" });
+  const kept = { what: "nudgeGroupKept", why: `group ${NUDGE}` };
+  expect((await world.ports.store.recent("app", 10)).toReversed()).toEqual([
+    expect.objectContaining({ ...kept, after: "empty; the app keeps it from now on" }),
+    expect.objectContaining({ ...kept, after: "6 put in, 0 taken out" }),
+  ]);
   await run();
   expect(writes()).toHaveLength(1);
 });
@@ -124,8 +128,9 @@ describe("mails go first", () => {
 describe("never in it", () => {
   test("who has gained a role, and a break-glass account, whatever their rows say; who is in leaves", async () => {
     const [glass] = BREAK_GLASS_USER_IDS;
+    await run();
+    for (const id of people(1, 3, 4, 5, 6)) world.ports.directory.groups.get(NUDGE)?.delete(id);
     world.ports.directory.privileged.add(world.id(1)).add(world.id(2));
-    world.ports.directory.groups.get(NUDGE)?.add(world.id(2));
     await world.ports.store.putMembers(WAVE_ID, [{ ...(await world.member(1)), userId: glass, mailsSent: 1 }]);
     await run();
     expect(group()).toEqual(people(3, 4, 5, 6));
@@ -191,6 +196,58 @@ test.each([
   const said = await troubled();
   expect(ids.filter((id) => !group().includes(id))).toHaveLength(out);
   expect(said).toEqual(out > 0 ? "" : expect.stringContaining("no wave knows 21: it may be somebody else's"));
+});
+
+describe("a group that the app has never kept", () => {
+  const OTHER = "90000000-0000-4000-8000-0000000000df";
+  const others = () => world.ports.directory.groups.get(OTHER);
+  const troubledIn = async (nudgeGroupId: string) => {
+    await keepNudge(world.ports, { ...world.config, nudgeGroupId })();
+    const troubles = await world.ports.store.troubles(world.now.toISOString());
+    return troubles.map(({ said }) => said).join();
+  };
+
+  test.each([
+    ["one stranger", () => [STRANGER]],
+    ["people of a wave alone", () => people(1, 2)],
+  ])("is left as it is with %s in it, and it is said what to do", async (_who, inIt) => {
+    for (const id of inIt()) world.ports.directory.groups.get(NUDGE)?.add(id);
+    expect(await troubled()).toMatch(/has never kept the group.*empty this one by hand/);
+    expect([group(), writes()]).toEqual([inIt(), []]);
+    world.ports.directory.groups.get(NUDGE)?.clear();
+    await run();
+    expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
+  });
+
+  test("is so too when the app kept another one before, and when the setting comes back", async () => {
+    await run();
+    world.ports.directory.addGroup(OTHER, [STRANGER]);
+    expect(await troubledIn(OTHER)).toMatch(/has never kept/);
+    others()?.clear();
+    world.ports.clock.set("2026-07-02T08:00:00.000Z");
+    await troubledIn(OTHER);
+    expect([...(others() ?? [])].sort()).toEqual(people(1, 2, 3, 4, 5, 6));
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), ...READY }]);
+    expect(await troubled()).toMatch(/has never kept/);
+    expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
+  });
+
+  test("is none when a line of old, which names no group, says that one was kept", async () => {
+    world.ports.directory.groups.get(NUDGE)?.add(world.id(1));
+    const at = "2026-01-01T00:00:00.000Z";
+    await world.ports.store.append([{ scope: "app", id: "nudge|old", at, who: APP, what: "nudgeGroupKept" }]);
+    await run();
+    expect(group()).toEqual(people(1, 2, 3, 4, 5, 6));
+  });
+
+  test("is left as it is when it is a wave's own, also when the app kept it before", async () => {
+    await run();
+    world.ports.directory.groups.get(NUDGE)?.delete(world.id(2));
+    await world.change({ groupId: NUDGE });
+    world.ports.policyWriter.calls.length = 0;
+    expect(await troubled()).toMatch(/is the group of wave/);
+    expect(writes()).toEqual([]);
+  });
 });
 
 describe("what cannot be read or written", () => {

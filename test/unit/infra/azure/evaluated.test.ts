@@ -245,6 +245,8 @@ describe("wrong parameters stop the deployment before anything is made", () => {
       BREAK_GLASS_USER_IDS: "77777777-7777-4777-8777-777777777777,77777777-7777-4777-8777-777777777777",
       APPROVER_GROUP_IDS: "",
       HELPDESK_GROUP_IDS: "helpdesk",
+      AUDITOR_GROUP_IDS: "ABCDEF77-7777-4777-8777-777777777777",
+      NUDGE_GROUP_ID: "abcdef77-7777-4777-8777-777777777777",
       MANAGE_ENTRA: "false",
       CUSTOM_URL: "http://passkeys.contoso.com/",
       MAIL_DOMAIN: "mail@contoso.com",
@@ -263,6 +265,7 @@ describe("wrong parameters stop the deployment before anything is made", () => {
       // Without one of its own, security has that of the operators.
       "addresses.security must be a mail address",
       "directory: enforcedGroupId and breakGlassGroupId must be two different groups",
+      "directory: nudgeGroupId must be none of roleGroups: whoever the app puts into it would hold a role",
       "directory.breakGlassUserIds must be different accounts",
       "roleGroups.Approver must name at least one group: nobody could approve",
       "roleGroups.Helpdesk must be object ids, and 'helpdesk' is none",

@@ -199,6 +199,16 @@ describe("settings", () => {
       /NUDGE_GROUP_ID.*CERTIFICATE_GROUP_ID/,
     ],
     [
+      "the nudge goes to whoever holds a role of the app",
+      { NUDGE_GROUP_ID: `ABCDEF${guid(30).slice(6)}`, ROLE_GROUP_IDS: `${guid(31)}, abcdef${guid(30).slice(6)}` },
+      /NUDGE_GROUP_ID: must be none of ROLE_GROUP_IDS/,
+    ],
+    [
+      "whoever is enforced would hold a role of the app",
+      { ROLE_GROUP_IDS: good.ENFORCED_GROUP_ID },
+      /ENFORCED_GROUP_ID: must be none of ROLE_GROUP_IDS/,
+    ],
+    [
       "passes are issued as the reader",
       { PASS_ISSUER_CLIENT_ID: good.READER_CLIENT_ID },
       /READER_CLIENT_ID.*PASS_ISSUER_CLIENT_ID/,
