@@ -50,12 +50,15 @@ export function judgeText(language: Language, key: MessageKey, text: string): Ju
 
 const judged = (faults: readonly string[]): JudgedText => ({ fits: false, faults: faults as [string, ...string[]] });
 
+/** Such a character may stand within an address, and hides it from whoever judges it. Behind an emoji one stays. */
+const UNSEEN = /[\p{Cc}\p{Cf}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}/u;
+
 function* unreadable(text: string): Generator<string> {
   if (text.trim() === "") yield "It is empty: say something, or go back to our words.";
   if (text.length > MOST_TYPED) yield `It has ${text.length} characters; up to ${MOST_TYPED} are read.`;
   if (/[\r\n\u2028\u2029]/.test(text)) yield "It has a line break: write it on one line.";
-  else if (/[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u.test(text))
-    yield "It has a control character or a mark that turns the direction of words: type it anew, without them.";
+  else if (UNSEEN.test(text))
+    yield "It has a control character, one that nobody sees, or a mark that turns the direction of words: type it anew, without them.";
 }
 
 function parsed(language: Language, text: string): IntlMessageFormat | { readonly fault: string } {
@@ -98,14 +101,25 @@ function silent(ways: readonly Rendering[], oursWays: readonly Rendering[]): rea
     : [];
 }
 
-const ADDRESS = /(?:[\p{L}\p{N}-]{2,}|\ue000)\.\p{L}{2,}|\S*:\/\/\S*|www\.\S*|\S+@\S+|mailto:\S*/iu;
+/**
+ * What a mail program may make a link of: a scheme, a mailbox, four numbers, words joined by a slash, and a dot with no
+ * blank behind it but two letters or more. No domain ends in fewer, so `z.B.` and `e.g.` are none.
+ */
+const ADDRESS =
+  /\S*:\/\/\S*|www\.\S*|\S+@\S+|mailto:\S*|\S*[^\s.]\.(?:\p{L}{2,}|\ue000)|\S*[^\s<][/\u2215\u29f8]\S+|\d{1,3}(?:\.\d{1,3}){3}/iu;
+/** Abbreviations that are written without a blank, too; the dot at their end makes them no domain. */
+const ABBREVIATED = /(?<![^\s([„“"«¿¡])p\.e[jx]\.(?![^\s,;:)\]”“"»])/giu;
+
+/** As a browser reads it: wide letters and the full stops of other scripts are those of an address. */
+const asAddress = (text: string): string =>
+  text.replaceAll("…", " ").normalize("NFKC").replaceAll("\u3002", ".").replace(ABBREVIATED, " ");
 
 function* faultsIn(language: Language, key: MessageKey, { text }: Rendering): Generator<string> {
   if (/[<>]|&#?\w+;/.test(text)) yield "It has markup (<, > or &…;): mails are plain words.";
   if (/[{}]/.test(text)) yield "It has a { or } that puts nothing in: take it out.";
-  const address = ADDRESS.exec(text)?.[0].replaceAll(PUT_IN, "…");
+  const address = ADDRESS.exec(asAddress(text))?.[0].replaceAll(PUT_IN, "…");
   if (address !== undefined)
-    yield `“${address}” reads like an address: the button is the only link of a mail. After a full stop comes a blank.`;
+    yield `“${address}” reads like an address: the button is the only link of a mail. After a full stop comes a blank, and no / joins two words.`;
   const jargon = jargonIn(language, text);
   if (jargon !== undefined) yield `“${jargon}” is jargon to many readers: say it in plain words.`;
   const most = longestOf(key);

@@ -129,6 +129,78 @@ test.each<[string, MessageKey, string, RegExp]>([
   expect(faultsOf(key, text)).toMatch(says);
 });
 
+const link = (text: string): string => faultsOf("dayOf.most", `It takes ${text} {time}`);
+
+test.each([
+  "t.me/helpdesk",
+  "t.me",
+  "t.co/abc",
+  "x.com/login",
+  "x.com",
+  "(x.com)",
+  "X.COM,",
+  "185.12.4.9/login",
+  "185.12.4.9",
+  "evil。com",
+  "evil．com",
+  "evil｡com",
+  "ｅｖｉｌ.ｃｏｍ",
+  "evil․com",
+  "💩.la",
+  "evil!.com",
+  "evil_.com",
+  "evil.xn--p1ai",
+  "contoso/login",
+  "localhost∕login",
+  "contoso／login",
+  "z.B.com",
+  "p.ej.com",
+  "p.ej",
+  "xp.ej.",
+  "A.sentence.without blanks",
+])("%s may not, as a mail program makes a link of it", (text) => {
+  expect(link(text)).toMatch(/reads like an address/);
+});
+
+test.each([
+  ["a blank of no width", "evil\u200b.com"],
+  ["a soft hyphen", "ev\u00adil.com"],
+  ["a joiner of words", "evil.\u2060com"],
+  ["a joiner of letters", "evil.c\u200dom"],
+  ["a mark before the first character", "\ufefft.me"],
+  ["a joiner of marks", "evil\u034f.com"],
+  ["a tag", "evil\u{e0041}.com"],
+  ["a filler", "evil\u3164.com"],
+])("%s may not: nobody sees it", (_what, text) => {
+  expect(link(text)).toMatch(/one that nobody sees/);
+});
+
+test.each([
+  "z.B.",
+  "z. B.",
+  "p. ej.",
+  "p.ej.",
+  "(p.ex., x)",
+  "e.g.",
+  "i.e.,",
+  "d.h.",
+  "i.d.R.",
+  "a.m.",
+  "c.-à-d.",
+  "1.5",
+  "31.12.2026",
+  "2.0.1",
+  "Wait... and",
+  "Wait…now",
+  "On Monday / Tuesday",
+  "½",
+  "✔️",
+  ".NET",
+  "A sentence. Another one.",
+])("%s may stand there: it is no link", (text) => {
+  expect(link(text)).toBe("");
+});
+
 test("jargon is that of the language", () => {
   expect(faultsOf("safer", "Das erzwingt die Richtlinie.", "de")).toContain("“erzwingt”");
   expect(faultsOf("safer", "Das erzwingt etwas.", "en")).toBe("");
