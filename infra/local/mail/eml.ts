@@ -73,6 +73,42 @@ function part(contentType: string, text: string): string {
   );
 }
 
+type Attachment = NonNullable<EmailMessage["attachments"]>[number];
+
+/** A picture that the page of the mail may show by its content id. */
+const isInline = ({ contentType, contentId = "" }: Attachment): boolean =>
+  /^image\/(?:png|jpeg|gif)$/.test(contentType) && /^[\w.@-]+$/.test(contentId);
+
+const picture = ({ contentType, contentId, contentInBase64 }: Attachment): string =>
+  [
+    `Content-Type: ${contentType}`,
+    "Content-Transfer-Encoding: base64",
+    `Content-ID: <${contentId}>`,
+    "Content-Disposition: inline",
+    "",
+    ...(contentInBase64.match(/.{1,76}/g) ?? []),
+  ].join(crlf);
+
+/** A line that stands in none of the parts. */
+function boundaryOf(id: string, parts: readonly string[]): string {
+  for (let salt = 0; ; salt++) {
+    const boundary = `=_${createHash("sha256").update(`${id} ${salt}`).digest("hex").slice(0, 32)}`;
+    if (!parts.some((one) => one.includes(boundary))) return boundary;
+  }
+}
+
+/** The end of the header, and the parts. @param more parameters of the content type. */
+const multipart = (kind: string, id: string, parts: readonly string[], more = ""): string => {
+  const boundary = boundaryOf(id, parts);
+  return [
+    `Content-Type: multipart/${kind}; boundary="${boundary}"${more}`,
+    "",
+    ...parts.flatMap((one) => [`--${boundary}`, one]),
+    `--${boundary}--`,
+    "",
+  ].join(crlf);
+};
+
 const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -86,23 +122,23 @@ export const messageIdOf = (id: string, senderAddress: string): string =>
   `<${id}@${senderAddress.slice(senderAddress.lastIndexOf("@") + 1)}>`;
 
 /**
- * The message as RFC 5322 with MIME parts: text and HTML as alternatives, in 8bit UTF-8. A header names the
- * attachments, which are not kept. Blind copies do not show.
+ * The message as RFC 5322 with MIME parts: text and HTML as alternatives, in 8bit UTF-8. With the HTML come the
+ * pictures that it shows. A header names other attachments, which are not kept. Blind copies do not show.
  *
  * @param at ms of business time, for `Date`.
  */
 export function toEml(message: EmailMessage, id: string, at: number): string {
   const { senderAddress, content, recipients, replyTo = [], headers = {}, attachments = [] } = message;
+  const inline = content.html ? attachments.filter(isInline) : [];
+  const page = part("text/html", content.html ?? "");
+  const whole =
+    inline.length > 0
+      ? multipart("related", `${id} related`, [page, ...inline.map(picture)], '; type="text/html"')
+      : page;
   const parts = [
     ...(content.plainText ? [part("text/plain", content.plainText)] : []),
-    ...(content.html ? [part("text/html", content.html)] : []),
+    ...(content.html ? [whole] : []),
   ];
-  const all = parts.join(crlf);
-  let boundary: string;
-  let salt = 0;
-  do {
-    boundary = `=_${createHash("sha256").update(`${id} ${salt++}`).digest("hex").slice(0, 32)}`;
-  } while (all.includes(boundary));
   const mailboxes = (list: Mailbox[]): string => list.map(encodeMailbox).join(", ");
   return [
     header("Date", mailDate(at)),
@@ -113,12 +149,10 @@ export function toEml(message: EmailMessage, id: string, at: number): string {
     header("Subject", encodeText(content.subject)),
     header("Message-ID", messageIdOf(id, senderAddress)),
     ...Object.entries(headers).map(([name, value]) => header(name, encodeText(value))),
-    ...attachments.map(({ name }) => header("X-Attachment-Not-Kept", encodeText(name))),
+    ...attachments
+      .filter((one) => !inline.includes(one))
+      .map(({ name }) => header("X-Attachment-Not-Kept", encodeText(name))),
     "MIME-Version: 1.0",
-    `Content-Type: multipart/alternative; boundary="${boundary}"`,
-    "",
-    ...parts.flatMap((one) => [`--${boundary}`, one]),
-    `--${boundary}--`,
-    "",
+    multipart("alternative", id, parts),
   ].join(crlf);
 }

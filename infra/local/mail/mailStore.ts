@@ -1,7 +1,7 @@
 import type { EmailMessage } from "./emailMessage.ts";
 import { MailFiles } from "./mailFiles.ts";
 import type { DeliveryStatus, MailFilter, MailOptions, StoredMail } from "./mailTypes.ts";
-import { readEml } from "./readEml.ts";
+import { type ReadMail, readEml } from "./readEml.ts";
 
 type KindOf = NonNullable<MailOptions["kindOf"]>;
 type Entry = StoredMail & { readonly file: string; delivery: ReadonlyMap<string, DeliveryStatus> };
@@ -68,7 +68,7 @@ export class MailStore {
     }
   }
 
-  async read(id: string): Promise<{ headers: Record<string, string>; plainText: string; html: string } | undefined> {
+  async read(id: string): Promise<ReadMail | undefined> {
     const entry = this.#byId.get(id);
     return entry && readEml(await this.#files.read(entry.file));
   }

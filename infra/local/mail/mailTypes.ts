@@ -1,5 +1,6 @@
 import type { BusinessClock } from "../clock/clock.ts";
 import type { MailTrouble } from "./mailTrouble.ts";
+import type { ReadMail } from "./readEml.ts";
 
 /**
  * What became of a mail at one recipient. Source: KnownAcsEmailDeliveryReportStatus of @azure/eventgrid, and
@@ -132,7 +133,7 @@ export interface Mail {
   /** Newest first. */
   mails(filter?: MailFilter): Iterable<StoredMail>;
   /** The whole text of an accepted mail, from its file; `undefined` for an unknown id. */
-  read(id: string): Promise<{ headers: Record<string, string>; plainText: string; html: string } | undefined>;
+  read(id: string): Promise<ReadMail | undefined>;
   setQuota(quota: MailQuota): void;
   /** Ends open connections. @throws when a mail could not be written to its file. */
   stop(): Promise<void>;

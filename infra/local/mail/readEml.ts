@@ -19,16 +19,35 @@ function splitHeaders(text: string): { headers: Record<string, string>; body: st
   return { headers, body: text.slice(end + 4) };
 }
 
-/** Reads a mail as `toEml` writes it, and no other form of mail. Lines of the texts end in LF. */
-export function readEml(eml: string): { headers: Record<string, string>; plainText: string; html: string } {
-  const { headers, body } = splitHeaders(eml);
-  const boundary = /boundary="([^"]+)"/.exec(headers["Content-Type"] ?? "")?.[1] ?? "";
-  const texts = { plainText: "", html: "" };
-  for (const part of body.split(`--${boundary}`).slice(1, -1)) {
-    const { headers: own, body: text } = splitHeaders(part.slice(2));
-    const lines = text.replace(/\r\n$/, "").replaceAll("\r\n", "\n");
-    if (own["Content-Type"]?.startsWith("text/html")) texts.html = lines;
-    else texts.plainText = lines;
-  }
-  return { headers, ...texts };
+export interface ReadMail {
+  readonly headers: Record<string, string>;
+  readonly plainText: string;
+  readonly html: string;
+  /** By content id, each as a `data:` address. */
+  readonly pictures: ReadonlyMap<string, string>;
 }
+
+/** Reads a mail as `toEml` writes it, and no other form of mail. Lines of the texts end in LF. */
+export function readEml(eml: string): ReadMail {
+  const { headers, body } = splitHeaders(eml);
+  const texts = { plainText: "", html: "" };
+  const pictures = new Map<string, string>();
+  const read = (type: string | undefined, whole: string): void => {
+    for (const part of partsOf(type, whole)) {
+      const { headers: own, body: text } = splitHeaders(part.slice(2));
+      const { "Content-Type": contentType = "", "Content-ID": id } = own;
+      const lines = text.replace(/\r\n$/, "").replaceAll("\r\n", "\n");
+      if (contentType.startsWith("multipart/")) read(contentType, text);
+      else if (id) pictures.set(id.slice(1, -1), `data:${contentType};base64,${lines.replaceAll("\n", "")}`);
+      else if (contentType.startsWith("text/html")) texts.html = lines;
+      else texts.plainText = lines;
+    }
+  };
+  read(headers["Content-Type"], body);
+  return { headers, ...texts, pictures };
+}
+
+const partsOf = (type: string | undefined, body: string): readonly string[] => {
+  const boundary = /boundary="([^"]+)"/.exec(type ?? "")?.[1] ?? "";
+  return body.split(`--${boundary}`).slice(1, -1);
+};

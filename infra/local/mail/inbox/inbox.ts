@@ -39,7 +39,7 @@ async function show(store: MailStore, id: string, asFrame: boolean, response: Se
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   });
-  response.end(mailFrame(text.html));
+  response.end(mailFrame(text));
 }
 
 function notFound(response: ServerResponse, status: number): void {

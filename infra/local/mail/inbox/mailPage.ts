@@ -1,16 +1,11 @@
 import { parse } from "node-html-parser";
 import { type Html, html } from "../../signIn/page.ts";
 import type { StoredMail } from "../mailTypes.ts";
+import type { ReadMail } from "../readEml.ts";
 import { deliveryOf, timeOf } from "./inboxList.ts";
 
-interface MailText {
-  readonly headers: Record<string, string>;
-  readonly plainText: string;
-  readonly html: string;
-}
-
 /** The links of the mail, for those who would rather not use the frame. */
-function linksOf({ plainText, html: markup }: MailText): { href: string; text: string }[] {
+function linksOf({ plainText, html: markup }: Pick<ReadMail, "plainText" | "html">): { href: string; text: string }[] {
   const found = new Map<string, string>();
   for (const anchor of parse(markup).querySelectorAll("a[href]")) {
     const href = anchor.getAttribute("href") ?? "";
@@ -22,7 +17,7 @@ function linksOf({ plainText, html: markup }: MailText): { href: string; text: s
 }
 
 /** One mail: its recipients, its HTML in a frame that may do nothing, its text and its headers. */
-export function mailBody(mail: StoredMail, text: MailText): Html {
+export function mailBody(mail: StoredMail, text: ReadMail): Html {
   const links = linksOf(text).map(
     ({
       href,
@@ -53,8 +48,9 @@ ${
 <details><summary>Headers</summary><dl>${headers}</dl></details>`;
 }
 
-/** The mail's own HTML. Its links open windows of their own. */
-export function mailFrame(markup: string): string {
+/** The mail's own HTML, with the pictures that came along. Its links open windows of their own. */
+export function mailFrame({ html: page, pictures }: ReadMail): string {
+  const markup = page.replaceAll(/(?<=src=")cid:([^"]+)/g, (address, id: string) => pictures.get(id) ?? address);
   const base = '<base target="_blank">';
   return /<head[\s>]/i.test(markup) ? markup.replace(/<head(\s[^>]*)?>/i, (head) => head + base) : base + markup;
 }

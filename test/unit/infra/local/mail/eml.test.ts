@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { EmailMessage } from "../../../../../infra/local/mail/emailMessage.ts";
+import { type EmailMessage, emailMessage, refusalOf } from "../../../../../infra/local/mail/emailMessage.ts";
 import { encodeText, toEml } from "../../../../../infra/local/mail/eml.ts";
+import { mailFrame } from "../../../../../infra/local/mail/inbox/mailPage.ts";
 import { readEml } from "../../../../../infra/local/mail/readEml.ts";
 
 const at = Date.parse("2026-03-02T08:00:00Z");
@@ -64,4 +65,53 @@ test("a text that holds the boundary gets another boundary", () => {
   const eml = toEml(message("Hello", plainText), "id", at);
   expect(boundaryOf(eml)).not.toBe(boundary);
   expect(readEml(eml).plainText).toBe(plainText);
+});
+
+describe("a mail with pictures", () => {
+  const base64 = Buffer.from(Array.from({ length: 200 }, (_, n) => n)).toString("base64");
+  const logo = { name: "logo.png", contentType: "image/png", contentInBase64: base64, contentId: "logo" };
+  const html = '<p><img src="cid:logo" alt="Contoso"><img src="cid:other">Hello</p>';
+  const withAttachments = (...attachments: NonNullable<EmailMessage["attachments"]>): EmailMessage => ({
+    ...message("Hello", "text", html),
+    attachments,
+  });
+
+  test("keeps those that its page shows, beside it, and names the others", () => {
+    const eml = toEml(
+      withAttachments(logo, { name: "x.pdf", contentType: "application/pdf", contentInBase64: "eA==" }),
+      "id",
+      at,
+    );
+    expect(eml).toContain("X-Attachment-Not-Kept: x.pdf");
+    expect(eml).not.toContain("X-Attachment-Not-Kept: logo.png");
+    expect(eml).toMatch(/multipart\/alternative[\s\S]*multipart\/related[\s\S]*Content-ID: <logo>/);
+    for (const line of linesOf(eml)) expect(line.length).toBeLessThanOrEqual(120);
+    const read = readEml(eml);
+    expect(read).toMatchObject({ plainText: "text", html });
+    expect([...read.pictures]).toEqual([["logo", `data:image/png;base64,${base64}`]]);
+  });
+
+  test("shows them in the inbox, and nothing from elsewhere", () => {
+    const frame = mailFrame(readEml(toEml(withAttachments(logo), "id", at)));
+    expect(frame).toContain(`<img src="data:image/png;base64,${base64}" alt="Contoso">`);
+    expect(frame).toContain('<img src="cid:other">');
+  });
+
+  test.each([
+    ["an SVG", { ...logo, contentType: "image/svg+xml" }],
+    ["an id that would be a header", { ...logo, contentId: "a>\r\nX-Evil: 1" }],
+    ["no id", { name: "logo.png", contentType: "image/png", contentInBase64: base64 }],
+  ])("keeps none of %s", (_what, attachment) => {
+    const eml = toEml(withAttachments(attachment), "id", at);
+    expect(eml).toContain("X-Attachment-Not-Kept: logo.png");
+    expect(eml).not.toMatch(/multipart\/related|X-Evil/);
+    expect(readEml(eml)).toMatchObject({ plainText: "text", html });
+  });
+
+  test("is refused with two of one id, or with one that is no base64", () => {
+    const domains = ["contoso.example"];
+    expect(refusalOf(withAttachments(logo), domains)).toBeUndefined();
+    expect(refusalOf(withAttachments(logo, logo), domains)).toMatchObject({ status: 400 });
+    expect(emailMessage.safeParse(withAttachments({ ...logo, contentInBase64: "?" })).success).toBe(false);
+  });
 });
