@@ -46,7 +46,7 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
     "AdministrativeUnit.Read.All": "whether the app's groups lie in a restricted management unit",
     "Domain.Read.All": "preflight: break-glass domains are managed",
     "Organization.Read.All":
-      "licences: whether anybody can be eligible for a role; preflight: synchronisation; the colour of the sign-in page",
+      "licences: whether anybody can be eligible for a role; preflight: synchronisation; colour and logo of the sign-in page",
   },
   passIssuer: {
     "UserAuthMethod-TAP.ReadWrite.All": "makes and deletes Temporary Access Passes, and no other method",

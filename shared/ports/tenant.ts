@@ -38,4 +38,9 @@ export interface TenantReader {
   tenantReadings(subject: PreflightSubject): Promise<TenantReadings>;
   /** The colour of the tenant's sign-in page, as somebody typed it; `undefined` where it has none. */
   signInColor(): Promise<string | undefined>;
+  /**
+   * The logo of the tenant's sign-in page (`bannerLogo`), as it was uploaded, with no word on what it is: its first
+   * bytes, one more than a mail takes. `undefined` where it has none.
+   */
+  signInLogo(): Promise<Uint8Array | undefined>;
 }

@@ -3,6 +3,7 @@ import { AuthenticationHandler, type Context, HTTPMessageHandler } from "@micros
 import { z } from "zod";
 import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
 import { noToken } from "../identity/noToken.ts";
+import { bodyIn } from "./bodyIn.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
 import { segment, withoutQuery } from "./graphPath.ts";
 import { cursorAfter, linkOf, pinned, refuseLostCursor } from "./nextLinks.ts";
@@ -16,6 +17,8 @@ export interface GraphRequestOptions {
   readonly language?: string;
   /** Never in a batch with others: the answer is not JSON. */
   readonly alone?: boolean;
+  /** The answer is bytes, and so many of them are enough. */
+  readonly mostBytes?: number;
 }
 export interface BatchPart {
   readonly id: string;
@@ -100,6 +103,13 @@ export class GraphClient {
     const body = bodyOf(answer, doing);
     if (body === undefined) throw new RefusedError("notUnderstood", "unexpectedAnswer", `graph: ${doing}: no body`);
     return body;
+  }
+
+  /** The first bytes of what a GET answers, `most` of them at most; `undefined` for 404, and where there are none. */
+  async firstBytes(path: string, most: number): Promise<Uint8Array | undefined> {
+    const answer = await this.send("GET", path, { mostBytes: most });
+    if (outcomeOf(answer) === "notFound") return undefined;
+    return bodyOf(answer, `GET ${withoutQuery(path)}`) as Uint8Array | undefined;
   }
 
   /** How a GET travels. */
@@ -200,10 +210,9 @@ export class GraphClient {
       await this.#chain.execute(context);
       if (!context.response) throw new Error("no response");
       const { status, headers } = context.response;
-      const text = await context.response.text();
       return {
         status,
-        body: text === "" ? undefined : parsed(text, headers.get("content-type")),
+        body: await bodyIn(context.response, options.mostBytes),
         requestId: headers.get("request-id") ?? undefined,
         retryAfterSeconds: retryAfterOf(headers.get("retry-after")),
       };
@@ -237,13 +246,4 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const { code } = (error.cause ?? {}) as { readonly code?: unknown };
   return typeof code === "string" ? code : error.name;
-}
-
-function parsed(text: string, contentType: string | null): unknown {
-  if (!contentType?.includes("json")) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error("the answer is not JSON");
-  }
 }

@@ -17,6 +17,7 @@ const DAY_MS = 86_400_000;
 export class FakeTenant extends Troubled implements TenantReader {
   change: Partial<TenantReadings> = {};
   color: string | undefined;
+  logo: Uint8Array | undefined;
   readonly #policies: FakePolicies;
 
   constructor(policies: FakePolicies) {
@@ -52,6 +53,11 @@ export class FakeTenant extends Troubled implements TenantReader {
   async signInColor(): Promise<string | undefined> {
     this.enter("signInColor");
     return this.color;
+  }
+
+  async signInLogo(): Promise<Uint8Array | undefined> {
+    this.enter("signInLogo");
+    return this.logo;
   }
 
   #ours(): readonly AccessPolicyFacts[] {

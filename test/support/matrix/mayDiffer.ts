@@ -52,6 +52,13 @@ const right: readonly Right[] = [
     because: "404 says that nobody ever set anything of the sign-in page: mails have the colour of the settings",
   },
   {
+    entry: /^brandingTimer$/,
+    call: /^graph GET \/organization\/\{id\}\/branding\/localizations/,
+    bad: /^(?:404|200, empty$)/,
+    what: nothingSaid,
+    because: "404 and an answer of nothing say that no logo was ever uploaded: mails go out without one",
+  },
+  {
     entry: /^selfTimer$/,
     call: /^graph GET \/users\/\{id\}$/,
     bad: /^404/,

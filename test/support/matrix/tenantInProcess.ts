@@ -107,14 +107,15 @@ export class TenantInProcess {
     if (bad && !bad.tookEffect) return badResponse(bad);
     const isBatch = below === "/$batch";
     const incoming = { method, version, url: below, headers: Object.fromEntries(headers), body: parsed, identity };
-    const dispatched: Pick<Dispatched, "status" | "body" | "text" | "headers"> = isBatch
+    const dispatched: Pick<Dispatched, "status" | "body" | "text" | "bytes" | "headers"> = isBatch
       ? this.#batch(parsed as { requests: readonly Part[] }, identity, version)
       : isRead(incoming)
         ? this.#dispatcher.dispatch(incoming)
         : this.#do((tenant) => tenant.#dispatcher.dispatch(incoming));
     if (bad) return badResponse(bad);
-    const text = dispatched.body ? JSON.stringify(dispatched.body) : (dispatched.text ?? "");
-    return new Response(dispatched.status === 204 ? null : text, {
+    const { bytes, text } = dispatched;
+    const payload = dispatched.body ? JSON.stringify(dispatched.body) : bytes ? Buffer.from(bytes) : (text ?? "");
+    return new Response(dispatched.status === 204 ? null : payload, {
       status: dispatched.status,
       headers: { "content-type": dispatched.body ? "application/json" : "text/plain", ...dispatched.headers },
     });

@@ -19,6 +19,16 @@ function branding(call: Call, { body, branding: found }: TenantState["organizati
   return ok({ "@odata.context": context, ...pick(found, selected(call.query.get("$select"), brandingType)) });
 }
 
+/**
+ * A stream that was never set is nothing, with 200. `image/*` is all that is said of what it is.
+ * Source: learn.microsoft.com/graph/api/organizationalbrandinglocalization-get, read 2026-11.
+ */
+function bannerLogo(call: Call, { body, branding: found, bannerLogo: bytes }: TenantState["organization"]): Answer {
+  if (param(call, 0).toLowerCase() !== body["id"]) throw notFound(param(call, 0));
+  if (!found || param(call, 1) !== "0") throw notFound(param(call, 1));
+  return { status: 200, bytes };
+}
+
 /** The tenant itself: `/organization`, `/domains` and `/subscribedSkus`. */
 export function organizationRoutes(tenant: Pick<TenantState, "organization">): Route[] {
   const { organization } = tenant;
@@ -82,6 +92,15 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
       bucket: "directory",
       cost: 1,
       handle: (call) => branding(call, organization),
+    },
+    {
+      method: "GET",
+      versions: ["v1.0"],
+      template: "/organization/{id}/branding/localizations/{id}/bannerLogo",
+      permissions: [["OrganizationalBranding.Read.All"], ["Organization.Read.All"]],
+      bucket: "directory",
+      cost: 1,
+      handle: (call) => bannerLogo(call, organization),
     },
     settings("/policies/identitySecurityDefaultsEnforcementPolicy", () => organization.securityDefaults),
     settings("/policies/crossTenantAccessPolicy/default", () => organization.crossTenantDefault),

@@ -1,4 +1,5 @@
 import { iso } from "../ids.ts";
+import { contosoLogo } from "./bannerLogo.ts";
 import type { Domain } from "./records.ts";
 
 /** The domain of the break-glass accounts, which works when the custom domain does not. */
@@ -78,6 +79,8 @@ export class Organization {
   readonly crossTenantPartners: readonly { readonly tenantId: string; readonly inboundTrust: object | null }[] = [];
   /** Of the sign-in page; `undefined`: nobody ever set anything. `backgroundColor` as somebody typed it. */
   branding: Readonly<Record<string, unknown>> | undefined = { id: "0", backgroundColor: "#7A1F5C" };
+  /** Of the default branding; nothing where none was uploaded. */
+  bannerLogo: Uint8Array = contosoLogo;
   /** Whether a directory on the premises is synchronised with this one. */
   #isSynchronised = false;
 

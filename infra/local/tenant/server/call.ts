@@ -27,6 +27,8 @@ export interface Answer {
   readonly json?: string;
   /** For the `$count` segment, which is plain text, and for the page of a gateway. */
   readonly text?: string;
+  /** A picture. */
+  readonly bytes?: Uint8Array;
   /** Default: that of the status. */
   readonly statusText?: string;
   readonly headers?: Readonly<Record<string, string>>;

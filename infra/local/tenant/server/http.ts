@@ -111,12 +111,12 @@ function parseBody(request: IncomingMessage, text: string): unknown {
 }
 
 function send(response: ServerResponse, answer: Answer, clientRequestId?: string | string[]): void {
-  const payload = answer.body ? (answer.json ?? JSON.stringify(answer.body)) : (answer.text ?? "");
+  const payload = answer.body ? (answer.json ?? JSON.stringify(answer.body)) : (answer.bytes ?? answer.text ?? "");
   if (answer.statusText !== undefined) response.statusMessage = answer.statusText;
   response.writeHead(answer.status, {
     "Cache-Control": "no-cache",
     "OData-Version": "4.0",
-    ...(payload === "" ? {} : { "Content-Type": answer.body ? json : "text/plain" }),
+    ...(payload.length === 0 ? {} : { "Content-Type": answer.body ? json : answer.bytes ? "image/*" : "text/plain" }),
     "Content-Length": Buffer.byteLength(payload),
     ...(clientRequestId === undefined ? {} : { "client-request-id": clientRequestId }),
     ...answer.headers,

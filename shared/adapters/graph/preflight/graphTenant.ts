@@ -1,5 +1,5 @@
 import type { TenantReader } from "../../../ports/tenant.ts";
-import { signInColor } from "../graphBranding.ts";
+import { signInColor, signInLogo } from "../graphBranding.ts";
 import type { GraphClient } from "../graphClient.ts";
 import type { KeptParts } from "./partReader.ts";
 import { readTenant } from "./readTenant.ts";
@@ -12,4 +12,5 @@ export const graphTenant = (graph: GraphClient, parts: KeptParts, tenantId: stri
     return { ...readings, readAt: finish() };
   },
   signInColor: () => signInColor(graph, tenantId),
+  signInLogo: () => signInLogo(graph, tenantId),
 });

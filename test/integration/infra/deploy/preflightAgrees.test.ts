@@ -40,6 +40,7 @@ beforeAll(async () => {
       return { ...readings, readAt: shared.now() };
     },
     signInColor: async () => undefined,
+    signInLogo: async () => undefined,
   };
   const settings = {
     BREAK_GLASS_USER_IDS: local.breakGlassUserIds.join(),

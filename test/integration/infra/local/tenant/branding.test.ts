@@ -43,6 +43,18 @@ test("there is none of another tenant, and none where nobody ever set anything",
   organization.branding = before;
 });
 
+test("the logo of the default branding is bytes, of which only is said that they are a picture", async () => {
+  const { organization } = t.tenant.directory.state;
+  const logo = `${path}/localizations/0/bannerLogo`;
+  expect((await read(logo)).status).toBe(200);
+  expect((await read(`${path}/localizations/fr-FR/bannerLogo`)).status).toBe(404);
+  expect((await t.ask("passIssuer", "GET", logo)).status).toBe(403);
+  const before = organization.branding;
+  organization.branding = undefined;
+  expect((await read(logo)).status).toBe(404);
+  organization.branding = before;
+});
+
 test("whoever may not read the organization may not read it", async () => {
   expect((await t.ask("passIssuer", "GET", path, { headers: { "Accept-Language": "0" } })).status).toBe(403);
 });
