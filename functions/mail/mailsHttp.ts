@@ -3,6 +3,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { type MailKind, MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
 import { choicesOf, languagesOf } from "../../shared/mails/examples/choices.ts";
 import { kindWords } from "../../shared/mails/examples/kindWords.ts";
+import { shownHtml } from "../../shared/mails/letter.ts";
 import { textsSaidBy } from "../../shared/mails/texts/textsSaid.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, page, redirect, shownMail } from "../../shared/web/answers.ts";
@@ -81,7 +82,9 @@ export function kindIn(request: HttpRequest, say: Say): MailKind | HttpResponseI
 export const showMail = (ports: Needs, config: Config) =>
   ofExample(config, async (request, { kind, asked, principal }) => {
     const example = await exampleOf(ports, config, kind, asked);
-    if (!wantsPage(request)) return json<MailExample>(200, { kind, ...asked, ...example });
+    const { subject, plainText } = example;
+    if (!wantsPage(request))
+      return json<MailExample>(200, { kind, ...asked, subject, plainText, html: shownHtml(example) });
     const mayTest = hasRole(principal, ...whoMay.sendTestMail);
     const data = {
       ...(await frameFor(ports, config, principal)),
@@ -89,8 +92,8 @@ export const showMail = (ports: Needs, config: Config) =>
       ...asked,
       languages: languagesOf(kind),
       choices: choicesOf(kind, asked.language),
-      subject: example.subject,
-      plainText: example.plainText,
+      subject,
+      plainText,
       timeZone: config.defaultTimeZone,
       texts: await showTexts(ports, asked.language, saidBy(ports, config, kind, asked)),
       textToken: hasRole(principal, ...whoMay.changeMailText)
@@ -111,7 +114,9 @@ const saidBy = (ports: Needs, config: Config, kind: MailKind, { language, chosen
 
 /** `GET /mails/{kind}/letter`: the mail alone, as its reader sees it. */
 export const showLetter = (ports: Needs, config: Config) =>
-  ofExample(config, async (_request, { kind, asked }) => shownMail((await exampleOf(ports, config, kind, asked)).html));
+  ofExample(config, async (_request, { kind, asked }) =>
+    shownMail(shownHtml(await exampleOf(ports, config, kind, asked))),
+  );
 
 /** `POST /api/mails/{kind}/test`: the example, to the mailbox of whoever asks and to no other. */
 export const testMail =

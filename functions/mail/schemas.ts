@@ -36,7 +36,7 @@ export const MailExampleSchema = z.object({
   chosen: z.record(z.string(), z.string()).readonly(),
   subject: z.string(),
   plainText: z.string(),
-  html: z.string(),
+  html: z.string().describe("With the logo in it; a mail that is sent takes it along as an inline attachment."),
 });
 export type MailExample = z.infer<typeof MailExampleSchema>;
 

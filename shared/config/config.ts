@@ -10,7 +10,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   publicUrl: env.PUBLIC_URL,
   organizationName: env.ORGANIZATION_NAME,
   brandColor: env.BRAND_COLOR,
-  /** Whether the colour of the tenant's sign-in page goes before that of the settings. */
+  /** Whether mails have the logo of the tenant's sign-in page, and its colour before that of the settings. */
   takesBranding: env.BRANDING === "entra",
   /** What asks for it, as the announcement says (R77). */
   regulation: env.REGULATION,

@@ -1,3 +1,4 @@
+import type { Logo } from "../domain/mail/logo.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { Variant } from "../domain/mail/subjectVariants.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
@@ -21,9 +22,10 @@ export interface Brand {
   readonly chatChannel?: string | undefined;
 }
 
-/** The same with words of the tenant's own; `readTenantBrand` makes it. */
+/** The same with words of the tenant's own, and its logo; `readTenantBrand` makes it. */
 export interface TenantBrand extends Brand {
   readonly texts: OwnTexts;
+  readonly logo?: Logo | undefined;
 }
 
 /** What goes to the staff carries sentences of the app's own decisions: nobody puts other words in their place. */
@@ -203,4 +205,6 @@ export interface ComposedMail {
   readonly subject: string;
   readonly plainText: string;
   readonly html: string;
+  /** Which `html` shows, as `cid:logo`. */
+  readonly logo?: Logo | undefined;
 }

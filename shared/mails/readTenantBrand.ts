@@ -12,7 +12,7 @@ import { readOwnTexts, type UnfitText } from "./texts/readOwnTexts.ts";
 type Settings = Brand & Pick<Config, "takesBranding">;
 
 /**
- * What mails to people say about the tenant, in words of its own and in the colour of its sign-in page, where there are
+ * What mails to people say about the tenant: words of its own, and logo and colour of its sign-in page, where there are
  * some. A text that does not fit any more, or a row that may not be read, is a trouble, and ours is said: no mail waits
  * for it.
  * @throws TransientError while the tables are busy.
@@ -28,7 +28,7 @@ export async function readTenantBrand<Given extends Settings>(
   ]);
   const { texts, unfit } = readOwnTexts(rows ?? []);
   if (unfit.length > 0) await noteQuietly(ports, aboutTexts, doNotFit(unfit));
-  return { ...config, texts, brandColor: colorOf(branding) ?? config.brandColor };
+  return { ...config, texts, brandColor: colorOf(branding) ?? config.brandColor, logo: branding?.logo };
 }
 
 /** One that white words can be read on, as in the settings; whoever chose it did not choose it for that. */

@@ -1,3 +1,8 @@
+import type { Logo } from "../domain/mail/logo.ts";
+
+/** By which a mail shows its logo: `cid:` and this. Source: RFC 2392. */
+export const LOGO_CONTENT_ID = "logo";
+
 /**
  * A mail as it is handed to the mail service. Links with secrets are allowed in `plainText` and `html` only; a pass
  * never is.
@@ -10,6 +15,8 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly plainText: string;
   readonly html: string;
+  /** The picture that `html` shows at its head; it goes along with the mail, which loads nothing. */
+  readonly logo?: Pick<Logo, "contentType" | "base64"> | undefined;
 }
 
 export type SendOutcome =

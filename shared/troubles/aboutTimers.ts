@@ -56,6 +56,14 @@ export const aboutTimer = {
     againAfterSeconds: 3600,
     meanwhile: "Mails have the colour that was read last, or that of the settings.",
   }),
+  logo: aboutApp("reading the logo of the tenant's sign-in page", {
+    againAfterSeconds: 3600,
+    meanwhile: "Mails have the logo that was read last, or none.",
+  }),
+  unfitLogo: aboutApp("showing the logo of the tenant's sign-in page in mails", {
+    againAfterSeconds: 3600,
+    meanwhile: "Mails go out without a logo, and otherwise as before.",
+  }),
   channel: aboutApp("telling the Teams channel that a wave has moved", {
     ...everyQuarter,
     meanwhile: "No wave waits for it. The stage that was refused is not posted again; the next one is.",

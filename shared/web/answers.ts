@@ -80,7 +80,7 @@ export function page(
 
 /**
  * A mail as its reader sees it, within a page of ours or by itself: its styles are its own, and nothing in it runs, is
- * sent or leads anywhere.
+ * sent or leads anywhere. Its logo stands within it.
  */
 export const shownMail = (html: string): HttpResponseInit => ({
   status: 200,
@@ -89,7 +89,7 @@ export const shownMail = (html: string): HttpResponseInit => ({
     ...ALWAYS,
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy":
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox",
     "X-Frame-Options": "SAMEORIGIN",
     "X-Robots-Tag": "noindex, nofollow",
   },

@@ -2,7 +2,7 @@ import type { EmailClient, EmailMessage } from "@azure/communication-email";
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { EmailSender, OutgoingMail, SendOutcome } from "../../ports/email.ts";
+import { type EmailSender, LOGO_CONTENT_ID, type OutgoingMail, type SendOutcome } from "../../ports/email.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { noToken } from "../identity/noToken.ts";
 import type { EmailPolicy } from "./emailClient.ts";
@@ -122,7 +122,7 @@ export class AcsEmailSender implements EmailSender {
     }
   }
 
-  #message({ to, cc, subject, plainText, html }: OutgoingMail): EmailMessage {
+  #message({ to, cc, subject, plainText, html, logo }: OutgoingMail): EmailMessage {
     const recipient = ({ address, displayName }: OutgoingMail["to"]) => ({
       address,
       ...(displayName !== undefined && { displayName }),
@@ -132,6 +132,8 @@ export class AcsEmailSender implements EmailSender {
       replyTo: [{ address: this.#settings.replyTo }],
       recipients: { to: [recipient(to)], ...(cc && { cc: [recipient(cc)] }) },
       content: { subject, plainText, html },
+      // Inline by its content id (email facts 1.3).
+      ...(logo && { attachments: [attached(logo)] }),
       // Tracking rewrites links, which would leak them (email facts 1.3).
       disableUserEngagementTracking: true,
     };
@@ -183,6 +185,13 @@ export class AcsEmailSender implements EmailSender {
     }
   }
 }
+
+const attached = ({ contentType, base64 }: NonNullable<OutgoingMail["logo"]>) => ({
+  name: contentType === "image/png" ? "logo.png" : "logo.jpg",
+  contentType,
+  contentInBase64: base64,
+  contentId: LOGO_CONTENT_ID,
+});
 
 function secondsOf(value: string | null | undefined): number | undefined {
   const seconds = Number(value);

@@ -65,6 +65,13 @@ body, .page, .page > div { background: #1b1b1b !important }
 <td style="vertical-align:top;padding:0;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style width="100%">
 <tbody>
+<!-- block logo -->
+<tr>
+<td align="left" style="font-size:0px;padding:0 0 16px;word-break:break-word;">
+<div style="font-family:'Segoe UI',Arial,sans-serif;font-size:16px;line-height:1.5;text-align:left;color:#1a1a1a;"><img src="{{address}}" alt="{{organization}}" width="{{width}}" height="{{height}}" style="max-height:36px;background-color:#ffffff;color:#1a1a1a;font-weight:bold;padding:6px 8px;border-radius:6px;vertical-align:top"></div>
+</td>
+</tr>
+<!-- end logo -->
 <tr>
 <td align="left" class="words" style="font-size:0px;padding:0 0 16px;word-break:break-word;">
 <div style="font-family:'Segoe UI',Arial,sans-serif;font-size:16px;line-height:1.5;text-align:left;color:#1a1a1a;">{{greeting}}</div>

@@ -8,6 +8,7 @@ import { RefusedError } from "../../../../shared/errors.ts";
 import { choicesOf, languagesOf } from "../../../../shared/mails/examples/choices.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { aLogo } from "../../../support/mails/logos.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -300,4 +301,32 @@ test("every kind says in words who gets it and when", async () => {
     expect([kind as MailKind, to.length > 5, when.length > 5]).toEqual([kind, true, true]);
     for (const { says } of choices) expect(says).not.toMatch(/^[a-z]+[A-Z]/);
   }
+});
+
+describe("the logo in an example", () => {
+  const logo = `data:image/png;base64,${aLogo.base64}`;
+  beforeEach(() => ports.store.saveBranding({ at: "2026-03-02T08:00:00.000Z", logo: aLogo }));
+
+  test("stands in it, for programs and in the letter, whose page may show it and load nothing", async () => {
+    const { jsonBody } = await example("dayOf");
+    expect((jsonBody as MailExample).html).toContain(`src="${logo}"`);
+    const { body, headers } = await letter("dayOf");
+    expect(body).toContain(`src="${logo}"`);
+    expect(new Headers(headers as Record<string, string>).get("content-security-policy")).toMatch(
+      /^default-src 'none'; .*img-src data:;.*sandbox$/,
+    );
+  });
+
+  test("does not stand in what goes to the staff, and no other page may show a picture", async () => {
+    expect((await letter("alert")).body).not.toContain("<img");
+    const { headers } = await examplePage("dayOf");
+    expect(new Headers(headers as Record<string, string>).get("content-security-policy")).not.toContain("img-src");
+  });
+
+  test("goes along with a test as it goes along with the mail", async () => {
+    await send("dayOf", "{}");
+    const [sent] = ports.email.sent;
+    expect(sent?.html).toContain('src="cid:logo"');
+    expect(sent?.logo?.base64).toBe(aLogo.base64);
+  });
 });

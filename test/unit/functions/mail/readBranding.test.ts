@@ -4,7 +4,9 @@ import { exampleOf } from "../../../../functions/mail/sendTestMail.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
+import { aboutTimer } from "../../../../shared/troubles/aboutTimers.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { jpegOf, pngOf } from "../../../support/mails/logos.ts";
 import { samples } from "../../../support/mails/samples.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -45,10 +47,11 @@ describe("the colour of mails", () => {
     ports.tenant.color = "#7a1f5c";
     await run();
     const own = testConfig({ BRAND_COLOR: "#123456", BRANDING: "settings" });
+    const readings = ports.store.trouble.called("branding");
     expect(await colorIn(own)).toBe("#123456");
     await run(own);
     expect(ports.tenant.called("signInColor")).toBe(1);
-    expect(ports.store.trouble.called("branding")).toBe(0);
+    expect(ports.store.trouble.called("branding")).toBe(readings);
   });
 
   test("goes once Entra has none any more", async () => {
@@ -85,5 +88,97 @@ describe("the colour of mails", () => {
       (await exampleOf(ports, config, kind, { language: "en", chosen: {} })).html;
     expect(await example("alert")).toContain("#123456");
     expect(await example("dayOf")).toContain("#7a1f5c");
+  });
+});
+
+describe("the logo of mails", () => {
+  const size = { width: 245, height: 36 };
+  const base64Of = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+  const logoIn = async (settings = config) => (await readTenantBrand(ports, settings)).logo;
+
+  test.each([
+    ["image/png", pngOf(245, 36)],
+    ["image/jpeg", jpegOf(245, 36)],
+  ])("is that of the sign-in page once it was read (%s)", async (contentType, bytes) => {
+    ports.tenant.logo = bytes;
+    expect(await logoIn()).toBeUndefined();
+    await run();
+    expect(await logoIn()).toEqual({ contentType, ...size, base64: base64Of(bytes) });
+    const mail = composeMail("dayOf", samples.dayOf, await readTenantBrand(ports, config));
+    expect(mail.logo?.base64).toBe(base64Of(bytes));
+    expect(await troubles()).toEqual([]);
+  });
+
+  test.each([
+    ["an SVG", Buffer.from("<svg onload='alert(1)'/>"), "is neither a PNG nor a JPEG"],
+    ["one of too many bytes", pngOf(245, 36, 20 * 1024 + 1), "is larger than 20 KB"],
+    ["one of too many pixels", pngOf(2450, 360), "has 2450 x 360 pixels, and mails take 600 x 200 at most"],
+    ["one that is broken", pngOf(245, 36).subarray(0, 20), "does not say how large it is"],
+  ])("is none where Entra has %s, which is told in words; the colour goes on", async (_case, bytes, said) => {
+    ports.tenant.logo = pngOf(245, 36);
+    await run();
+    ports.tenant.logo = bytes;
+    ports.tenant.color = "#7a1f5c";
+    await run();
+    expect(await logoIn()).toBeUndefined();
+    expect(await colorIn()).toBe("#7a1f5c");
+    const [trouble, ...others] = await troubles();
+    expect(others).toEqual([]);
+    expect(trouble).toMatchObject({ doing: aboutTimer.unfitLogo.doing, code: "LogoNotUsed" });
+    expect(trouble?.said).toContain(said);
+    expect(trouble?.said).toContain("Company branding");
+    // A picture is worth no mail to the operators.
+    expect(ports.email.sent).toEqual([]);
+  });
+
+  test("is none where Entra has none, and goes once it has none any more", async () => {
+    await run();
+    expect(await logoIn()).toBeUndefined();
+    ports.tenant.logo = pngOf(245, 36);
+    await run();
+    ports.tenant.logo = undefined;
+    await run();
+    expect(await logoIn()).toBeUndefined();
+    expect(await troubles()).toEqual([]);
+  });
+
+  test("stays while Entra refuses or is busy, which is told of, and the colour goes on", async () => {
+    ports.tenant.logo = pngOf(245, 36);
+    await run();
+    ports.tenant.color = "#7a1f5c";
+    ports.tenant.refuseNext("signInLogo", "Authorization_RequestDenied");
+    await run();
+    ports.tenant.throttleNext("signInLogo", 5);
+    await run();
+    expect(await logoIn()).toMatchObject(size);
+    expect(await colorIn()).toBe("#7a1f5c");
+    expect((await troubles()).map(({ doing }) => doing)).toContain(aboutTimer.logo.doing);
+  });
+
+  test("goes on while the colour is refused, which stays", async () => {
+    ports.tenant.color = "#7a1f5c";
+    await run();
+    ports.tenant.logo = pngOf(245, 36);
+    ports.tenant.refuseNext("signInColor", "Authorization_RequestDenied");
+    await run();
+    expect(await logoIn()).toMatchObject(size);
+    expect(await colorIn()).toBe("#7a1f5c");
+  });
+
+  test("is none where the settings say so, and then it is not read", async () => {
+    ports.tenant.logo = pngOf(245, 36);
+    await run();
+    const own = testConfig({ BRANDING: "settings" });
+    expect(await logoIn(own)).toBeUndefined();
+    await run(own);
+    expect(ports.tenant.called("signInLogo")).toBe(1);
+  });
+
+  test("of an example stands there for people, and not for the staff", async () => {
+    ports.tenant.logo = pngOf(245, 36);
+    await run();
+    const example = (kind: "alert" | "dayOf") => exampleOf(ports, config, kind, { language: "en", chosen: {} });
+    expect((await example("dayOf")).logo).toMatchObject(size);
+    expect((await example("alert")).logo).toBeUndefined();
   });
 });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Mail, startMail } from "../../../../../infra/local/mail/mail.ts";
 import { AcsEmailSender } from "../../../../../shared/adapters/acs/acsEmailSender.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
-import type { OutgoingMail } from "../../../../../shared/ports/email.ts";
+import { LOGO_CONTENT_ID, type OutgoingMail } from "../../../../../shared/ports/email.ts";
+import { aLogo } from "../../../../support/mails/logos.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
 
 let world: TestTenant;
@@ -62,6 +63,23 @@ describe("a mail", () => {
     expect(await sender.statusOf(one.operationId)).toBe("accepted");
     const kept = await mail.read(one.operationId);
     expect(kept?.headers).toMatchObject({ "Reply-To": "helpdesk@contoso.example", Cc: "boss@contoso.example" });
+  });
+
+  test("takes its logo along, under the id by which its page shows it", async () => {
+    const logo = { contentType: aLogo.contentType, base64: aLogo.base64 };
+    const one = aMail({ html: `<p><img src="cid:${LOGO_CONTENT_ID}" alt="Contoso">Hello</p>`, logo });
+    expect(await sender.send(one)).toEqual({ kind: "accepted" });
+    expect(await sender.send(one)).toEqual({ kind: "accepted" });
+    const kept = await mail.read(one.operationId);
+    expect([...(kept?.pictures ?? [])]).toEqual([[LOGO_CONTENT_ID, `data:image/png;base64,${aLogo.base64}`]]);
+    expect(kept).toMatchObject({ plainText: "Hello", html: one.html });
+    expect(kept?.headers).not.toHaveProperty("X-Attachment-Not-Kept");
+  });
+
+  test("without a logo takes nothing along", async () => {
+    const one = aMail();
+    await sender.send(one);
+    expect((await mail.read(one.operationId))?.pictures.size).toBe(0);
   });
 
   test("with a known operation id but another text is refused, asked about, and was taken before", async () => {
