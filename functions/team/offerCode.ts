@@ -30,7 +30,7 @@ import { linkOf, secretOf } from "../../shared/passes/pickUpLink.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { membershipsOf } from "../../shared/waves/membershipsOf.ts";
 import { offerPasses } from "../../shared/waves/passOffers.ts";
-import { dayOf } from "./readTeam.ts";
+import { dayOf, OPENED_WITHIN_DAYS } from "./readTeam.ts";
 import type { CodeOffered } from "./schemas.ts";
 
 export type OfferNeeds = Pick<Ports, "store" | "clock" | "directory" | "methods" | "policies" | "email">;
@@ -42,9 +42,6 @@ interface OfferCase {
   readonly manager: DirectoryUser;
   readonly subject: DirectoryUser;
 }
-
-/** A link of a wave's works no longer. */
-const OPENED_WITHIN_MS = days(60);
 
 /**
  * A manager asks for a code for one of their people: the same link by mail as with a chaser, to whoever is the manager
@@ -58,13 +55,13 @@ export async function offerCode(
   by: Person,
   userId: string,
 ): Promise<CodeOffered | Refused> {
-  const read = await readCase(ports, config, by, userId);
-  const refused = "ok" in read ? read : await notNeeded(ports, config, read);
+  const found = await readCase(ports, config, by, userId);
+  if ("ok" in found) return found;
+  const refused = await notNeeded(ports, config, found);
   if (refused) {
     await noteRefused(ports, by, userId, refused);
     return refused;
   }
-  const found = read as OfferCase;
   const { wave, member } = found;
   const now = ports.clock.now();
   const at = now.toISOString();
@@ -100,7 +97,10 @@ async function readCase(ports: OfferNeeds, config: Config, by: Person, userId: s
     isBreakGlass: breakGlass,
     wave: own?.wave,
   });
-  if (!verdict.ok) return verdict;
+  if (!verdict.ok) {
+    await noteRefused(ports, by, subject && (manager || by.id === userId) ? userId : undefined, verdict);
+    return verdict;
+  }
   if (!own || !subject || !manager) throw new Error("somebody may ask for a code for nobody");
   return { ...own, subject, manager };
 }
@@ -125,7 +125,7 @@ async function openOffer(
   userId: string,
 ): Promise<Grant | undefined> {
   const now = clock.now().getTime();
-  const grants = await store.grantsOf(userId, new Date(now - OPENED_WITHIN_MS).toISOString());
+  const grants = await store.grantsOf(userId, new Date(now - days(OPENED_WITHIN_DAYS)).toISOString());
   return grants
     .filter((grant) => grant.waveId === waveId && !isOver(grant) && Date.parse(grant.closesAt) > now)
     .toSorted((a, b) => Date.parse(b.closesAt) - Date.parse(a.closesAt))[0];
@@ -168,7 +168,11 @@ async function mailAgain(
   if (to.kind === "helpdesk") return toHelpdesk(to.because);
   const link = linkOf(config, { grantId, secret: secretOf(config, grantId) });
   const mail = pickUpMail(await readTenantBrand(ports, config), to, { subject, link, closesAt, timeZone, reason });
-  const key = mailKeys.pickUpAskedFor(dayOf(ports.clock.now()), manager.id, userId);
+  const day = dayOf(ports.clock.now());
+  const isOfToday = grantId === grantIdOf(config, waveId, userId, offerKeys.askedFor(wave, day));
+  const key = isOfToday
+    ? mailKeys.pickUpAskedFor(day, manager.id, userId)
+    : mailKeys.pickUpAgain(day, manager.id, grantId, userId);
   const one = { key, kind: "pickUp" as const, userId, grantId, mail };
   const { later, rejected } = await sendMails(ports, waveId, [one], config.tenantId);
   if (later) throw usedUp(later.seconds);
@@ -178,18 +182,27 @@ async function mailAgain(
 const usedUp = (seconds: number): TransientError =>
   new TransientError("the mail quota is used up", { retryAfterSeconds: seconds, code: MAIL_QUOTA });
 
-/** One line a day for the same refusal: whoever tries for ever fills no table. */
+/** More than anybody has reports, and as many as the trail gives at once. */
+const MOST_LINES = 900;
+
+/**
+ * One line a day for the same refusal. Ids that somebody makes up share one, which names nobody: whoever tries for ever
+ * fills no table.
+ * @param userId of somebody who is there and reports to somebody; else `undefined`.
+ */
 async function noteRefused(
   { store, clock }: OfferNeeds,
   by: Person,
-  userId: string,
+  userId: string | undefined,
   { because, say }: Refused,
 ): Promise<void> {
   const at = clock.now().toISOString();
   const day = at.slice(0, 10);
-  const id = `codeNotOffered|${day}|${by.id}|${userId}|${because}`;
-  const query = { limit: 100, subjectId: userId, what: ["codeNotOffered" as const], from: `${day}T00:00:00.000Z` };
+  const whom = userId === undefined ? [] : [userId];
+  const id = ["codeNotOffered", day, by.id, ...whom, because].join("|");
+  const about = userId === undefined ? {} : { subjectId: userId };
+  const query = { ...about, limit: MOST_LINES, what: ["codeNotOffered" as const], from: `${day}T00:00:00.000Z` };
   const { lines } = await store.actsOf(by.id, query);
   if (lines.some(({ event }) => event.id === id)) return;
-  await store.append([{ scope: APP_SCOPE, id, at, who: by, what: "codeNotOffered", why: say, subjectId: userId }]);
+  await store.append([{ ...about, scope: APP_SCOPE, id, at, who: by, what: "codeNotOffered", why: say }]);
 }

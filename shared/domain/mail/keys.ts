@@ -35,9 +35,12 @@ export const mailKeys = {
     joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),
   /** @param offer from `offerKeys`. */
   pickUp: (offer: Part, userId: string): string => joined("pickUp", offer, userId),
-  /** The link that a manager asked for: one mail a day to each manager, for each person. */
+  /** The link of the offer that a manager asked for: one mail a day to each manager, for each person. */
   pickUpAskedFor: (day: string, managerId: string, userId: string): string =>
     joined("pickUpAskedFor", day, managerId.toLowerCase(), userId),
+  /** The link of an offer that was open already: once a day for each offer, as a new one may follow the same day. */
+  pickUpAgain: (day: string, managerId: string, grantId: string, userId: string): string =>
+    joined("pickUpAgain", day, managerId.toLowerCase(), grantId, userId),
   pickUpOfHire: (hire: Hire, round: number, userId: string): string =>
     joined("pickUp", ...storyOf(hire), round, userId),
   pickUpByHelpdesk: (hire: Hire, round: number, userId: string): string =>

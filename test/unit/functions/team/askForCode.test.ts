@@ -133,6 +133,19 @@ describe("nobody but the manager of this moment gets a link", () => {
   });
 });
 
+test("ids that somebody makes up are one line a day, which names nobody", async () => {
+  for (const shard of ["f1", "f2", "f3"]) await ask(EVE, id(shard));
+  // There, and nobody's report.
+  ports.directory.addUser({ id: id("f4") });
+  await ask(EVE, id("f4"));
+  expect(await trail("app")).toEqual([["codeNotOffered", EVE, undefined]]);
+  await ask(EVE, SAM);
+  expect(await trail("app")).toHaveLength(2);
+  ports.directory.addUser({ id: EVE, userType: "Guest" });
+  for (const shard of ["f5", "f6"]) await ask(EVE, id(shard));
+  expect(await trail("app")).toHaveLength(3);
+});
+
 describe("for whom no code is ever made the manager gets no link either", () => {
   test.each<[string, () => void | Promise<void>, number, string]>([
     ["holds admin rights", () => void ports.directory.privileged.add(SAM), 409, "privileged"],
@@ -253,28 +266,49 @@ describe("the manager asks", () => {
   });
 
   test("while a chaser's offer is open: its link, and no second grant", async () => {
-    const closesAt = new Date(ports.clock.now().getTime() + 5 * 86_400_000).toISOString();
-    const offer = { userId: SAM, reason: "warned", scopeId: "wave-1", waveId: "wave-1", key: "chased|1|0", closesAt };
-    const { link } = await openGrant(ports, config, offer as Parameters<typeof openGrant>[2]);
+    const { link, closesAt } = await openChased(5 * 24);
     expect((await ask()).jsonBody).toEqual({ sentTo: "you", closesAt });
     expect(await grants()).toHaveLength(1);
     expect(links()[0]?.plainText).toContain(link);
   });
 
+  async function collect(grantId = "") {
+    const row = await ports.store.grant(grantId);
+    const at = ports.clock.now().toISOString();
+    const by = { id: MIA, displayName: "Mia" };
+    const state = { kind: "collected" as const, passId: "p", expiresAt: at, at, by, identityCheckedBy: "inPerson" };
+    if (row) await ports.store.saveGrant({ ...row.grant, state }, row.etag);
+  }
+  async function openChased(hours: number) {
+    const closesAt = new Date(ports.clock.now().getTime() + hours * 3_600_000).toISOString();
+    const offer = { userId: SAM, reason: "warned", scopeId: "wave-1", waveId: "wave-1", key: "chased|1|0", closesAt };
+    return { ...(await openGrant(ports, config, offer as Parameters<typeof openGrant>[2])), closesAt };
+  }
+
+  test.each([
+    ["was collected", async () => collect((await grants())[0]?.grantId)],
+    ["has ended", async () => ports.clock.advance({ hours: 3 })],
+  ])(
+    "again on the day on which the link of a chaser was mailed and %s: a new grant, one more mail",
+    async (_how, end) => {
+      await openChased(2);
+      expect((await ask()).status).toBe(202);
+      expect((await ask()).status).toBe(202);
+      expect([links().length, (await grants()).length]).toEqual([1, 1]);
+      const first = (await look()).people[0]?.askedAt;
+      expect(first).toBe(ports.clock.now().toISOString());
+      await end();
+      expect((await ask()).status).toBe(202);
+      expect((await ask()).status).toBe(202);
+      expect([links().length, (await grants()).length]).toEqual([2, 2]);
+      expect((await look()).people[0]?.askedAt).toBe(ports.clock.now().toISOString());
+    },
+  );
+
   test("after the code of today was collected: tomorrow, or the helpdesk", async () => {
     await ask();
     const [grant] = await grants();
-    const row = await ports.store.grant(grant?.grantId ?? "");
-    const at = ports.clock.now().toISOString();
-    const state = {
-      kind: "collected" as const,
-      passId: "p",
-      expiresAt: at,
-      at,
-      by: { id: MIA, displayName: "Mia" },
-      identityCheckedBy: "inPerson",
-    };
-    if (row) await ports.store.saveGrant({ ...row.grant, state }, row.etag);
+    await collect(grant?.grantId);
     expect(codeOf(await ask())).toBe("offeredToday");
     ports.clock.advance({ days: 1 });
     expect((await ask()).status).toBe(202);
