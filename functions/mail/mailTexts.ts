@@ -7,17 +7,20 @@ import type { Person } from "../../shared/domain/people/person.ts";
 import { ConflictError } from "../../shared/errors.ts";
 import type { MessageKey } from "../../shared/mails/messages/messages.ts";
 import { ourText } from "../../shared/mails/messages/ours.ts";
+import { whyFixed } from "../../shared/mails/texts/fixedTexts.ts";
 import { judgeText, longestOf } from "../../shared/mails/texts/judgeText.ts";
 import { readOwnTexts } from "../../shared/mails/texts/readOwnTexts.ts";
 import { textsOfKind } from "../../shared/mails/texts/textsSaid.ts";
 import { tryText } from "../../shared/mails/texts/tryText.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredMailText } from "../../shared/ports/store/mailTexts.ts";
+import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { patienceOf } from "../host/patience.ts";
 import type { ChangedText } from "./requests.ts";
 import type { MailTextShown } from "./schemas.ts";
 import { aroundExamples } from "./sendTestMail.ts";
 
-type Needs = Pick<Ports, "store" | "clock">;
+type Needs = Pick<Ports, "store" | "clock" | "email">;
 
 /** Every text that mails of this kind may say. */
 export const keysOf = (ports: Pick<Ports, "clock">, config: Config, kind: MailKind): readonly MessageKey[] =>
@@ -25,7 +28,7 @@ export const keysOf = (ports: Pick<Ports, "clock">, config: Config, kind: MailKi
 
 /** These texts, with the tenant's own words beside ours. */
 export async function showTexts(
-  { store }: Needs,
+  { store }: Pick<Ports, "store">,
   language: Language,
   keys: readonly MessageKey[],
 ): Promise<readonly MailTextShown[]> {
@@ -34,10 +37,12 @@ export async function showTexts(
   return keys.map((key) => {
     const row = rowOf(rows, language, key);
     const unfit = faults.get(`${language} ${key}`);
+    const fixed = whyFixed(key);
     return {
       key,
       ours: ourText(language, key),
       longest: longestOf(key),
+      ...(fixed !== undefined && { fixed }),
       ...(row && { by: row.by, at: row.at, etag: row.etag }),
       ...(row?.text !== undefined && { text: row.text }),
       ...(unfit && { faults: unfit }),
@@ -69,7 +74,7 @@ export async function changeText(
   const rows = await store.mailTexts();
   const known = rowOf(rows, language, key);
   if ((known?.text ?? null) === text) {
-    if (known) await store.append([lineOf(language, key, known)]);
+    if (known) await noteChange(ports, config, language, key, known);
     return { kind: "changed" };
   }
   if (known?.etag !== etag) return { kind: "otherText" };
@@ -87,8 +92,28 @@ export async function changeText(
     if (error instanceof ConflictError) return { kind: "otherText" };
     throw error;
   }
-  await store.append([lineOf(language, key, row)]);
+  await noteChange(ports, config, language, key, row);
   return { kind: "changed" };
+}
+
+/** So long the answer waits for the mail at most. */
+const WITHIN_SECONDS = 3;
+
+/** A line of the trail; and security is mailed, once a change. The change stands whatever becomes of that mail. */
+async function noteChange(
+  ports: Needs,
+  config: Config,
+  language: Language,
+  key: MessageKey,
+  row: MailText,
+): Promise<void> {
+  const line = lineOf(language, key, row);
+  await ports.store.append([line]);
+  const { by, before, text } = row;
+  const words = (own: string | undefined) => (own === undefined ? `ours, “${ourText(language, key)}”` : `“${own}”`);
+  const what = `${by.displayName} (${by.id}) changed what mails to people say: ${key} in ${language}. It was ${words(before)}. It is ${words(text)} now. If you do not expect it, ask them, and go back to our words on the page of the mail.`;
+  const telling = tryAppAlert(ports, config, line.id, what, "security");
+  await patienceOf(WITHIN_SECONDS, config).within(telling);
 }
 
 interface NewText {

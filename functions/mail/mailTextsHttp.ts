@@ -5,6 +5,7 @@ import { json, redirect } from "../../shared/web/answers.ts";
 import { queryOf } from "../../shared/web/pages/mailsPage.ts";
 import { personOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
+import { admitToAct } from "../door/atDoor.ts";
 import { admit, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
 import { readPressed, withDetails } from "../web/readPressed.ts";
 import { readQuery } from "../web/readQuery.ts";
@@ -13,7 +14,7 @@ import { changeText, keysOf, showTexts } from "./mailTexts.ts";
 import { askedMailSchema, type ChangedText, changedTextSchema } from "./requests.ts";
 import type { MailTexts } from "./schemas.ts";
 
-type Needs = Pick<Ports, "store" | "email" | "clock">;
+type Needs = Pick<Ports, "store" | "email" | "clock" | "directory">;
 
 /** `GET /api/mails/{kind}/texts`: what its mails may say in one language, ours and the tenant's own. */
 export const showMailTexts =
@@ -33,16 +34,20 @@ export const showMailTexts =
     });
   };
 
-/** `POST /api/mails/{kind}/texts`: other words for one text in one language, or ours again. */
+/**
+ * `POST /api/mails/{kind}/texts`: other words for one text in one language, or ours again. It speaks to everybody, so a
+ * session that was left open is not enough for it.
+ */
 export const changeMailText =
   (ports: Needs, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, whoMay.changeMailText);
-    if ("refusal" in door) return door.refusal;
-    const { principal } = door;
     const say = sayTo(request, config);
     const kind = kindIn(request, say);
+    const back = typeof kind === "string" ? `/mails/${kind}` : "/mails";
+    const door = await admitToAct(ports, config, request, "changeMailText", { roles: whoMay.changeMailText, back });
+    if ("refusal" in door) return door.refusal;
     if (typeof kind !== "string") return kind;
+    const { principal } = door;
     const keys = keysOf(ports, config, kind);
     const pressed = await readPressed<ChangedText>(request, config, say, {
       schemaOf: () => changedTextSchema(kind, config.defaultLanguage, keys),

@@ -12,6 +12,7 @@ import { mailPage, mailsPage, queryOf } from "../../shared/web/pages/mailsPage.t
 import { mailWords } from "../../shared/web/pages/words.ts";
 import { hasRole, type Principal } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
+import { hurdleAt } from "../door/atDoor.ts";
 import { admit, orTryAgain, refusedTo, type Say, sayTo, wantsPage } from "../web/door.ts";
 import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
@@ -85,6 +86,11 @@ export const showMail = (ports: Needs, config: Config) =>
     const { subject, plainText } = example;
     if (!wantsPage(request))
       return json<MailExample>(200, { kind, ...asked, subject, plainText, html: shownHtml(example) });
+    const mayChange = hasRole(principal, ...whoMay.changeMailText);
+    const back = `/mails/${kind}${queryOf(asked)}`;
+    const hurdle = mayChange
+      ? await hurdleAt(ports, config, request, principal, { acts: ["changeMailText"], back })
+      : undefined;
     const mayTest = hasRole(principal, ...whoMay.sendTestMail);
     const data = {
       ...(await frameFor(ports, config, principal)),
@@ -96,9 +102,9 @@ export const showMail = (ports: Needs, config: Config) =>
       plainText,
       timeZone: config.defaultTimeZone,
       texts: await showTexts(ports, asked.language, saidBy(ports, config, kind, asked)),
-      textToken: hasRole(principal, ...whoMay.changeMailText)
-        ? formToken(config, principal.oid, textPurpose(kind), ports.clock.now())
-        : undefined,
+      textToken:
+        mayChange && !hurdle ? formToken(config, principal.oid, textPurpose(kind), ports.clock.now()) : undefined,
+      textHurdle: hurdle,
       test: mayTest
         ? {
             formToken: formToken(config, principal.oid, purposeOf(kind), ports.clock.now()),

@@ -45,6 +45,7 @@ const MailTextShownSchema = z.object({
   key: z.string(),
   ours: z.string().describe("The app's own words, an ICU message. What stands in braces is put in."),
   longest: z.number().int().describe("So many characters at most, however it comes out."),
+  fixed: z.string().optional().describe("Why its words cannot be changed; absent: they can."),
   text: z.string().optional().describe("The tenant's own words."),
   faults: z
     .array(z.string())

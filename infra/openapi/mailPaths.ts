@@ -102,7 +102,7 @@ const changeMailText: ZodOpenApiOperationObject = {
   tags: ["mails"],
   summary: "Change the words of one text in one language, or go back to ours",
   description:
-    "Of mails to members and managers. What is put in, and by which choices, stays as it is; no markup, address, line break or jargon; every mail that says it stays one screen. From then on each mail says it so.",
+    "Of mails to members and managers. What is put in, and by which choices, stays as it is; no markup, address, line break or jargon; every mail that says it stays one screen. From then on each mail says it so, and security is mailed. Needs a sign-in of the last 15 minutes, and what the door says. Texts with `fixed` stay as they are.",
   security: tokenOrSessionWith(whoMay.changeMailText),
   requestParams: { path: kind },
   requestBody: {
@@ -125,9 +125,10 @@ const changeMailText: ZodOpenApiOperationObject = {
     ...problems("json", { 413: ["tooLarge"] }),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
-      403: ["notSameOrigin"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "outsideDoor"],
       404: ["unknownMail"],
-      409: ["otherText"],
+      409: ["doorNotUp", "otherText"],
       415: ["unsupportedMediaType"],
       422: ["invalidBody"],
     }),

@@ -8,8 +8,9 @@ import type { whoMay } from "./whoMay.ts";
 export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself" | "askForHelp" | "askForCode";
 
 /**
- * What an act is to the door (architecture rule 9). What hands something out, lets somebody out or enforces needs a
- * sign-in of the last minutes, and so does the making of the door; the brake and all the rest never wait for one.
+ * What an act is to the door (architecture rule 9). What hands something out, lets somebody out, enforces or speaks to
+ * everybody needs a sign-in of the last minutes. So does the making of the door; the brake and all the rest never wait
+ * for one.
  */
 export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = {
   approve: "handsOut",
@@ -23,6 +24,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   enforceMyself: "handsOut",
   askForRoles: "handsOut",
   confirmRoles: "handsOut",
+  changeMailText: "handsOut",
   rollback: "takesBack",
   stop: "takesBack",
   makeDoor: "aboutDoor",
@@ -49,7 +51,6 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readTrail: "other",
   readMails: "other",
   sendTestMail: "other",
-  changeMailText: "other",
 };
 
 const FRESH_FOR_MINUTES = 15;

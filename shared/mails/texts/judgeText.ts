@@ -4,6 +4,7 @@ import type { Language } from "../../domain/people/language.ts";
 import type { MessageKey } from "../messages/messages.ts";
 import { ourText } from "../messages/ours.ts";
 import { readMessage } from "../messages/readMessage.ts";
+import { whyFixed } from "./fixedTexts.ts";
 import { argumentsOf, countChoices, PUT_IN, type Rendering, renderingsOf } from "./messageParts.ts";
 
 /** A text that may stand in place of ours, or what to mend first: whole sentences. */
@@ -28,10 +29,12 @@ export const longestOf = (key: MessageKey): number => MOST[kindOf(key)];
 /**
  * Whether words of the tenant's own may stand in place of ours: the same is put in, by the same choices, so that no
  * fact is lost; no markup, address or line break, as the layout has one button and no other link; short, and in plain
- * words (R89). Pure.
+ * words (R89). What people judge by whether they are being deceived stays ours. Pure.
  * @param text an ICU message, as somebody typed it.
  */
 export function judgeText(language: Language, key: MessageKey, text: string): JudgedText {
+  const fixed = whyFixed(key);
+  if (fixed !== undefined) return judged([fixed]);
   const early = [...unreadable(text)];
   if (early.length > 0) return judged(early);
   const message = parsed(language, text);

@@ -22,6 +22,7 @@ test.each([
   ["confirmDate", "handsOut"],
   ["collectPass", "handsOut"],
   ["enforceMyself", "handsOut"],
+  ["changeMailText", "handsOut"],
   ["rollback", "takesBack"],
   ["stop", "takesBack"],
   ["makeDoor", "aboutDoor"],

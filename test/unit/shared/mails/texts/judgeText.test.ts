@@ -4,7 +4,9 @@ import { type Language, LanguageSchema } from "../../../../../shared/domain/peop
 import { en } from "../../../../../shared/mails/messages/en.ts";
 import type { MessageKey } from "../../../../../shared/mails/messages/messages.ts";
 import { isMessageKey, ourText } from "../../../../../shared/mails/messages/ours.ts";
+import { whyFixed } from "../../../../../shared/mails/texts/fixedTexts.ts";
 import { judgeText, longestOf } from "../../../../../shared/mails/texts/judgeText.ts";
+import { readOwnTexts } from "../../../../../shared/mails/texts/readOwnTexts.ts";
 
 const faultsOf = (key: MessageKey, text: string, language: Language = "en"): string => {
   const judged = judgeText(language, key, text);
@@ -12,9 +14,35 @@ const faultsOf = (key: MessageKey, text: string, language: Language = "en"): str
 };
 
 const keys = Object.keys(en) as MessageKey[];
-test.each(LanguageSchema.options)("every text of ours in %s could stand in place of itself", (language) => {
-  const refused = keys.map((key) => [key, faultsOf(key, ourText(language, key), language)] as const);
-  expect(refused.filter(([, faults]) => faults !== "")).toEqual([]);
+test.each(LanguageSchema.options)(
+  "every text of ours in %s that may be changed could stand in place of itself",
+  (language) => {
+    const refused = keys
+      .filter((key) => whyFixed(key) === undefined)
+      .map((key) => [key, faultsOf(key, ourText(language, key), language)] as const);
+    expect(refused.filter(([, faults]) => faults !== "")).toEqual([]);
+  },
+);
+
+test.each<[MessageKey, RegExp]>([
+  ["attempt.subject", /somebody is at their account/],
+  ["attempt.wasItYou", /somebody is at their account/],
+  ["receipt.subject", /somebody is at their account/],
+  ["receipt.notYou", /somebody is at their account/],
+  ["pickUp.onlyYou", /makes sure who it is for/],
+  ["pickUp.together", /makes sure who it is for/],
+  ["pickUp.doNotForward", /makes sure who it is for/],
+])("%s stays ours, in every language, even where the words are the same", (key, says) => {
+  for (const language of LanguageSchema.options) expect(faultsOf(key, ourText(language, key), language)).toMatch(says);
+  const row = { language: "en" as const, key, text: ourText("en", key) };
+  const { texts, unfit } = readOwnTexts([row]);
+  expect([texts.of("en", key), unfit.length]).toEqual([undefined, 1]);
+});
+
+test("of the mail with a link to a code all the rest may be changed", () => {
+  const fixed = keys.filter((key) => key.startsWith("pickUp.") && whyFixed(key) !== undefined);
+  expect(fixed).toEqual(["pickUp.onlyYou", "pickUp.together", "pickUp.doNotForward"]);
+  expect(faultsOf("pickUp.subject", "A code for {person}")).toBe("");
 });
 
 const CHOICE = "{ask, select, registerSecond {a second key} use {use it once} other {set it up}}";
