@@ -133,7 +133,10 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
   /** A secret: whoever has it can post. Absent: no channel is told. */
-  teamsWebhookUrl: env.TEAMS_WEBHOOK_URL,
+  teamsWebhookUrl: env.TEAMS_WEBHOOK_URL && "url" in env.TEAMS_WEBHOOK_URL ? env.TEAMS_WEBHOOK_URL.url : undefined,
+  /** Why the one that is set counts as absent, in words and without its value. */
+  teamsWebhookUnusable:
+    env.TEAMS_WEBHOOK_URL && "unusable" in env.TEAMS_WEBHOOK_URL ? env.TEAMS_WEBHOOK_URL.unusable : undefined,
   /** What the helpdesk can take; absent: tickets slow nothing down. */
   ticketsADay: env.TICKETS_A_DAY,
   declarationDays: env.DECLARATION_DAYS,

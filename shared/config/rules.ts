@@ -1,5 +1,6 @@
 import type { LeftOut } from "../domain/policy/leftOut.ts";
 import { MOST_PARTS, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
+import { isUnresolved, UNRESOLVED } from "./settingTypes.ts";
 
 type Settings = Readonly<Record<string, string | undefined>>;
 type StorageSettings = {
@@ -124,15 +125,13 @@ function roleGroupProblems(env: Settings): readonly string[] {
   );
 }
 
-/** A reference that the platform could not resolve stays as its own text, which anybody can guess: never a secret. */
-function vaultProblems(env: Settings): readonly string[] {
-  return Object.entries(env)
-    .filter(([, value]) => value?.trimStart().startsWith("@Microsoft.KeyVault("))
-    .map(
-      ([name]) =>
-        `${name}: the Key Vault reference was not resolved; check that the app's identity may read the secret`,
-    );
-}
+/** Without these the app starts all the same: what they are for is a trouble, in words. */
+const startsWithout: readonly string[] = ["TEAMS_WEBHOOK_URL"];
+
+const vaultProblems = (env: Settings): readonly string[] =>
+  Object.entries(env)
+    .filter(([name, value]) => value !== undefined && isUnresolved(value) && !startsWithout.includes(name))
+    .map(([name]) => `${name}: ${UNRESOLVED}`);
 
 function storageProblems(env: Settings): readonly string[] {
   if (env["AzureWebJobsStorage"] || env["AzureWebJobsStorage__accountName"]) return [];

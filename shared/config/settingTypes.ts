@@ -58,10 +58,18 @@ function isTeamsWebhook(text: string): boolean {
 export const webhookSecret = z
   .string()
   .refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
-// Source: email facts 1.6: the address of a workflow's webhook; its `sig` is the secret.
-export const teamsWebhook = z
-  .string()
-  .refine(isTeamsWebhook, "must be https at *.environment.api.powerplatform.com or *.logic.azure.com");
+/** A reference that the platform could not resolve stays as its own text, which anybody can guess: never a secret. */
+export const isUnresolved = (text: string): boolean => text.trimStart().startsWith("@Microsoft.KeyVault(");
+export const UNRESOLVED = "the Key Vault reference was not resolved; check that the app's identity may read the secret";
+/**
+ * The address of a workflow's webhook; its `sig` is the secret. No wave waits for it, so one that cannot be used stops
+ * no start: it becomes the reason, without the value. Source: email facts 1.6.
+ */
+export const teamsWebhook = z.string().transform((text): { readonly url: string } | { readonly unusable: string } => {
+  if (isTeamsWebhook(text)) return { url: text };
+  if (isUnresolved(text)) return { unusable: UNRESOLVED };
+  return { unusable: "must be https at *.environment.api.powerplatform.com or *.logic.azure.com" };
+});
 export const schedule = (fallback: string) =>
   z
     .string()

@@ -117,6 +117,11 @@ const rules: readonly Rule[] = [
       "HR's two events contradict each other. Ask HR which one is right. Where it is the later one, have HR send it as a new event, with an id of its own and a higher sequence; otherwise nothing is to be done.",
   },
   {
+    when: coded(/^TeamsWebhookUnusable$/),
+    advice:
+      "Put the address of the workflow into the vault as teams-webhook-url, see that the app's identity may read it, and restart the app. Without a channel, take TEAMS_WEBHOOK_URL out of the settings.",
+  },
+  {
     when: because("obstacle"),
     advice: "Something about the tenant forbids it, and the message names it. Mend that; it is tried again by itself.",
   },

@@ -112,3 +112,37 @@ describe("a channel", () => {
     expect(world.ports.store.trouble.calls.length).toBe(before);
   });
 });
+
+describe("an address that cannot be used", () => {
+  const VALUE = "https://hooks.contoso.example/?sig=topsecret";
+  const alerts = () => world.ports.email.sent.filter(({ plainText }) => plainText.includes("TEAMS_WEBHOOK_URL"));
+  beforeEach(async () => {
+    world = new WaveWorld(3, { settings: { TEAMS_WEBHOOK_URL: VALUE } });
+    await world.insert({ inScope: 3 });
+  });
+
+  test("is a row that stands, with one mail a day, and is never quoted", async () => {
+    for (let quarter = 0; quarter < 4; quarter++) {
+      await tell({ channel: undefined });
+      world.ports.clock.advance({ minutes: 15 });
+    }
+    expect(await troubles()).toEqual([
+      {
+        doing: expect.stringContaining("Teams channel"),
+        said: expect.stringContaining("TEAMS_WEBHOOK_URL is set, and cannot be used: must be https at"),
+      },
+    ]);
+    expect(alerts()).toHaveLength(1);
+    world.ports.clock.advance({ days: 1 });
+    await tell({ channel: undefined });
+    expect(alerts()).toHaveLength(2);
+    const said = [await world.ports.store.troubles(world.now.toISOString()), world.ports.email.sent];
+    expect(JSON.stringify(said)).not.toMatch(/topsecret|hooks\.contoso/);
+  });
+
+  test("is none where nothing is set", async () => {
+    world = new WaveWorld(3);
+    await tell({ channel: undefined });
+    expect([await troubles(), world.ports.email.sent]).toEqual([[], []]);
+  });
+});

@@ -159,10 +159,29 @@ describe("settings", () => {
       "https://e.1.environment.api.powerplatform.com:443/p?sig=x",
       "https://prod-1.westeurope.logic.azure.com/w?sig=x",
     ];
-    for (const url of urls) expect(loadConfig({ ...good, TEAMS_WEBHOOK_URL: url }).teamsWebhookUrl).toBe(url);
+    for (const url of urls)
+      expect(loadConfig({ ...good, TEAMS_WEBHOOK_URL: url })).toMatchObject({
+        teamsWebhookUrl: url,
+        teamsWebhookUnusable: undefined,
+      });
     expect(loadConfig({ ...good, TICKETS_A_DAY: "40" }).ticketsADay).toBe(40);
-    const { teamsWebhookUrl, ticketsADay } = loadConfig({ ...good, TICKETS_A_DAY: "" });
-    expect([teamsWebhookUrl, ticketsADay]).toEqual([undefined, undefined]);
+    const { teamsWebhookUrl, teamsWebhookUnusable, ticketsADay } = loadConfig({ ...good, TICKETS_A_DAY: "" });
+    expect([teamsWebhookUrl, teamsWebhookUnusable, ticketsADay]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each([
+    ["plain http", "http://a.logic.azure.com/?sig=x", /must be https at/],
+    ["elsewhere", "https://hooks.contoso.example/?sig=x", /must be https at/],
+    ["only looking like Azure", "https://evillogic.azure.com/?sig=x", /must be https at/],
+    ["below another host", "https://a.logic.azure.com.evil.example/?sig=x", /must be https at/],
+    ["of a user", "https://a@a.logic.azure.com/?sig=x", /must be https at/],
+    ["no address", "sig=x", /must be https at/],
+    ["not resolved", "@Microsoft.KeyVault(SecretUri=https://v.example/secrets/sig=x)", /reference was not resolved/],
+  ])("take a channel that is %s for none, and say why without its value", (_what, url, says) => {
+    const { teamsWebhookUrl, teamsWebhookUnusable } = loadConfig({ ...good, TEAMS_WEBHOOK_URL: url });
+    expect(teamsWebhookUrl).toBeUndefined();
+    expect(teamsWebhookUnusable).toMatch(says);
+    expect(teamsWebhookUnusable).not.toContain("sig=x");
   });
 
   test("name freezes by their dates, each with a reason", () => {
@@ -274,15 +293,6 @@ describe("settings", () => {
       { HR_WEBHOOK_SECRETS: Array(3).fill(good.HR_WEBHOOK_SECRETS).join(" ") },
       "HR_WEBHOOK_SECRETS",
     ],
-    ["the channel is plain http", { TEAMS_WEBHOOK_URL: "http://a.logic.azure.com/?sig=x" }, "TEAMS_WEBHOOK_URL"],
-    ["the channel is elsewhere", { TEAMS_WEBHOOK_URL: "https://hooks.contoso.example/?sig=x" }, "TEAMS_WEBHOOK_URL"],
-    ["the channel only looks like Azure", { TEAMS_WEBHOOK_URL: "https://evillogic.azure.com/" }, "TEAMS_WEBHOOK_URL"],
-    [
-      "the channel ends elsewhere",
-      { TEAMS_WEBHOOK_URL: "https://a.logic.azure.com.evil.example/" },
-      "TEAMS_WEBHOOK_URL",
-    ],
-    ["the channel has a user", { TEAMS_WEBHOOK_URL: "https://a@a.logic.azure.com/" }, "TEAMS_WEBHOOK_URL"],
     ["the helpdesk can take nothing", { TICKETS_A_DAY: "0" }, "TICKETS_A_DAY"],
     ["Graph is not https", { GRAPH_URL: "http://graph.microsoft.com" }, "GRAPH_URL"],
     ["the public URL is plain http elsewhere", { PUBLIC_URL: "http://passkeys.contoso.example" }, "PUBLIC_URL"],

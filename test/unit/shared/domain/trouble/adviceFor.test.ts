@@ -108,6 +108,7 @@ test.each<[string, Answer, RegExp]>([
     /higher sequence/,
   ],
   ["an HR event under a used id", { reason: "obstacle", code: "eventIdUsed", said: "came before" }, /id of its own/],
+  ["a channel's address", { reason: "invalid", code: "TeamsWebhookUnusable", said: "" }, /teams-webhook-url/],
   ["an obstacle", { reason: "obstacle", code: "notStarted", said: "enforcement was not started" }, /Mend that/],
   [
     "what the app does not know",
