@@ -190,6 +190,17 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly collectorPrincipalName: string;
     readonly shownAt: string;
   };
+  /** To a manager many of whose people are late, in place of a copy of each mail (R82, R84). */
+  readonly managerDigest: NoPass & {
+    readonly displayName: string;
+    readonly language: Language;
+    /** How many are late; one at least. */
+    readonly late: number;
+    /** Of some of them: the manager's own people. */
+    readonly names: readonly string[];
+    /** The manager's page. */
+    readonly link: string;
+  };
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

@@ -41,7 +41,7 @@ export interface MailsSent {
 const AT_ONCE = 8;
 const ASK_AGAIN_SECONDS = 60;
 /** On an open row: this mail certainly never reached the service, so nobody needs to be asked before it is sent. */
-const NOT_SENT = "notSent";
+export const NOT_SENT = "notSent";
 
 /**
  * Sends each mail at most once, whatever crashes in between: its row is written open before the call and completed

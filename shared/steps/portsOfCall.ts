@@ -18,9 +18,10 @@ export interface PortsOfCall {
 
 /**
  * Keeps what one activity call has read: the wave row until `forgetWave`, and to the end of the call member rows,
- * managers and who is privileged. So it does with what mails need: the tenant's words and colour, the addresses that
- * failed. Writes go to the table and into the copy; what others write meanwhile is seen by the next call. Member writes
- * touch named properties only, wave writes are guarded by the ETag: nothing of others is overwritten.
+ * managers, their people and who is privileged. So it does with what mails need: the tenant's words and colour, the
+ * addresses that failed. Writes go to the table and into the copy; what others write meanwhile is seen by the next
+ * call. Member writes touch named properties only, wave writes are guarded by the ETag: nothing of others is
+ * overwritten.
  *
  * Why: the phases of a step look at the same people again and again. Gain: table transactions and Graph requests per
  * person. Bench: cost-per-person.
@@ -183,12 +184,19 @@ class MemberRun {
 function directoryOnce(directory: DirectoryReader): DirectoryReader {
   let privileged: Promise<ReadonlySet<string>> | undefined;
   const known = new Map<string, DirectoryUser | undefined>();
+  const teams = new Map<string, ReturnType<DirectoryReader["directReportsOf"]>>();
   return {
     user: (id) => directory.user(id),
     usersOf: (userIds) => directory.usersOf(userIds),
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     managerOf: (userId) => directory.managerOf(userId),
-    directReportsOf: (userId) => directory.directReportsOf(userId),
+    directReportsOf: (userId) => {
+      const reports = teams.get(userId) ?? directory.directReportsOf(userId);
+      teams.set(userId, reports);
+      // What was refused or put off is asked anew.
+      reports.catch(() => teams.delete(userId));
+      return reports;
+    },
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
     groupsNamed: (beginning) => directory.groupsNamed(beginning),
     groupName: (groupId) => directory.groupName(groupId),

@@ -68,6 +68,10 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "No wave waits for it. The stage that was refused is not posted again; the next one is.",
   }),
+  digests: aboutApp("writing to managers many of whose people are late", {
+    ...everyQuarter,
+    meanwhile: "Their people are mailed all the same, and the page of their team shows who is late.",
+  }),
   instances: aboutApp("looking for work on which nobody is at work", everyQuarter),
   hrWork: aboutApp("putting open HR events back into the queue", everyQuarter),
   hrEvents: aboutApp("working on an HR event", {

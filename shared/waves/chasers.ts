@@ -16,6 +16,7 @@ import { goTo, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { readLoad } from "../tickets/readLoad.ts";
 import type { MemberMail } from "./composeForMember.ts";
 import { isLookedAtFor, lookAhead, type MailTurns, nextTurn, restingUntil } from "./mailTurns.ts";
+import { managersInCopy } from "./managerDigests.ts";
 import { anywhereKeyOf, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
 import { allMembers } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
@@ -99,9 +100,15 @@ export const chase: Phase<ChaseTally> = async (scope) => {
   // Before the mail that tells of it.
   const help = await offerHelp(ports, config, wave, chases);
   if (help.waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: help.waitSeconds });
-  const managers = await managersFor(
-    ports.directory,
-    chases.filter(({ withManager }) => withManager).map(({ member }) => member.userId),
+  const managers = await managersInCopy(
+    ports,
+    config,
+    wave,
+    await managersFor(
+      ports.directory,
+      chases.filter(({ withManager }) => withManager).map(({ member }) => member.userId),
+    ),
+    (member) => nextChase(member, now, config.rules, wave.round).kind === "mail",
   );
   const mails = chases.map(({ member, tone, ordinal }) => ({
     member,

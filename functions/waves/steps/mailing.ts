@@ -19,6 +19,7 @@ import {
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
 import { mailingFor } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
+import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
 import {
   anywhereKeyOf,
   mailingKeyOf,
@@ -51,6 +52,10 @@ async function whoIsNext({ ports, wave, step, config, now }: MailScope) {
     wanted(member, wave) && member.mailing !== key && (isTime(member) || !isReachable(member));
 }
 
+/** Whoever has not had it yet, whatever their hours. */
+const isWaitingFor = (mail: MailScope["step"]["mail"], wave: MailScope["wave"], member: WaveMember): boolean =>
+  mailingFor(mail).wanted(member, wave) && member.mailing !== mailingKeyOf(mail, wave);
+
 async function reachable(store: Ports["store"]): Promise<(member: WaveMember) => boolean> {
   const undeliverable = await store.undeliverable();
   return ({ mail }) => mail !== undefined && !undeliverable.has(mail.toLowerCase());
@@ -74,7 +79,11 @@ const mail: MailPhase = async (scope) => {
   );
   const picked = page.filter((member) => (lacks?.(member) ?? true) && !resting.has(member.userId));
   const ids = picked.map(({ userId }) => userId);
-  const managers = copyToManager ? await managersFor(ports.directory, ids) : new Map();
+  const managers = copyToManager
+    ? await managersInCopy(ports, config, wave, await managersFor(ports.directory, ids), (member) =>
+        isWaitingFor(step.mail, wave, member),
+      )
+    : new Map();
   const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
   const { waitSeconds, sent, unsent, missed } = await sendToMembers(ports, config, wave, step.mail, mails);
   // Whoever has to wait is looked at again: they may have set up a passkey meanwhile.

@@ -1,6 +1,6 @@
 import type { BrowserPage, PersonBrowser } from "../signIn/personBrowser.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
-import { handOver } from "./enrolment.ts";
+import { handOver, tryAfter } from "./enrolment.ts";
 import { habits } from "./habits.ts";
 import type { Person } from "./standInPerson.ts";
 import { isOutage, signInAt, visitAt } from "./visits.ts";
@@ -22,6 +22,23 @@ export function pickUpLater(context: PeopleContext, manager: Person, link: strin
   const minutes = 5 + drawFor(context, manager, `pickUpAfter|${offer}`) * (isUrgent ? 55 : 140);
   const at = afterWorkingMinutes(context.clock.now(), minutes, manager.timeZone);
   visitAt(context, manager, at, "a manager picks up a pass", () => pickUp(context, manager, link));
+}
+
+/**
+ * A manager reads that some of their people are late, and speaks to them: it does what a copy of each mail would have
+ * added (R84). Whoever ignores mails ignores the manager, too.
+ */
+export function readDigest(context: PeopleContext, manager: Person): void {
+  if (manager.onLeave) return;
+  const added = (habits.actsWithinHours + habits.actsWithinDays) * (habits.managerInCopyFactor - 1);
+  const day = Math.floor(context.clock.now() / 86_400_000);
+  for (const person of context.population.people.values()) {
+    if (person.onLeave || person.stubborn || person.passkeysAtHand.size > 0) continue;
+    if (context.directory.managerOf(person.id) !== manager.id) continue;
+    const event = `digest|${day}`;
+    if (drawFor(context, person, event) < added)
+      tryAfter(context, person, 5 + drawFor(context, person, `${event}|when`) * 1615);
+  }
 }
 
 async function pickUp(context: PeopleContext, manager: Person, link: string): Promise<"done" | "outage"> {

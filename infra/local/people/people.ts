@@ -10,13 +10,14 @@ import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
 import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
 import { mailWords } from "./mailWords.ts";
-import { pickUpLater } from "./managers.ts";
+import { pickUpLater, readDigest } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
 import { readPartlyReady } from "./otherDevices.ts";
 import type { Person } from "./standInPerson.ts";
 import { stealPasswords } from "./stolenPasswords.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
+const teamLink = /https?:\/\/\S+\/my-team/;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 
 /** Sets the stand-in people going. Afterwards they live by the clock and by what lands in their inbox. */
@@ -56,6 +57,7 @@ export function startPeople(
           const link = pickUpLink.exec(mail.plainText);
           const words = mailWords[person?.language ?? "en"];
           if (person && link) pickUpLater(context, person, link[0], words.doorClosed.test(mail.plainText));
+          else if (person && teamLink.test(mail.plainText)) readDigest(context, person);
           else if (person && words.namesDevice.test(mail.plainText)) readPartlyReady(context, person);
           else if (person)
             readMail(

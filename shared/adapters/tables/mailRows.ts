@@ -95,6 +95,14 @@ export function tableMails(
       }));
       await mails.write("replace", [...operations, ...rows]);
     },
+    openMails: async (scope, first, last) => {
+      const [from, to] = [first, last].map((mailing) => `${scopeKey(scope)}|${keyOf(mailing)}`);
+      const open: MailEntry[] = [];
+      const filter = odata`PartitionKey ge ${from ?? ""} and PartitionKey le ${to ?? ""} and state eq ${"open"}`;
+      for await (const page of mails.query(filter))
+        open.push(...(await readable(mails, page, (row): MailEntry => ({ scope, ...mailRow.fromRow(row) }))));
+      return open;
+    },
     countByKind: async (scope) => {
       const counts: Partial<Record<MailKind, number>> = {};
       for await (const page of mails.query(allMailings(scope), { select: ["kind", "state"] })) {

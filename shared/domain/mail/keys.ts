@@ -30,6 +30,8 @@ const storyOf = ({ story }: Hire): readonly Part[] => (story === undefined ? [] 
  * key is the same mail, however often it is asked for.
  */
 export const mailKeys = {
+  /** One a manager and day, over all waves. @param day local date of the manager, on which it goes. */
+  managerDigest: (day: string, managerId: string): string => joined("managerDigest", day, managerId.toLowerCase()),
   /** @param ordinal which mail of the chase; chasers only. */
   toMember: (kind: MailKind, wave: Wave, userId: string, ordinal?: number): string =>
     joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),

@@ -18,6 +18,7 @@ export const MailKindSchema = z.enum([
   "postponement",
   "done",
   "receipt",
+  "managerDigest",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;
@@ -42,7 +43,8 @@ const canWait: readonly MailKind[] = [
  * What goes to many people at once, and need not be there within the minute. It shares what the mail service takes, and
  * leaves a part of it to whatever cannot wait: a link to a code, an alert.
  */
-export const isForMany = (kind: MailKind): boolean => mayWait(kind) || kind === "enforcementWarning";
+export const isForMany = (kind: MailKind): boolean =>
+  mayWait(kind) || kind === "enforcementWarning" || kind === "managerDigest";
 
 /**
  * What somebody of the staff has to act on, each mail by itself. Members whom a mail did not reach are named to the

@@ -135,6 +135,12 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
     ...member,
   }),
   receipt: () => ({}),
+  managerDigest: () => ({
+    late: [
+      { id: "many", says: "more than are named", value: 24 },
+      { id: "one", says: "one by now", value: 1, also: { names: [exampleNames.person] } },
+    ],
+  }),
   alert: () => ({}),
 };
 
@@ -148,6 +154,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   isPrivileged: "Holds admin rights",
   isReady: "Has a passkey already",
   isUnreached: "No mail reaches the person",
+  late: "How many are late",
   managerHasCode: "The manager has a link to a code",
   managerName: "The manager gets a copy",
   passWontDo: "A one-time code would let nobody in",

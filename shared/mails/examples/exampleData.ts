@@ -72,6 +72,13 @@ export function exampleDataFor({
       collectorPrincipalName: "mara@contoso.example",
       shownAt: at,
     },
+    managerDigest: {
+      displayName: exampleNames.manager,
+      language,
+      late: 24,
+      names: Array.from({ length: 10 }, (_, n) => `${exampleNames.person} ${n + 1}`),
+      link: `${publicUrl}/my-team`,
+    },
     alert: { about: "wave Finance", what: "The policy was rolled back.", at, link: wave },
   };
 }

@@ -12,7 +12,10 @@ const member = "each member of a wave who is not ready";
 export const kindWords: Readonly<Record<MailKind, KindWords>> = {
   announcement: { to: "each member of a wave", when: "a week before the wave opens, in their own hours" },
   dayOf: { to: member, when: "on the day on which the wave opens" },
-  reminder: { to: `${member}, with the manager in copy`, when: "a week after the opening" },
+  reminder: {
+    to: `${member}, with the manager in copy, unless a digest goes to them`,
+    when: "a week after the opening",
+  },
   chaser: { to: member, when: "again and again after the reminder, in three tones that rise" },
   enforcementWarning: {
     to: member,
@@ -60,5 +63,9 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     when: "when three offers of a code led to no passkey",
   },
   approvalRequest: { to: "the approvers", when: "when a sweep is clean" },
+  managerDigest: {
+    to: "a manager, more than three of whose people are late, in place of copies",
+    when: "on the day of reminders and chasers, in the manager's own hours, once a day",
+  },
   alert: { to: "the operators", when: "when something needs one of them" },
 };

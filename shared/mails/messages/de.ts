@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { toManagers } from "./toManagers/de.ts";
 
 /** German: "Sie", short sentences. "Passkey" and "Helpdesk" are what people see on the page and hear in the company. */
 export const de: Messages = {
@@ -217,24 +218,5 @@ export const de: Messages = {
     "Wir hatten Ihnen geschrieben, ab wann Ihr Passwort bei {organization} nicht mehr gilt. Der Tag wurde verschoben: Es ist jetzt frühestens {day}.",
   "later.now":
     "Sie müssen nicht auf den Tag warten: Die Schaltfläche funktioniert schon jetzt, und es dauert etwa {time}.",
-
-  "pickUp.subject": "{person} braucht einen Code von Ihnen",
-  "pickUp.joiner":
-    "{person} ist neu und braucht einen Einmalcode, um sich zum ersten Mal anzumelden und einen Passkey einzurichten.",
-  "pickUp.warned":
-    "{person} hat noch keinen Passkey und braucht vielleicht einen Einmalcode, um einen einzurichten, bevor Passwörter nicht mehr gelten.",
-  "pickUp.wouldBeBlocked":
-    "{person} meldet sich ohne Passkey an und braucht vielleicht einen Einmalcode, um einen einzurichten, bevor Passwörter nicht mehr gelten.",
-  "pickUp.blocked":
-    "{person} konnte sich nicht anmelden und braucht vielleicht einen Einmalcode, um einen Passkey einzurichten.",
-  "pickUp.onlyYou": "Sie sind die Führungskraft, deshalb können nur Sie ihn abholen.",
-  "pickUp.together":
-    "Tun Sie es, wenn Sie zusammen sind, oder in einem Gespräch, in dem Sie Gesicht oder Stimme erkennen. Melden Sie sich an, geben Sie an, wie Sie die Person erkannt haben, und lesen Sie den Code vor. Er gilt {lifetime} und wird nur einmal angezeigt.",
-  "pickUp.tellThem": "Unsere E-Mails erreichen {person} nicht. Bitte sagen Sie {person} selbst Bescheid.",
-  "pickUp.button": "Code abholen",
-  "pickUp.for": "Für",
-  "pickUp.until": "Link gilt bis",
-  "pickUp.cannotSignIn": "Ohne den Code kann sich {person} nicht anmelden.",
-  "pickUp.losesAccess": "Ohne Passkey verliert {person} möglicherweise den Zugriff.",
-  "pickUp.doNotForward": "Es dauert {time}. Leiten Sie diese E-Mail nicht weiter: Der Link gilt nur für Sie.",
+  ...toManagers,
 };

@@ -1,3 +1,5 @@
+import { toManagers } from "./toManagers/en.ts";
+
 /**
  * What mails say to members and managers, in English: ICU messages. The keys and arguments of every other language are
  * those that stand here. No jargon (R89): an employee has three minutes and a phone.
@@ -205,22 +207,5 @@ export const en = {
   "later.what":
     "We wrote to you when your password stops working at {organization}. The day has been moved: it is not before {day} now.",
   "later.now": "You need not wait for the day: the button works now, and it takes about {time}.",
-
-  "pickUp.subject": "{person} needs a code from you",
-  "pickUp.joiner": "{person} is new and needs a one-time code to sign in for the first time and set up a passkey.",
-  "pickUp.warned":
-    "{person} has no passkey yet and may need a one-time code to set one up before passwords stop working.",
-  "pickUp.wouldBeBlocked":
-    "{person} signs in without a passkey, and may need a one-time code to set one up before passwords stop working.",
-  "pickUp.blocked": "{person} could not sign in, and may need a one-time code to set up a passkey.",
-  "pickUp.onlyYou": "You are the manager, so only you can collect it.",
-  "pickUp.together":
-    "Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for {lifetime} and is shown once.",
-  "pickUp.tellThem": "Our mails do not reach {person}, so please tell {person} about it yourself.",
-  "pickUp.button": "Get the code",
-  "pickUp.for": "For",
-  "pickUp.until": "Link works until",
-  "pickUp.cannotSignIn": "Without it {person} cannot sign in.",
-  "pickUp.losesAccess": "Without a passkey {person} may lose access.",
-  "pickUp.doNotForward": "It takes {time}. Do not forward this mail: the link works for you only.",
+  ...toManagers,
 } as const;

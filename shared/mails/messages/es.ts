@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { toManagers } from "./toManagers/es.ts";
 
 /** Spanish: "usted", as it is understood on both sides of the Atlantic. */
 export const es: Messages = {
@@ -214,24 +215,5 @@ export const es: Messages = {
   "later.what":
     "Le escribimos cuándo dejará de funcionar su contraseña en {organization}. El día se ha aplazado: no será antes del {day}.",
   "later.now": "No hace falta esperar a ese día: el botón ya funciona, y lleva unos {time}.",
-
-  "pickUp.subject": "{person} necesita un código de usted",
-  "pickUp.joiner":
-    "{person} acaba de incorporarse y necesita un código de un solo uso para iniciar sesión por primera vez y crear una clave de acceso (passkey).",
-  "pickUp.warned":
-    "{person} aún no tiene clave de acceso (passkey) y quizá necesite un código de un solo uso para crearla antes de que las contraseñas dejen de funcionar.",
-  "pickUp.wouldBeBlocked":
-    "{person} inicia sesión sin clave de acceso (passkey) y quizá necesite un código de un solo uso para crearla antes de que las contraseñas dejen de funcionar.",
-  "pickUp.blocked":
-    "{person} no pudo iniciar sesión y quizá necesite un código de un solo uso para crear una clave de acceso (passkey).",
-  "pickUp.onlyYou": "Usted es su responsable: solo usted puede recogerlo.",
-  "pickUp.together":
-    "Hágalo cuando estén juntos, o en una llamada en la que reconozca la cara o la voz. Inicie sesión, indique cómo ha reconocido a la persona y léale el código. Es válido durante {lifetime} y se muestra una sola vez.",
-  "pickUp.tellThem": "Nuestros correos no llegan a {person}: por favor, avise a {person} por otra vía.",
-  "pickUp.button": "Obtener el código",
-  "pickUp.for": "Para",
-  "pickUp.until": "El enlace vale hasta",
-  "pickUp.cannotSignIn": "Sin el código, {person} no puede iniciar sesión.",
-  "pickUp.losesAccess": "Sin clave de acceso, {person} puede perder el acceso.",
-  "pickUp.doNotForward": "Lleva {time}. No reenvíe este correo: el enlace solo funciona para usted.",
+  ...toManagers,
 };

@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { toManagers } from "./toManagers/fr.ts";
 
 /** French: "vous". The apostrophe is ’, because ' has a meaning in ICU messages; \u00a0 stands before : and ?. */
 export const fr: Messages = {
@@ -221,25 +222,5 @@ export const fr: Messages = {
     "Nous vous avons écrit quand votre mot de passe cessera de fonctionner chez {organization}. Le jour a été déplacé\u00a0: ce ne sera pas avant le {day}.",
   "later.now":
     "Inutile d’attendre ce jour-là\u00a0: le bouton fonctionne dès maintenant, et cela prend environ {time}.",
-
-  "pickUp.subject": "{person} a besoin d’un code de votre part",
-  "pickUp.joiner":
-    "{person} vient d’arriver et a besoin d’un code à usage unique pour se connecter la première fois et créer une clé d’accès (passkey).",
-  "pickUp.warned":
-    "{person} n’a pas encore de clé d’accès (passkey) et aura peut-être besoin d’un code à usage unique pour en créer une avant que les mots de passe ne cessent de fonctionner.",
-  "pickUp.wouldBeBlocked":
-    "{person} se connecte sans clé d’accès (passkey) et aura peut-être besoin d’un code à usage unique pour en créer une avant que les mots de passe ne cessent de fonctionner.",
-  "pickUp.blocked":
-    "{person} n’a pas pu se connecter et aura peut-être besoin d’un code à usage unique pour créer une clé d’accès (passkey).",
-  "pickUp.onlyYou": "Vous êtes son ou sa responsable\u00a0: vous seul(e) pouvez le retirer.",
-  "pickUp.together":
-    "Faites-le quand vous êtes ensemble, ou lors d’un appel où vous reconnaissez le visage ou la voix. Connectez-vous, indiquez comment vous avez reconnu la personne, et lisez-lui le code. Il est valable {lifetime} et ne s’affiche qu’une fois.",
-  "pickUp.tellThem": "Nos messages n’arrivent pas à {person}\u00a0: merci de prévenir {person} vous-même.",
-  "pickUp.button": "Obtenir le code",
-  "pickUp.for": "Pour",
-  "pickUp.until": "Lien valable jusqu’au",
-  "pickUp.cannotSignIn": "Sans ce code, {person} ne peut pas se connecter.",
-  "pickUp.losesAccess": "Sans clé d’accès, {person} risque de perdre l’accès.",
-  "pickUp.doNotForward":
-    "Cela prend {time}. Ne transférez pas ce message\u00a0: le lien fonctionne pour vous seulement.",
+  ...toManagers,
 };

@@ -12,6 +12,8 @@ export interface MailLedger {
   mails(scope: string, keys: readonly string[]): Promise<ReadonlyMap<string, MailEntry>>;
   /** One transaction per 100; insert or replace. Written open BEFORE the call, completed after. */
   putMails(scope: string, entries: readonly MailEntry[]): Promise<void>;
+  /** Open mails of a scope, of all mailings (`mailingOf`) whose names lie from `first` to `last`, both included. */
+  openMails(scope: string, first: string, last: string): Promise<readonly MailEntry[]>;
   /** Accepted mails of a scope, counted by kind. */
   countByKind(scope: string): Promise<Readonly<Partial<Record<MailKind, number>>>>;
   /**

@@ -91,6 +91,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   postponement: "Later date",
   done: "Told that the passkey works",
   receipt: "Told that a code was shown",
+  managerDigest: "Digest to a manager",
   alert: "Alert",
 };
 

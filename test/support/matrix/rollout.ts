@@ -202,6 +202,21 @@ async function askForTeam(story: Story): Promise<void> {
     "teamPage",
     get("/my-team", () => asVisitor(MIA)),
   );
+  const day = new Date(story.world.now).toISOString();
+  const key = `managerDigest|${day.slice(0, 10)}|${MIA.id}`;
+  const operationId = "d1000000-0000-5000-8000-000000000001";
+  // As if more than three of hers had been late.
+  const digest = {
+    scope: "app",
+    key,
+    kind: "managerDigest",
+    userId: MIA.id,
+    operationId,
+    state: "open",
+    at: day,
+  } as const;
+  await story.world.ports.store.putMails("app", [{ ...digest, code: "notSent" }]);
+  await story.timer("digestTimer");
   await story.ask("askForCode", post(`/api/me/team/${DAN}/code`, {}, mia, { userId: DAN }));
 }
 

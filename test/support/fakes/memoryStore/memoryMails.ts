@@ -1,4 +1,5 @@
 import { deliveryOf } from "../../../../shared/domain/mail/deliveryStatus.ts";
+import { mailingOf } from "../../../../shared/domain/mail/keys.ts";
 import type { MailEntry } from "../../../../shared/domain/mail/mailEntry.ts";
 import { isForStaff, type MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { type Quota, type QuotaLimits, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
@@ -23,6 +24,11 @@ export function memoryMails(limits: QuotaLimits): MailLedger {
     putMails: async (scope, entries) => {
       for (const entry of entries) rows.put(key(scope, entry.key), { ...entry, scope });
     },
+    openMails: async (scope, first, last) =>
+      [...rows.values()].filter(
+        (one) =>
+          one.scope === scope && one.state === "open" && mailingOf(one.key) >= first && mailingOf(one.key) <= last,
+      ),
     countByKind: async (scope) => {
       const counts: Partial<Record<MailKind, number>> = {};
       for (const { kind, state, scope: ofScope } of rows.values()) {

@@ -383,6 +383,25 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       expect(await store.countByKind(scope)).toEqual({ announcement: 40 });
     });
 
+    test("lists the open ones of some mailings of a scope, and no others", async () => {
+      const [scope, other] = [fresh("wave"), fresh("wave")];
+      const digest = (day: number, n: number) => `managerDigest|2026-03-0${day}|${id(n)}`;
+      await store.putMails(scope, [
+        aMail(scope, digest(1, 1)),
+        aMail(scope, digest(2, 1)),
+        aMail(scope, digest(2, 2), { code: "notSent" }),
+        aMail(scope, digest(2, 3), { state: "accepted" }),
+        aMail(scope, digest(3, 1)),
+        aMail(scope, digest(4, 1)),
+        aMail(scope, `managerDigests|2026-03-02|${id(1)}`),
+      ]);
+      await store.putMails(other, [aMail(other, digest(2, 9))]);
+      const found = await store.openMails(scope, "managerDigest|2026-03-02", "managerDigest|2026-03-03");
+      expect(found.map(({ key }) => key).toSorted()).toEqual([digest(2, 1), digest(2, 2), digest(3, 1)]);
+      expect(found.find(({ key }) => key === digest(2, 2))).toMatchObject({ scope, code: "notSent", state: "open" });
+      expect(await store.openMails(fresh("wave"), "a", "z")).toEqual([]);
+    });
+
     test("lists those of a scope that went out under one of several subjects, and no others", async () => {
       const [scope, other] = [fresh("wave"), fresh("wave")];
       const under = { subject: "announcement", variant: "B", state: "accepted" } as const;

@@ -1,0 +1,35 @@
+import type { ManagerMessages } from "./managerMessages.ts";
+
+/** German. */
+export const toManagers: ManagerMessages = {
+  "digest.subject": "{count, plural, one {# Person} other {# Personen}} in Ihrem Team noch ohne Passkey",
+  "digest.late":
+    "{count, plural, one {# Person, die an Sie berichtet, wurde gebeten, einen Passkey einzurichten, und ist noch nicht so weit.} other {# Personen, die an Sie berichten, wurden gebeten, einen Passkey einzurichten, und sind noch nicht so weit.}} Sie bekommen diese eine E-Mail statt einer Kopie jeder Erinnerung.",
+  "digest.means":
+    "Ohne Passkey verlieren sie möglicherweise den Zugriff. Ein Wort von Ihnen hilft am meisten: Das Einrichten dauert {time}.",
+  "digest.page":
+    "Auf Ihrer Seite sehen Sie, was jede Person hat und wer einen Einmalcode braucht, den nur Sie geben können.",
+  "digest.button": "Mein Team ansehen",
+  "digest.who": "Wer",
+  "digest.more": "{names} und {count} weitere",
+
+  "pickUp.subject": "{person} braucht einen Code von Ihnen",
+  "pickUp.joiner":
+    "{person} ist neu und braucht einen Einmalcode, um sich zum ersten Mal anzumelden und einen Passkey einzurichten.",
+  "pickUp.warned":
+    "{person} hat noch keinen Passkey und braucht vielleicht einen Einmalcode, um einen einzurichten, bevor Passwörter nicht mehr gelten.",
+  "pickUp.wouldBeBlocked":
+    "{person} meldet sich ohne Passkey an und braucht vielleicht einen Einmalcode, um einen einzurichten, bevor Passwörter nicht mehr gelten.",
+  "pickUp.blocked":
+    "{person} konnte sich nicht anmelden und braucht vielleicht einen Einmalcode, um einen Passkey einzurichten.",
+  "pickUp.onlyYou": "Sie sind die Führungskraft, deshalb können nur Sie ihn abholen.",
+  "pickUp.together":
+    "Tun Sie es, wenn Sie zusammen sind, oder in einem Gespräch, in dem Sie Gesicht oder Stimme erkennen. Melden Sie sich an, geben Sie an, wie Sie die Person erkannt haben, und lesen Sie den Code vor. Er gilt {lifetime} und wird nur einmal angezeigt.",
+  "pickUp.tellThem": "Unsere E-Mails erreichen {person} nicht. Bitte sagen Sie {person} selbst Bescheid.",
+  "pickUp.button": "Code abholen",
+  "pickUp.for": "Für",
+  "pickUp.until": "Link gilt bis",
+  "pickUp.cannotSignIn": "Ohne den Code kann sich {person} nicht anmelden.",
+  "pickUp.losesAccess": "Ohne Passkey verliert {person} möglicherweise den Zugriff.",
+  "pickUp.doNotForward": "Es dauert {time}. Leiten Sie diese E-Mail nicht weiter: Der Link gilt nur für Sie.",
+};

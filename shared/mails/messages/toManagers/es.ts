@@ -1,0 +1,35 @@
+import type { ManagerMessages } from "./managerMessages.ts";
+
+/** Spanish. */
+export const toManagers: ManagerMessages = {
+  "digest.subject": "{count, plural, one {# persona} other {# personas}} de su equipo aún sin clave de acceso",
+  "digest.late":
+    "{count, plural, one {A # persona de su equipo se le pidió configurar una clave de acceso y todavía no está lista.} other {A # personas de su equipo se les pidió configurar una clave de acceso y todavía no están listas.}} Recibe este único correo en lugar de una copia de cada recordatorio.",
+  "digest.means":
+    "Sin clave de acceso se puede perder el acceso. Unas palabras de usted son lo que más ayuda: configurarla lleva {time}.",
+  "digest.page":
+    "Su página muestra qué tiene cada persona y quién necesita un código de un solo uso, que solo usted puede dar.",
+  "digest.button": "Ver mi equipo",
+  "digest.who": "Quién",
+  "digest.more": "{names} y {count} más",
+
+  "pickUp.subject": "{person} necesita un código de usted",
+  "pickUp.joiner":
+    "{person} acaba de incorporarse y necesita un código de un solo uso para iniciar sesión por primera vez y crear una clave de acceso (passkey).",
+  "pickUp.warned":
+    "{person} aún no tiene clave de acceso (passkey) y quizá necesite un código de un solo uso para crearla antes de que las contraseñas dejen de funcionar.",
+  "pickUp.wouldBeBlocked":
+    "{person} inicia sesión sin clave de acceso (passkey) y quizá necesite un código de un solo uso para crearla antes de que las contraseñas dejen de funcionar.",
+  "pickUp.blocked":
+    "{person} no pudo iniciar sesión y quizá necesite un código de un solo uso para crear una clave de acceso (passkey).",
+  "pickUp.onlyYou": "Usted es su responsable: solo usted puede recogerlo.",
+  "pickUp.together":
+    "Hágalo cuando estén juntos, o en una llamada en la que reconozca la cara o la voz. Inicie sesión, indique cómo ha reconocido a la persona y léale el código. Es válido durante {lifetime} y se muestra una sola vez.",
+  "pickUp.tellThem": "Nuestros correos no llegan a {person}: por favor, avise a {person} por otra vía.",
+  "pickUp.button": "Obtener el código",
+  "pickUp.for": "Para",
+  "pickUp.until": "El enlace vale hasta",
+  "pickUp.cannotSignIn": "Sin el código, {person} no puede iniciar sesión.",
+  "pickUp.losesAccess": "Sin clave de acceso, {person} puede perder el acceso.",
+  "pickUp.doNotForward": "Lleva {time}. No reenvíe este correo: el enlace solo funciona para usted.",
+};

@@ -1,0 +1,36 @@
+import type { ManagerMessages } from "./managerMessages.ts";
+
+/** French. */
+export const toManagers: ManagerMessages = {
+  "digest.subject": "{count, plural, one {# personne} other {# personnes}} de votre équipe encore sans clé d’accès",
+  "digest.late":
+    "{count, plural, one {# personne de votre équipe a été invitée à configurer une clé d’accès et n’est pas encore prête.} other {# personnes de votre équipe ont été invitées à configurer une clé d’accès et ne sont pas encore prêtes.}} Vous recevez ce seul message au lieu d’une copie de chaque rappel.",
+  "digest.means":
+    "Sans clé d’accès, il y a un risque de perdre l’accès. Un mot de votre part est ce qui aide le plus\u00a0: la configuration prend {time}.",
+  "digest.page":
+    "Votre page montre ce dont chaque personne dispose, et qui a besoin d’un code à usage unique, que vous seul(e) pouvez donner.",
+  "digest.button": "Voir mon équipe",
+  "digest.who": "Qui",
+  "digest.more": "{names} et {count} de plus",
+
+  "pickUp.subject": "{person} a besoin d’un code de votre part",
+  "pickUp.joiner":
+    "{person} vient d’arriver et a besoin d’un code à usage unique pour se connecter la première fois et créer une clé d’accès (passkey).",
+  "pickUp.warned":
+    "{person} n’a pas encore de clé d’accès (passkey) et aura peut-être besoin d’un code à usage unique pour en créer une avant que les mots de passe ne cessent de fonctionner.",
+  "pickUp.wouldBeBlocked":
+    "{person} se connecte sans clé d’accès (passkey) et aura peut-être besoin d’un code à usage unique pour en créer une avant que les mots de passe ne cessent de fonctionner.",
+  "pickUp.blocked":
+    "{person} n’a pas pu se connecter et aura peut-être besoin d’un code à usage unique pour créer une clé d’accès (passkey).",
+  "pickUp.onlyYou": "Vous êtes son ou sa responsable\u00a0: vous seul(e) pouvez le retirer.",
+  "pickUp.together":
+    "Faites-le quand vous êtes ensemble, ou lors d’un appel où vous reconnaissez le visage ou la voix. Connectez-vous, indiquez comment vous avez reconnu la personne, et lisez-lui le code. Il est valable {lifetime} et ne s’affiche qu’une fois.",
+  "pickUp.tellThem": "Nos messages n’arrivent pas à {person}\u00a0: merci de prévenir {person} vous-même.",
+  "pickUp.button": "Obtenir le code",
+  "pickUp.for": "Pour",
+  "pickUp.until": "Lien valable jusqu’au",
+  "pickUp.cannotSignIn": "Sans ce code, {person} ne peut pas se connecter.",
+  "pickUp.losesAccess": "Sans clé d’accès, {person} risque de perdre l’accès.",
+  "pickUp.doNotForward":
+    "Cela prend {time}. Ne transférez pas ce message\u00a0: le lien fonctionne pour vous seulement.",
+};
