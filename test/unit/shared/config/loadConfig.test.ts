@@ -389,3 +389,30 @@ test.each([
 ])("%s as Graph: on this machine is %s", (url, isLocal) => {
   expect(complaint({ ...clocked, GRAPH_URL: url }) === "").toBe(isLocal);
 });
+
+test("holidays are dates, each everywhere or in one country", () => {
+  expect(loadConfig(good).rules.holidays).toEqual([]);
+  expect(loadConfig({ ...good, HOLIDAYS: "2027-01-01, 2027-10-03 de; 2027-12-25" }).rules.holidays).toEqual([
+    { date: "2027-01-01" },
+    { date: "2027-10-03", usageLocation: "DE" },
+    { date: "2027-12-25" },
+  ]);
+});
+
+test.each(["2027-02-30", "tomorrow", "2027-10-03 Germany", "03.10.2027 DE", "DE 2027-10-03"])(
+  "a holiday as %s stops the start: it must not go unseen",
+  (holiday) => {
+    expect(complaint({ ...good, HOLIDAYS: holiday })).toContain("HOLIDAYS: must be dates by comma");
+  },
+);
+
+test.each([
+  ["0", 0],
+  ["72", 72],
+])("between two mails to one person lie %s hours", (text, hours) => {
+  expect(loadConfig({ ...good, MAIL_INTERVAL_HOURS: text }).rules.mailIntervalHours).toBe(hours);
+});
+
+test.each(["-1", "73", "a day"])("%s hours are none", (text) => {
+  expect(complaint({ ...good, MAIL_INTERVAL_HOURS: text })).toContain("MAIL_INTERVAL_HOURS");
+});

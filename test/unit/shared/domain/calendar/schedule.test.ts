@@ -85,6 +85,111 @@ describe("the instants of a wave", () => {
     });
   });
 
+  const sundayToThursday = [7, 1, 2, 3, 4];
+  const mondayToFriday = [1, 2, 3, 4, 5];
+  test.each([
+    [
+      "the week in which the clocks go forward in the north",
+      "2026-03-30",
+      "Europe/Berlin",
+      mondayToFriday,
+      [],
+      ["2026-03-23T08:00", "2026-03-30T07:00", "2026-04-06T07:00"],
+    ],
+    [
+      "the week in which they go back",
+      "2026-10-26",
+      "Europe/Berlin",
+      mondayToFriday,
+      [],
+      ["2026-10-19T07:00", "2026-10-26T08:00", "2026-11-02T08:00"],
+    ],
+    [
+      "the end of summer time in the south",
+      "2026-04-06",
+      "Australia/Sydney",
+      mondayToFriday,
+      [],
+      ["2026-03-29T22:00", "2026-04-05T23:00", "2026-04-12T23:00"],
+    ],
+    [
+      "its beginning there",
+      "2026-10-05",
+      "Australia/Sydney",
+      mondayToFriday,
+      [],
+      ["2026-09-27T23:00", "2026-10-04T22:00", "2026-10-11T22:00"],
+    ],
+    [
+      "half an hour of summer time",
+      "2026-04-06",
+      "Australia/Lord_Howe",
+      mondayToFriday,
+      [],
+      ["2026-03-29T22:00", "2026-04-05T22:30", "2026-04-12T22:30"],
+    ],
+    [
+      "a country that gave summer time up",
+      "2026-10-19",
+      "America/Sao_Paulo",
+      mondayToFriday,
+      [],
+      ["2026-10-12T12:00", "2026-10-19T12:00", "2026-10-26T12:00"],
+    ],
+    [
+      "a holiday on the announcement's day",
+      "2026-05-08",
+      "Europe/Berlin",
+      mondayToFriday,
+      ["2026-05-01"],
+      ["2026-05-04T07:00", "2026-05-08T07:00", "2026-05-15T07:00"],
+    ],
+    [
+      "the days between the years",
+      "2026-12-24",
+      "Europe/Berlin",
+      mondayToFriday,
+      ["2026-12-24", "2026-12-25", "2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31", "2027-01-01"],
+      ["2026-12-17T08:00", "2027-01-04T08:00", "2027-01-04T08:00"],
+    ],
+    [
+      "a start on a Friday, where the weekend begins with it",
+      "2026-03-06",
+      "Asia/Riyadh",
+      sundayToThursday,
+      [],
+      ["2026-03-01T06:00", "2026-03-08T06:00", "2026-03-15T06:00"],
+    ],
+    [
+      "a start on a Sunday, where that is a working day",
+      "2026-03-08",
+      "Asia/Riyadh",
+      sundayToThursday,
+      [],
+      ["2026-03-01T06:00", "2026-03-08T06:00", "2026-03-15T06:00"],
+    ],
+  ] as const)("are kept over %s", (_case, startDate, timeZone, workingDays, off, [announceAt, openAt, remindAt]) => {
+    const holidays = off.map((date) => ({ date }));
+    expect(planWaveInstants({ startDate, timeZone }, { sendHour: 9, workingDays, holidays })).toEqual({
+      announceAt: `${announceAt}:00.000Z`,
+      openAt: `${openAt}:00.000Z`,
+      remindAt: `${remindAt}:00.000Z`,
+    });
+  });
+
+  test("a holiday of one country moves no date of a wave, and days that are all off are a mistake of the settings", () => {
+    const one = { sendHour: 9, workingDays: [1, 2, 3, 4, 5], holidays: [{ date: "2026-05-01", usageLocation: "DE" }] };
+    expect(planWaveInstants({ startDate: "2026-05-08", timeZone: "Europe/Berlin" }, one).announceAt).toBe(
+      "2026-05-01T07:00:00.000Z",
+    );
+    const every = Array.from({ length: 400 }, (_, n) => ({
+      date: new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
+    }));
+    expect(() => planWaveInstants({ startDate: "2026-01-09", timeZone: "UTC" }, { ...one, holidays: every })).toThrow(
+      RangeError,
+    );
+  });
+
   test("are always in order, on working days, at the send hour", () => {
     fc.assert(
       fc.property(aMoment, aZone, someDays, fc.integer({ min: 3, max: 23 }), (day, timeZone, workingDays, sendHour) => {
