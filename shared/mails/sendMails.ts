@@ -34,6 +34,8 @@ export interface MailsSent {
   readonly accepted: readonly string[];
   /** Keys that it will never take. */
   readonly rejected: readonly string[];
+  /** Keys of those that it had taken before this call, and when. */
+  readonly before?: ReadonlyMap<string, string>;
   /** Keys that are still open, and after how many seconds to come again with them. */
   readonly later?: { readonly seconds: number; readonly keys: readonly string[] };
 }
@@ -89,7 +91,11 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
     ...(code !== undefined && { code }),
   });
   const run = new Run();
-  for (const [key, { state }] of known) if (state !== "open") run.settle(key, state);
+  const before = new Map<string, string>();
+  for (const [key, { state, at: since }] of known) {
+    if (state !== "open") run.settle(key, state);
+    if (state === "accepted") before.set(key, since);
+  }
 
   // 1. What was under way when something broke.
   const inDoubt = [...known.values()].filter(({ state, code }) => state === "open" && code !== NOT_SENT);
@@ -165,7 +171,7 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
   // Whoever waits for a mail only learns that it comes later. That the service takes some a minute is as it should be.
   const tookSome = [...settled, ...entries].some(({ state }) => state === "accepted");
   if (run.heldUpBy && !tookSome) await noteQuietly({ store, clock }, SENDING, run.heldUpBy);
-  return run.result(keys);
+  return { ...run.result(keys), ...(before.size > 0 && { before }) };
 }
 
 const SENDING: AboutTrouble = {
@@ -211,7 +217,7 @@ class Run {
     return this.#done.has(key);
   }
 
-  result(keys: readonly string[]): MailsSent {
+  result(keys: readonly string[]): Omit<MailsSent, "before"> {
     if (this.#error !== undefined) throw this.#error;
     const of = (state: string) => keys.filter((key) => this.#done.get(key) === state);
     const later = of("later");

@@ -118,14 +118,12 @@ export const chase: Phase<ChaseTally> = async (scope) => {
     managerHasCode: help.withManager.has(member.userId),
   }));
   const { waitSeconds, unsent, missed } = await sendToMembers(ports, config, wave, "chaser", mails);
-  if (waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: waitSeconds });
+  const undeliverable = tally.undeliverable + unsent.length + missed.length;
+  if (waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: waitSeconds, tally: { undeliverable } });
   const told = await offerToUnreached(ports, config, wave, unsent, now);
   if (told.waitSeconds !== undefined) return goTo("lookAtDue", { afterSeconds: told.waitSeconds });
   return goTo("lookAtDue", {
-    tally: {
-      undeliverable: tally.undeliverable + unsent.length + missed.length,
-      turn: page.at(-1)?.userId,
-    },
+    tally: { undeliverable, turn: page.at(-1)?.userId },
   });
 };
 

@@ -10,6 +10,11 @@ import { pick } from "./memberPages.ts";
 
 /** So long a live look is good for a mail that says what somebody lacks. */
 const LOOK_IS_FRESH_MS = minutes(10);
+/**
+ * So long others are looked at before those seen first are written to: where Graph lets few looks through, a page is as
+ * many as were seen by then.
+ */
+const LOOKED_FOR_MS = minutes(4);
 
 /** How far the mails of a step have come: a step of mails takes turns between looking at a page, and writing to it. */
 export interface MailTurns {
@@ -36,7 +41,9 @@ export const lookAhead =
     const { ports, wave, tally, now } = scope;
     const next = await pick(ports.store, wave.waveId, tally.turn, MAILS_A_PAGE, await wanted(scope));
     const stale = new Set(next.filter((member) => !isFresh(member, now)).map(({ userId }) => userId));
-    if (stale.size === 0) return NOTHING;
+    const seenFirst = next[0]?.checkedAt;
+    const isLong = seenFirst !== undefined && now.getTime() - Date.parse(seenFirst) >= LOOKED_FOR_MS;
+    if (stale.size === 0 || (isLong && !stale.has(next[0]?.userId ?? ""))) return NOTHING;
     return checkLive(
       () =>
         ({ userId }) =>

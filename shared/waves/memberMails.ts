@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { hours } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { mailingOf, mailKeys } from "../domain/mail/keys.ts";
 import { type MailKind, mayWait } from "../domain/mail/mailKinds.ts";
@@ -73,7 +72,7 @@ export async function sendToMembers(
     const outgoing: Omit<OutgoingMail, "operationId"> = { ...composed, to, ...(cc && { cc }) };
     return [{ key: keyOf(kind, wave, mail), kind, userId, chosen, mail: outgoing, of: mail }];
   });
-  const { accepted, later } = await sendMails(
+  const { accepted, before, later } = await sendMails(
     ports,
     wave.waveId,
     sendable.map(({ of: _, ...rest }) => rest),
@@ -83,12 +82,15 @@ export async function sendToMembers(
   const waiting = new Set(later?.keys);
   // Whoever is off or gone by now gets none.
   const settled = asked.filter((mail) => !waiting.has(keyOf(kind, wave, mail)));
-  await noteSettled(store, wave, kind, settled, keys, clock.now());
-  const isSettled = (mail: MemberMail) => keys.has(keyOf(kind, wave, mail)) || waiting.has(keyOf(kind, wave, mail));
+  const now = clock.now().toISOString();
+  const takenAt = new Map(accepted.map((key) => [key, before?.get(key) ?? now]));
+  await noteSettled(store, wave, kind, settled, takenAt);
+  const isTaken = (mail: MemberMail) => keys.has(keyOf(kind, wave, mail));
+  const isWaiting = (mail: MemberMail) => waiting.has(keyOf(kind, wave, mail));
   return {
     sent: accepted.length,
-    unsent: mails.filter((mail) => !isSettled(mail)).map(({ member }) => member),
-    missed: mails.filter((mail) => isSettled(mail) && !addressOf(mail.member, unreached)).map(({ member }) => member),
+    unsent: mails.filter((mail) => !isTaken(mail) && !isWaiting(mail)).map(({ member }) => member),
+    missed: mails.filter((mail) => isTaken(mail) && !addressOf(mail.member, unreached)).map(({ member }) => member),
     ...(waiting.size > 0 && { waitSeconds: Math.max(1, later?.seconds ?? 60) }),
   };
 }
@@ -147,8 +149,6 @@ export const anywhereKeyOf = (kind: MailKind, wave: WaveFacts, mail: MemberMail)
 /** The mailing that a member row names once it is settled for its person. */
 export const mailingKeyOf = (kind: MailKind, wave: WaveFacts): string => mailingOf(mailKeys.toMember(kind, wave, ""));
 
-const COUNTED_ONCE_WITHIN_MS = hours(12);
-
 const outsideTheChase: readonly MailKind[] = [
   "announcement",
   "dayOf",
@@ -160,38 +160,37 @@ const outsideTheChase: readonly MailKind[] = [
 
 /**
  * That a mailing is settled for some people (the service took it, refused it, or there is no address), and what counts
- * for the chase. A page that runs again finds its mails accepted already and must not count them twice. What holds for
- * all waves comes first: a crash in between notes both again.
+ * for the chase. A page that runs again finds its mails taken already, and counts none twice. What holds for all waves
+ * comes first: a crash in between notes both again.
+ * @param takenAt by key of the ledger: when the service took it, now or before.
  */
 async function noteSettled(
   store: Ports["store"],
   wave: WaveFacts,
   kind: MailKind,
   settled: readonly MemberMail[],
-  accepted: ReadonlySet<string>,
-  now: Date,
+  takenAt: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (settled.length === 0) return;
-  const at = now.toISOString();
-  const isAccepted = (mail: MemberMail) => accepted.has(keyOf(kind, wave, mail));
-  const gone = settled.filter(isAccepted);
-  if (mayWait(kind) && gone.length > 0)
-    await store.noteMailed(
-      new Map(gone.map((mail) => [mail.member.userId, { at, key: anywhereKeyOf(kind, wave, mail) }])),
-    );
-  const changes = settled.map((mail) => ({
-    userId: mail.member.userId,
-    mailing: mailingOf(keyOf(kind, wave, mail)),
-    ...(isAccepted(mail) &&
-      countsOnce(kind, mail.member, now) && {
-        mailsSent: mail.ordinal ?? mail.member.mailsSent + 1,
-        lastMailAt: at,
-        ...(wave.round > 1 && { chaseRound: chaseRoundOf(mail.member, wave.round) }),
-      }),
-  }));
+  const known = settled.map((mail) => ({ mail, key: keyOf(kind, wave, mail) }));
+  const mailed = known.flatMap(({ mail, key }) => {
+    const at = takenAt.get(key);
+    return at === undefined ? [] : [[mail.member.userId, { at, key: anywhereKeyOf(kind, wave, mail) }] as const];
+  });
+  if (mayWait(kind) && mailed.length > 0) await store.noteMailed(new Map(mailed));
+  const changes = known.map(({ mail: { member, ordinal }, key }) => {
+    const at = takenAt.get(key);
+    const isCounted = at === undefined || (member.lastMailAt !== undefined && member.lastMailAt >= at);
+    return {
+      userId: member.userId,
+      mailing: mailingOf(key),
+      ...(!isCounted &&
+        !outsideTheChase.includes(kind) && {
+          mailsSent: ordinal ?? member.mailsSent + 1,
+          lastMailAt: at,
+          ...(wave.round > 1 && { chaseRound: chaseRoundOf(member, wave.round) }),
+        }),
+    };
+  });
   await store.mergeMembers(wave.waveId, changes);
 }
-
-const countsOnce = (kind: MailKind, { lastMailAt }: WaveMember, now: Date): boolean =>
-  !outsideTheChase.includes(kind) &&
-  !(lastMailAt !== undefined && now.getTime() - Date.parse(lastMailAt) < COUNTED_ONCE_WITHIN_MS);

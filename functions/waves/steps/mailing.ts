@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { mailTimes, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
+import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import { mailingGoesOnAt } from "../../../shared/domain/wave/mailingTimes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import {
   DONE,
@@ -17,7 +19,7 @@ import {
   type StepOf,
 } from "../../../shared/steps/step.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
-import { mailingFor } from "../../../shared/waves/mailings.ts";
+import { type Mailing, mailingFor } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
 import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
 import {
@@ -86,17 +88,30 @@ const mail: MailPhase = async (scope) => {
     : new Map();
   const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
   const { waitSeconds, sent, unsent, missed } = await sendToMembers(ports, config, wave, step.mail, mails);
-  // Whoever has to wait is looked at again: they may have set up a passkey meanwhile.
-  if (waitSeconds !== undefined) return goTo("check", { afterSeconds: waitSeconds });
-  // A page is counted once, when all of it has gone.
+  await noteSpared(ports, wave, step.mail, page, lacks);
   const counted = {
     sent: tally.sent + sent,
     undeliverable: tally.undeliverable + unsent.length,
     missed: tally.missed + missed.length,
-    turn: page.at(-1)?.userId,
   };
-  return goTo("check", { tally: counted });
+  // Whoever has to wait is looked at again: they may have set up a passkey meanwhile.
+  if (waitSeconds !== undefined) return goTo("check", { afterSeconds: waitSeconds, tally: counted });
+  return goTo("check", { tally: { ...counted, turn: page.at(-1)?.userId } });
 };
+
+/** Whoever was looked at and lacks nothing, or of whom nobody can tell, gets no mail in a later round either. */
+async function noteSpared(
+  { store }: Pick<Ports, "store">,
+  wave: WaveFacts,
+  kind: MailKind,
+  page: readonly WaveMember[],
+  lacks: Mailing["lacks"],
+): Promise<void> {
+  if (!lacks) return;
+  const mailing = mailingKeyOf(kind, wave);
+  const spared = page.filter((member) => !lacks(member)).map(({ userId }) => ({ userId, mailing }));
+  if (spared.length > 0) await store.mergeMembers(wave.waveId, spared);
+}
 
 /** Offers passes to a page of people. Safe to repeat: the same key is the same grant and the same mail. */
 const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) => {
@@ -158,16 +173,14 @@ const conclude: MailPhase = async (scope) => {
 
 /**
  * When the next of those may be written to who still wait for the mailing; `undefined` when nobody does. Whom no mail
- * reaches waits for none, and whoever was looked at in this step and lacks nothing gets none.
+ * reaches waits for none.
  */
-async function whenNext({ ports, config, wave, step, since }: MailScope): Promise<string | undefined> {
-  const { wanted, lacks } = mailingFor(step.mail);
+async function whenNext({ ports, config, wave, step }: MailScope): Promise<string | undefined> {
+  const { wanted } = mailingFor(step.mail);
   const key = mailingKeyOf(step.mail, wave);
   const isReachable = await reachable(ports.store);
-  const isSettled = (member: WaveMember) =>
-    member.mailing === key || (lacks !== undefined && isLookedAtFor(member, since) && !lacks(member));
   const left = (await allMembers(ports.store, wave.waveId)).filter(
-    (member) => wanted(member, wave) && isReachable(member) && !isSettled(member),
+    (member) => wanted(member, wave) && isReachable(member) && member.mailing !== key,
   );
   if (left.length === 0) return undefined;
   const resting = await restingUntil(ports, config, step.mail, left, (member) =>
@@ -204,7 +217,7 @@ async function tellUnreached({ ports, config, wave, step, since }: MailScope): P
   const key = mailingKeyOf(step.mail, wave);
   // Of whom no mail goes to nobody knows in which round they were looked at.
   const isMailed = (member: WaveMember) =>
-    member.mailing === key || !lacks || (isLookedAtFor(member, since) && lacks(member));
+    (member.mailing === key || !lacks || isLookedAtFor(member, since)) && (lacks?.(member) ?? true);
   const mailed = (await allMembers(ports.store, wave.waveId)).filter(
     (member) => wanted(member, wave) && isMailed(member),
   );

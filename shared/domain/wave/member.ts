@@ -25,7 +25,7 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly language?: Language | undefined;
   /** Country of their account, "CH" (ISO 3166): in whose hours and on whose working days they are written to. */
   readonly usageLocation?: string | undefined;
-  /** The last mailing of the wave (`mailingOf`) that is settled for this person: taken, or refused for good. */
+  /** The last mailing of the wave (`mailingOf`) that is settled for this person: taken, refused, or not needed. */
   readonly mailing?: string | undefined;
   /** Set at the snapshot: this person was never in scope. */
   readonly sortedOut?: NotEnforcedReason | undefined;

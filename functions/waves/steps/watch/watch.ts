@@ -48,8 +48,12 @@ const checkEnded = checkLive(
     (member) =>
       isInScope(member) && isDueForLook(member, now, config.rules, wave.round),
 );
-const check: WatchPhase = async (scope) =>
-  scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkEnded(scope);
+/** Chasers wait for the log: where they take long, the watch concludes, and the next one reads it first. */
+const inTime =
+  (phase: WatchPhase): WatchPhase =>
+  async (scope) =>
+    scope.now.getTime() - Date.parse(scope.since) >= LOG_DUE_AGAIN_MS ? goTo("conclude") : phase(scope);
+const check = inTime(async (scope) => (scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkEnded(scope)));
 
 /** Outside everybody's hours for mails nobody's row is read for one. */
 const whileMailsGo =
@@ -111,8 +115,8 @@ export const watch = pagedStep<WatchTally>({
     lookAtDone: whileMailsGo(lookAtDone),
     tellDone: whileMailsGo(tellDone),
     check,
-    lookAtDue,
-    chase,
+    lookAtDue: inTime(lookAtDue),
+    chase: inTime(chase),
     conclude,
   },
 });

@@ -132,6 +132,49 @@ describe("a mailing to people in several zones", () => {
   });
 });
 
+describe("people whom nobody can look at", () => {
+  test("hold up no wave, in however many zones they are", async () => {
+    await world.until(({ stage }) => stage === "announced");
+    // Hours that do not overlap: in each round the one of the other is still to come.
+    const { methodsOfMany } = world.ports.methods;
+    const gone = new Set([world.id(2), world.id(3)]);
+    world.ports.methods.methodsOfMany = async (userIds) => {
+      const answer = await methodsOfMany.call(
+        world.ports.methods,
+        userIds.filter((id) => !gone.has(id)),
+      );
+      return { ...answer, absent: [...answer.absent, ...userIds.filter((id) => gone.has(id))] };
+    };
+    const before = sent.length;
+    const { stageAt } = await world.until(({ stage }) => stage === "open", 60);
+    expect(stageAt).toBe("2026-03-18T00:00:00.000Z");
+    expect(sent.slice(before).map(({ who }) => who)).toEqual([1, 4, 5]);
+  });
+});
+
+describe("where Graph lets few looks through", () => {
+  test("those who were seen are written to, long before everybody was", async () => {
+    const countries = Array.from({ length: 30 }, () => "DE");
+    world = worldOf(countries);
+    await world.insert();
+    await world.until(({ stage }) => stage === "announced");
+    const { methods } = world.ports;
+    const { methodsOfMany } = methods;
+    let looks = 0;
+    // Two looks a minute, of whom one is seen: what other waves leave.
+    methods.methodsOfMany = async (userIds) => {
+      looks++;
+      const [first, ...later] = userIds;
+      const answer = await methodsOfMany.call(methods, first ? [first] : []);
+      return { ...answer, later, retryAfterSeconds: 30 };
+    };
+    const before = world.ports.email.sent.length;
+    await world.until(({ stage }) => stage === "open");
+    expect(world.ports.email.sent.length - before).toBe(30);
+    expect(looks).toBeLessThan(60);
+  });
+});
+
 describe("two mails to one person", () => {
   const mailedAt = (moment: string) =>
     world.ports.store.noteMailed(new Map([[world.id(1), { at: moment, key: "another|chaser|1|2|x" }]]));
