@@ -2,7 +2,9 @@ import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope, provenBy } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import type { Ports } from "../ports/ports.ts";
 import { isBelievedReady } from "./liveChecks.ts";
+import { mailingKeyOf } from "./memberMails.ts";
 
 /** Whom one of the wave's mailings is for. */
 export interface Mailing {
@@ -47,4 +49,18 @@ export function mailingFor(kind: MailKind): Mailing {
   const mailing = mailings[kind];
   if (!mailing) throw new Error(`${kind} is no mailing of a wave`);
   return mailing;
+}
+
+/** Whoever was looked at and lacks nothing, or of whom nobody can tell, gets no mail in a later round either. */
+export async function noteSpared(
+  { store }: Pick<Ports, "store">,
+  wave: WaveFacts,
+  kind: MailKind,
+  page: readonly WaveMember[],
+  lacks: Mailing["lacks"],
+): Promise<void> {
+  if (!lacks) return;
+  const mailing = mailingKeyOf(kind, wave);
+  const spared = page.filter((member) => !lacks(member)).map(({ userId }) => ({ userId, mailing }));
+  if (spared.length > 0) await store.mergeMembers(wave.waveId, spared);
 }

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { mailTimes, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
-import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import { mailingGoesOnAt } from "../../../shared/domain/wave/mailingTimes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import type { Ports } from "../../../shared/ports/ports.ts";
 import {
   DONE,
   goTo,
@@ -19,7 +16,7 @@ import {
   type StepOf,
 } from "../../../shared/steps/step.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
-import { type Mailing, mailingFor } from "../../../shared/waves/mailings.ts";
+import { mailingFor, noteSpared } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
 import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
 import {
@@ -31,6 +28,7 @@ import {
 } from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
+import { reachable } from "../../../shared/waves/reachable.ts";
 import { sendUndeliverable } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 
@@ -57,11 +55,6 @@ async function whoIsNext({ ports, wave, step, config, now }: MailScope) {
 /** Whoever has not had it yet, whatever their hours. */
 const isWaitingFor = (mail: MailScope["step"]["mail"], wave: MailScope["wave"], member: WaveMember): boolean =>
   mailingFor(mail).wanted(member, wave) && member.mailing !== mailingKeyOf(mail, wave);
-
-async function reachable(store: Ports["store"]): Promise<(member: WaveMember) => boolean> {
-  const undeliverable = await store.undeliverable();
-  return ({ mail }) => mail !== undefined && !undeliverable.has(mail.toLowerCase());
-}
 
 /** Nobody is told what they lack on an old look. */
 const check: MailPhase = async (scope) =>
@@ -98,20 +91,6 @@ const mail: MailPhase = async (scope) => {
   if (waitSeconds !== undefined) return goTo("check", { afterSeconds: waitSeconds, tally: counted });
   return goTo("check", { tally: { ...counted, turn: page.at(-1)?.userId } });
 };
-
-/** Whoever was looked at and lacks nothing, or of whom nobody can tell, gets no mail in a later round either. */
-async function noteSpared(
-  { store }: Pick<Ports, "store">,
-  wave: WaveFacts,
-  kind: MailKind,
-  page: readonly WaveMember[],
-  lacks: Mailing["lacks"],
-): Promise<void> {
-  if (!lacks) return;
-  const mailing = mailingKeyOf(kind, wave);
-  const spared = page.filter((member) => !lacks(member)).map(({ userId }) => ({ userId, mailing }));
-  if (spared.length > 0) await store.mergeMembers(wave.waveId, spared);
-}
 
 /** Offers passes to a page of people. Safe to repeat: the same key is the same grant and the same mail. */
 const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) => {
@@ -221,8 +200,12 @@ async function tellUnreached({ ports, config, wave, step, since }: MailScope): P
   const mailed = (await allMembers(ports.store, wave.waveId)).filter(
     (member) => wanted(member, wave) && isMailed(member),
   );
-  const mails = mailed.map((member) => ({ member }));
-  const unreached = await unreachedOf(ports, wave, step.mail, mails);
+  const unreached = await unreachedOf(
+    ports,
+    wave,
+    step.mail,
+    mailed.map((member) => ({ member })),
+  );
   await sendUndeliverable(ports, config, wave, step.mail, unreached);
 }
 

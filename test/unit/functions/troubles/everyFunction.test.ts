@@ -15,6 +15,8 @@ import { aWave } from "../../../support/waves/aWave.ts";
 const REQUEST_ID = "00000000-0000-4000-8000-0000000000fe";
 const refusal = () =>
   new RefusedError("denied", "Authorization_RequestDenied", "graph: GET x: 403: no", { requestId: REQUEST_ID });
+/** Without it that timer has nothing to do. */
+const NUDGE_GROUP_ID = "a0000000-0000-4000-8000-000000000002";
 const JOINER_ID = "a0000000-0000-4000-8000-000000000001";
 
 /** What each kind is given, so that it has something to do. */
@@ -88,7 +90,7 @@ const live = Object.fromEntries(
 
 let functions: readonly (RegisteredFunction & { readonly kind: string })[] = [];
 beforeAll(async () => {
-  functions = (await registeredFunctions(live, testConfig())).flatMap((one) => {
+  functions = (await registeredFunctions(live, testConfig({ NUDGE_GROUP_ID }))).flatMap((one) => {
     const kind = kindOf(one);
     return kind === undefined ? [] : [{ ...one, kind }];
   });
