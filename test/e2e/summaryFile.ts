@@ -73,6 +73,7 @@ export const SummarySchema = z.strictObject({
     afterRegistering: count,
     otherLanguage: count,
     toOthers: count,
+    digestsTwice: count,
     faultsOf: z.array(z.string().min(1)).max(60),
   }),
   silent: count,

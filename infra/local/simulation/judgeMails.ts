@@ -30,6 +30,7 @@ const inHours: readonly MailKind[] = [
   "entryWarning",
   "enforcedToday",
   "done",
+  "managerDigest",
 ];
 /** To people who have yet to set something up. */
 const ofTheChase: readonly MailKind[] = ["dayOf", "reminder", "chaser", "enforcementWarning"];
@@ -76,6 +77,7 @@ export function judgeMails(
     afterRegistering: [],
     otherLanguage: [],
     toOthers: [],
+    digestsTwice: [],
   };
   let judged = 0;
   for (const [userId, some] of Map.groupBy(mails, (mail) => mail.userId)) {
@@ -94,6 +96,9 @@ export function judgeMails(
       if (ofTheChase.includes(mail.kind) && mail.asksToRegister && isDone) faults.afterRegistering.push(say(mail));
       if (toMembers.includes(mail.kind) && rules.wavesOf(userId).length === 0) faults.toOthers.push(say(mail));
     }
+    const digests = own.filter(({ kind }) => kind === "managerDigest");
+    for (const some of Map.groupBy(digests, ({ at }) => localDay(at, person.timeZone)).values())
+      faults.digestsTwice.push(...some.slice(1).map(say));
     const near = (kept: readonly SentMail[], ms: number) =>
       kept.filter((mail, n) => n > 0 && mail.at - (kept[n - 1]?.at ?? 0) < ms).map(say);
     faults.tooClose.push(
@@ -116,6 +121,7 @@ export function judgeMails(
     afterRegistering: faults.afterRegistering.length,
     otherLanguage: faults.otherLanguage.length,
     toOthers: faults.toOthers.length,
+    digestsTwice: faults.digestsTwice.length,
     faultsOf: Object.entries(faults).flatMap(([what, some]) => some.slice(0, NAMED).map((one) => `${what}: ${one}`)),
   };
 }
@@ -136,7 +142,12 @@ function isForgotten(own: readonly SentMail[], person: Person, gateOpenedAt: num
   return moments.some((at, n) => n > 0 && at - (moments[n - 1] ?? 0) > LONGEST_SILENCE_MS);
 }
 
+const localOf = (at: number, timeZone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timeZone);
+
+const localDay = (at: number, timeZone: string): string => localOf(at, timeZone).toPlainDate().toString();
+
 function isAtWork(at: number, timeZone: string): boolean {
-  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timeZone);
+  const local = localOf(at, timeZone);
   return local.dayOfWeek <= 5 && local.hour >= WORK.from && local.hour < WORK.until;
 }

@@ -84,6 +84,8 @@ export interface MailTruth {
   readonly otherLanguage: number;
   /** A mail of a wave to somebody who is in the group of none. */
   readonly toOthers: number;
+  /** More than one digest to a manager on a day of theirs. */
+  readonly digestsTwice: number;
   /** The first ten of each. */
   readonly faultsOf: readonly string[];
 }

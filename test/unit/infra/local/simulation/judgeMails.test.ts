@@ -39,6 +39,7 @@ const none = {
   afterRegistering: 0,
   otherLanguage: 0,
   toOthers: 0,
+  digestsTwice: 0,
 };
 /** Which numbers are not 0. */
 const faults = ({ judged: _, faultsOf: __, ...counts }: MailTruth) =>
@@ -68,6 +69,16 @@ describe("the mails of a run", () => {
     [
       "a warning right after another mail",
       [mail(TEN), mail("2027-03-02T05:00:00Z", { kind: "enforcementWarning" })],
+      [],
+    ],
+    [
+      "two digests to a manager on one day there, though not in UTC",
+      [mail("2027-03-01T23:10:00Z", { kind: "managerDigest" }), mail(TEN, { kind: "managerDigest" })],
+      ["digestsTwice"],
+    ],
+    [
+      "a digest a day",
+      [mail(TEN, { kind: "managerDigest" }), mail("2027-03-03T01:00:00Z", { kind: "managerDigest" })],
       [],
     ],
     ["two chasers within three days", [mail(TEN), mail("2027-03-04T01:00:00Z")], ["chasedTooSoon"]],
