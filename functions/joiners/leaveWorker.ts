@@ -32,18 +32,23 @@ export const leaveWorker =
   async (event: LeaveEvent): Promise<void> => {
     const told = leaveTelling(event, config);
     const { store } = ports;
-    await underEtag(async () => {
+    const taken = await underEtag(async (): Promise<LeaveRecord | undefined> => {
       const known = await store.leave(told.worker);
       const news = leaveNews(known?.record, told);
-      if (news.kind === "older") return notTaken(ports, told, news.why);
-      if (news.kind === "sequenceUsed") return tellSequenceUsed(ports, config, told, news.why);
-      if (news.kind === "known") return;
-      const account = told.told.kind === "started" ? await accountOf(ports, config, told) : undefined;
-      if (account?.kind === "none") return;
-      const record = takenOver(known?.record, told, account?.userId);
-      await store.saveLeave(record, known?.etag);
-      await store.append([lineOf(ports, record)]);
+      if (news.kind === "known") return known?.record;
+      if (news.kind === "older") await notTaken(ports, told, news.why);
+      else if (news.kind === "sequenceUsed") await tellSequenceUsed(ports, config, told, news.why);
+      else {
+        const account = told.told.kind === "started" ? await accountOf(ports, config, told) : undefined;
+        if (account?.kind === "none") return undefined;
+        const record = takenOver(known?.record, told, account?.userId);
+        await store.saveLeave(record, known?.etag);
+        return record;
+      }
+      return undefined;
     });
+    // After the row, and for an event that was taken over before, too: a crash in between left the line out.
+    if (taken?.eventId === told.eventId) await store.append([lineOf(ports, taken)]);
     await bringToPerson(ports, config, told.worker);
   };
 

@@ -14,7 +14,7 @@ const mailbox = z.strictObject({ address: z.string().regex(address), displayName
 const attachment = z.looseObject({
   name: z.string(),
   contentType: z.string(),
-  contentInBase64: z.base64(),
+  contentInBase64: z.string(),
   contentId: z.string().optional(),
 });
 
@@ -90,6 +90,9 @@ export function refusalOf(message: EmailMessage, senderDomains: readonly string[
       return refused(400, "InvalidHeader", `The header ${JSON.stringify(name)} cannot be set.`);
     }
   }
+  // The published shape takes any text there.
+  if ((message.attachments ?? []).some(({ contentInBase64: text }) => !z.base64().safeParse(text).success))
+    return refused(400, "BadRequest", "contentInBase64 must be base64.");
   const ids = (message.attachments ?? []).flatMap(({ contentId }) => contentId ?? []);
   // The headers that switch this off are not spoken here.
   if (new Set(ids).size < ids.length) return refused(400, "BadRequest", "Two attachments have the same contentId.");

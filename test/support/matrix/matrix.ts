@@ -114,7 +114,7 @@ export async function tryFault(
     await timers(world, recording);
     apart = closest(ends, standingOf(world));
   }
-  if (apart.length > 0) found.add(`another end: ${apart.slice(0, 8).join(" | ").slice(0, 3000)}`);
+  if (apart.length > 0) found.add(`another end: ${apart.slice(0, 8).join(" | ").slice(0, 20_000)}`);
   return [...found].map((what) => ({ entry: recording.entry, call, bad: bad.name, lasts, what }));
 }
 

@@ -45,6 +45,13 @@ const right: readonly Right[] = [
     because: "whoever is refused at one look is looked at with the next one: of the last look that is after the story",
   },
   {
+    entry: /^checkGate$/,
+    call: /GET \/users\/\{id\}\/authentication\/methods/,
+    bad: /^(?:200|400|403|404|410)/,
+    what: onlyHelp,
+    because: "who cannot be looked at right before a chaser gets none, and no code with it: the next look has both",
+  },
+  {
     entry: /^brandingTimer$/,
     call: /^graph GET \/organization\/\{id\}\/branding$/,
     bad: /^404/,

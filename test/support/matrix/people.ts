@@ -48,8 +48,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
     });
   for (const { id, displayName } of [HANA, LUCIA, HEDDA, MIA, NOA, PIA]) add(id, displayName);
   MEMBERS.forEach((id, n) => {
-    // Dan works in other hours than the wave.
-    const more = id === DAN ? { employeeId: DANS_EMPLOYEE_ID, usageLocation: "US" } : {};
+    const more = id === DAN ? { employeeId: DANS_EMPLOYEE_ID } : {};
     add(id, ["Ada One", "Bob Two", "Cleo Three", "Dan Four"][n] ?? "", more);
     directory.setManager(id, MIA.id);
   });

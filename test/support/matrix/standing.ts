@@ -15,8 +15,8 @@ const TABLES = [
   "releases",
   "webhookInbox",
 ];
-/** When something was seen, and which of several sign-ins told of it. */
-const TOLD_BY_LOG = /^(?:etag|timestamp|denied|deniedAsOf|refusals|modifiedDateTime)$/i;
+/** When something was seen, which of several sign-ins told of it, and which mail came last: the mails are compared. */
+const TOLD_BY_LOG = /^(?:etag|timestamp|denied|deniedAsOf|refusals|modifiedDateTime|mailing|lastMail)$/i;
 const STAFF = /^(?:alerts|approvers|helpdesk|security)@/;
 export const isStaff = (address: string): boolean => STAFF.test(address);
 const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
@@ -71,6 +71,8 @@ export function standingOf(world: AppWorld): Standing {
       world.tables.rows(name).flatMap((row) => {
         // What a look at the tenant found tells of the moment of the look.
         if (row.rowKey === "waiting" || "findings1" in row) return [];
+        // Which stages a channel is told of depends on where the wave stands when its timer runs.
+        if (row.rowKey === "toldUpTo") return [];
         const columns = Object.entries(row).filter(([column]) => !TOLD_BY_LOG.test(column));
         return [
           `${name} ${columns
