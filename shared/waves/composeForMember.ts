@@ -26,7 +26,7 @@ export interface MemberMail {
   /** From `nextChase`; chasers only. */
   readonly tone?: number;
   /** Which mail of the chase this is; part of the ledger key of a chaser. */
-  readonly ordinal?: number;
+  readonly ordinal?: number | undefined;
   /** The manager has a link to a code for this person; chasers only. */
   readonly managerHasCode?: boolean;
 }

@@ -1,3 +1,5 @@
+import { days } from "../../../shared/domain/calendar/durations.ts";
+import { mailingOf, mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { isMailTime } from "../../../shared/domain/mail/mailHours.ts";
 import { type NotReadyAt, notReadyAt } from "../../../shared/domain/people/places.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -5,16 +7,20 @@ import { isForNextPart } from "../../../shared/domain/wave/parts.ts";
 import { isPartlyReady } from "../../../shared/domain/wave/readiness.ts";
 import { more, NOTHING, type Phase } from "../../../shared/steps/step.ts";
 import { restingUntil } from "../../../shared/waves/mailTurns.ts";
-import { anywhereKeyOf, MAILS_A_PAGE, mailingKeyOf, sendToMembers } from "../../../shared/waves/memberMails.ts";
+import { anywhereKeyOf, MAILS_A_PAGE, sendToMembers } from "../../../shared/waves/memberMails.ts";
 import { pick } from "../../../shared/waves/memberPages.ts";
 
 /**
- * Those who would be refused on one of their platforms hear so, once a round, in their own hours: while report-only
- * runs, and by the sweep. Safe to repeat by the ledger key.
+ * Those who would be refused on one of their platforms hear so, in their own hours. It is said once a week while
+ * report-only runs, and by the sweep. Where they are many, nothing goes on before they have acted. Safe to repeat by
+ * the ledger key.
  */
 export const tellPartly: Phase<unknown> = async ({ ports, config, wave, cursor, now }) => {
   const isNext = isForNextPart(wave, now);
-  const key = mailingKeyOf("partlyReady", wave);
+  const weeks = Math.floor((now.getTime() - Date.parse(wave.reportOnlyAt ?? wave.stageAt)) / days(7));
+  // The first has no number: its key is that of the rounds before there were others.
+  const ordinal = weeks > 0 ? weeks : undefined;
+  const key = mailingOf(mailKeys.toMember("partlyReady", wave, "", ordinal));
   const isToBeTold = (member: WaveMember) =>
     isNext(member) &&
     isPartlyReady(member) &&
@@ -25,9 +31,9 @@ export const tellPartly: Phase<unknown> = async ({ ports, config, wave, cursor, 
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isToBeTold);
   if (picked.length === 0) return NOTHING;
   const resting = await restingUntil(ports, config, "partlyReady", picked, (member) =>
-    anywhereKeyOf("partlyReady", wave, { member }),
+    anywhereKeyOf("partlyReady", wave, { member, ordinal }),
   );
-  const mails = picked.filter(({ userId }) => !resting.has(userId)).map((member) => ({ member }));
+  const mails = picked.filter(({ userId }) => !resting.has(userId)).map((member) => ({ member, ordinal }));
   const { waitSeconds } = await sendToMembers(ports, config, wave, "partlyReady", mails);
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
 };

@@ -49,10 +49,16 @@ export function signInOnOther(context: PeopleContext, person: Person): void {
     directory.signIn({ ...line, with: { kind: "passkey", methodId } });
 }
 
+/** Whoever puts it off after one mail may act on the next. */
+const timesRead = new WeakMap<Person, number>();
+
 /** The mail that names a device: some set up a passkey on the phone, or put away one that is too old. */
 export function readPartlyReady(context: PeopleContext, person: Person): void {
   const { other } = person;
-  if (!other || person.onLeave || drawFor(context, person, "partlyReady") >= habits.mendsOtherDevice) return;
+  const times = (timesRead.get(person) ?? 0) + 1;
+  timesRead.set(person, times);
+  const draw = drawFor(context, person, times === 1 ? "partlyReady" : `partlyReady|${times}`);
+  if (!other || person.onLeave || draw >= habits.mendsOtherDevice) return;
   const minutes = 30 + drawFor(context, person, "partlyReady|when") * 900;
   const when = afterWorkingMinutes(context.clock.now(), minutes, person.timeZone);
   context.clock.at(when, "somebody mends a second device", () => {

@@ -31,7 +31,7 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
   },
   partlyReady: {
     to: "whoever gets in on one device, and is refused on another",
-    when: "once, when it is seen",
+    when: "when it is seen, and weekly while report-only runs",
   },
   postponement: {
     to: "whoever had been told an earlier date",

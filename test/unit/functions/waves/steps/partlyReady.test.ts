@@ -58,6 +58,14 @@ describe("a sweep of people who are ready on one device and refused on another",
     await world.change({ stage: "reportOnly", evidence: undefined });
     await world.carryOut({ kind: "sweep" });
     expect(await toldOf(1)).toBe(1);
+    // A week of report-only later they have not acted, and hear of it again, once.
+    const { reportOnlyAt = "" } = await world.facts();
+    world.ports.clock.set(new Date(Date.parse(reportOnlyAt) + 7 * 86_400_000).toISOString());
+    for (let times = 0; times < 2; times++) {
+      await world.change({ stage: "reportOnly", evidence: undefined });
+      await world.carryOut({ kind: "sweep" });
+    }
+    expect(await toldOf(1)).toBe(2);
     const page = waveStatusPage({ status, audit: [], actions: [], rules: world.config.rules } as never);
     expect(page).toContain(`Ready, but not everywhere they work. ${where}`);
   });
