@@ -87,7 +87,7 @@ export const pickUp =
 
 async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
   const { row, principal, hurdle } = visit;
-  const { verdict, subject } = await readPickUpCase(ports, config, row, principal.oid, "look");
+  const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: "pickUp" }, "look");
   if (!verdict.ok) return refuse(config, verdict.because, verdict.say, principal);
   const { grant } = row;
   const body = pickUpPage({
@@ -144,7 +144,7 @@ async function press(
   const { identityCheckedBy } = form.data;
   const outcome = await collectPass(ports, config, {
     row,
-    presser: { id: principal.oid, name: principal.name },
+    presser: { id: principal.oid, name: principal.name, way: "pickUp" },
     identityCheckedBy,
   });
   switch (outcome.kind) {

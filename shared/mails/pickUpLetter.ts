@@ -11,6 +11,8 @@ const without = {
   warned: "pickUp.losesAccess",
   wouldBeBlocked: "pickUp.losesAccess",
   blocked: "pickUp.cannotSignIn",
+  lostPhone: "pickUp.cannotSignIn",
+  newPhone: "pickUp.cannotSignIn",
 } as const satisfies Record<MailData["pickUp"]["reason"], string>;
 
 /**

@@ -1,17 +1,17 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
-import { minutes } from "../domain/calendar/durations.ts";
 import { type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
-import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
+import type { PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { ConflictError, isServiceError, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutCode } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
-import { mintOnce } from "./mintOnce.ts";
-import { readPickUpCase } from "./pickUpCase.ts";
-import { deleteUnseen, type GrantRow, isStaleClaim, isUnseenPass, settleClaim } from "./settleClaim.ts";
+import { type Made, makePass } from "./makePass.ts";
+import { underPersonClaim } from "./personClaim.ts";
+import { type AtDoor, readPickUpCase } from "./pickUpCase.ts";
+import type { GrantRow } from "./settleClaim.ts";
 
 export type PassRefusal = CollectRefusal | "passesTurnedOff" | "livePass" | "refusedByEntra";
 
@@ -31,7 +31,7 @@ export type CollectOutcome =
 
 export interface Press {
   readonly row: GrantRow;
-  readonly presser: { readonly id: string; readonly name: string };
+  readonly presser: AtDoor & { readonly name: string };
   readonly identityCheckedBy: IdentityCheck;
 }
 
@@ -68,60 +68,52 @@ async function again(ports: CollectPorts, config: Config, { grant }: GrantRow, e
 }
 
 async function collect(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
-  const { policies, passIssuer, clock } = ports;
-  const { presser, identityCheckedBy } = press;
-  const looked = await readPickUpCase(ports, config, press.row, presser.id, "press");
+  const { row, presser } = press;
+  const looked = await readPickUpCase(ports, config, row, presser, "press");
   const { subject, presser: collector, verdict } = looked;
   if (!verdict.ok) return refused(verdict.because, verdict.say);
   if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
-  const policy = await policies.passPolicy();
+  const policy = await ports.policies.passPolicy();
   if (policy.state !== "enabled")
     return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
-
-  const row = isStaleClaim(press.row.grant, clock.now()) ? await settleClaim(ports, press.row) : press.row;
-  const present = await passIssuer.passOf(row.grant.userId);
-  if (present && isLive(present, clock.now())) {
-    if (!(await isUnseenPass(ports, row.grant, present)))
-      return refused(
-        "livePass",
-        "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.",
-      );
-    await deleteUnseen(ports, row.grant, present);
-  }
-
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);
-  const by = { id: presser.id, displayName: presser.name };
-  const minted = await mintOnce(ports, row, { by, identityCheckedBy, lifetimeInMinutes });
-  switch (minted.kind) {
+  const made = await underPersonClaim(ports, row.grant, (held) => makePass(ports, press, held, lifetimeInMinutes));
+  switch (made.kind) {
     case "minted": {
-      const { temporaryAccessPass, expiresAt } = minted;
+      const { temporaryAccessPass, expiresAt } = made;
       return { kind: "collected", temporaryAccessPass, expiresAt, subject, collector };
     }
+    case "livePass":
+      return refused("livePass", sayLive);
     case "uncertain":
-      return again(ports, config, row, minted.error);
-    case "refused": {
-      const said = `graph: POST temporaryAccessPassMethods: ${minted.inWords}`;
-      // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
-      const heals = healing.includes(minted.code);
-      const error = heals
-        ? new TransientError(said, { code: minted.code })
-        : new RefusedError(minted.reason, minted.code, said);
-      await noteTrouble(ports, config, aboutCode(scopeOf(row.grant)), error);
-      if (heals) return AGAIN;
-      return refused(
-        "refusedByEntra",
-        `Entra would not make a code for this person: ${minted.inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,
-      );
-    }
+      return again(ports, config, row, made.error);
+    case "refused":
+      return refusedByEntra(ports, config, row, made);
   }
+}
+
+async function refusedByEntra(
+  ports: CollectPorts,
+  config: Config,
+  { grant }: GrantRow,
+  { code, reason, inWords }: Extract<Made, { kind: "refused" }>,
+): Promise<CollectOutcome> {
+  const said = `graph: POST temporaryAccessPassMethods: ${inWords}`;
+  // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
+  const heals = healing.includes(code);
+  const error = heals ? new TransientError(said, { code }) : new RefusedError(reason, code, said);
+  await noteTrouble(ports, config, aboutCode(scopeOf(grant)), error);
+  if (heals) return AGAIN;
+  return refused(
+    "refusedByEntra",
+    `Entra would not make a code for this person: ${inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,
+  );
 }
 
 const refused = (because: PassRefusal, say: string): CollectOutcome => ({ kind: "refused", because, say });
 
-/** Making another would silently replace this one, which somebody may hold in their hands (graph facts 1.1). */
-const isLive = (pass: PassInfo, now: Date): boolean =>
-  (pass.isUsable || pass.methodUsabilityReason === "NotYetValid") &&
-  now.getTime() < Date.parse(pass.startDateTime) + minutes(pass.lifetimeInMinutes);
+const sayLive =
+  "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.";
 
 const lifetimeWithin = (policy: PassPolicy, wanted: number): number =>
   Math.min(Math.max(wanted, policy.minimumLifetimeInMinutes), policy.maximumLifetimeInMinutes);

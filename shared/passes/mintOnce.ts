@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AuditCode, AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
@@ -12,7 +11,13 @@ import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =
   /** The grant says that it was collected; `temporaryAccessPass` is the code itself. */
-  | { readonly kind: "minted"; readonly temporaryAccessPass: string; readonly expiresAt: string }
+  | {
+      readonly kind: "minted";
+      readonly temporaryAccessPass: string;
+      readonly passId: string;
+      readonly at: string;
+      readonly expiresAt: string;
+    }
   /** Entra made none, and said why. The grant is open again. */
   | {
       readonly kind: "refused";
@@ -21,7 +26,7 @@ export type Minted =
       readonly inWords: string;
     }
   /** No code that anybody may see. The grant is open again, or its claim is settled as soon as it is stale. */
-  | { readonly kind: "uncertain"; readonly error: unknown };
+  | { readonly kind: "uncertain"; readonly error: unknown; readonly unseenSince: string | undefined };
 
 const ABOUT_UNSEEN = aboutApp("deleting a one-time code that nobody has seen", {
   meanwhile: "It is deleted once its claim is settled, or runs out.",
@@ -40,15 +45,18 @@ export async function mintOnce(
   ports: MintPorts,
   row: GrantRow,
   press: {
+    /** Of the claim on the person, which the caller holds. */
+    readonly claimId: string;
+    /** The pass that is on the account, used up or run out. */
+    readonly seenPassId: string | undefined;
     readonly by: { readonly id: string; readonly displayName: string };
     readonly identityCheckedBy: IdentityCheck;
     readonly lifetimeInMinutes: number;
   },
 ): Promise<Minted> {
   const { store, passIssuer, clock } = ports;
-  const { by, identityCheckedBy, lifetimeInMinutes } = press;
+  const { claimId, seenPassId, by, identityCheckedBy, lifetimeInMinutes } = press;
   const { userId } = row.grant;
-  const claimId = randomUUID();
   const audit = async (what: AuditCode, more?: Pick<AuditEvent, "after" | "until" | "why">): Promise<void> => {
     const at = clock.now().toISOString();
     await store.append([
@@ -71,7 +79,8 @@ export async function mintOnce(
   // Before the claim: no pass without a line about who asked for it.
   await audit("passRequested");
   const at = clock.now().toISOString();
-  const claimed: Grant = { ...row.grant, state: { kind: "minting", claimId, at, by, identityCheckedBy } };
+  const seen = seenPassId === undefined ? {} : { seenPassId };
+  const claimed: Grant = { ...row.grant, state: { kind: "minting", claimId, ...seen, at, by, identityCheckedBy } };
   const claim = { grant: claimed, etag: await store.saveGrant(claimed, row.etag) };
 
   const outcome = await passIssuer
@@ -85,7 +94,8 @@ export async function mintOnce(
     await settleClaim(ports, claim, outcome.kind === "uncertain");
     if (outcome.kind === "refused") return refused(outcome.reason, outcome.code, inWords(outcome));
     const error = "error" in outcome ? outcome.error : noClearAnswer(outcome.because);
-    return { kind: "uncertain", error };
+    // What was turned away at the door made nothing, and nothing shows later.
+    return { kind: "uncertain", error, unseenSince: outcome.kind === "uncertain" ? at : undefined };
   }
   // Entra makes passes for people outside the policy's scope, who then cannot use them (graph facts 1.1).
   if (outcome.pass.methodUsabilityReason === "DisabledByPolicy") {
@@ -100,16 +110,25 @@ export async function mintOnce(
   const { pass, temporaryAccessPass } = outcome;
   const expiresAt = new Date(Date.parse(pass.startDateTime) + minutes(pass.lifetimeInMinutes)).toISOString();
   const collectedAt = clock.now().toISOString();
-  const state = { kind: "collected", passId: pass.id, at: collectedAt, by, identityCheckedBy, expiresAt } as const;
+  const state = {
+    kind: "collected",
+    passId: pass.id,
+    at: collectedAt,
+    by,
+    identityCheckedBy,
+    expiresAt,
+    claimId,
+  } as const;
   if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
     // Nobody has seen it. If this fails too, the stale claim is settled later to the same effect.
     await passIssuer.deletePass(userId, pass.id).catch((error: unknown) => noteQuietly(ports, ABOUT_UNSEEN, error));
-    return { kind: "uncertain", error: noClearAnswer("the code was made, and that could not be recorded") };
+    const error = noClearAnswer("the code was made, and that could not be recorded");
+    return { kind: "uncertain", error, unseenSince: undefined };
   }
   // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the
   // person.
   await audit(alertedEvents.passIssued, { after: `pass ${pass.id}`, until: expiresAt }).catch(() => undefined);
-  return { kind: "minted", temporaryAccessPass, expiresAt };
+  return { kind: "minted", temporaryAccessPass, passId: pass.id, at: collectedAt, expiresAt };
 }
 
 const noClearAnswer = (because: string): TransientError =>

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { Grant } from "../domain/pass/grant.ts";
+import type { Grant, IssuingWay } from "../domain/pass/grant.ts";
 import {
   type CollectVerdict,
   isStillNeeded,
@@ -30,6 +30,14 @@ export interface PickUpCase {
   readonly verdict: CollectVerdict;
 }
 
+/** Who is signed in, and by which page they ask. */
+export interface AtDoor {
+  readonly id: string;
+  readonly way: IssuingWay;
+  /** By a role of the app. */
+  readonly isHelpdesk?: boolean;
+}
+
 type CaseConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId">;
 
 const NO_SUCH_GRANT = secretHash("no such grant");
@@ -56,11 +64,12 @@ export async function readPickUpCase(
   ports: Pick<Ports, "directory" | "clock" | "store" | "methods" | "policies">,
   config: CaseConfig,
   row: GrantRow,
-  presserId: string,
+  atDoor: AtDoor,
   occasion: "look" | "press",
 ): Promise<PickUpCase> {
   const { directory, clock } = ports;
   const { userId } = row.grant;
+  const { id: presserId, way, isHelpdesk = false } = atDoor;
   const now = clock.now();
   const [presser, subject, manager, privilege, breakGlass, offer] = await Promise.all([
     directory.user(presserId),
@@ -72,8 +81,9 @@ export async function readPickUpCase(
   ]);
   const grant = isStaleClaim(row.grant, now) ? { ...row.grant, state: { kind: "open" } as const } : row.grant;
   const verdict = mayCollect({
-    presser: { id: presserId },
+    presser: { id: presserId, isHelpdesk },
     presserUser: presser,
+    way,
     subject,
     manager,
     privilege,

@@ -17,9 +17,12 @@ export interface GrantRow {
   readonly etag: string;
 }
 
+/** Whether a press that claimed then is certainly over. */
+export const isClaimOver = (claimedAt: string, now: Date): boolean => now.getTime() - Date.parse(claimedAt) >= CLAIM_MS;
+
 /** Whether a press of the button left a claim behind and is certainly over. */
 export const isStaleClaim = ({ state }: Grant, now: Date): boolean =>
-  state.kind === "minting" && now.getTime() - Date.parse(state.at) >= CLAIM_MS;
+  state.kind === "minting" && isClaimOver(state.at, now);
 
 /**
  * Takes back a claim whose outcome nobody knows: a pass made since then was never shown, so it is deleted, and the
@@ -39,10 +42,11 @@ export async function settleClaim(
   if (grant.state.kind !== "minting") return row;
   const pass = await passIssuer.passOf(grant.userId);
   if ((await store.grant(grant.grantId))?.etag !== etag) throw new ConflictError(`grant ${grant.grantId} moved on`);
-  const orphan = pass && isMadeBy(pass, grant.state.at) ? pass : undefined;
+  const { at, seenPassId } = grant.state;
+  const orphan = pass && pass.id !== seenPassId && isMadeBy(pass, at) ? pass : undefined;
   if (orphan) await passIssuer.deletePass(grant.userId, orphan.id);
   await store.append([settled(grant, grant.state.claimId, orphan ? DELETED : "no pass was found", clock.now())]);
-  const unseen = mayShowLater && !orphan ? { unseenSince: grant.state.at } : {};
+  const unseen = mayShowLater && !orphan ? { unseenSince: at } : {};
   const reopened: Grant = { ...grant, state: { kind: "open", ...unseen } };
   return { grant: reopened, etag: await store.saveGrant(reopened, etag) };
 }
@@ -70,14 +74,16 @@ const settled = (grant: Grant, of: string, why: string, now: Date): AuditEvent =
 
 /**
  * Whether this pass was made by an attempt whose answer was lost, and showed only later: nobody has seen its code. The
- * grants are read after it: whoever presses at this moment, here or on another link, has claimed before they made one.
+ * grants are read after it: whoever presses at this moment has claimed before they made one.
+ * @param since moments of such attempts for this person, over whatever grant.
  */
 export async function isUnseenPass(
   { store, clock }: Pick<Ports, "store" | "clock">,
-  { userId, state }: Grant,
+  userId: string,
+  since: readonly string[],
   pass: PassInfo,
 ): Promise<boolean> {
-  if (state.kind !== "open" || state.unseenSince === undefined || !isMadeBy(pass, state.unseenSince)) return false;
+  if (!since.some((at) => isMadeBy(pass, at))) return false;
   const now = clock.now();
   const isBeingMade = (grant: Grant) => grant.state.kind === "minting" && !isStaleClaim(grant, now);
   const grants = await store.grantsOf(userId, EVER);

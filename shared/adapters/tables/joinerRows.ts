@@ -1,6 +1,13 @@
 import { JoinerIdentitySchema } from "../../domain/joiner/joinerIdentity.ts";
 import { JoinerFactsSchema, type JoinerRecord } from "../../domain/joiner/joinerTypes.ts";
-import { type Grant, GrantReasonSchema, GrantStateSchema } from "../../domain/pass/grant.ts";
+import {
+  CollectorSchema,
+  type Grant,
+  GrantReasonSchema,
+  GrantStateSchema,
+  SignInDemandSchema,
+} from "../../domain/pass/grant.ts";
+import { PersonSchema } from "../../domain/people/person.ts";
 import type { GrantStore } from "../../ports/store/grants.ts";
 import type { JoinerStore } from "../../ports/store/joiners.ts";
 import { odata } from "../odata.ts";
@@ -51,6 +58,9 @@ const grantRow = mapper<Grant>({
   joinerId: optional(),
   waveId: optional(),
   timeZone: optional(),
+  collector: json(CollectorSchema.optional()),
+  signIn: optional(SignInDemandSchema),
+  openedBy: json(PersonSchema.optional()),
 });
 
 export function tableGrants(grants: Rows): GrantStore {

@@ -37,6 +37,11 @@ export const tableDefinitions = {
    */
   grants: { name: "grants" },
   /**
+   * PK `user` + first character of the user id; RK user id. Whoever a pass was made for, or tried: who is making one,
+   * and what became of the last ones (some 30,000 a year). Point reads only.
+   */
+  personPasses: { name: "personPasses" },
+  /**
    * PK scope (wave id, joiner id, `app`) + mailing (the mail key up to its last `|`); RK mail key. Up to ten mails a
    * person. Rows of a page by range; the mailings of a scope for counts by kind. PK `operation|` + operation id; RK
    * `mail`: which mail it is, for those that staff has to act on (two a hire). Point reads.

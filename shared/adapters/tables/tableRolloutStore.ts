@@ -20,6 +20,7 @@ import { tableMails } from "./mailRows.ts";
 import { tableMailTexts } from "./mailTextRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tableMethodsWatch } from "./methodsWatchRows.ts";
+import { tablePersonPasses } from "./personPassRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tablePreflight } from "./preflightRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
@@ -66,6 +67,7 @@ export function tableRolloutStore(
     ...tableJoiners(rows("joiners")),
     ...tableLeaves(rows("leaves")),
     ...tableGrants(rows("grants")),
+    ...tablePersonPasses(rows("personPasses")),
     ...tableMails(rows("mails"), appState, limits),
     ...tableMailTexts(rows("mailTexts")),
     ...tableBranding(appState),

@@ -1,12 +1,34 @@
 import { z } from "zod";
-import { PersonSchema } from "../people/person.ts";
+import { type Person, PersonSchema } from "../people/person.ts";
 
-export const GrantReasonSchema = z.enum(["joiner", "warned", "wouldBeBlocked", "blocked"]);
+/** Why there is a pass: `lostPhone` for whoever lost what held their passkey, `newPhone` for whoever still has it. */
+export const GrantReasonSchema = z.enum(["joiner", "warned", "wouldBeBlocked", "blocked", "lostPhone", "newPhone"]);
 export type GrantReason = z.infer<typeof GrantReasonSchema>;
 
 /** How the manager knows that the person in front of them is the right one (R21, R23, R25). */
 export const identityChecks = ["inPerson", "videoCallWithId", "calledKnownNumber"] as const;
 export type IdentityCheck = (typeof identityChecks)[number];
+
+/** Who may collect. Absent from a row: the person's manager of that moment. */
+export const CollectorSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("manager") }),
+  /** Somebody whom the helpdesk named for this one grant, while the manager is away. */
+  z.object({ kind: z.literal("deputy"), id: z.string(), displayName: z.string(), namedBy: PersonSchema }),
+  z.object({ kind: z.literal("helpdesk") }),
+  /** The person themselves, at the kiosk. */
+  z.object({ kind: z.literal("self") }),
+]);
+export type Collector = Readonly<z.infer<typeof CollectorSchema>>;
+
+/** The pages on which codes are shown: behind a link, to oneself, at the helpdesk. */
+export type IssuingWay = "pickUp" | "kiosk" | "helpdesk";
+
+/**
+ * How whoever collects has to have signed in. `fresh`: as the door asks (architecture rule 9); absent from a row, it is
+ * that. `phishingResistant`: with a method of their own that resists phishing, within minutes, as the log shows.
+ */
+export const SignInDemandSchema = z.enum(["fresh", "phishingResistant"]);
+type SignInDemand = z.infer<typeof SignInDemandSchema>;
 
 const byPerson = { at: z.string(), by: PersonSchema, identityCheckedBy: z.string() };
 
@@ -14,8 +36,20 @@ export const GrantStateSchema = z.discriminatedUnion("kind", [
   /** `unseenSince`: an attempt of then had no clear answer, and a pass that it made may show later. */
   z.object({ kind: z.literal("open"), unseenSince: z.string().optional() }),
   /** Claimed by a press of the button; a pass may be being made. */
-  z.object({ kind: z.literal("minting"), claimId: z.string(), ...byPerson }),
-  z.object({ kind: z.literal("collected"), passId: z.string(), expiresAt: z.string(), ...byPerson }),
+  /** `seenPassId`: the pass that was on the account before, which this claim cannot have made. */
+  z.object({
+    kind: z.literal("minting"),
+    claimId: z.string(),
+    seenPassId: z.string().optional(),
+    ...byPerson,
+  }),
+  z.object({
+    kind: z.literal("collected"),
+    passId: z.string(),
+    expiresAt: z.string(),
+    claimId: z.string().optional(),
+    ...byPerson,
+  }),
   z.object({ kind: z.literal("closed"), at: z.string(), because: z.string() }),
 ]);
 
@@ -35,7 +69,13 @@ export interface Grant {
    * there was one.
    */
   readonly timeZone?: string | undefined;
+  readonly collector?: Collector | undefined;
+  readonly signIn?: SignInDemand | undefined;
+  /** The person who had it opened; absent where the app did by itself. */
+  readonly openedBy?: Person | undefined;
 }
+
+export const collectorOf = ({ collector }: Pick<Grant, "collector">): Collector => collector ?? { kind: "manager" };
 
 /** The story that a grant belongs to: the scope of its audit lines and mails. */
 export const scopeOf = ({ joinerId, waveId }: Partial<Pick<Grant, "joinerId" | "waveId">>): string =>

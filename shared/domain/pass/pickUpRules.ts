@@ -7,7 +7,7 @@ import { registeredOf, usablePasskeysOf } from "../people/usablePasskey.ts";
 import { notMember } from "../people/userType.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
-import type { Grant } from "./grant.ts";
+import { type Collector, collectorOf, type Grant, type IssuingWay } from "./grant.ts";
 
 export type CollectRefusal =
   | "presserUnknown"
@@ -17,6 +17,10 @@ export type CollectRefusal =
   | "subjectGone"
   | "ownPass"
   | "notTheManager"
+  | "notTheDeputy"
+  | "notTheHelpdesk"
+  | "notYours"
+  | "notThisWay"
   | "beingCollected"
   | "alreadyCollected"
   | "linkClosed"
@@ -40,8 +44,10 @@ export type CollectVerdict =
 /** Everything read live in this very request; nothing of it comes from the event that HR sent. */
 export interface CollectRequest {
   /** Who is signed in. */
-  readonly presser: { readonly id: string };
+  readonly presser: { readonly id: string; readonly isHelpdesk?: boolean };
   readonly presserUser: DirectoryUser | undefined;
+  /** By which page they ask. */
+  readonly way: IssuingWay;
   /** Whom the pass is for. */
   readonly subject: DirectoryUser | undefined;
   /** The subject's manager in Entra at this moment. */
@@ -53,7 +59,8 @@ export interface CollectRequest {
 }
 
 /**
- * Whether this person may collect this pass now (architecture rules 1, 4, 9; R26). Only the live manager may;
+ * Whether this person may collect this pass now (architecture rules 1, 4, 9; R26). Only whom the grant names may, which
+ * is the live manager by default;
  * privileged people, break-glass accounts and guests never get a pass here; unreadable roles mean no. Strangers learn
  * nothing about the link's state.
  */
@@ -69,12 +76,39 @@ const refusedPresser = {
 } as const;
 
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
-  const { subject, manager, grant } = request;
-  const stranger = presserProblem(request, grant.userId);
+  const { subject, grant } = request;
+  const collector = collectorOf(grant);
+  const stranger = presserProblem(request, collector.kind === "self" ? undefined : grant.userId);
   if (stranger) return stranger;
   if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
-  if (!isManagedBy(manager, request.presser)) return "notTheManager";
+  const notTheirs = collectorProblem(request, collector);
+  if (notTheirs) return notTheirs;
   return linkProblem(grant, request.now) ?? subjectProblem(request, subject);
+}
+
+const wayOf: Readonly<Record<Collector["kind"], IssuingWay>> = {
+  manager: "pickUp",
+  deputy: "pickUp",
+  helpdesk: "helpdesk",
+  self: "kiosk",
+};
+
+/** Why it is not theirs to collect. A link opens nothing that is collected on another page. */
+function collectorProblem(
+  { manager, presser, grant, way }: Pick<CollectRequest, "manager" | "presser" | "grant" | "way">,
+  collector: Collector,
+): CollectRefusal | undefined {
+  if (wayOf[collector.kind] !== way) return "notThisWay";
+  switch (collector.kind) {
+    case "manager":
+      return isManagedBy(manager, presser) ? undefined : "notTheManager";
+    case "deputy":
+      return isSamePerson(collector.id, presser.id) ? undefined : "notTheDeputy";
+    case "helpdesk":
+      return presser.isHelpdesk ? undefined : "notTheHelpdesk";
+    case "self":
+      return isSamePerson(grant.userId, presser.id) ? undefined : "notYours";
+  }
 }
 
 /** Why whoever is signed in has no business with anybody's code, or with this person's. */
@@ -186,6 +220,10 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   alreadyCollected:
     "This code has been collected already; it is shown only once. If it was lost, ask the helpdesk for a new link.",
   linkClosed: "This link is no longer needed and was closed.",
+  notTheDeputy: "Only the person whom the helpdesk has named can collect this code. Ask the helpdesk.",
+  notTheHelpdesk: "Only the helpdesk gives out this code.",
+  notYours: "Only the person whom this code is for can make it.",
+  notThisWay: "This code is not collected by a link.",
   linkNotOpenYet: "This link cannot be used yet. Try again later.",
   linkExpired: "This link has expired. If it is still needed, a new one will be sent, or ask the helpdesk.",
   breakGlass: "No code is given out here for this account.",

@@ -106,6 +106,8 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "warned", says: "they were warned, and have no passkey", value: "warned" },
       { id: "wouldBeBlocked", says: "they would have been stopped", value: "wouldBeBlocked" },
       { id: "blocked", says: "they were stopped", value: "blocked" },
+      { id: "lostPhone", says: "they lost their phone or key", value: "lostPhone" },
+      { id: "newPhone", says: "they have a new phone", value: "newPhone" },
     ],
     isUnreached: yesOrNo,
   }),

@@ -14,6 +14,7 @@ import type { MailLedger } from "./mails.ts";
 import type { MailTextStore } from "./mailTexts.ts";
 import type { MemberStore } from "./members.ts";
 import type { MethodsWatchStore } from "./methodsWatch.ts";
+import type { PersonPassStore } from "./personPasses.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { PreflightStore } from "./preflight.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
@@ -37,6 +38,7 @@ export type RolloutStore = WaveStore &
   JoinerStore &
   LeaveStore &
   GrantStore &
+  PersonPassStore &
   MailLedger &
   MailTextStore &
   BrandingStore &

@@ -100,6 +100,8 @@ const offerWords: Readonly<Record<GrantReason, string>> = {
   warned: "Warned, no passkey yet",
   wouldBeBlocked: "Would be blocked",
   blocked: "Was blocked",
+  lostPhone: "Lost the phone or key",
+  newPhone: "Has a new phone",
 };
 
 const checkWords: Readonly<Record<IdentityCheck, string>> = {

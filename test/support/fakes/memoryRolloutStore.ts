@@ -13,6 +13,7 @@ import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMailTexts } from "./memoryStore/memoryMailTexts.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryPersonPasses } from "./memoryStore/memoryPersonPasses.ts";
 import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
@@ -54,6 +55,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryJoiners(),
     ...memoryLeaves(),
     ...memoryGrants(),
+    ...memoryPersonPasses(),
     ...memoryMails(limits),
     ...memoryMailTexts(),
     ...memoryBranding(),

@@ -22,6 +22,9 @@ export const toManagers: ManagerMessages = {
     "{person} meldet sich ohne Passkey an und braucht vielleicht einen Einmalcode, um einen einzurichten, bevor Passwörter nicht mehr gelten.",
   "pickUp.blocked":
     "{person} konnte sich nicht anmelden und braucht vielleicht einen Einmalcode, um einen Passkey einzurichten.",
+  "pickUp.lostPhone":
+    "{person} hat das Handy oder den Schlüssel mit dem Passkey verloren und braucht einen Einmalcode, um einen neuen einzurichten.",
+  "pickUp.newPhone": "{person} hat ein neues Handy und braucht einen Einmalcode, um darauf einen Passkey einzurichten.",
   "pickUp.onlyYou": "Sie sind die Führungskraft, deshalb können nur Sie ihn abholen.",
   "pickUp.together":
     "Tun Sie es, wenn Sie zusammen sind, oder in einem Gespräch, in dem Sie Gesicht oder Stimme erkennen. Melden Sie sich an, geben Sie an, wie Sie die Person erkannt haben, und lesen Sie den Code vor. Er gilt {lifetime} und wird nur einmal angezeigt.",

@@ -16,6 +16,9 @@ export const toManagers = {
   "pickUp.wouldBeBlocked":
     "{person} signs in without a passkey, and may need a one-time code to set one up before passwords stop working.",
   "pickUp.blocked": "{person} could not sign in, and may need a one-time code to set up a passkey.",
+  "pickUp.lostPhone":
+    "{person} lost the phone or key that held their passkey, and needs a one-time code to set up a new one.",
+  "pickUp.newPhone": "{person} has a new phone, and needs a one-time code to set up a passkey on it.",
   "pickUp.onlyYou": "You are the manager, so only you can collect it.",
   "pickUp.together":
     "Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for {lifetime} and is shown once.",

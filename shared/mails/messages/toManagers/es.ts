@@ -22,6 +22,10 @@ export const toManagers: ManagerMessages = {
     "{person} inicia sesión sin clave de acceso (passkey) y quizá necesite un código de un solo uso para crearla antes de que las contraseñas dejen de funcionar.",
   "pickUp.blocked":
     "{person} no pudo iniciar sesión y quizá necesite un código de un solo uso para crear una clave de acceso (passkey).",
+  "pickUp.lostPhone":
+    "{person} ha perdido el teléfono o la llave que guardaba su passkey y necesita un código de un solo uso para configurar otra.",
+  "pickUp.newPhone":
+    "{person} tiene un teléfono nuevo y necesita un código de un solo uso para configurar una passkey en él.",
   "pickUp.onlyYou": "Usted es su responsable: solo usted puede recogerlo.",
   "pickUp.together":
     "Hágalo cuando estén juntos, o en una llamada en la que reconozca la cara o la voz. Inicie sesión, indique cómo ha reconocido a la persona y léale el código. Es válido durante {lifetime} y se muestra una sola vez.",

@@ -22,6 +22,10 @@ export const toManagers: ManagerMessages = {
     "{person} se connecte sans clé d’accès (passkey) et aura peut-être besoin d’un code à usage unique pour en créer une avant que les mots de passe ne cessent de fonctionner.",
   "pickUp.blocked":
     "{person} n’a pas pu se connecter et aura peut-être besoin d’un code à usage unique pour créer une clé d’accès (passkey).",
+  "pickUp.lostPhone":
+    "{person} a perdu le téléphone ou la clé qui contenait son passkey et a besoin d’un code à usage unique pour en configurer un nouveau.",
+  "pickUp.newPhone":
+    "{person} a un nouveau téléphone et a besoin d’un code à usage unique pour y configurer un passkey.",
   "pickUp.onlyYou": "Vous êtes son ou sa responsable\u00a0: vous seul(e) pouvez le retirer.",
   "pickUp.together":
     "Faites-le quand vous êtes ensemble, ou lors d’un appel où vous reconnaissez le visage ou la voix. Connectez-vous, indiquez comment vous avez reconnu la personne, et lisez-lui le code. Il est valable {lifetime} et ne s’affiche qu’une fois.",

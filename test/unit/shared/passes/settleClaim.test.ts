@@ -88,7 +88,7 @@ describe("after an attempt without a clear answer", () => {
     await mint();
     const pass = await ports.passIssuer.passOf("sam");
     if (!pass) throw new Error("no pass");
-    return { ports, grant, etag, isUnseen: () => isUnseenPass(ports, grant, pass) };
+    return { ports, grant, etag, isUnseen: () => isUnseenPass(ports, "sam", [NOW], pass) };
   }
 
   test.each([
@@ -102,7 +102,13 @@ describe("after an attempt without a clear answer", () => {
     const etag = await ports.store.insertGrant(grant);
     if (!etag) throw new Error("no grant");
     ports.passIssuer.mint = () => Promise.reject(error);
-    const press = { by, identityCheckedBy: "inPerson", lifetimeInMinutes: 60 } as const;
+    const press = {
+      by,
+      identityCheckedBy: "inPerson",
+      lifetimeInMinutes: 60,
+      claimId: "claim-1",
+      seenPassId: undefined,
+    } as const;
     expect(await mintOnce(ports, { grant, etag }, press)).toMatchObject({ kind: "uncertain" });
     expect((await ports.store.grant("grant-1"))?.grant.state).toEqual(state);
   });

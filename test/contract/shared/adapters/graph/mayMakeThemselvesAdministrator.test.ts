@@ -110,7 +110,7 @@ async function press(userId: string) {
     { ...fakePorts(), directory, clock },
     config,
     { grant, etag: "e" },
-    managerId,
+    { id: managerId, way: "pickUp" },
     "look",
   );
   return verdict.ok ? "allowed" : verdict.because;

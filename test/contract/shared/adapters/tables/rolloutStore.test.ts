@@ -362,6 +362,37 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     });
   });
 
+  test("keeps who may collect a grant, how they sign in, and who had it opened", async () => {
+    const by = { id: id(3), displayName: "Hedda" };
+    const grant = {
+      ...aGrant(fresh("grant")),
+      reason: "lostPhone" as const,
+      collector: { kind: "deputy" as const, id: id(2), displayName: "Dee", namedBy: by },
+      signIn: "phishingResistant" as const,
+      openedBy: by,
+    };
+    await store.insertGrant(grant);
+    expect((await store.grant(grant.grantId))?.grant).toEqual(grant);
+  });
+
+  test("holds one claim a person, whoever is faster, and what became of the last ones", async () => {
+    const userId = `6b000000-0000-4000-8000-${fresh("").replaceAll(/\D/g, "").padStart(12, "0").slice(-12)}`;
+    const empty = { userId, unseenSince: [], attempts: [] };
+    expect(await store.personPasses(userId)).toBeUndefined();
+    const claimed = { ...empty, claim: { claimId: "c1", grantId: "g1", at: "2026-03-02T08:00:00.000Z" } };
+    const etag = await store.savePersonPasses(claimed, undefined);
+    await expect(store.savePersonPasses(claimed, undefined)).rejects.toThrow(ConflictError);
+    expect(await store.personPasses(userId.toUpperCase())).toEqual({ value: claimed, etag });
+    const ended = {
+      ...empty,
+      unseenSince: ["2026-03-02T08:00:00.000Z"],
+      attempts: [{ kind: "failed" as const, at: "2026-03-02T08:00:01.000Z", code: "noClearAnswer" }],
+    };
+    const next = await store.savePersonPasses(ended, etag);
+    await expect(store.savePersonPasses(claimed, etag)).rejects.toThrow(ConflictError);
+    expect(await store.personPasses(userId)).toEqual({ value: ended, etag: next });
+  });
+
   describe("the mail ledger", () => {
     test("keeps one row per key, however often it is written", async () => {
       const scope = fresh("wave");

@@ -31,6 +31,7 @@ const grant = {
 const request: CollectRequest = {
   presser: { id: "MARA" },
   presserUser: manager,
+  way: "pickUp",
   subject: user("nina"),
   manager,
   privilege: { kind: "none" },
@@ -38,6 +39,12 @@ const request: CollectRequest = {
   grant,
   now: new Date("2026-03-02T09:00:00Z"),
 };
+const ofDeputy = { ...grant, collector: { kind: "deputy", id: "DEE", displayName: "Dee", namedBy: by } } as const;
+const ofHelpdesk = { ...grant, collector: { kind: "helpdesk" } } as const;
+const ofSelf = { ...grant, collector: { kind: "self" } } as const;
+const deputy = { presser: { id: "dee" }, presserUser: user("dee") };
+const helpdesk = { presser: { id: "hedda", isHelpdesk: true }, presserUser: user("hedda"), way: "helpdesk" } as const;
+const own = { presser: { id: "nina" }, presserUser: user("nina"), way: "kiosk" } as const;
 
 test.each<[string, Partial<CollectRequest>, true | string]>([
   ["the live manager of a plain member", {}, true],
@@ -57,6 +64,39 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
     "the subject, even as their own manager",
     { presser: { id: "nina" }, presserUser: user("nina"), manager: user("nina") },
     "ownPass",
+  ],
+  ["the manager, by the page of the helpdesk", { way: "helpdesk" }, "notThisWay"],
+  ["the manager, at the kiosk", { way: "kiosk" }, "notThisWay"],
+  ["a deputy", { ...deputy, grant: ofDeputy }, true],
+  ["the manager, where a deputy is named", { grant: ofDeputy }, "notTheDeputy"],
+  ["the helpdesk, where a deputy is named", { ...helpdesk, way: "pickUp", grant: ofDeputy }, "notTheDeputy"],
+  [
+    "a deputy who is a guest",
+    { ...deputy, presserUser: user("dee", { userType: "Guest" }), grant: ofDeputy },
+    "presserIsGuest",
+  ],
+  ["a deputy of an admin", { ...deputy, grant: ofDeputy, privilege: { kind: "privileged" } }, "privileged"],
+  [
+    "a deputy who is the subject",
+    { ...own, way: "pickUp", grant: { ...ofDeputy, collector: { ...ofDeputy.collector, id: "nina" } } },
+    "ownPass",
+  ],
+  ["the helpdesk", { ...helpdesk, grant: ofHelpdesk }, true],
+  ["the helpdesk, with a link", { ...helpdesk, way: "pickUp", grant: ofHelpdesk }, "notThisWay"],
+  ["somebody without the role, at the helpdesk's page", { way: "helpdesk", grant: ofHelpdesk }, "notTheHelpdesk"],
+  [
+    "somebody of the helpdesk for themselves",
+    { ...helpdesk, ...own, presser: { id: "nina", isHelpdesk: true }, way: "helpdesk", grant: ofHelpdesk },
+    "ownPass",
+  ],
+  ["somebody for themselves, at the kiosk", { ...own, grant: ofSelf }, true],
+  ["somebody for themselves, with a link", { ...own, way: "pickUp", grant: ofSelf }, "notThisWay"],
+  ["somebody else at the kiosk", { way: "kiosk", grant: ofSelf }, "notYours"],
+  ["an admin for themselves, at the kiosk", { ...own, grant: ofSelf, privilege: { kind: "privileged" } }, "privileged"],
+  [
+    "a guest for themselves, at the kiosk",
+    { ...own, grant: ofSelf, presserUser: user("nina", { userType: "Guest" }) },
+    "presserIsGuest",
   ],
   ["the manager of an account that is gone", { subject: undefined }, "subjectGone"],
   ["the manager of another account than the grant's", { subject: user("otto") }, "subjectGone"],
