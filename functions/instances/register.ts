@@ -6,12 +6,14 @@ import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { tellStages } from "../channel/tellStages.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
+import { keepCounts } from "./keepCounts.ts";
 import { reviveInstances } from "./reviveInstances.ts";
 
-/** The timer that finds dead instances. Where there is a channel it tells that, too. */
+/** The timer that finds dead instances. It tells a channel of stages, and counts large waves between their steps. */
 export function registerInstances(ports: Ports, config: Config): void {
   const onTimer = reviveInstances(ports, config);
   const tellChannel = tellStages(ports, config);
+  const count = keepCounts(ports, config);
   app.timer("instancesTimer", {
     extraInputs: [df.input.durableClient()],
     schedule: config.instancesSchedule,
@@ -22,6 +24,7 @@ export function registerInstances(ports: Ports, config: Config): void {
     )(async (_timer: unknown, context: InvocationContext) => {
       await onTimer(makeOrchestrations(context));
       await tellChannel();
+      await count();
     }),
   });
 }

@@ -1,6 +1,7 @@
 import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contracts/waveWork.ts";
+import { minutes } from "../../shared/domain/calendar/durations.ts";
 import { isApplied } from "../../shared/domain/wave/stages.ts";
 import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
@@ -11,11 +12,15 @@ import { runStep } from "../../shared/steps/runStep.ts";
 import type { AnyPagedStep } from "../../shared/steps/step.ts";
 import { aboutWave } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { keepCount } from "../../shared/waves/countWave.ts";
 import { nextStepOf, whyNotReady } from "../../shared/waves/nextStepOf.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 import { stepFor, waveSteps } from "./activities.ts";
 import { standRefused } from "./standRefused.ts";
+
+/** Whoever looks between two steps reads a count that is no older, as long as steps follow each other. */
+const COUNTED_ANEW_MS = minutes(15);
 
 /** The wave's activities by name, ready to be called by an engine. */
 export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
@@ -37,7 +42,7 @@ const workOnWave =
   (ports: Ports, config: Config) =>
   async ({ waveId, step: decided, place, behind }: WaveTurn): Promise<WaveOutcome> => {
     const call = portsOfCall(ports);
-    const due = decided ?? (await decide(call.ports, config, waveId));
+    const due = decided ?? (await decideNext(call.ports, config, waveId));
     if (due.kind === "wait") await tellNotReady(call.ports, config, waveId);
     if (due.kind === "wait" || due.kind === "ended") return outcomeOf(waveId, due);
     // In an activity of its own: what it cannot do now, it asks for again.
@@ -57,7 +62,7 @@ const workOnWave =
       await noteTrouble(ports, config, aboutWave(waveId, due.kind), error);
       return waitFor(call.ports, turn, seconds, `refused: ${error.code}`);
     }
-    return outcomeOf(waveId, await decide(call.ports, config, waveId), turn.behind);
+    return outcomeOf(waveId, await decideNext(call.ports, config, waveId), turn.behind);
   };
 
 /** The operators hear of an announcement that waits for somebody to declare the helpdesk ready. */
@@ -144,6 +149,12 @@ async function giveWay(
 
 const mayHeal = (error: unknown): boolean =>
   error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError;
+
+/** A large wave is counted anew where it may have moved: its page reads no rows of people. */
+async function decideNext(ports: Ports, config: Config, waveId: string): Promise<WaveStep> {
+  await keepCount(ports, config, await waveOf(ports.store, waveId), COUNTED_ANEW_MS);
+  return decide(ports, config, waveId);
+}
 
 /** What comes next for a wave. Reads only: the same rows give the same step. @internal exported for its tests */
 export async function decide(

@@ -62,6 +62,10 @@ const ofPart = {
     meanwhile: "Until it can be read, nobody more counts as away.",
     againAfterSeconds: 24 * 3600,
   },
+  count: {
+    doing: "counting the people of a large wave",
+    meanwhile: "Its page shows the last count, and of when it is.",
+  },
   addresses: {
     doing: "reading again where people are mailed to",
     meanwhile: "They are mailed where they were known to be.",

@@ -10,6 +10,8 @@ import { allMembers } from "./memberPages.ts";
 
 /** The decisions about members of one wave, by person. */
 export interface Decisions {
+  /** About whom there is one, as their ids are written in lower case. */
+  readonly userIds: readonly string[];
   of(member: Pick<WaveMember, "userId">): StoredDecision | undefined;
   /** Whether there is one that nobody can read: it may say that they stay outside. */
   isUnread(member: Pick<WaveMember, "userId">): boolean;
@@ -24,6 +26,7 @@ export async function readDecisions(
   const byUser = new Map(rows.map((row) => [row.userId, row]));
   const isUnread = new Set(unread);
   return {
+    userIds: [...byUser.keys(), ...isUnread],
     of: ({ userId }) => byUser.get(userId.toLowerCase()),
     isUnread: ({ userId }) => isUnread.has(userId.toLowerCase()),
   };

@@ -1,24 +1,14 @@
 import { z } from "zod";
-import { NotEnforcedReasonSchema } from "../domain/enforcement/notEnforced.ts";
 import { MailKindSchema } from "../domain/mail/mailKinds.ts";
 import { PersonSchema } from "../domain/people/person.ts";
-import { NotReadyAtSchema } from "../domain/people/places.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
 import { LoadSchema } from "../domain/tickets/brake.ts";
 import { NextKindSchema, NextWhenSchema } from "../domain/wave/comesNext.ts";
+import { MemberCountsSchema, NamedReasonSchema } from "../domain/wave/countedWave.ts";
 import { StandingSchema } from "../domain/wave/memberDecision.ts";
 import { ProgressSchema } from "../domain/wave/progress.ts";
 import { ShownPartSchema } from "../domain/wave/shownParts.ts";
 import { WaveFactsSchema } from "../domain/wave/waveFacts.ts";
-
-const NamedReasonSchema = z.object({
-  userId: z.string(),
-  userPrincipalName: z.string(),
-  reason: NotEnforcedReasonSchema,
-  said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words. Of `partlyReady`: where, for people."),
-  notReadyAt: z.array(NotReadyAtSchema).readonly().optional().describe("Of `partlyReady`: where they were refused."),
-});
-export type NamedReason = Readonly<z.infer<typeof NamedReasonSchema>>;
 
 /** A decision of this round about somebody who is outside. */
 const ShownDecisionSchema = z.object({
@@ -62,23 +52,13 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     })
     .optional()
     .describe("What comes next; of a paused wave, once somebody has resumed it. Absent where nothing does."),
-  counts: z.object({
-    members: z.number().int(),
-    inScope: z.number().int(),
-    sortedOut: z.number().int(),
-    ready: z.number().int().describe("By the last live checks and the sign-in log."),
-    unclear: z.number().int().describe("Not among them: nobody can tell just now whether their passkey counts."),
+  countedAt: z
+    .string()
+    .describe(
+      "When everybody was counted. Of a wave of more than 1,000 people it lies back some time: its steps count, not this request.",
+    ),
+  counts: MemberCountsSchema.extend({
     reportedReady: z.number().int(),
-    lookedAt: z
-      .number()
-      .int()
-      .describe("Of those in scope whom the report calls ready, how many were looked at live by now."),
-    reported: z.number().int().describe("Members in scope whom the report calls ready: a hint, never proof."),
-    enforced: z.number().int().describe("Read back in the enforced group because of this wave."),
-    applying: z
-      .number()
-      .int()
-      .describe("Of those, who entered less than PROPAGATION_MINUTES ago: Entra may not ask them for a passkey yet."),
     heldByDecision: z.number().int().describe("Members in scope who are outside because somebody held them."),
     waived: z.number().int().describe("Members in scope who are outside because somebody waived them for a time."),
   }),
@@ -108,6 +88,16 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
       "Before that, once there is evidence: members in scope whom the flip, or the next part, would leave out.",
     ),
   sortedOutMembers: z.array(NamedReasonSchema).readonly(),
+  listed: z
+    .object({
+      notEnforced: z.number().int(),
+      toBeDecided: z.number().int(),
+      wouldBeLeftOut: z.number().int(),
+      sortedOutMembers: z.number().int(),
+    })
+    .describe(
+      "How many people each of these lists has. Of a large wave it holds the first 40; GET /api/waves/{waveId}/people has all.",
+    ),
   mailsByKind: z.partialRecord(MailKindSchema, z.number().int()),
   campaign: z
     .object({ at: z.string(), say: z.string() })

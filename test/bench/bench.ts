@@ -35,7 +35,7 @@ const measurements: readonly {
   },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
   { names: ["wave-announce-vs-bare", "wave-announce-calls"], measure: () => announceFigures() },
-  { names: ["wave-page-scale"], measure: () => pageFigures() },
+  { names: ["wave-page-scale", "wave-people-scale"], measure: () => pageFigures() },
   { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];
 

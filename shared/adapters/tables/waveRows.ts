@@ -1,3 +1,4 @@
+import { type CountedWave, CountedWaveSchema } from "../../domain/wave/countedWave.ts";
 import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
 import { KeptPlaceSchema, type Waiting, WaitingKindSchema } from "../../domain/wave/waiting.ts";
 import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
@@ -9,6 +10,7 @@ import type { Rows } from "./rows.ts";
 
 const FACTS = "facts";
 const WAITING = "waiting";
+const COUNTED = "counted";
 const CLAIM = "claim";
 
 const factsRow = mapper<{ facts: WaveFacts }>({ facts: json(WaveFactsSchema) });
@@ -17,6 +19,19 @@ const waitingRow = mapper<Waiting>({
   until: text,
   because: text,
   place: json(KeptPlaceSchema.optional()),
+});
+const { shape: countedShape } = CountedWaveSchema;
+/** Each list in a property of its own: one holds 32,000 characters, and forty names with their reasons are fewer. */
+const countedRow = mapper<CountedWave>({
+  at: text,
+  for: json(countedShape.for),
+  counts: json(countedShape.counts),
+  progress: json(countedShape.progress),
+  mailsByKind: json(countedShape.mailsByKind),
+  notEnforced: json(countedShape.notEnforced),
+  wouldBeLeftOut: json(countedShape.wouldBeLeftOut),
+  sortedOut: json(countedShape.sortedOut),
+  toBeDecided: json(countedShape.toBeDecided),
 });
 const claimRow = mapper<GroupClaim>({ groupId: text, waveId: text, at: text });
 /** No wave id has such a sign. */
@@ -43,6 +58,14 @@ export function tableWaves(waves: Rows): WaveStore {
     saveWave: (facts, etag) => waves.replace(rowOf(facts), etag),
     saveWaiting: async (waveId, waiting) => {
       await waves.write("replace", [{ partitionKey: keyOf(waveId), rowKey: WAITING, ...waitingRow.toRow(waiting) }]);
+    },
+    countedWave: async (waveId) => {
+      const row = await waves.get(keyOf(waveId), COUNTED);
+      const [counted] = await readable(waves, row ? [row] : [], countedRow.fromRow);
+      return counted;
+    },
+    saveCountedWave: async (waveId, counted) => {
+      await waves.write("replace", [{ partitionKey: keyOf(waveId), rowKey: COUNTED, ...countedRow.toRow(counted) }]);
     },
     groupClaim: async (groupId) => {
       const row = await waves.get(claimKey(groupId), CLAIM);

@@ -1,3 +1,4 @@
+import type { CountedWave } from "../../domain/wave/countedWave.ts";
 import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
 import type { Waiting } from "../../domain/wave/waiting.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
@@ -14,6 +15,10 @@ export interface WaveStore {
    */
   saveWaiting(waveId: string, waiting: Waiting): Promise<void>;
   waiting(waveId: string): Promise<Waiting | undefined>;
+  /** Everybody of a large wave as they were counted last; a count that cannot be read is as good as none. */
+  countedWave(waveId: string): Promise<CountedWave | undefined>;
+  /** In the place of the count before; own row, which guards nothing. */
+  saveCountedWave(waveId: string, counted: CountedWave): Promise<void>;
   /** All waves (tens), newest first. */
   waves(): Promise<readonly WaveFacts[]>;
   /** For which wave a group was last claimed. */

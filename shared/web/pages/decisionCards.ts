@@ -1,3 +1,4 @@
+import { MOST_NAMED } from "../../domain/wave/countedWave.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { ShownDecision, WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
@@ -19,21 +20,26 @@ const NO_DATE =
 
 /** Who is to be decided about, and what was decided, by name; with forms for who may. */
 export function decisionCards(status: WaveStatus, forms: DecisionForms): Html | false {
-  const { toBeDecided, decisions } = status;
-  if (toBeDecided.length + decisions.length === 0) return false;
+  const { listed, decisions } = status;
+  if (listed.toBeDecided + decisions.length === 0) return false;
   return html`${undecidedCard(status, forms)}${decisions.length > 0 && decidedCard(status, forms)}`;
 }
 
-function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide, passWillDo }: DecisionForms): Html | false {
-  if (toBeDecided.length === 0) return false;
-  const people = toBeDecided.map(({ userId, userPrincipalName, reason }) => {
+function undecidedCard(
+  { waveId, toBeDecided, listed }: WaveStatus,
+  { decide, passWillDo }: DecisionForms,
+): Html | false {
+  if (listed.toBeDecided === 0) return false;
+  const some = toBeDecided.slice(0, MOST_NAMED);
+  const more = listed.toBeDecided - some.length;
+  const people = some.map(({ userId, userPrincipalName, reason }) => {
     const token = decide.get(userId);
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, { userId, userPrincipalName }, token, { withDate: passWillDo, isKept: false })}</td></tr>`;
   });
-  return html`<section class="card wide"><h2>To be decided (${toBeDecided.length})</h2>
+  return html`<section class="card wide"><h2>To be decided (${listed.toBeDecided})</h2>
 <p>These people are still outside, weeks after the others were enforced: nobody asks them for a passkey. Decide about each of them: ${passWillDo ? "hold, waive for a time, or set a date, which a second person confirms" : "hold, or waive for a time"}.</p>
 <p class="soft">The approval covers nobody any more: whoever gets ready now needs ${passWillDo ? "a date, too, or " : ""}the next wave.</p>${!passWillDo && html`<p class="soft">${NO_DATE}</p>`}
-<table aria-label="To be decided"><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table></section>`;
+<table aria-label="To be decided"><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table>${more > 0 && html`<p>And ${more} more: <a href="/waves/${waveId}/people">all people of the wave, by name</a>.</p>`}</section>`;
 }
 
 function decidedCard({ waveId, timeZone, decisions, toBeDecided }: WaveStatus, forms: DecisionForms): Html {

@@ -26,13 +26,14 @@ export function nowBox(status: WaveStatus): Html {
 
 /** What comes after that. */
 export function nextLine(status: WaveStatus): Html | false {
-  const { stage, paused, rollbackRequested, cancelRequested, toBeDecided } = status;
+  const { stage, paused, rollbackRequested, cancelRequested } = status;
+  const { toBeDecided } = status.listed;
   const then = status.next?.say;
   const next =
     then === undefined ? whatIsNext(status) : html`${then}. <span class="soft">${sentence(whatIsNext(status))}</span>`;
   if (rollbackRequested) return html`<p>Next: once nobody is in any more, ${nextWords.rolledBack}</p>`;
   if (cancelRequested) return false;
-  const decide = toBeDecided.length > 0 && html`<p>To do: decide about ${toBeDecided.length} still outside.</p>`;
+  const decide = toBeDecided > 0 && html`<p>To do: decide about ${toBeDecided} still outside.</p>`;
   if (!paused) return html`<p>Next: ${next}</p>${decide}`;
   // What the box above says of a wave that goes on.
   const waitsFor = status.next?.waitsFor && ` It waits for evidence: ${status.next.waitsFor}.`;

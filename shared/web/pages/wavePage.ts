@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import { isLargeWave, MOST_NAMED } from "../../domain/wave/countedWave.ts";
 import { isBetweenParts } from "../../domain/wave/parts.ts";
 import { isPrivilegedWave } from "../../domain/wave/waveKind.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
@@ -35,19 +36,24 @@ export function waveStatusPage(data: WavePageData): string {
   const { status, audit, troubles = [], rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">${isPrivilegedWave(status) && "People with admin rights · "}Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
-${nowBox(status)}${nextLine(status)}
+${nowBox(status)}${nextLine(status)}${countedLine(status)}
 <p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}
 <div class="cards">
 ${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${progressCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
 ${decisionCards(status, decisions)}
-${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
-${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
-${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
+${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard(status, "wouldBeLeftOut", "Would be left out for now", "Everyone in scope would be enforced.")}
+${status.enforcingAt !== undefined && peopleCard(status, "notEnforced", "Not enforced yet", "Nobody is left out.")}
+${peopleCard(status, "sortedOutMembers", "Not part of this wave", "Everyone in the group takes part.")}
 ${campaignCard(status)}${mailsCard(status)}${helpdeskCard(status)}${auditCard(status, audit, recordLinks(status))}
 </div>`;
   return layout(data, status.name, body);
 }
+
+/** Numbers that are not of this moment say so. */
+const countedLine = (status: WaveStatus): Html | false =>
+  isLargeWave(status) &&
+  html`<p class="soft">People were counted at ${momentIn(status.timeZone, status.countedAt)}; a large wave is counted by its steps, and every hour.</p>`;
 
 /** What Entra itself asks people for, beside the wave's mails. */
 function campaignCard({ campaign, timeZone }: WaveStatus): Html | false {
@@ -56,26 +62,17 @@ function campaignCard({ campaign, timeZone }: WaveStatus): Html | false {
   return html`<section class="card"><h2>Asked at sign-in</h2><p>${say.charAt(0).toUpperCase()}${say.slice(1)}.</p><p class="soft">As of the checks of ${momentIn(timeZone, at)}.</p></section>`;
 }
 
-interface PersonRow {
-  readonly userId: string;
-  readonly name: string;
-  readonly cells: readonly { readonly label: string; readonly text: string | undefined }[];
-}
+type List = "wouldBeLeftOut" | "notEnforced" | "sortedOutMembers";
 
-const reasonRows = (people: WaveStatus["notEnforced"]): readonly PersonRow[] =>
-  people.map(({ userId, userPrincipalName, reason, said }) => ({
-    userId,
-    name: userPrincipalName,
-    cells: [{ label: "Why", text: said === undefined ? reasonWords[reason] : `${reasonWords[reason]}. ${said}` }],
-  }));
-
-function peopleCard(title: string, nobody: string, rows: readonly PersonRow[]): Html {
-  const [first] = rows;
-  if (!first) return html`<section class="card"><h2>${title}</h2><p class="soft">${nobody}</p></section>`;
-  const head = html`<thead><tr><th scope="col">Person</th>${first.cells.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>`;
-  const body = rows.map(
-    ({ userId, name, cells }) =>
-      html`<tr><th scope="row" class="break"><a href="/people/${userId}">${name}</a></th>${cells.map(({ label, text }) => html`<td data-label="${label}">${text ?? "–"}</td>`)}</tr>`,
-  );
-  return html`<section class="card wide"><h2>${title} (${rows.length})</h2><table aria-label="${title}">${head}<tbody>${body}</tbody></table></section>`;
+/** Some people by name and why, at most as many as a phone can hold; the page of the wave's people has all. */
+function peopleCard(status: WaveStatus, list: List, title: string, nobody: string): Html {
+  const { waveId, listed } = status;
+  const people = status[list].slice(0, MOST_NAMED);
+  if (listed[list] === 0) return html`<section class="card"><h2>${title}</h2><p class="soft">${nobody}</p></section>`;
+  const rows = people.map(({ userId, userPrincipalName, reason, said }) => {
+    const why = said === undefined ? reasonWords[reason] : `${reasonWords[reason]}. ${said}`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${why}</td></tr>`;
+  });
+  const more = listed[list] - people.length;
+  return html`<section class="card wide"><h2>${title} (${listed[list]})</h2><table aria-label="${title}"><thead><tr><th scope="col">Person</th><th scope="col">Why</th></tr></thead><tbody>${rows}</tbody></table>${more > 0 && html`<p>And ${more} more: <a href="/waves/${waveId}/people">all people of the wave, by name</a>.</p>`}</section>`;
 }

@@ -70,7 +70,7 @@ export function standingOf(world: AppWorld): Standing {
     rows: TABLES.flatMap((name) =>
       world.tables.rows(name).flatMap((row) => {
         // What a look at the tenant found tells of the moment of the look.
-        if (row.rowKey === "waiting" || "findings1" in row) return [];
+        if (["waiting", "counted"].includes(row.rowKey) || "findings1" in row) return [];
         // Which stages a channel is told of depends on where the wave stands when its timer runs.
         if (row.rowKey === "toldUpTo") return [];
         const columns = Object.entries(row).filter(([column]) => !TOLD_BY_LOG.test(column));

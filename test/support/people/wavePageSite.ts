@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { ShownDecision, WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { decisionCards } from "../../../shared/web/pages/decisionCards.ts";
-import { noProgress, plannedWave, starter } from "../waves/rulesForTests.ts";
+import { counted, noProgress, plannedWave, starter } from "../waves/rulesForTests.ts";
 
 /** What somebody sent with a form about a member. */
 interface SentDecision {
@@ -70,37 +70,38 @@ function decisionOf(
 
 const asks: readonly ShownDecision["standing"][] = ["ended", "unconfirmed", "missed"];
 
-const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision[]): WaveStatus => ({
-  ...plannedWave,
-  waveId: "wave-1",
-  stage: "steady",
-  counts: {
-    members: outside.length,
-    inScope: outside.length,
-    sortedOut: 0,
-    ready: 0,
-    unclear: 0,
-    reportedReady: 0,
-    reported: 0,
-    lookedAt: 0,
-    enforced: 0,
-    applying: 0,
-    heldByDecision: 0,
-    waived: 0,
-  },
-  toBeDecided: outside.flatMap(({ userId, userPrincipalName }) => {
-    const known = decisions.find((one) => one.userId === userId);
-    return known && !asks.includes(known.standing) ? [] : [{ userId, userPrincipalName, reason: "noUsablePasskey" }];
-  }),
-  progress: noProgress,
-  decisions,
-  notEnforced: [],
-  parts: [],
-  wouldBeLeftOut: [],
-  sortedOutMembers: [],
-  mailsByKind: {},
-  helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
-});
+const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision[]): WaveStatus =>
+  counted({
+    ...plannedWave,
+    waveId: "wave-1",
+    stage: "steady",
+    counts: {
+      members: outside.length,
+      inScope: outside.length,
+      sortedOut: 0,
+      ready: 0,
+      unclear: 0,
+      reportedReady: 0,
+      reported: 0,
+      lookedAt: 0,
+      enforced: 0,
+      applying: 0,
+      heldByDecision: 0,
+      waived: 0,
+    },
+    toBeDecided: outside.flatMap(({ userId, userPrincipalName }) => {
+      const known = decisions.find((one) => one.userId === userId);
+      return known && !asks.includes(known.standing) ? [] : [{ userId, userPrincipalName, reason: "noUsablePasskey" }];
+    }),
+    progress: noProgress,
+    decisions,
+    notEnforced: [],
+    parts: [],
+    wouldBeLeftOut: [],
+    sortedOutMembers: [],
+    mailsByKind: {},
+    helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
+  });
 
 const formsFor = (outside: readonly Someone[], decisions: ReadonlyMap<string, ShownDecision>) => ({
   decide: new Map(outside.map(({ userId }) => [userId, "token"])),

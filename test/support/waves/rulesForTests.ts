@@ -3,6 +3,7 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import type { Progress } from "../../../shared/domain/wave/progress.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
+import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 
 export const rules: WaveRules = {
   gateThreshold: 0.95,
@@ -90,3 +91,15 @@ export const readyMember: WaveMember = {
   sweptInteractive: { satisfiedAt: SWEPT_SINCE, unsatisfiedAt: SWEPT_SINCE },
   mailsSent: 0,
 };
+
+/** A status of a wave whose lists are whole, as of one that is counted when somebody looks. */
+export const counted = (status: Omit<WaveStatus, "listed" | "countedAt">): WaveStatus => ({
+  ...status,
+  countedAt: "2026-03-24T10:00:00.000Z",
+  listed: {
+    notEnforced: status.notEnforced.length,
+    toBeDecided: status.toBeDecided.length,
+    wouldBeLeftOut: status.wouldBeLeftOut.length,
+    sortedOutMembers: status.sortedOutMembers.length,
+  },
+});

@@ -1,4 +1,5 @@
 import type { RegisteredPolicy } from "../../../../shared/domain/policy/registeredPolicy.ts";
+import type { CountedWave } from "../../../../shared/domain/wave/countedWave.ts";
 import type { GroupClaim } from "../../../../shared/domain/wave/groupClaim.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { Waiting } from "../../../../shared/domain/wave/waiting.ts";
@@ -11,6 +12,7 @@ import { GuardedRows } from "./guardedRows.ts";
 export function memoryWaves(): WaveStore {
   const rows = new GuardedRows<WaveFacts>();
   const waiting = new GuardedRows<Waiting>();
+  const counted = new GuardedRows<CountedWave>();
   const claims = new GuardedRows<GroupClaim>();
   return {
     insertWave: async (facts) => rows.insert(facts.waveId, facts),
@@ -21,6 +23,8 @@ export function memoryWaves(): WaveStore {
     waiting: async (waveId) => waiting.get(waveId)?.value,
     saveWave: async (facts, etag) => rows.replace(facts.waveId, facts, etag),
     saveWaiting: async (waveId, why) => void waiting.put(waveId, why),
+    countedWave: async (waveId) => counted.get(waveId)?.value,
+    saveCountedWave: async (waveId, one) => void counted.put(waveId, one),
     groupClaim: async (groupId) => {
       const row = claims.get(groupId.toLowerCase());
       return row && { ...row.value, etag: row.etag };

@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { decisionsFor } from "../../../../../shared/waves/decisionsFor.ts";
 import type { ShownDecision, WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { decisionCards, NO_FORMS } from "../../../../../shared/web/pages/decisionCards.ts";
-import { approver, noProgress, plannedWave, starter } from "../../../../support/waves/rulesForTests.ts";
+import { approver, counted, noProgress, plannedWave, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const third = { id: "55555555-5555-4555-8555-555555555555", displayName: "Theo Third" };
 const at = "2026-05-12T08:00:00.000Z";
-const status: WaveStatus = {
+const status: WaveStatus = counted({
   ...plannedWave,
   stage: "steady",
   counts: {
@@ -33,7 +33,7 @@ const status: WaveStatus = {
   sortedOutMembers: [],
   mailsByKind: {},
   helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
-};
+});
 const mia = { userId: "u-mia", userPrincipalName: "mia@example.org", reason: "approvalRanOut" } as const;
 const decision = (change: Partial<ShownDecision>): ShownDecision => ({
   userId: "u-noa",
@@ -45,7 +45,7 @@ const decision = (change: Partial<ShownDecision>): ShownDecision => ({
   ...change,
 });
 const textOf = (change: Partial<WaveStatus>) =>
-  parse(String(decisionCards({ ...status, ...change }, NO_FORMS) || "")).text.replaceAll(/\s+/g, " ");
+  parse(String(decisionCards(counted({ ...status, ...change }), NO_FORMS) || "")).text.replaceAll(/\s+/g, " ");
 
 describe("the cards about those outside", () => {
   test("are not there while there is nobody to decide about", () => {
@@ -102,11 +102,11 @@ describe("the cards about those outside", () => {
 
   test("have forms for whom the viewer may decide about, each with its own token", () => {
     const forms = { decide: new Map([["u-mia", "t1"]]), confirm: new Map([["u-noa", "t2"]]), passWillDo: true };
-    const shown = {
+    const shown = counted({
       ...status,
       toBeDecided: [mia],
       decisions: [decision({ standing: "unconfirmed", on: "2026-05-20" })],
-    };
+    });
     const page = parse(String(decisionCards(shown, forms)));
     const fields = (form: { querySelectorAll(of: string): { getAttribute(name: string): string | undefined }[] }) =>
       Object.fromEntries(
@@ -128,7 +128,7 @@ describe("the cards about those outside", () => {
 describe("where the strength takes no one-time code, the cards about those outside", () => {
   const cards = (passWillDo: boolean) => {
     const forms = { decide: new Map([["u-mia", "t1"]]), confirm: new Map(), passWillDo };
-    return parse(String(decisionCards({ ...status, toBeDecided: [mia] }, forms)));
+    return parse(String(decisionCards(counted({ ...status, toBeDecided: [mia] }), forms)));
   };
   const offered = (passWillDo: boolean) =>
     cards(passWillDo)

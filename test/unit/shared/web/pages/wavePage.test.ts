@@ -1,13 +1,14 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import { describe, expect, test } from "vitest";
 import { NotEnforcedReasonSchema } from "../../../../../shared/domain/enforcement/notEnforced.ts";
+import type { NamedReason } from "../../../../../shared/domain/wave/countedWave.ts";
 import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 import { waveActions } from "../../../../../shared/waves/waveActions.ts";
-import type { NamedReason, WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
+import type { WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { nextWords } from "../../../../../shared/web/pages/nextWords.ts";
 import { type WavePageData, waveStatusPage } from "../../../../../shared/web/pages/wavePage.ts";
 import { reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
-import { approver, noProgress, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
+import { approver, counted, noProgress, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const at = "2026-03-24T10:00:00.000Z";
 const evidence = {
@@ -21,7 +22,7 @@ const evidence = {
   clean: true,
 };
 const mia: NamedReason = { userId: "m", userPrincipalName: "mia@example.org", reason: "noUsablePasskey" };
-const status: WaveStatus = {
+const status: WaveStatus = counted({
   ...plannedWave,
   counts: {
     members: 103,
@@ -46,7 +47,7 @@ const status: WaveStatus = {
   sortedOutMembers: [],
   mailsByKind: {},
   helpdesk: { kind: "notSet", say: "Nobody has set what the helpdesk can take.", isOverruled: false },
-};
+});
 const swept: WaveStatus = {
   ...status,
   stage: "swept",
@@ -67,7 +68,15 @@ const enforcing: WaveStatus = {
 const rollbackRequested = { by: starter, at, reason: "calls" };
 
 const page = (change: Partial<WaveStatus> = {}, actions: WavePageData["actions"] = []): HTMLElement =>
-  parse(waveStatusPage({ organizationName: "Contoso", status: { ...status, ...change }, audit: [], rules, actions }));
+  parse(
+    waveStatusPage({
+      organizationName: "Contoso",
+      status: counted({ ...status, ...change }),
+      audit: [],
+      rules,
+      actions,
+    }),
+  );
 const now = (change: Partial<WaveStatus>) => page(change).querySelector(".now");
 /** The text of the card whose heading begins so. */
 const card = (change: Partial<WaveStatus>, title: string): string | undefined =>
