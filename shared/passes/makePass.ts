@@ -28,7 +28,7 @@ export async function makePass(
   lifetimeInMinutes: number,
 ): Promise<{ readonly result: Made; readonly end: ClaimEnd }> {
   const { passIssuer, clock } = ports;
-  const open = isStaleClaim(row.grant, clock.now()) ? await settleClaim(ports, row) : row;
+  const open = await unclaimed(ports, row);
   const { grant } = open;
   const present = await passIssuer.passOf(grant.userId);
   if (present && isLive(present, clock.now())) {
@@ -40,6 +40,13 @@ export async function makePass(
   const claim = { claimId, seenPassId: present?.id, by, identityCheckedBy, lifetimeInMinutes };
   const result = await mintOnce(ports, open, claim);
   return { result, end: endOf(result, grant.grantId, presser.id, clock.now()) };
+}
+
+/** The grant without the claim of a crash. Whoever claimed the person may have settled it a moment ago. */
+async function unclaimed(ports: ClaimPorts, row: GrantRow): Promise<GrantRow> {
+  if (!isStaleClaim(row.grant, ports.clock.now())) return row;
+  const settled = await ports.store.grant(row.grant.grantId);
+  return settled?.grant.state.kind === "open" ? settled : settleClaim(ports, row);
 }
 
 function endOf(minted: Minted, grantId: string, byId: string, now: Date): ClaimEnd {

@@ -159,3 +159,24 @@ describe.each(["fails", "crashes"] as const)("a press whose app %s", (how) => {
     await expectNoLeak();
   });
 });
+
+test.each(each)("the same link after a crash at moment %i works at the first press", async (nth) => {
+  const { ports, first, press, shown, live } = await stage();
+  let isDead = false;
+  const died = () => {
+    isDead = true;
+    throw new AppDied("killed");
+  };
+  const at = atNth(nth, died);
+  await press(
+    first.grantId,
+    watched(ports, (call, when) => {
+      if (isDead) throw new AppDied("dead");
+      return at(call, when);
+    }),
+  );
+  if (shown.length > 0 || (await ports.store.grant(first.grantId))?.grant.state.kind === "collected") return;
+  ports.clock.advance({ minutes: 6 });
+  expect(await press(first.grantId)).toBe("collected");
+  expect(live()).toBe(shown[0]);
+});
