@@ -12,7 +12,7 @@ const without = {
   wouldBeBlocked: "pickUp.losesAccess",
   blocked: "pickUp.cannotSignIn",
   lostPhone: "pickUp.cannotSignIn",
-  newPhone: "pickUp.cannotSignIn",
+  newPhone: "pickUp.losesAccess",
 } as const satisfies Record<MailData["pickUp"]["reason"], string>;
 
 /**

@@ -32,6 +32,8 @@ describe.each(languages)("people who read %s", (language) => {
       "joiner",
       "blocked",
       "blocked",
+      "lostPhone",
+      "lostPhone",
     ]);
   });
 });
