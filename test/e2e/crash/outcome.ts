@@ -31,7 +31,7 @@ export interface Outcome {
   readonly duplicates: number;
   readonly sameAgain: number;
   readonly lockedOut: readonly string[];
-  /** Per person, how many passes were made, and whether the last one was used. */
+  /** Per person, how many passes were made, and how many of them were used. */
   readonly passes: readonly string[];
   /** People whose pass could still be used at the end. */
   readonly livePasses: readonly string[];
@@ -62,8 +62,7 @@ export async function readOutcome(run: {
     people.filter((person) => directory.isMember(groupId, person.id)).map(({ id }) => nameOf(id));
   const withPass = people.map((person) => principals.user(person.id)).filter((user) => user.pass);
   const stats = world.mail.stats();
-  const counted = new Map<string, number>();
-  for (const { userId } of passes.issued) counted.set(userId, (counted.get(userId) ?? 0) + 1);
+  const issued = Map.groupBy(passes.issued, ({ userId }) => userId);
   return {
     stage: wave.stage,
     waiting: wave.waiting?.because,
@@ -84,10 +83,10 @@ export async function readOutcome(run: {
     duplicates: stats.duplicates,
     sameAgain: stats.sameAgain,
     lockedOut: judgeDenials(world.denials, (id) => world.population.people.get(id)).lockedOut.map(nameOf),
-    passes: [...counted]
+    passes: [...issued]
       .map(
-        ([userId, times]) =>
-          `${nameOf(userId)}: ${times}, the last ${principals.user(userId).pass?.isUsed ? "used" : "not used"}`,
+        ([userId, some]) =>
+          `${nameOf(userId)}: ${some.length}, ${some.filter(({ id }) => passes.used.has(id)).length} used`,
       )
       .sort(),
     livePasses: withPass

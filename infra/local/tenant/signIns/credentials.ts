@@ -93,7 +93,7 @@ export function prove(
         case "NotYetValid":
           return failures.passNotValid;
         case "EnabledByPolicy":
-          pass.isUsed = true;
+          passes.use(pass);
           return {
             combination: ofPass(pass),
             authenticationMethod: "Temporary Access Pass",

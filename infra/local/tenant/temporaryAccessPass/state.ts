@@ -29,6 +29,8 @@ interface Sources {
 /** Temporary Access Passes. A user has one at most; a new one silently replaces the old. */
 export class Passes {
   readonly issued: IssuedPass[] = [];
+  /** Ids of those that somebody has signed in with, deleted since or not. */
+  readonly used = new Set<string>();
   readonly #sources: Sources;
 
   constructor(sources: Sources) {
@@ -71,6 +73,11 @@ export class Passes {
     user.pass = pass;
     this.issued.push({ userId: user.id, id, createdDateTime: iso(now), temporaryAccessPass: pass.code });
     return pass;
+  }
+
+  use(pass: StoredPass): void {
+    pass.isUsed = true;
+    this.used.add(pass.id);
   }
 
   delete(user: UserRecord, passId: string): void {
