@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
+import { momentIn } from "../../shared/mails/dates.ts";
 import type { PassRefusal } from "../../shared/passes/collect.ts";
 import { page } from "../../shared/web/answers.ts";
 import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
@@ -7,6 +8,7 @@ import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { messagePage } from "../../shared/web/pages/pickUpPages.ts";
 import { footNotes } from "../../shared/web/pages/words.ts";
 import type { Principal } from "../../shared/web/principal.ts";
+import { GUESSED_WITHIN_SECONDS } from "./guesses.ts";
 
 const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
   beingCollected: 409,
@@ -20,12 +22,50 @@ const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
   linkExpired: 410,
   hasPasskey: 410,
   rolesUnreadable: 503,
+  coolingDown: 429,
+  personOverLimit: 429,
+  issuerOverLimit: 429,
 };
 
-export const refuse = (config: Config, because: PassRefusal, text: string, principal: Principal): HttpResponseInit =>
-  say(config, STATUS[because] ?? 403, "No code here", text, {
-    signedInAs: principal.userPrincipalName ?? principal.name,
-  });
+/** A press that was refused. `until`: from then on it may be tried again. */
+interface Refused {
+  readonly because: PassRefusal;
+  readonly say: string;
+  readonly until?: string | undefined;
+}
+
+export const refuse = (
+  config: Config,
+  { because, say: words, until }: Refused,
+  principal: Principal,
+  now?: Date,
+): HttpResponseInit =>
+  say(
+    config,
+    STATUS[because] ?? 403,
+    "No code here",
+    until === undefined ? words : `${words} ${untilWords(config, until)}`,
+    {
+      signedInAs: principal.userPrincipalName ?? principal.name,
+      ...(until !== undefined && now && { retryAfterSeconds: secondsUntil(until, now) }),
+    },
+  );
+
+const untilWords = ({ defaultTimeZone }: Config, until: string): string =>
+  `That is ${momentIn(defaultTimeZone, until)}.`;
+
+const secondsUntil = (until: string, now: Date): number =>
+  Math.max(1, Math.ceil((Date.parse(until) - now.getTime()) / 1000));
+
+/** Not a word of whether this link would have been one of ours. */
+export const tooManyGuesses = (config: Config): HttpResponseInit =>
+  say(
+    config,
+    429,
+    "Too many links that are not known",
+    "Nothing was handed out, and no link opens for you within the next hour. Ask the helpdesk for the right one.",
+    { retryAfterSeconds: GUESSED_WITHIN_SECONDS },
+  );
 
 export const signedOut = (config: Config, path: string): HttpResponseInit =>
   say(config, 401, "You are signed out", "Nothing was handed out. Sign in, then press the button again.", {

@@ -1,7 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
-import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { collectPass } from "../../shared/passes/collect.ts";
@@ -17,14 +16,21 @@ import { formToken, isFormToken } from "../../shared/web/formToken.ts";
 import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
-import { CLIENT_NOT_ALLOWED, isAllowedClient, type Principal, principalOf } from "../../shared/web/principal.ts";
+import {
+  CLIENT_NOT_ALLOWED,
+  isAllowedClient,
+  type Principal,
+  personOf,
+  principalOf,
+} from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { passageOf } from "../door/atDoor.ts";
-import { notesOf, refuse, say, signedOut } from "./pickUpAnswers.ts";
+import { afterShown, timeZoneOf } from "./afterShown.ts";
+import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
+import { notesOf, refuse, say, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
 import { PickUpFormSchema } from "./requests.ts";
-import { sendReceipt } from "./sendReceipt.ts";
-import { tellCollected } from "./tellCollected.ts";
+import { type TurnAway, turnAway } from "./turnAway.ts";
 
 type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
 type Visit = {
@@ -33,8 +39,10 @@ type Visit = {
   readonly path: string;
   /** Why a press would hand out nothing, as far as the sign-in and the door are concerned. */
   readonly hurdle: Hurdle | undefined;
+  readonly no: TurnAway;
 };
 
+const WAY = "pickUp";
 const LIMIT_BYTES = 4096;
 /** The throttling windows of Entra are shorter; the page says "in a minute". */
 const RETRY_AFTER_SECONDS = 60;
@@ -51,11 +59,16 @@ export const pickUp =
     const link = linkAskedFor(request);
     const path = pathOf(link);
     const isPress = request.method === "POST";
-    if (!principal) return isPress ? signedOut(config, path) : redirect(freshSignInPath(path));
-    if (!isAllowedClient(principal, config)) return say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED);
+    const no = turnAway(ports, principal, isPress);
+    if (!principal)
+      return isPress ? no("notSignedIn", "not signed in", signedOut(config, path)) : redirect(freshSignInPath(path));
+    if (!isAllowedClient(principal, config))
+      return no("clientNotAllowed", CLIENT_NOT_ALLOWED, say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED));
     if (request.method === "HEAD") return page(200, "");
     try {
+      if (isPress && (await hasGuessedTooOften(ports, personOf(principal)))) return tooManyGuesses(config);
       const row = await grantOfLink(ports.store, link);
+      if (!row && isPress) await noteGuess(ports, personOf(principal));
       if (!row)
         return say(
           config,
@@ -65,7 +78,8 @@ export const pickUp =
         );
       const at = { back: path, query: request.query };
       const passage = await passageOf(ports, config, { principal, holdsRole: false }, "handsOut", at);
-      const visit = { row, principal, path, hurdle: "hurdle" in passage ? passage.hurdle : undefined };
+      const hurdle = "hurdle" in passage ? passage.hurdle : undefined;
+      const visit = { row, principal, path, hurdle, no: turnAway(ports, principal, isPress, row.grant) };
       return isPress
         ? await press(ports, config, request, visit, () => orchestrationsOf(context))
         : await look(ports, config, visit);
@@ -86,9 +100,9 @@ export const pickUp =
   };
 
 async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
-  const { row, principal, hurdle } = visit;
-  const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: "pickUp" }, "look");
-  if (!verdict.ok) return refuse(config, verdict.because, verdict.say, principal);
+  const { row, principal, hurdle, no } = visit;
+  const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: WAY }, "look");
+  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(config, verdict, principal));
   const { grant } = row;
   const body = pickUpPage({
     organizationName: config.organizationName,
@@ -112,16 +126,11 @@ async function press(
   visit: Visit,
   orchestrations: () => Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { row, principal, path, hurdle } = visit;
+  const { row, principal, path, hurdle, no } = visit;
   const openAgain = { link: { href: path, label: "Open the page again" } };
   if (!isSameOrigin(request, config)) {
-    return say(
-      config,
-      403,
-      "That did not come from this page",
-      "Nothing was handed out. Open the link from your mail and press the button there.",
-      openAgain,
-    );
+    const words = "Nothing was handed out. Open the link from your mail and press the button there.";
+    return no("notSameOrigin", words, say(config, 403, "That did not come from this page", words, openAgain));
   }
   if (mediaType(request) !== "application/x-www-form-urlencoded")
     return say(config, 415, "Not a form", "Use the button on the page.", openAgain);
@@ -129,43 +138,34 @@ async function press(
   if ("tooLarge" in read) return say(config, 413, "Too much", "Use the button on the page.", openAgain);
   const fields = Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")));
   if (!isFormToken(config, fields["formToken"], principal.oid, purposeOf(row.grant), ports.clock.now())) {
-    return say(
-      config,
-      403,
-      "This page is too old",
-      "Nothing was handed out. Open the page again and press the button there.",
-      openAgain,
-    );
+    const words = "Nothing was handed out. Open the page again and press the button there.";
+    return no("formTooOld", words, say(config, 403, "This page is too old", words, openAgain));
   }
-  if (hurdle) return say(config, 403, "Not yet", `Nothing was handed out. ${hurdle.say}`, { link: hurdle.link });
+  if (hurdle) {
+    const words = `Nothing was handed out. ${hurdle.say}`;
+    return no("signInDoesNotDo", words, say(config, 403, "Not yet", words, { link: hurdle.link }));
+  }
   const form = PickUpFormSchema.safeParse(fields);
   if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
 
   const { identityCheckedBy } = form.data;
   const outcome = await collectPass(ports, config, {
     row,
-    presser: { id: principal.oid, name: principal.name, way: "pickUp" },
+    presser: { id: principal.oid, name: principal.name, way: WAY },
     identityCheckedBy,
   });
   switch (outcome.kind) {
     case "refused":
-      return refuse(config, outcome.because, outcome.say, principal);
+      return no(outcome.because, outcome.say, refuse(config, outcome, principal, ports.clock.now()));
     case "again":
       return say(config, 503, "No code yet", outcome.say, {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
         link: { href: path, label: "Open the page again" },
       });
     case "collected": {
-      const { temporaryAccessPass, subject, collector } = outcome;
+      const { temporaryAccessPass, subject } = outcome;
       const { displayName: name, userPrincipalName } = subject;
-      const zone = timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone);
-      // Somebody waits for the code: all at once, and none can keep it back.
-      const [timeZone] = await Promise.all([
-        zone,
-        wake(orchestrations, row.grant),
-        tellCollected(ports, config, principal, userPrincipalName),
-        sendReceipt(ports, config, { grant: row.grant, subject, collector, zone }),
-      ]);
+      const timeZone = await afterShown(ports, config, principal, row.grant, outcome, orchestrations);
       const expires = momentIn(timeZone, outcome.expiresAt);
       const { organizationName, helpdeskMail } = config;
       return page(
@@ -185,32 +185,6 @@ async function press(
   }
 }
 
-/**
- * The fact is in the grant already and is looked at in time anyway; the pass in hand must be shown whatever becomes of
- * this call.
- */
-async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: Grant): Promise<void> {
-  const instanceId = joinerId ? joinerInstanceId(joinerId) : waveId && waveInstanceId(waveId);
-  if (!instanceId) return;
-  try {
-    await orchestrations().wake(instanceId);
-  } catch {
-    // See above: a retry would only keep the code from the person who waits for it.
-  }
-}
-
 const isNew = ({ reason }: Grant): boolean => reason === "joiner";
 
 const purposeOf = ({ grantId }: Grant): string => `pick-up ${grantId}`;
-
-/** The zone in which the people around this grant read a clock. */
-async function timeZoneOf(
-  { store }: PickUpPorts,
-  config: Config,
-  { timeZone, joinerId, waveId }: Grant,
-): Promise<string> {
-  if (timeZone) return timeZone;
-  const joiner = joinerId ? await store.joiner(joinerId) : undefined;
-  const wave = waveId ? await store.wave(waveId) : undefined;
-  return joiner?.record.facts.timeZone ?? wave?.facts.timeZone ?? config.defaultTimeZone;
-}

@@ -127,7 +127,7 @@ const pressPickUp: ZodOpenApiOperationObject = {
   },
   responses: {
     200: { description: "The page with the code.", content: html },
-    ...errorPages(400, 401, 403, 404, 409, 410, 413, 415, 503),
+    ...errorPages(400, 401, 403, 404, 409, 410, 413, 415, 429, 503),
   },
 };
 

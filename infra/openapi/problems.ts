@@ -17,6 +17,7 @@ const titles = {
   413: "The body is too large: 65,536 bytes are allowed.",
   415: "The body is of another type.",
   422: "The body is understood and cannot be done; `details` names each field.",
+  429: "Too often; later it can be tried again.",
   503: "Not just now; sent again later it does no harm.",
 } as const;
 
@@ -28,6 +29,7 @@ const headers: Readonly<Partial<Record<Status, NonNullable<ZodOpenApiResponseObj
     },
   },
   405: { Allow: { schema: { type: "string" }, description: "The methods that are allowed." } },
+  429: { "Retry-After": { schema: { type: "string" }, description: "Seconds to wait." } },
   503: { "Retry-After": { schema: { type: "string" }, description: "Seconds to wait, where it is known." } },
 };
 

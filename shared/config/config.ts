@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
+import type { IssuingRules } from "../domain/pass/issuingLimits.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { crossProblems, givenIn, logAnalyticsOf, reachProblems, storageOf } from "./rules.ts";
@@ -132,6 +133,12 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startPastDays: env.START_PAST_DAYS,
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
+  issuing: {
+    coolDownMinutes: env.PASS_COOL_DOWN_MINUTES,
+    perPersonADay: env.PASSES_PER_PERSON_A_DAY,
+    perIssuerAnHour: env.PASSES_PER_ISSUER_AN_HOUR,
+    perIssuerADay: env.PASSES_PER_ISSUER_A_DAY,
+  } satisfies IssuingRules,
   /** A secret: whoever has it can post. Absent: no channel is told. */
   teamsWebhookUrl: env.TEAMS_WEBHOOK_URL && "url" in env.TEAMS_WEBHOOK_URL ? env.TEAMS_WEBHOOK_URL.url : undefined,
   /** Why the one that is set counts as absent, in words and without its value. */

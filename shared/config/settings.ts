@@ -123,6 +123,10 @@ export const Env = z.object({
   OFFER_HOURS: whole(24, 1, 720),
   // Source: graph facts 1.1: a pass lives 10 to 43,200 minutes.
   PASS_LIFETIME_MINUTES: whole(60, 10, 43_200),
+  PASS_COOL_DOWN_MINUTES: whole(15, 1, 1440),
+  PASSES_PER_PERSON_A_DAY: whole(4, 1, 100),
+  PASSES_PER_ISSUER_AN_HOUR: whole(20, 1, 500),
+  PASSES_PER_ISSUER_A_DAY: whole(60, 1, 500),
   REOPENINGS: whole(2, 0, 20),
   FOLLOW_UP_MINUTES: whole(30, 5, 1440),
   ACCOUNT_GRACE_DAYS: whole(5, 0, 60),

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { EntryEvidenceSchema } from "./enforcement/enforcement.ts";
 import { NotEnforcedReasonSchema } from "./enforcement/notEnforced.ts";
-import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
+import { GrantReasonSchema, identityProofs } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
 import { HelpReasonSchema } from "./self/helpReason.ts";
 import { WaveStageSchema } from "./wave/stages.ts";
@@ -106,6 +106,9 @@ const codes = [
   "brakeOverruled",
   "codeAskedFor",
   "codeNotOffered",
+  "codeNotGiven",
+  "linkGuessed",
+  "passReplaced",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);
@@ -116,7 +119,7 @@ export type AuditCode = z.infer<typeof AuditCodeSchema>;
 export const AuditReasonSchema = z.enum([
   ...NotEnforcedReasonSchema.options,
   ...GrantReasonSchema.options,
-  ...identityChecks,
+  ...identityProofs,
   ...HelpReasonSchema.options,
 ]);
 export type AuditReason = z.infer<typeof AuditReasonSchema>;

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
-import { type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
+import { type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
+import { type LimitRefusal, limitWords } from "../domain/pass/issuingLimits.ts";
 import type { PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
@@ -13,7 +14,7 @@ import { underPersonClaim } from "./personClaim.ts";
 import { type AtDoor, readPickUpCase } from "./pickUpCase.ts";
 import type { GrantRow } from "./settleClaim.ts";
 
-export type PassRefusal = CollectRefusal | "passesTurnedOff" | "livePass" | "refusedByEntra";
+export type PassRefusal = CollectRefusal | LimitRefusal | "passesTurnedOff" | "livePass" | "refusedByEntra";
 
 export type CollectOutcome =
   /** The one place in this app where a code exists: it goes into the answer to this press and is forgotten. */
@@ -25,14 +26,20 @@ export type CollectOutcome =
       readonly subject: DirectoryUser;
       readonly collector: DirectoryUser;
     }
-  | { readonly kind: "refused"; readonly because: PassRefusal; readonly say: string }
+  /** `until`: from then on it may be tried again. */
+  | {
+      readonly kind: "refused";
+      readonly because: PassRefusal;
+      readonly say: string;
+      readonly until?: string | undefined;
+    }
   /** Nothing was handed out; pressing again is safe. */
   | { readonly kind: "again"; readonly say: string };
 
 export interface Press {
   readonly row: GrantRow;
   readonly presser: AtDoor & { readonly name: string };
-  readonly identityCheckedBy: IdentityCheck;
+  readonly identityCheckedBy: IdentityProof;
 }
 
 type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
@@ -77,11 +84,16 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   if (policy.state !== "enabled")
     return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);
-  const made = await underPersonClaim(ports, row.grant, (held) => makePass(ports, press, held, lifetimeInMinutes));
+  const making = { ...press, lifetimeInMinutes };
+  const made = await underPersonClaim(ports, row.grant, (held) => makePass(ports, config.issuing, making, held));
   switch (made.kind) {
     case "minted": {
       const { temporaryAccessPass, expiresAt } = made;
       return { kind: "collected", temporaryAccessPass, expiresAt, subject, collector };
+    }
+    case "limited": {
+      const { because, until } = made;
+      return { kind: "refused", because, say: limitWords[because], until };
     }
     case "livePass":
       return refused("livePass", sayLive);

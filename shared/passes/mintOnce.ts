@@ -1,12 +1,12 @@
-import type { AuditCode, AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
-import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
+import type { Grant } from "../domain/pass/grant.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import { type RefusalReason, TransientError } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutApp } from "../troubles/aboutWork.ts";
 import { noteQuietly } from "../troubles/noteQuietly.ts";
+import { passLine, type Trying } from "./passLine.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =
@@ -37,47 +37,25 @@ type MintPorts = Pick<Ports, "store" | "passIssuer" | "clock">;
 /**
  * Claims an open grant and has exactly one pass made against it. The code is only returned once the grant's row says
  * for certain that it was collected; whatever goes wrong before that ends without a live pass, now or when the stale
- * claim is settled.
+ * claim is settled. The caller holds the claim on the person, and has written that a pass was asked for.
  *
+ * @param press.seenPassId the pass that is on the account, used up or run out.
  * @throws ConflictError when somebody else claimed first: nothing was made. TransientError
  */
 export async function mintOnce(
   ports: MintPorts,
   row: GrantRow,
-  press: {
-    /** Of the claim on the person, which the caller holds. */
-    readonly claimId: string;
-    /** The pass that is on the account, used up or run out. */
-    readonly seenPassId: string | undefined;
-    readonly by: { readonly id: string; readonly displayName: string };
-    readonly identityCheckedBy: IdentityCheck;
-    readonly lifetimeInMinutes: number;
-  },
+  press: Trying & { readonly seenPassId: string | undefined; readonly lifetimeInMinutes: number },
 ): Promise<Minted> {
   const { store, passIssuer, clock } = ports;
   const { claimId, seenPassId, by, identityCheckedBy, lifetimeInMinutes } = press;
   const { userId } = row.grant;
-  const audit = async (what: AuditCode, more?: Pick<AuditEvent, "after" | "until" | "why">): Promise<void> => {
-    const at = clock.now().toISOString();
-    await store.append([
-      {
-        scope: scopeOf(row.grant),
-        id: `${what}|${claimId}`,
-        at,
-        who: by,
-        what,
-        reason: identityCheckedBy,
-        subjectId: userId,
-        ...more,
-      },
-    ]);
-  };
-  const refused = async (reason: RefusalReason, code: string, said: string): Promise<Minted> => {
-    await audit("passRefused", { why: said });
-    return { kind: "refused", reason, code, inWords: said };
-  };
-  // Before the claim: no pass without a line about who asked for it.
-  await audit("passRequested");
+  const refused = (reason: RefusalReason, code: string, said: string): Minted => ({
+    kind: "refused",
+    reason,
+    code,
+    inWords: said,
+  });
   const at = clock.now().toISOString();
   const seen = seenPassId === undefined ? {} : { seenPassId };
   const claimed: Grant = { ...row.grant, state: { kind: "minting", claimId, ...seen, at, by, identityCheckedBy } };
@@ -127,7 +105,9 @@ export async function mintOnce(
   }
   // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the
   // person.
-  await audit(alertedEvents.passIssued, { after: `pass ${pass.id}`, until: expiresAt }).catch(() => undefined);
+  const issued = { after: `pass ${pass.id}`, until: expiresAt };
+  const line = passLine(row.grant, press, alertedEvents.passIssued, clock.now(), issued);
+  await store.append([line]).catch(() => undefined);
   return { kind: "minted", temporaryAccessPass, passId: pass.id, at: collectedAt, expiresAt };
 }
 

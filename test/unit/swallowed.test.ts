@@ -53,7 +53,7 @@ const known: Readonly<Record<string, string>> = {
   "shared/hr/verifyWebhook.ts": "a signature is looked at, and no service",
   "shared/strengthPart.ts": "what Entra said is in what it returns",
   "shared/passes/mintOnce.ts": "tables that take no line take no row either, and the code in hand must be shown",
-  "functions/passes/pickUpPage.ts": "the code in hand must be shown; what is woken comes by itself in time",
+  "functions/passes/afterShown.ts": "the code in hand must be shown; what is woken comes by itself in time",
   "functions/passes/tellCollected.ts": "only the time is up: what is refused within it is noted inside",
   "functions/passes/sendReceipt.ts": "only the time is up: what is refused within it is noted inside",
   "functions/host/patience.ts": "whoever waited hears of it",

@@ -30,6 +30,10 @@ export type IssuingWay = "pickUp" | "kiosk" | "helpdesk";
 export const SignInDemandSchema = z.enum(["fresh", "phishingResistant"]);
 type SignInDemand = z.infer<typeof SignInDemandSchema>;
 
+/** `ownPasskey`: they signed in with a method of their own that resists phishing, as the log shows (R181). */
+export const identityProofs = [...identityChecks, "ownPasskey"] as const;
+export type IdentityProof = (typeof identityProofs)[number];
+
 const byPerson = { at: z.string(), by: PersonSchema, identityCheckedBy: z.string() };
 
 export const GrantStateSchema = z.discriminatedUnion("kind", [

@@ -11,7 +11,7 @@ export const AttemptSchema = z.discriminatedUnion("kind", [
   /** Refused by Entra, or without a clear answer. `code` is Entra's own, or ours for the latter. */
   z.object({ kind: z.literal("failed"), at: z.string(), code: z.string() }),
 ]);
-type Attempt = Readonly<z.infer<typeof AttemptSchema>>;
+export type Attempt = Readonly<z.infer<typeof AttemptSchema>>;
 
 /** Everything about the passes of one person that the next one depends on. No code, and nothing that makes one. */
 export interface PersonPasses {

@@ -2,7 +2,7 @@ import type { AuditCode, AuditReason } from "../../domain/audit.ts";
 import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
-import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
+import type { GrantReason, IdentityProof } from "../../domain/pass/grant.ts";
 import type { PreflightFinding } from "../../domain/preflight/verdict.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 import { helpReasonWords } from "./helpReasonWords.ts";
@@ -104,10 +104,11 @@ const offerWords: Readonly<Record<GrantReason, string>> = {
   newPhone: "Has a new phone",
 };
 
-const checkWords: Readonly<Record<IdentityCheck, string>> = {
+const checkWords: Readonly<Record<IdentityProof, string>> = {
   inPerson: "in the same room",
   videoCallWithId: "on a video call, ID seen",
   calledKnownNumber: "called on a known number",
+  ownPasskey: "signed in with a passkey of their own",
 };
 
 /** Why something stands in the audit trail. */
@@ -222,6 +223,9 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   askedForHelp: "Asked the helpdesk: it does not work",
   codeAskedFor: "The manager asked for the link to a one-time code",
   codeNotOffered: "Asked for somebody's one-time code, and was refused",
+  codeNotGiven: "No code handed out",
+  linkGuessed: "Tried a link that is none of ours",
+  passReplaced: "Code that was handed out before taken back, for a new one",
   checksPassed: "The checks of the tenant passed",
   checksHoldUp: "The checks of the tenant hold up the wave",
   declared: "Declared for the checks of the tenant",

@@ -7,6 +7,7 @@ import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import { openGrant } from "../../../../shared/passes/openGrant.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { doorUp, minutesAgo, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import {
@@ -551,6 +552,141 @@ describe("a guessed link", () => {
   });
 });
 
+describe("the trail about whoever is refused", () => {
+  const lines = async (what: string) =>
+    [...(await stage.ports.store.recent(JOINER_ID, 100)), ...(await stage.ports.store.recent("app", 100))].filter(
+      (line) => line.what === what,
+    );
+
+  test.each<[string, () => unknown, Asked & { readonly token?: string }, object]>([
+    ["is not signed in", nothing, { as: "", token: "x" }, { who: { id: "nobody" }, scope: "app" }],
+    ["is not the manager", nothing, { as: EVE }, { who: { id: EVE }, subjectId: SAM, scope: JOINER_ID }],
+    ["has another person's form", nothing, { token: "x" }, { who: { id: MIA }, subjectId: SAM }],
+    ["comes from another site", nothing, { headers: { "sec-fetch-site": "cross-site" } }, { who: { id: MIA } }],
+    ["signed in long ago", nothing, { authTimes: [secondsAgo(6000)] }, { who: { id: MIA }, subjectId: SAM }],
+    ["asks for an admin", () => stage.ports.directory.privileged.add(SAM), {}, { who: { id: MIA }, subjectId: SAM }],
+  ])(
+    "has one line a day of somebody who %s, however often they press; none for looking",
+    async (_who, arrange, change, line) => {
+      arrange();
+      const token = formToken(stage.config, change.as || MIA, purpose(), stage.ports.clock.now());
+      await stage.ask({ ...change, method: "GET" });
+      expect(await lines("codeNotGiven")).toEqual([]);
+      for (let count = 0; count < 3; count++) await stage.press({ token, ...change });
+      expect(await lines("codeNotGiven")).toMatchObject([line]);
+      stage.ports.clock.advance({ hours: 23 });
+      await stage.press({ token, ...change });
+      expect(await lines("codeNotGiven")).toHaveLength(2);
+      expect(mints()).toBe(0);
+    },
+  );
+
+  test("that cannot be written refuses all the same", async () => {
+    stage.ports.store.trouble.throttleNext("append");
+    expect(await stage.press({ as: EVE, token: "x" })).toMatchObject({ status: 403, code: undefined });
+  });
+
+  test("of guessed links has each one, and after five no link opens for whoever guessed, for an hour", async () => {
+    const guess = () => stage.press({ link: `${stage.grant.grantId}?sig=${"A".repeat(43)}`, token: "x" });
+    for (let count = 0; count < 5; count++) expect(await guess()).toMatchObject({ status: 404 });
+    const locked = await guess();
+    expect([locked.status, locked.headers.get("Retry-After")]).toEqual([429, "3600"]);
+    expect(await lines("linkGuessed")).toHaveLength(5);
+    // Not even the right one, of which the answer tells nothing.
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    expect((await stage.press({ token })).text).toBe(locked.text);
+    // It keeps the code from nobody else.
+    manage(EVE);
+    const eve = formToken(stage.config, EVE, purpose(), stage.ports.clock.now());
+    expect((await stage.press({ as: EVE, token: eve })).code).toBeDefined();
+    manage(MIA);
+    stage.ports.clock.advance({ hours: 1, seconds: 1 });
+    expect(await stage.press({ token })).toMatchObject({ status: 410 });
+  });
+});
+
+describe("limits", () => {
+  const another = async (key: string, userId = SAM) => {
+    const closesAt = new Date(stage.ports.clock.now().getTime() + 48 * 3_600_000).toISOString();
+    const wanted = { userId, reason: "lostPhone" as const, scopeId: "app", key, closesAt };
+    const { grantId, link } = await openGrant(stage.ports, stage.config, wanted);
+    const part = link.slice(link.lastIndexOf("/") + 1);
+    const token = formToken(stage.config, MIA, `pick-up ${grantId}`, stage.ports.clock.now());
+    return () => stage.press({ link: part, token });
+  };
+  const live = () => stage.ports.passIssuer.passes.get(SAM)?.temporaryAccessPass;
+
+  test("a second link for the same person waits, and then takes back the code that is out before it makes one", async () => {
+    const [one, two] = [await another("1"), await another("2")];
+    expect((await one()).code).toBe("SecretCd0001");
+    const tooSoon = await two();
+    expect([tooSoon.status, tooSoon.code, tooSoon.headers.get("Retry-After")]).toEqual([429, undefined, "900"]);
+    expect([mints(), live()]).toEqual([1, "SecretCd0001"]);
+    stage.ports.clock.advance({ minutes: 15 });
+    expect((await two()).code).toBe("SecretCd0002");
+    expect(stage.ports.passIssuer.calls.map(({ method }) => method).slice(-2)).toEqual(["deletePass", "mint"]);
+    expect((await stage.ports.store.recent("app", 99)).map(({ what }) => what)).toContain("passReplaced");
+  });
+
+  test("a code whose old one cannot be taken back is not made", async () => {
+    const [one, two] = [await another("1"), await another("2")];
+    await one();
+    stage.ports.clock.advance({ minutes: 15 });
+    stage.ports.passIssuer.throttleNext("deletePass");
+    expect(await two()).toMatchObject({ status: 503, code: undefined });
+    expect([mints(), live()]).toEqual([1, "SecretCd0001"]);
+    expect((await two()).code).toBe("SecretCd0002");
+  });
+
+  test("one person gets some codes a day, and their manager is told so", async () => {
+    stage = await pickUpStage({}, {}, { PASSES_PER_PERSON_A_DAY: "2" });
+    for (const key of ["1", "2"]) {
+      expect((await (await another(key))()).code).toBeDefined();
+      stage.ports.clock.advance({ minutes: 20 });
+    }
+    const third = await (await another("3"))();
+    expect([third.status, third.code]).toEqual([429, undefined]);
+    expect(Number(third.headers.get("Retry-After"))).toBe(1400 * 60);
+    stage.ports.clock.advance({ hours: 23, minutes: 20 });
+    expect((await (await another("3"))()).code).toBeDefined();
+  });
+
+  describe("of whoever hands out", () => {
+    const people = Array.from({ length: 6 }, (_, nth) => `5a000000-0000-4000-8000-0000000001${nth}0`);
+    const presses = async () => {
+      stage = await pickUpStage({}, {}, { PASSES_PER_ISSUER_AN_HOUR: "3", PASSES_PER_ISSUER_A_DAY: "4" });
+      for (const id of people) stage.ports.directory.addUser({ id, displayName: id }, MIA);
+      return Promise.all(people.map((id) => another("1", id)));
+    };
+
+    test("of any number of presses at once no more get through than may", async () => {
+      const all = await presses();
+      const answers = await Promise.all(all.map((press) => press()));
+      const given = answers.filter(({ code }) => code !== undefined).length;
+      expect(given).toBeLessThanOrEqual(3);
+      expect(mints()).toBe(given);
+      // Whoever was refused counts for nothing.
+      for (const press of all) await press();
+      expect(mints()).toBe(3);
+    });
+
+    test("one after the other, by the hour and by the day; what came to nothing does not count", async () => {
+      const [one, two, three, four, five] = await presses();
+      stage.ports.passIssuer.refuseNextMint = "Nope";
+      expect((await one?.())?.status).toBe(409);
+      stage.ports.passIssuer.loseNextAnswer = true;
+      expect((await one?.())?.status).toBe(503);
+      for (const press of [one, two, three]) expect((await press?.())?.code).toBeDefined();
+      expect(await four?.()).toMatchObject({ status: 429, code: undefined });
+      stage.ports.clock.advance({ minutes: 61 });
+      expect((await four?.())?.code).toBeDefined();
+      expect(await five?.()).toMatchObject({ status: 429, code: undefined });
+      stage.ports.clock.advance({ hours: 23 });
+      expect((await five?.())?.code).toBeDefined();
+    });
+  });
+});
+
 describe("pressing more than once", () => {
   test("a replayed POST gets no code and makes no second pass", async () => {
     const token = (await stage.tokenFor(MIA)) ?? "";
@@ -873,7 +1009,10 @@ describe("somebody who is enforced", () => {
       expect([answer.status, answer.code, mints(), livePasses()]).toEqual([409, undefined, 0, 0]);
       expect(answer.text).toContain("A code will not do for this person");
       expect(answer.text).toContain("Ask the helpdesk");
-      expect([await stage.stateOfGrant(), await stage.events()]).toEqual([{ kind: "open" }, ["grantOpened"]]);
+      expect([await stage.stateOfGrant(), await stage.events()]).toEqual([
+        { kind: "open" },
+        ["codeNotGiven", "grantOpened"],
+      ]);
     };
 
     test.each<[string, () => unknown]>([

@@ -1,0 +1,59 @@
+import type { AuditCode, AuditEvent } from "../domain/audit.ts";
+import { days } from "../domain/calendar/durations.ts";
+import { type Grant, type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
+import type { Person } from "../domain/people/person.ts";
+import { alertedEvents } from "../domain/wave/alertedEvents.ts";
+import type { Ports } from "../ports/ports.ts";
+import { isClaimOver } from "./settleClaim.ts";
+
+/** Who tries to make a pass, and under which claim. */
+export interface Trying {
+  readonly claimId: string;
+  readonly by: Person;
+  readonly identityCheckedBy: IdentityProof;
+}
+
+/** One line of the trail about a try. A repeat is the same line. */
+export const passLine = (
+  grant: Grant,
+  { claimId, by, identityCheckedBy }: Trying,
+  what: AuditCode,
+  now: Date,
+  more: Pick<AuditEvent, "after" | "until" | "why"> = {},
+): AuditEvent => ({
+  scope: scopeOf(grant),
+  id: `${what}|${claimId}`,
+  at: now.toISOString(),
+  who: by,
+  what,
+  reason: identityCheckedBy,
+  subjectId: grant.userId,
+  ...more,
+});
+
+/** More tries than anybody's limit lets through in a day. */
+const MOST_LINES = 900;
+const counted = ["passRequested", "passRefused", alertedEvents.passIssued] as const;
+
+/**
+ * When this person was given passes within the last day, newest first; what is being made counts, and what came to
+ * nothing does not. Whoever writes their own line first and counts then finds no more than the limit, of any number of
+ * people at once.
+ */
+export async function givenLately(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  byId: string,
+): Promise<readonly string[]> {
+  const now = clock.now();
+  const from = new Date(now.getTime() - days(1)).toISOString();
+  const { lines } = await store.actsOf(byId, { what: counted, from, limit: MOST_LINES });
+  const events = lines.map(({ event }) => event);
+  const claimsOf = (code: AuditCode) => new Set(events.filter(({ what }) => what === code).map(claimOf));
+  const [refused, issued] = [claimsOf("passRefused"), claimsOf(alertedEvents.passIssued)];
+  return events
+    .filter(({ what }) => what === "passRequested")
+    .filter((event) => issued.has(claimOf(event)) || !(refused.has(claimOf(event)) || isClaimOver(event.at, now)))
+    .map(({ at }) => at);
+}
+
+const claimOf = ({ id }: AuditEvent): string => id.slice(id.indexOf("|") + 1);

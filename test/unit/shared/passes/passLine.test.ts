@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import type { AuditCode } from "../../../../shared/domain/audit.ts";
+import { givenLately } from "../../../../shared/passes/passLine.ts";
+import { fakePorts } from "../../../support/fakes/fakePorts.ts";
+
+const MIA = "3a000000-0000-4000-8000-000000000001";
+
+test.each<[string, readonly AuditCode[], number, number]>([
+  ["is being made", ["passRequested"], 4, 1],
+  ["died with the app that made it", ["passRequested"], 5, 0],
+  ["was handed out", ["passRequested", "passIssued"], 60, 1],
+  ["was handed out a day ago", ["passRequested", "passIssued"], 1441, 0],
+  ["was refused", ["passRequested", "passRefused"], 1, 0],
+])("of whoever hands out, a pass that %s", async (_how, codes, minutesAgo, counted) => {
+  const ports = fakePorts();
+  const at = new Date(ports.clock.now().getTime() - minutesAgo * 60_000).toISOString();
+  const who = { id: MIA, displayName: "Mia" };
+  await ports.store.append(codes.map((what) => ({ scope: "app", id: `${what}|claim-1`, at, who, what })));
+  expect(await givenLately(ports, MIA)).toHaveLength(counted);
+});
