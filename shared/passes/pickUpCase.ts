@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Grant, IssuingWay } from "../domain/pass/grant.ts";
 import {
   type CollectVerdict,
+  isStillHere,
   isStillNeeded,
   isStillNew,
   isStillStranded,
@@ -93,6 +94,8 @@ export async function readPickUpCase(
   });
   // Strangers are turned away without a look at the account's methods.
   if (!verdict.ok) return { row, subject, presser, verdict };
+  const stillHere = isStillHere((await ports.store.registrations([userId])).get(userId)?.left !== undefined);
+  if (!stillHere.ok) return { row, subject, presser, verdict: stillHere };
   const need = offer
     ? await needOf(ports, userId, offer)
     : row.grant.joinerId === undefined && row.grant.reason === "blocked"

@@ -31,14 +31,15 @@ export interface OfferedPasses {
  * is the same grant and the same mail.
  * @param story the wave on whose behalf; without one it is the app's own. To members of a privileged wave nothing is
  * offered: no code is ever made for them (architecture rule 4).
- * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
- * to tell them. @param offer.mailKeyOf of the mail, where it is not the offer's.
+ * @param everybody at most 20; whoever has left is offered nothing. @param offer.isUnreached no mail reaches these
+ * people, so whoever gets the link is asked to tell them. @param offer.mailKeyOf of the mail, where it is not the
+ * offer's.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
   story: { readonly waveId?: string | undefined; readonly timeZone: string } & Pick<WaveFacts, "kind">,
-  members: readonly Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">[],
+  everybody: readonly Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">[],
   offer: {
     readonly reason: GrantReason;
     readonly key: string;
@@ -48,7 +49,10 @@ export async function offerPasses(
   },
 ): Promise<OfferedPasses> {
   if (isPrivilegedWave(story)) return { withManager: new Set() };
-  const { clock, directory } = ports;
+  const { clock, directory, store } = ports;
+  const known = await store.registrations(everybody.map(({ userId }) => userId));
+  const members = everybody.filter(({ userId }) => known.get(userId)?.left === undefined);
+  if (members.length === 0) return { withManager: new Set() };
   const { waveId, timeZone } = story;
   const scopeId = scopeOf(story);
   const { reason, key, isUnreached, mailKeyOf = (userId) => mailKeys.pickUp(key, userId) } = offer;

@@ -21,6 +21,7 @@ const steps: Readonly<Record<PersonStanding, string>> = {
   accountDisabled: "Comes in once the account is switched on again, until the others were warned",
   accountGone: "Comes in should Entra show the account again, until the others were warned",
   inAnotherWave: "Goes by the other wave",
+  leftOrganization: "Comes in once HR tells that they work here again, until the others were warned",
   leftGroup: "Comes in once they are in the group again, until the others were warned",
   joinedLater: "Another wave takes them",
   noUsablePasskey: SET_UP,

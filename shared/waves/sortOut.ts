@@ -50,6 +50,7 @@ export function sortOut(
   const { waveId, warnedAt } = wave;
   if (breakGlass.has(user.id.toLowerCase())) return "breakGlass";
   if (user.userType !== "Member") return notMember(user);
+  if (registration?.left) return "leftOrganization";
   if (isShared(user)) return "sharedAccount";
   const otherKind = ofOtherKind(wave, privileged, user.id);
   if (otherKind) return otherKind;
@@ -88,7 +89,8 @@ export async function readmit(
     const registration = registrations.get(user.id);
     const sortedOut = sortOut(user, keptOut, registration, wave);
     const { leave } = registration ?? {};
-    return { before, user, sortedOut, leave, mayBeShared: noteShared(user, registration, sortedOut) };
+    const hasLeft = registration?.left ? true : undefined;
+    return { before, user, sortedOut, leave, hasLeft, mayBeShared: noteShared(user, registration, sortedOut) };
   });
   const lines = judged.filter(({ before, sortedOut }) => before !== sortedOut);
   if (lines.length > 0)
@@ -105,7 +107,7 @@ export async function readmit(
         }),
       ),
     );
-  const changes = judged.map(({ user, sortedOut, mayBeShared, leave }) => ({
+  const changes = judged.map(({ user, sortedOut, mayBeShared, leave, hasLeft }) => ({
     userId: user.id,
     mail: user.mail,
     language: languageOf(user),
@@ -113,6 +115,7 @@ export async function readmit(
     sortedOut,
     mayBeShared,
     leave,
+    hasLeft,
   }));
   await store.mergeMembers(wave.waveId, changes);
   const inScope = changes.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);

@@ -39,15 +39,15 @@ function notListed({ sharedAccounts }: Config, members: readonly WaveMember[]): 
   return members.filter(({ userId, userPrincipalName }) => !isShared({ id: userId, userPrincipalName }));
 }
 
-/** Whom no other wave has. */
+/** Whom no other wave has, and who has not left. */
 async function notElsewhere(
   { ports: { store }, wave }: Scope<unknown>,
   members: readonly WaveMember[],
 ): Promise<readonly WaveMember[]> {
   const registrations = await store.registrations(members.map(({ userId }) => userId));
   return members.filter(({ userId }) => {
-    const waveId = registrations.get(userId)?.waveId;
-    return waveId === undefined || waveId === wave.waveId;
+    const { waveId, left } = registrations.get(userId) ?? {};
+    return left === undefined && (waveId === undefined || waveId === wave.waveId);
   });
 }
 

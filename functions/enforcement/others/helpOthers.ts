@@ -33,7 +33,10 @@ interface Stranded {
  */
 export async function helpOthers(ports: OthersNeeds, config: Config, people: readonly RefusedPerson[]): Promise<void> {
   const { store, clock } = ports;
-  const waiting = people.filter((person) => waitsForHelp(person, clock.now()));
+  const waiting = await notLeft(
+    ports,
+    people.filter((person) => waitsForHelp(person, clock.now())),
+  );
   if (waiting.length === 0) return;
   const passDoes = await passWillDo(ports, config);
   for (const page of chunks(waiting, OFFERS_A_PAGE)) {
@@ -56,6 +59,16 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
     const helpOfferedAt = now.toISOString();
     await store.mergeRefusedPeople(page.map(({ userId }) => ({ userId, helpOfferedAt })));
   }
+}
+
+/** Whoever has left is to be stopped, and is helped by nobody. */
+async function notLeft(
+  { store }: Pick<OthersNeeds, "store">,
+  people: readonly RefusedPerson[],
+): Promise<readonly RefusedPerson[]> {
+  if (people.length === 0) return people;
+  const known = await store.registrations(people.map(({ userId }) => userId));
+  return people.filter(({ userId }) => known.get(userId)?.left === undefined);
 }
 
 /** @returns nobody for an account that is gone. */

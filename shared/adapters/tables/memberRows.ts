@@ -35,6 +35,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   mailing: optional(),
   sortedOut: optional(NotEnforcedReasonSchema),
   lookedAgainAt: optional(),
+  hasLeft: yesNo,
   mayBeShared: yesNo,
   reportedReady: flag,
   checkedAt: optional(),

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { ToldLeaveSchema } from "../../domain/leave/toldLeave.ts";
+import { ToldLeftSchema } from "../../domain/leaver/toldLeft.ts";
 import type { Registration } from "../../domain/people/registration.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { oneOfRows, type Row, type Rows } from "./rows.ts";
 
-type Reported = Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave">;
+type Reported = Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave" | "left">;
 
 const PAGES = "page";
 const POLL = "registrationPoll";
@@ -26,6 +27,7 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   lastMail: json(z.object({ at: z.string(), key: z.string() }).optional()),
   // One that cannot be read holds nobody.
   leave: json(ToldLeaveSchema.optional().catch(undefined)),
+  left: json(ToldLeftSchema.optional()),
 });
 const pageRow = mapper<{ fingerprints: string }>({ fingerprints: text });
 const pollRow = mapper<{ startedAt: string; completedAt?: string | undefined }>({
@@ -114,6 +116,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     },
     assignJoiner: async (userId, joinerId) => void (await registrations.write("merge", [rowOf(userId, { joinerId })])),
     assignLeave: async (userId, leave) => void (await registrations.write("merge", [rowOf(userId, { leave })])),
+    assignLeft: async (userId, left) => void (await registrations.write("merge", [rowOf(userId, { left })])),
     pollState: async () => {
       const row = await appState.get("app", POLL);
       return row && pollRow.fromRow(row);

@@ -14,6 +14,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "accountGone",
   "inAnotherWave",
   "leftGroup",
+  "leftOrganization",
   "noUsablePasskey",
   "passkeyPlanted",
   "passkeyUnclear",

@@ -35,6 +35,7 @@ export type CollectRefusal =
   | "accountDisabled"
   | "hasPasskey"
   | "accountInUse"
+  | "hasLeft"
   | "passWontDo";
 
 export type CollectVerdict =
@@ -193,6 +194,10 @@ export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod
   return because ? { ok: false, because, say: sayings[because] } : { ok: true };
 }
 
+/** Nobody of whom HR told that they have gone gets a code, whoever asks and however the link came about. */
+export const isStillHere = (hasLeft: boolean): CollectVerdict =>
+  hasLeft ? { ok: false, because: "hasLeft", say: sayings.hasLeft } : { ok: true };
+
 /**
  * Whether a pass would do once it is made. Where the strength takes none, nobody who is enforced signs in with one: it
  * would be handed over, and open nothing.
@@ -237,6 +242,8 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
   accountInUse:
     "Somebody has used this account already, so it may not be your new colleague's. No code was made; ask the helpdesk.",
+  hasLeft:
+    "HR has told that this person no longer works here, so no code is given out. If that is wrong, HR has to correct it.",
   hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",
   passWontDo:
     "A code will not do for this person: passkeys are enforced for them, and this organisation's rule takes no code. Ask the helpdesk: a key has to be set up on their behalf, or an admin and a second person have to release them.",

@@ -1,4 +1,5 @@
 import type { ToldLeave } from "../leave/toldLeave.ts";
+import type { ToldLeft } from "../leaver/toldLeft.ts";
 
 /** One line of the registration report, as Graph tells it. */
 export interface RegistrationDetails {
@@ -23,4 +24,6 @@ export interface Registration {
   readonly lastMail?: { readonly at: string; readonly key: string } | undefined;
   /** The leave that HR told of (R109), for whatever wave they are in or come into. */
   readonly leave?: ToldLeave | undefined;
+  /** HR told that this person has gone: nothing is offered to them, and no wave takes them. */
+  readonly left?: ToldLeft | undefined;
 }

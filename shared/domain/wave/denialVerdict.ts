@@ -5,7 +5,7 @@ import type { WaveMember } from "./member.ts";
 import { enforcingSince } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
-type Denied = Pick<WaveMember, "denied" | "checkedAt" | "hasUsablePasskey" | "passkeyUsedAt">;
+type Denied = Pick<WaveMember, "denied" | "checkedAt" | "hasUsablePasskey" | "passkeyUsedAt" | "hasLeft">;
 
 /**
  * What a denial means. Whoever knows a password causes as many denials as they like, so one of
@@ -19,8 +19,9 @@ export const verdictOn = (member: Denied, wave: WaveFacts): Verdict =>
   isBefore(member.denied?.at, enforcingSince(wave)) ? "none" : verdictOnLast(member);
 
 /** Of somebody's last denial, whatever put them into the enforced group. */
-export function verdictOnLast({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt }: Denied): Verdict {
-  if (!denied) return "none";
+export function verdictOnLast({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt, hasLeft }: Denied): Verdict {
+  // Whoever has gone is to be stopped: that strands nobody.
+  if (!denied || hasLeft) return "none";
   if (denied.foundAs) return denied.foundAs;
   const isBackground = denied.log === "nonInteractive";
   // A session from before the flip is refused once in the background, and then its owner signs in with the passkey.

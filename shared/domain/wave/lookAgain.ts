@@ -21,6 +21,7 @@ type SortedOut = Extract<
   | "accountGone"
   | "inAnotherWave"
   | "leftGroup"
+  | "leftOrganization"
   | "joinedLater"
 >;
 
@@ -36,6 +37,7 @@ const rules: Readonly<Record<SortedOut, LookAgain>> = {
   accountDisabled: "eachLook",
   accountGone: "eachLook",
   leftGroup: "eachLook",
+  leftOrganization: "eachLook",
   joinedLater: "eachLook",
   notPrivileged: "eachLook",
   privileged: "weekly",

@@ -29,6 +29,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly mailing?: string | undefined;
   /** Set at the snapshot: this person was never in scope. */
   readonly sortedOut?: NotEnforcedReason | undefined;
+  /** HR told that this person has gone: no denial of theirs strands anybody. */
+  readonly hasLeft?: boolean | undefined;
   /** When somebody sorted out was last judged anew; only where that is not done with every look at the group. */
   readonly lookedAgainAt?: string | undefined;
   /** Looks like a service, room or shared account: a guess, for a person to decide. */

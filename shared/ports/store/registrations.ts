@@ -1,10 +1,11 @@
 import type { ToldLeave } from "../../domain/leave/toldLeave.ts";
+import type { ToldLeft } from "../../domain/leaver/toldLeft.ts";
 import type { Registration } from "../../domain/people/registration.ts";
 
 /** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave">[];
+  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave" | "left">[];
 }
 
 export interface RegistrationStore {
@@ -26,6 +27,8 @@ export interface RegistrationStore {
   assignJoiner(userId: string, joinerId: string): Promise<void>;
   /** Records the leave that HR told of; `undefined` once it is over. */
   assignLeave(userId: string, leave: ToldLeave | undefined): Promise<void>;
+  /** Records that this person has gone; `undefined` once HR tells that they are back. */
+  assignLeft(userId: string, left: ToldLeft | undefined): Promise<void>;
   /** When the last complete poll began and ended. */
   pollState(): Promise<{ readonly startedAt: string; readonly completedAt?: string | undefined } | undefined>;
   savePollState(state: { readonly startedAt: string; readonly completedAt?: string | undefined }): Promise<void>;

@@ -52,6 +52,7 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   accountGone: "Account is no longer in Entra",
   inAnotherWave: "In another wave",
   leftGroup: "Has left the group",
+  leftOrganization: "Has left the organization, as HR told",
   noUsablePasskey: "No passkey yet",
   passkeyPlanted: "Their passkey was registered by an application, and does not count",
   passkeyUnclear: "Holds a passkey; nobody can tell just now whether it counts",

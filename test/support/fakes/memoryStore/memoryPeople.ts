@@ -17,7 +17,10 @@ const sameReport = (a: Registration | undefined, b: Registration): boolean =>
 export function memoryRegistrations(): RegistrationStore {
   const rows = new GuardedRows<Registration>();
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
-  const assign = (userId: string, change: Partial<Pick<Registration, "waveId" | "joinerId" | "lastMail" | "leave">>) =>
+  const assign = (
+    userId: string,
+    change: Partial<Pick<Registration, "waveId" | "joinerId" | "lastMail" | "leave" | "left">>,
+  ) =>
     rows.put(userId, {
       ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
       ...change,
@@ -47,6 +50,7 @@ export function memoryRegistrations(): RegistrationStore {
     },
     assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
     assignLeave: async (userId, leave) => void assign(userId, { leave }),
+    assignLeft: async (userId, left) => void assign(userId, { left }),
     pollState: async () => poll,
     savePollState: async (state) => {
       poll = { ...state };

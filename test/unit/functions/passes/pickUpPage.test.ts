@@ -129,6 +129,17 @@ test("the page for somebody who has worked here for long does not speak of a fir
   expect((await stage.press()).text).not.toContain("by yourself");
 });
 
+test("somebody of whom HR told that they have gone gets no code, by no link; once they are back, they do", async () => {
+  await stage.ports.store.assignLeft(SAM, { worker: JOINER_ID, eventId: "event-1", at: "2026-03-01T23:00:00.000Z" });
+  const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+  const answer = await stage.press({ token });
+  expect(answer).toMatchObject({ status: 403, code: undefined });
+  expect(answer.text).toContain("no longer works here");
+  expect([mints(), livePasses()]).toEqual([0, 0]);
+  await stage.ports.store.assignLeft(SAM, undefined);
+  expect((await stage.press()).code).toBeDefined();
+});
+
 describe("looking", () => {
   test.each(["GET", "HEAD"] as const)("a %s changes and reveals nothing, however often", async (method) => {
     const writes = () =>

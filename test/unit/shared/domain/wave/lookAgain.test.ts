@@ -16,6 +16,7 @@ test("each reason has its rule; what only keeps somebody from being enforced has
     "accountDisabled",
     "accountGone",
     "leftGroup",
+    "leftOrganization",
     "joinedLater",
   ]);
   expect(of("weekly")).toEqual(["privileged", "rolesUnreadable"]);
