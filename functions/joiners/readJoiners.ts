@@ -96,6 +96,7 @@ const nobody = (): JoinerList["counts"] => ({
   handedOver: 0,
   held: 0,
   cancelled: 0,
+  left: 0,
 });
 
 function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts): Standing {

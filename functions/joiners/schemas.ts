@@ -8,6 +8,7 @@ import { ShownTroublesSchema } from "../../shared/troubles/shownTroubles.ts";
 export const AcceptedEventSchema = z.object({
   accepted: z.string().describe("The id of the event."),
   joinerId: z.guid().optional().describe("Of a hire: where the joiner is found once the event was worked on."),
+  leaverId: z.guid().optional().describe("Of whoever leaves, or never comes: where they are found then."),
 });
 export type AcceptedEvent = z.infer<typeof AcceptedEventSchema>;
 
@@ -20,6 +21,7 @@ export const StandingSchema = z.enum([
   "handedOver",
   "held",
   "cancelled",
+  "left",
 ]);
 export type Standing = z.infer<typeof StandingSchema>;
 

@@ -106,16 +106,16 @@ async function doubtAbout(
     store.registrations([user.id]),
   ]);
   if (!held) return "methodsNotShown";
-  const { joinerId, startDate, hiredAt } = facts;
+  const { joinerId, startDate, hiredAt, isRehire } = facts;
   return accountDoubt(
-    { joinerId, identity, displayName, startDate, hiredAt },
+    { joinerId, identity, displayName, startDate, hiredAt, isRehire },
     { user, methods: held, hasSignedIn, registration: registrations.get(user.id) },
   );
 }
 
 /** Every distinct account that any of the names leads to; names that disagree give more than one. */
-async function candidates(
-  directory: Ports["directory"],
+export async function candidates(
+  directory: Pick<Ports["directory"], "user" | "usersByEmployeeId">,
   { entraObjectId, userPrincipalName, employeeId }: JoinerRecord["identity"],
 ): Promise<readonly DirectoryUser[]> {
   const found = await Promise.all([

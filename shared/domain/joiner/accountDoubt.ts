@@ -16,6 +16,7 @@ export const AccountDoubtSchema = z.enum([
   "hasSignedIn",
   "inWave",
   "otherJoiner",
+  "rehired",
 ]);
 export type AccountDoubt = z.infer<typeof AccountDoubtSchema>;
 
@@ -26,6 +27,7 @@ interface Hire {
   readonly displayName: string;
   readonly startDate: string;
   readonly hiredAt: string;
+  readonly isRehire?: boolean | undefined;
 }
 
 /** What Entra and our rows say of the account, read live. */
@@ -58,6 +60,7 @@ export function accountDoubt(hire: Hire, { user, methods, hasSignedIn, registrat
     ["hasSignedIn", hasSignedIn],
     ["inWave", registration?.waveId !== undefined],
     ["otherJoiner", registration?.joinerId !== undefined && registration.joinerId !== hire.joinerId],
+    ["rehired", hire.isRehire === true && !(Date.parse(user.createdDateTime ?? "") >= Date.parse(hire.hiredAt))],
   ];
   return doubts.find(([, is]) => is)?.[0];
 }
@@ -98,4 +101,6 @@ export const doubtInWords: Readonly<Record<AccountDoubt, string>> = {
   hasSignedIn: "somebody has signed in to the account already",
   inWave: "the account belongs to somebody who takes part in a wave",
   otherJoiner: "the account was found for another hire already",
+  rehired:
+    "this person has worked here before, and the account was there before HR told of their return: the manager and the helpdesk settle together whose it is",
 };

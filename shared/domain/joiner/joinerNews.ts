@@ -37,14 +37,18 @@ export function joinerNews(known: JoinerRecord, told: JoinerRecord): JoinerNews 
   const isOtherAccount = identities.some(({ before, after }) => before !== NONE && after !== NONE);
   const isOtherStart = startDate !== facts.startDate;
   const because = why || "nothing else than before";
+  // Whoever was here before was, in whatever words HR goes on to tell of them.
+  const isRehire = facts.isRehire ?? told.facts.isRehire;
+  const again = isRehire && { isRehire };
   if (facts.ended && (facts.ended.as !== "registered" || isOtherAccount || isOtherStart)) {
     const story = (facts.story ?? 1) + 1;
-    const record = { ...told, facts: { joinerId: facts.joinerId, startDate, timeZone, hiredAt, story } };
+    const record = { ...told, facts: { joinerId: facts.joinerId, startDate, timeZone, hiredAt, story, ...again } };
     return { kind: "begunAgain", record, why: `${because} (the onboarding before ended ${facts.ended.as})` };
   }
   // Another identity may be another account: it is looked for afresh before anything else happens.
   const account = identities.length > 0 && !facts.ended ? { account: undefined, accountCheckedAt: undefined } : {};
-  return { kind: "changed", record: { ...told, facts: { ...facts, startDate, timeZone, ...account } }, why: because };
+  const now = { ...facts, startDate, timeZone, ...account, ...again };
+  return { kind: "changed", record: { ...told, facts: now }, why: because };
 }
 
 const NONE = "none";

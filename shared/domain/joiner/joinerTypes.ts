@@ -20,8 +20,11 @@ const JoinerAccountSchema = z.discriminatedUnion("kind", [
 ]);
 export type JoinerAccount = Readonly<z.infer<typeof JoinerAccountSchema>>;
 
-/** `held`: nothing is offered until HR tells of the hire anew. */
-const JoinerEnd = z.enum(["registered", "handedOver", "held", "cancelled"]);
+/**
+ * `held`: nothing is offered until HR tells of the hire anew. `cancelled`: HR told that they will not come. `left`: HR
+ * told that they have gone.
+ */
+const JoinerEnd = z.enum(["registered", "handedOver", "held", "cancelled", "left"]);
 
 /**
  * All that a decision about a joiner may look at: the joiner row without storage details. Moments are ISO UTC, dates
@@ -33,10 +36,20 @@ export const JoinerFactsSchema = z.object({
   timeZone: z.string(),
   hiredAt: z.string().describe("When HR told of this onboarding first."),
   story: z.number().int().optional().describe("Which onboarding of this worker it is, from the second on."),
+  isRehire: z.literal(true).optional().describe("HR has said that this worker was here before."),
   account: JoinerAccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
   offer: z
-    .object({ grantId: z.string(), round: z.number().int(), openedAt: z.string(), closesAt: z.string() })
+    .object({
+      grantId: z.string(),
+      round: z.number().int(),
+      openedAt: z.string(),
+      closesAt: z.string(),
+      mailedTo: z
+        .string()
+        .optional()
+        .describe("Whom Entra named as the manager when the link was mailed; `helpdesk` where it named nobody."),
+    })
     .optional()
     .describe("The grant now open or last opened."),
   pass: IssuedPassSchema.optional().describe("Set when the manager collected the pass of the current offer."),
