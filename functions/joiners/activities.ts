@@ -7,6 +7,7 @@ import { makeHandOverJoiner } from "./steps/handOver.ts";
 import { makeHoldJoiner } from "./steps/hold.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "./steps/offer.ts";
+import { makeTellNewManager } from "./steps/tellNewManager.ts";
 
 /** How a step of a joiner is carried out. Whatever it cannot do now it throws, and is called again. */
 export type JoinerStepRun<Kind extends DueJoinerStep["kind"]> = (
@@ -20,7 +21,10 @@ export const joinerSteps = (
 ): { readonly [Kind in DueJoinerStep["kind"]]: JoinerStepRun<Kind> } => ({
   lookUpAccount: makeLookUpJoinerAccount(ports, config),
   offer: makeOfferPickUp(ports, config),
-  checkMethods: makeCheckJoinerMethods(ports),
+  checkMethods: async (input) => {
+    await makeTellNewManager(ports, config)(input);
+    await makeCheckJoinerMethods(ports)(input);
+  },
   finish: makeFinishJoiner(ports),
   handOver: makeHandOverJoiner(ports, config),
   hold: makeHoldJoiner(ports, config),

@@ -55,7 +55,8 @@ export const makeOfferPickUp =
       closesAt: grant.closesAt,
       timeZone: facts.timeZone,
     });
-    const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt };
+    const mailedTo = manager?.id ?? "helpdesk";
+    const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt, mailedTo };
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);
   };
 

@@ -45,6 +45,9 @@ export const mailKeys = {
     joined("pickUpAgain", day, managerId.toLowerCase(), grantId, userId),
   pickUpOfHire: (hire: Hire, round: number, userId: string): string =>
     joined("pickUp", ...storyOf(hire), round, userId),
+  /** The link of a hire's offer, to whoever has become the manager since. */
+  pickUpByNewManager: (hire: Hire, round: number, managerId: string, userId: string): string =>
+    joined("pickUp", ...storyOf(hire), round, managerId.toLowerCase(), userId),
   pickUpByHelpdesk: (hire: Hire, round: number, userId: string): string =>
     joined("pickUpHelpdesk", ...storyOf(hire), round, userId),
   /** A link that did not get to the manager. */
