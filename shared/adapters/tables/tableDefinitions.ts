@@ -32,6 +32,16 @@ export const tableDefinitions = {
    */
   leaves: { name: "leaves" },
   /**
+   * PK worker (as a joiner id); RK `employment` | `sequence|` + 16 digits. What HR said last of each worker's
+   * employment, and for what each of its sequences was used (some 100,000 a year). Point reads only.
+   */
+  hrWorkers: { name: "hrWorkers" },
+  /**
+   * PK `leaver`; RK worker. Who goes, and who never came (some 5,000 a year). Point reads; the open ones, and those of
+   * the last hours, by property; all, page by page, for the list.
+   */
+  leavers: { name: "leavers" },
+  /**
    * PK grant id; RK `grant`. Some 30,000 a year. Point reads; those for one account by property (a scan, for a second
    * person's decision).
    */

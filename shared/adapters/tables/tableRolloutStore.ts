@@ -13,6 +13,7 @@ import { tableDecisions } from "./decisionRows.ts";
 import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableFlipRecords } from "./flipRecordRows.ts";
+import { tableHrWorkers, tableLeavers } from "./hrWorkerRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableLeaves } from "./leaveRows.ts";
@@ -66,6 +67,8 @@ export function tableRolloutStore(
     ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
     ...tableJoiners(rows("joiners")),
     ...tableLeaves(rows("leaves")),
+    ...tableHrWorkers(rows("hrWorkers")),
+    ...tableLeavers(rows("leavers")),
     ...tableGrants(rows("grants")),
     ...tablePersonPasses(rows("personPasses")),
     ...tableMails(rows("mails"), appState, limits),

@@ -7,6 +7,7 @@ import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { FlipRecordStore } from "./flipRecords.ts";
 import type { GrantStore } from "./grants.ts";
+import type { HrWorkerStore, LeaverStore } from "./hrWorkers.ts";
 import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
 import type { LeaveStore } from "./leaves.ts";
@@ -37,6 +38,8 @@ export type RolloutStore = WaveStore &
   RegistrationStore &
   JoinerStore &
   LeaveStore &
+  HrWorkerStore &
+  LeaverStore &
   GrantStore &
   PersonPassStore &
   MailLedger &

@@ -8,6 +8,7 @@ import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
+import { memoryHrWorkers, memoryLeavers } from "./memoryStore/memoryHrWorkers.ts";
 import { memoryLeaves } from "./memoryStore/memoryLeaves.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMailTexts } from "./memoryStore/memoryMailTexts.ts";
@@ -35,6 +36,7 @@ class StoreTrouble extends Troubled {
 /** What is read page by page, and fails when the first page is asked for. */
 const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>([
   "joiners",
+  "leaverPages",
   "enforcementPages",
   "ticketPages",
   "sentUnderVariants",
@@ -54,6 +56,8 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryRegistrations(),
     ...memoryJoiners(),
     ...memoryLeaves(),
+    ...memoryHrWorkers(),
+    ...memoryLeavers(),
     ...memoryGrants(),
     ...memoryPersonPasses(),
     ...memoryMails(limits),

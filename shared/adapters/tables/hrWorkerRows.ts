@@ -1,0 +1,71 @@
+import { type EmploymentRecord, EmploymentRecordSchema } from "../../domain/employment/employmentRecord.ts";
+import { type Leaver, LeaverSchema } from "../../domain/leaver/leaver.ts";
+import { ConflictError } from "../../errors.ts";
+import type { HrWorkerStore, LeaverStore, StoredLeaver } from "../../ports/store/hrWorkers.ts";
+import { odata } from "../odata.ts";
+import { json, mapper, text } from "./columns.ts";
+import { readable, readOne } from "./readable.ts";
+import { inPartition, type Rows, type StoredRow } from "./rows.ts";
+
+const EMPLOYMENT = "employment";
+const LEAVER = "leaver";
+const FASTER = "another event of this worker was taken over first";
+
+const employmentRow = mapper<{ employment: EmploymentRecord }>({ employment: json(EmploymentRecordSchema) });
+const claimRow = mapper<{ print: string }>({ print: text });
+/** `state` and `toldAt` are for queries; what is true stands in `leaver`. */
+const leaverRow = mapper<{ leaver: Leaver; state: string; toldAt: string }>({
+  leaver: json(LeaverSchema),
+  state: text,
+  toldAt: text,
+});
+
+/** Sixteen digits: as many as the highest sequence has. */
+const claimKey = (sequence: number): string => `sequence|${String(sequence).padStart(16, "0")}`;
+
+export function tableHrWorkers(workers: Rows): HrWorkerStore {
+  return {
+    employment: async (worker) =>
+      readOne(workers, await workers.get(worker, EMPLOYMENT), (row) => ({
+        record: employmentRow.fromRow(row).employment,
+        etag: row.etag,
+      })),
+    saveEmployment: async (record, etag) => {
+      const row = { partitionKey: record.worker, rowKey: EMPLOYMENT, ...employmentRow.toRow({ employment: record }) };
+      if (etag !== undefined) return void (await workers.replace(row, etag));
+      if ((await workers.insert(row)) === undefined) throw new ConflictError(FASTER);
+    },
+    claimSequence: async (worker, sequence, print) => {
+      const key = { partitionKey: worker, rowKey: claimKey(sequence) };
+      if ((await workers.insert({ ...key, ...claimRow.toRow({ print }) })) !== undefined) return print;
+      const row = await workers.get(key.partitionKey, key.rowKey);
+      return row ? claimRow.fromRow(row).print : print;
+    },
+  };
+}
+
+export function tableLeavers(leavers: Rows): LeaverStore {
+  const fromRow = (row: StoredRow): StoredLeaver => ({ leaver: leaverRow.fromRow(row).leaver, etag: row.etag });
+  return {
+    leaver: async (worker) => readOne(leavers, await leavers.get(LEAVER, worker), fromRow),
+    saveLeaver: async (leaver, etag) => {
+      const { worker, state, toldAt } = leaver;
+      const row = { partitionKey: LEAVER, rowKey: worker, ...leaverRow.toRow({ leaver, state, toldAt }) };
+      if (etag !== undefined) return leavers.replace(row, etag);
+      const written = await leavers.insert(row);
+      if (written === undefined) throw new ConflictError(FASTER);
+      return written;
+    },
+    leavers: async (which) => {
+      const wanted = which === "open" ? "(state eq 'waiting' or state eq 'held')" : odata`toldAt ge ${which.toldSince}`;
+      const found: StoredLeaver[] = [];
+      for await (const page of leavers.query(`${inPartition(LEAVER)} and ${wanted}`))
+        found.push(...(await readable(leavers, page, fromRow)));
+      return found;
+    },
+    leaverPages: async function* () {
+      for await (const page of leavers.query(inPartition(LEAVER)))
+        yield (await readable(leavers, page, fromRow)).map(({ leaver }) => leaver);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { EmploymentRecord } from "../../../../shared/domain/employment/employmentRecord.ts";
+import type { Leaver } from "../../../../shared/domain/leaver/leaver.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
+import type { HrWorkerStore, LeaverStore } from "../../../../shared/ports/store/hrWorkers.ts";
+import { GuardedRows } from "./guardedRows.ts";
+
+const FASTER = "another writer was faster";
+
+export function memoryHrWorkers(): HrWorkerStore {
+  const rows = new GuardedRows<EmploymentRecord>();
+  const claims = new Map<string, string>();
+  return {
+    employment: async (worker) => {
+      const row = rows.get(worker);
+      return row && { record: row.value, etag: row.etag };
+    },
+    saveEmployment: async (record, etag) => {
+      if (etag !== undefined) return void rows.replace(record.worker, record, etag);
+      if (!rows.insert(record.worker, record)) throw new ConflictError(FASTER);
+    },
+    claimSequence: async (worker, sequence, print) => {
+      const key = `${worker}|${sequence}`;
+      const known = claims.get(key);
+      if (known === undefined) claims.set(key, print);
+      return known ?? print;
+    },
+  };
+}
+
+export function memoryLeavers(): LeaverStore {
+  const rows = new GuardedRows<Leaver>();
+  const stored = () =>
+    rows.values().flatMap(({ worker }) => {
+      const row = rows.get(worker);
+      return row ? [{ leaver: row.value, etag: row.etag }] : [];
+    });
+  return {
+    leaver: async (worker) => {
+      const row = rows.get(worker);
+      return row && { leaver: row.value, etag: row.etag };
+    },
+    saveLeaver: async (leaver, etag) => {
+      if (etag !== undefined) return rows.replace(leaver.worker, leaver, etag);
+      if (!rows.insert(leaver.worker, leaver)) throw new ConflictError(FASTER);
+      return rows.get(leaver.worker)?.etag ?? "";
+    },
+    leavers: async (which) =>
+      stored().filter(({ leaver }) =>
+        which === "open" ? ["waiting", "held"].includes(leaver.state) : leaver.toldAt >= which.toldSince,
+      ),
+    leaverPages: async function* () {
+      const all = rows.values();
+      if (all.length > 0) yield all;
+    },
+  };
+}
