@@ -6,6 +6,7 @@ import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
+import { registerLeavers } from "./leavers/register.ts";
 import { registerMails } from "./mail/register.ts";
 import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
@@ -19,6 +20,7 @@ import { registerWaves } from "./waves/register.ts";
 export function registerAll(ports: Ports, config: Config): void {
   const durable = new DurableFunctions();
   registerJoiners(ports, config, durable);
+  registerLeavers(ports, config);
   registerWaves(ports, config, durable);
   registerEnforcement(ports, config);
   registerDoor(ports, config);

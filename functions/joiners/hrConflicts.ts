@@ -1,11 +1,12 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Config } from "../../shared/config/config.ts";
-import { joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
+import { employmentNews, employmentOfJoiner } from "../../shared/domain/employment/employmentRecord.ts";
 import { leaveNews } from "../../shared/domain/leave/leaveRecord.ts";
-import { type HiredEvent, type HrEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
-import { hireRecord } from "../../shared/hr/hireRecord.ts";
+import { canonicalJson } from "../../shared/domain/policy/canonicalJson.ts";
+import { type HrEvent, type ParsedEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import { employmentTelling } from "../../shared/hr/employmentTelling.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
-import type { LeaveEvent } from "../../shared/hr/leaveEvents.ts";
 import { leaveTelling } from "../../shared/hr/leaveTelling.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { unlessUnreadable } from "../../shared/unlessUnreadable.ts";
@@ -17,30 +18,47 @@ export interface Conflict {
   readonly detail: { readonly field: string; readonly message: string };
 }
 
-type ConflictPorts = Pick<Ports, "store" | "clock">;
+type ConflictPorts = Pick<Ports, "store">;
 type ConflictConfig = Pick<Config, "tenantId" | "defaultTimeZone">;
+/** An event that can be read. */
+export type ReadEvent = Extract<ParsedEvent, { event: HrEvent }>;
 
-const isHire = (event: HrEvent): event is HiredEvent => event.type === "hr.worker.hired.v1";
-
-/** Whether what is stored under the event's id says the same, however it is written. Of what is not stored: no. */
-export async function isTheSame(store: Ports["store"], { source, id, type, data }: HrEvent): Promise<boolean> {
+/** What is stored under the event's id beside it. What was never stored is neither the same nor another. */
+export async function storedAs(store: Ports["store"], event: HrEvent): Promise<"same" | "other" | "nothing"> {
+  const { source, id, type, data } = event;
   const body = await store.body(source, id);
-  if (body === undefined) return false;
+  if (body === undefined) return "nothing";
   const known = parseCanonicalEvent(JSON.parse(body));
-  return "event" in known && known.event.type === type && isDeepStrictEqual(known.event.data, data);
+  // However it is written.
+  const isSame = "event" in known && known.event.type === type && isDeepStrictEqual(known.event.data, data);
+  return isSame ? "same" : "other";
 }
 
+export const EVENT_ID_USED: Conflict = {
+  code: "eventIdUsed",
+  message: "The event's id was used for other content; nothing was stored.",
+  detail: { field: "id", message: "came before with other data; every event has an id of its own" },
+};
+
 /**
- * The worker's sequence was used before for something else: of the same kind, or of the other one. A row that cannot be
- * read tells of no conflict; the worker of the queue meets it again.
+ * The worker's sequence was used before for something else: of the same kind, or of another one. A row that cannot be
+ * read tells of no conflict; the worker of the queue meets it again. The sequence is taken for this event from now on.
  */
 export async function sequenceConflict(
   ports: ConflictPorts,
   config: ConflictConfig,
-  event: HrEvent,
+  read: ReadEvent,
 ): Promise<Conflict | undefined> {
-  const fields = await (isHire(event) ? usedBeforeHire(ports, config, event) : usedBeforeLeave(ports, config, event));
-  if (fields === undefined || (await isTheSame(ports.store, event))) return undefined;
+  const { event } = read;
+  const { source, type, data } = event;
+  const worker = joinerIdOf(config, source, data.workerId);
+  const print = createHash("sha256")
+    .update(canonicalJson([{ type }, { data }]))
+    .digest("hex");
+  const fields =
+    (await usedBefore(ports, config, read, worker)) ??
+    ((await ports.store.claimSequence(worker, data.sequence, print)) === print ? undefined : "the event of before");
+  if (fields === undefined) return undefined;
   const message = `was used for other content (${fields}); what changed needs a higher one`;
   return {
     code: "sequenceUsed",
@@ -49,28 +67,27 @@ export async function sequenceConflict(
   };
 }
 
-async function usedBeforeHire(
-  { store, clock }: ConflictPorts,
-  config: ConflictConfig,
-  event: HiredEvent,
-): Promise<string | undefined> {
-  const told = hireRecord(event, config, clock.now());
-  const joiner = (await unlessUnreadable(store.joiner(told.facts.joinerId)))?.record;
-  const news = joiner && joinerNews(joiner, told);
-  if (news?.kind === "sequenceUsed") return news.fields.join(", ");
-  const leave = await unlessUnreadable(store.leave(told.facts.joinerId));
-  return leave?.record.sequence === told.sequence ? "type" : undefined;
-}
-
-async function usedBeforeLeave(
+/** @returns what differs, by its name in the event. */
+async function usedBefore(
   { store }: ConflictPorts,
   config: ConflictConfig,
-  event: LeaveEvent,
+  read: ReadEvent,
+  worker: string,
 ): Promise<string | undefined> {
-  const told = leaveTelling(event, config);
-  const leave = await unlessUnreadable(store.leave(told.worker));
-  const news = leaveNews(leave?.record, told);
-  if (news.kind === "sequenceUsed") return news.why;
-  const joiner = await unlessUnreadable(store.joiner(joinerIdOf(config, event.source, event.data.workerId)));
-  return joiner?.record.sequence === told.sequence ? "type" : undefined;
+  const { sequence } = read.event.data;
+  const leave = (await unlessUnreadable(store.leave(worker)))?.record;
+  const joiner = (await unlessUnreadable(store.joiner(worker)))?.record;
+  const employment =
+    (await unlessUnreadable(store.employment(worker)))?.record ?? (joiner && employmentOfJoiner(joiner));
+  if (read.kind === "hire" || read.kind === "leaver") {
+    const news = employmentNews(employment, employmentTelling(read.event, config));
+    if (news.kind === "sequenceUsed") return news.fields.join(", ");
+    return leave?.sequence === sequence ? "type" : undefined;
+  }
+  if (read.kind === "leave") {
+    const news = leaveNews(leave, leaveTelling(read.event, config));
+    if (news.kind === "sequenceUsed") return news.why;
+    return employment?.sequence === sequence ? "type" : undefined;
+  }
+  return leave?.sequence === sequence || employment?.sequence === sequence ? "type" : undefined;
 }

@@ -12,7 +12,7 @@ import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTroubl
 import { json, problem } from "../../shared/web/answers.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";
-import { type Conflict, isTheSame, sequenceConflict } from "./hrConflicts.ts";
+import { type Conflict, EVENT_ID_USED, type ReadEvent, sequenceConflict, storedAs } from "./hrConflicts.ts";
 import type { AcceptedEvent } from "./schemas.ts";
 
 const ABOUT_EVENT = aboutApp("taking in an HR event", {
@@ -41,9 +41,9 @@ export const hrEvents =
   async (request) => {
     const read = await readEvent(request, config);
     if ("refusal" in read) return read.refusal;
-    const { event, body } = read;
+    const { event } = read.parsed;
     try {
-      const conflict = await accept(ports, config, event, body);
+      const conflict = await accept(ports, config, read);
       if (conflict) return await refuseAndTell(ports, config, event, conflict);
     } catch (error) {
       if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
@@ -53,13 +53,13 @@ export const hrEvents =
         "Retry-After": String(seconds ?? 10),
       });
     }
-    return json<AcceptedEvent>(202, {
-      accepted: event.id,
-      ...(event.type === "hr.worker.hired.v1" && {
-        joinerId: joinerIdOf(config, event.source, event.data.workerId),
-      }),
-    });
+    return json<AcceptedEvent>(202, { accepted: event.id, ...whereFound(config, read.parsed) });
   };
+
+function whereFound(config: Config, { kind, event }: ReadEvent): Omit<AcceptedEvent, "accepted"> {
+  const worker = joinerIdOf(config, event.source, event.data.workerId);
+  return kind === "hire" ? { joinerId: worker } : kind === "leaver" ? { leaverId: worker } : {};
+}
 
 type AcceptPorts = Pick<Ports, "store" | "hrEvents" | "clock">;
 
@@ -85,22 +85,19 @@ async function refuseAndTell(
 async function accept(
   ports: AcceptPorts,
   config: Pick<Config, "tenantId" | "defaultTimeZone">,
-  event: HrEvent,
-  body: string,
+  { parsed, body }: Accepted,
 ): Promise<Conflict | undefined> {
   const { store, hrEvents, clock } = ports;
+  const { event } = parsed;
   const { source, id: eventId } = event;
-  const conflict = await sequenceConflict(ports, config, event);
+  const stored = await storedAs(store, event);
+  // What is refused for its id takes no sequence.
+  if (stored === "other") return EVENT_ID_USED;
+  const conflict = stored === "same" ? undefined : await sequenceConflict(ports, config, parsed);
   if (conflict) return conflict;
   const now = clock.now();
   const known = await store.receive(source, eventId, body, now.toISOString());
-  if (known !== "new" && !(await isTheSame(store, event))) {
-    return {
-      code: "eventIdUsed",
-      message: "The event's id was used for other content; nothing was stored.",
-      detail: { field: "id", message: "came before with other data; every event has an id of its own" },
-    };
-  }
+  if (known !== "new" && stored === "nothing" && (await storedAs(store, event)) === "other") return EVENT_ID_USED;
   if (known !== "accepted") {
     await store.saveWork(newWork(source, eventId, now));
     await hrEvents.enqueue({ source, eventId });
@@ -112,7 +109,11 @@ async function accept(
   return undefined;
 }
 
-type Read = { readonly event: HrEvent; readonly body: string } | { readonly refusal: HttpResponseInit };
+interface Accepted {
+  readonly parsed: ReadEvent;
+  readonly body: string;
+}
+type Read = Accepted | { readonly refusal: HttpResponseInit };
 
 async function readEvent(request: HttpRequest, config: Pick<Config, "hrWebhookSecrets">): Promise<Read> {
   const refuse = (...answer: Parameters<typeof problem>): Read => ({ refusal: problem(...answer) });
@@ -125,19 +126,21 @@ async function readEvent(request: HttpRequest, config: Pick<Config, "hrWebhookSe
   const verdict = verifyWebhook(config.hrWebhookSecrets, request.headers, read.bytes);
   if (verdict !== "genuine") return refuse(401, verdict, UNAUTHORIZED[verdict]);
 
-  const parsed = jsonIn(read.bytes);
-  if (!parsed) return refuse(400, "malformedJson", "The body is not JSON in UTF-8.");
-  const event = parseCanonicalEvent(parsed.value);
-  switch (event.kind) {
+  const text = jsonIn(read.bytes);
+  if (!text) return refuse(400, "malformedJson", "The body is not JSON in UTF-8.");
+  const parsed = parseCanonicalEvent(text.value);
+  switch (parsed.kind) {
     case "notHandled":
-      return refuse(422, "typeNotHandled", `Events of type ${event.type} are not handled yet; nothing was stored.`, [
+      return refuse(422, "typeNotHandled", `Events of type ${parsed.type} are not handled yet; nothing was stored.`, [
         { field: "type", message: "is not handled yet" },
       ]);
     case "invalid":
-      return refuse(422, "invalidEvent", "The event does not fit its schema; nothing was stored.", event.problems);
-    case "hired":
+      return refuse(422, "invalidEvent", "The event does not fit its schema; nothing was stored.", parsed.problems);
+    case "hire":
+    case "leaver":
     case "leave":
-      return { event: event.event, body: parsed.text };
+    case "noted":
+      return { parsed, body: text.text };
   }
 }
 

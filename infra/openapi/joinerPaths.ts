@@ -3,11 +3,19 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { JoinerRangeSchema } from "../../functions/joiners/requests.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { PickUpFormSchema } from "../../functions/passes/requests.ts";
-import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
+import hireCancelledExample from "../../shared/hr/hireCancelledEvent.example.json" with { type: "json" };
 import hiredEventExample from "../../shared/hr/hiredEvent.example.json" with { type: "json" };
+import { HiredEventSchema, RehiredEventSchema, StartDateChangedEventSchema } from "../../shared/hr/hireEvents.ts";
 import leaveEndedExample from "../../shared/hr/leaveEndedEvent.example.json" with { type: "json" };
 import { LeaveEndedEventSchema, LeaveStartedEventSchema } from "../../shared/hr/leaveEvents.ts";
+import { HireCancelledEventSchema, TerminatedEventSchema } from "../../shared/hr/leaverEvents.ts";
 import leaveStartedExample from "../../shared/hr/leaveStartedEvent.example.json" with { type: "json" };
+import managerChangedExample from "../../shared/hr/managerChangedEvent.example.json" with { type: "json" };
+import { ManagerChangedEventSchema, OtherEventSchema } from "../../shared/hr/notedEvents.ts";
+import profileChangedExample from "../../shared/hr/profileChangedEvent.example.json" with { type: "json" };
+import rehiredExample from "../../shared/hr/rehiredEvent.example.json" with { type: "json" };
+import startDateChangedExample from "../../shared/hr/startDateChangedEvent.example.json" with { type: "json" };
+import terminatedExample from "../../shared/hr/terminatedEvent.example.json" with { type: "json" };
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
@@ -16,20 +24,36 @@ import { anySession, tokenOrSessionWith } from "./security.ts";
 const tags = ["joiners"];
 
 const hrEvent = {
-  schema: z.union([HiredEventSchema, LeaveStartedEventSchema, LeaveEndedEventSchema]),
+  schema: z.union([
+    HiredEventSchema,
+    StartDateChangedEventSchema,
+    HireCancelledEventSchema,
+    ManagerChangedEventSchema,
+    LeaveStartedEventSchema,
+    LeaveEndedEventSchema,
+    RehiredEventSchema,
+    TerminatedEventSchema,
+    OtherEventSchema,
+  ]),
   examples: {
     hired: { summary: "Somebody was hired", value: hiredEventExample },
+    startDateChanged: { summary: "The first day of work moved", value: startDateChangedExample },
+    hireCancelled: { summary: "Somebody will not come after all", value: hireCancelledExample },
+    managerChanged: { summary: "Somebody has another manager", value: managerChangedExample },
     leaveStarted: { summary: "A leave begins", value: leaveStartedExample },
     leaveEnded: { summary: "A leave is over", value: leaveEndedExample },
+    rehired: { summary: "Somebody comes back", value: rehiredExample },
+    terminated: { summary: "Somebody leaves", value: terminatedExample },
+    profileChanged: { summary: "Something from which nothing follows", value: profileChangedExample },
   },
 };
 
 const hrEvents: ZodOpenApiOperationObject = {
   operationId: "hrEvents",
   tags,
-  summary: "HR tells of a hire or of a leave",
+  summary: "HR tells of a hire, of a leave, or of whoever goes",
   description:
-    "A CloudEvent of the type hr.worker.hired.v1, hr.worker.leave-started.v1 or hr.worker.leave-ended.v1, signed as Standard Webhooks has it. What was answered 202 is stored and never lost; anything else may be sent again without harm. Attributes that the schema does not name are ignored, a manager included: who may collect a pass is Entra's word alone. Other methods than POST are answered 405.",
+    "A CloudEvent of the family hr.worker.….v1, signed as Standard Webhooks has it: hired, start-date-changed, hire-cancelled, manager-changed, leave-started, leave-ended, rehired and terminated. Any other name of the family, profile-changed say, is taken in, stands in the trail, and nothing follows. What was answered 202 is stored and never lost; anything else may be sent again without harm. Attributes that the schema does not name are ignored, a manager included: who may collect a pass is Entra's word alone. Other methods than POST are answered 405.",
   security: [{ hrSignature: [] }],
   requestParams: {
     header: z.object({

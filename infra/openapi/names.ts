@@ -14,8 +14,10 @@ import { HealthSchema } from "../../functions/web/schemas.ts";
 import { AuditEventSchema } from "../../shared/domain/audit.ts";
 import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
 import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
-import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
+import { HiredEventSchema, RehiredEventSchema, StartDateChangedEventSchema } from "../../shared/hr/hireEvents.ts";
 import { LeaveEndedEventSchema, LeaveStartedEventSchema } from "../../shared/hr/leaveEvents.ts";
+import { HireCancelledEventSchema, TerminatedEventSchema } from "../../shared/hr/leaverEvents.ts";
+import { ManagerChangedEventSchema, OtherEventSchema } from "../../shared/hr/notedEvents.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { CalendarSchema } from "../../shared/waves/calendarOfWaves.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
@@ -47,6 +49,12 @@ const names = {
   HiredEvent: HiredEventSchema,
   LeaveStartedEvent: LeaveStartedEventSchema,
   LeaveEndedEvent: LeaveEndedEventSchema,
+  StartDateChangedEvent: StartDateChangedEventSchema,
+  HireCancelledEvent: HireCancelledEventSchema,
+  ManagerChangedEvent: ManagerChangedEventSchema,
+  RehiredEvent: RehiredEventSchema,
+  TerminatedEvent: TerminatedEventSchema,
+  OtherEvent: OtherEventSchema,
   AcceptedEvent: AcceptedEventSchema,
   JoinerList: JoinerListSchema,
   Joiner: JoinerSchema,

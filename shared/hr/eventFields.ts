@@ -51,3 +51,43 @@ export const Sequence = z
   .nonnegative()
   .max(Number.MAX_SAFE_INTEGER)
   .describe("Orders the events of one worker: the higher one is the newer one, and an older one changes nothing.");
+
+/** How an account is found. */
+export const Identity = z
+  .object({
+    entraObjectId: optional(z.guid().toLowerCase()).describe("Object id of the account."),
+    userPrincipalName: optional(text(256).regex(/^[^\s@]+@[^\s@]+$/, "must look like name@domain")).describe(
+      "Sign-in name of the account.",
+    ),
+    employeeId: optional(text(16)).describe("`employeeId` of the account in Entra."),
+  })
+  .refine(
+    ({ entraObjectId, userPrincipalName, employeeId }) => Boolean(entraObjectId ?? userPrincipalName ?? employeeId),
+    "must have at least one of entraObjectId, userPrincipalName and employeeId",
+  )
+  .describe(
+    "How the account is found in Entra; at least one of the three. Where several are given they must lead to the same account. An account that is not there yet is waited for.",
+  );
+
+export const Person = z
+  .object({
+    givenName: optional(text(128)),
+    familyName: optional(text(128)),
+    preferredName: optional(text(128)),
+  })
+  .refine(
+    ({ givenName, familyName, preferredName }) => Boolean(givenName ?? familyName ?? preferredName),
+    "must have at least one of givenName, familyName and preferredName",
+  )
+  .describe(
+    "The names that mails and pages show; `preferredName` stands for `givenName`. One is enough: not everybody has two.",
+  );
+
+/** As mails and pages show it. */
+export const displayNameOf = ({ preferredName, givenName, familyName }: z.infer<typeof Person>): string =>
+  [preferredName ?? givenName, familyName].filter(Boolean).join(" ");
+
+/** A placeholder such as 1900-01-01 or 9999-12-31 is no day on which anybody goes or comes back. */
+export const PlausibleDate = z.iso
+  .date()
+  .refine((date) => date >= "2000-01-01" && date < "2200-01-01", "must lie between 2000-01-01 and 2199-12-31");

@@ -1,26 +1,25 @@
-import type { Config } from "../config/config.ts";
+import type { EmploymentRecord, Told } from "../domain/employment/employmentRecord.ts";
 import type { JoinerRecord } from "../domain/joiner/joinerTypes.ts";
-import type { HiredEvent } from "./canonicalEvent.ts";
-import { joinerIdOf } from "./joinerId.ts";
 
-/** The joiner that an event tells of, before anything else is known. */
+/** The joiner that HR's word on an employment tells of, before anything else is known. */
 export function hireRecord(
-  { source, data }: HiredEvent,
-  config: Pick<Config, "tenantId" | "defaultTimeZone">,
+  { worker, source, workerId, sequence, wasRehired }: EmploymentRecord,
+  told: Extract<Told, { kind: "working" }>,
   now: Date,
 ): JoinerRecord {
-  const { preferredName, givenName, familyName } = data.person;
+  const { startDate, timeZone, identity, displayName } = told;
   return {
     facts: {
-      joinerId: joinerIdOf(config, source, data.workerId),
-      startDate: data.employment.startDate,
-      timeZone: data.timeZone ?? config.defaultTimeZone,
+      joinerId: worker,
+      startDate,
+      timeZone,
       hiredAt: now.toISOString(),
+      ...(wasRehired && { isRehire: true as const }),
     },
     source,
-    workerId: data.workerId,
-    sequence: data.sequence,
-    identity: data.identity,
-    displayName: [preferredName ?? givenName, familyName].filter(Boolean).join(" "),
+    workerId,
+    sequence,
+    identity,
+    displayName,
   };
 }

@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { envelope, optional, Sequence, TimeZone, text, WorkerId } from "./eventFields.ts";
-
-/** A placeholder such as 1900-01-01 or 9999-12-31 is no day on which anybody goes or comes back. */
-const LeaveDate = z.iso
-  .date()
-  .refine((date) => date >= "2000-01-01" && date < "2200-01-01", "must lie between 2000-01-01 and 2199-12-31");
+import { envelope, optional, PlausibleDate, Sequence, TimeZone, text, WorkerId } from "./eventFields.ts";
 
 const Leave = z
   .object({
-    startDate: LeaveDate.describe("First day of the leave, local. It may lie ahead: nothing happens before it."),
-    expectedEndDate: optional(LeaveDate).describe(
+    startDate: PlausibleDate.describe("First day of the leave, local. It may lie ahead: nothing happens before it."),
+    expectedEndDate: optional(PlausibleDate).describe(
       "When the person is expected back. It is kept for people to read and ends nothing: `leave-ended` does.",
     ),
   })

@@ -24,6 +24,10 @@ export const aboutTimer = {
     meanwhile: "Until it goes on, people of such a wave may still be enforced.",
   }),
   releases: aboutApp("carrying on with people who are released from enforcement", everyMinute),
+  leavers: aboutApp("doing what follows once people have left", {
+    ...everyQuarter,
+    meanwhile: "Until it goes on, whoever has left keeps what they have.",
+  }),
   self: aboutApp("carrying on with people who enforced themselves", everyMinute),
   others: aboutApp("watching over those who are enforced outside every wave", {
     ...everyQuarter,

@@ -1,5 +1,6 @@
 import { APP_SCOPE } from "../domain/audit.ts";
 import type { DueJoinerStep } from "../domain/joiner/joinerTypes.ts";
+import type { LeaverStep } from "../domain/leaver/leaver.ts";
 import type { DueStep } from "../domain/wave/waveSteps.ts";
 import type { AboutTrouble } from "./noteQuietly.ts";
 
@@ -38,6 +39,18 @@ export const aboutWave = (waveId: string, kind: DueStep["kind"] | "decide" = "de
 export const aboutJoiner = (joinerId: string, kind: DueJoinerStep["kind"] | "decide" = "decide"): AboutTrouble => ({
   scope: joinerId,
   doing: ofJoiner[kind],
+});
+const ofLeaver: Readonly<Record<LeaverStep, string>> = {
+  onboarding: "ending the onboarding of somebody who has left",
+  account: "finding the account of somebody who has left",
+  waves: "taking somebody who has left out of their wave",
+  enforcement: "taking somebody who has left out of the enforced group",
+};
+/** @param step absent: whichever is due. */
+export const aboutLeaver = (worker: string, step?: LeaverStep): AboutTrouble => ({
+  scope: worker,
+  doing: step === undefined ? "doing what follows once somebody has left" : ofLeaver[step],
+  againAfterSeconds: 900,
 });
 /** Parts of a wave's steps that the rest of the step does not wait for. */
 const ofPart = {

@@ -100,7 +100,7 @@ test("the HR events of the README are ones that the app takes", () => {
   const found = text("functions/joiners/README.md").matchAll(/```json\n(\{[\s\S]*?\n\})\n```/g);
   const examples = [...found].map(([, example = ""]): unknown => JSON.parse(example));
   expect(examples.map((example) => parseCanonicalEvent(example))).toMatchObject([
-    { kind: "hired", event: { id: "evt-50017" } },
+    { kind: "hire", event: { id: "evt-50017" } },
     { kind: "leave", event: { id: "evt-50018" } },
   ]);
   expect(parseCanonicalEvent(leaveEndedExample)).toMatchObject({ kind: "leave", event: { id: "evt-50342" } });

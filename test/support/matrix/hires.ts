@@ -101,6 +101,18 @@ export async function tellOfLeave(story: Story): Promise<void> {
   await send(story, "evt-w9-2", "leave-ended", { ...data, sequence: 2 });
 }
 
+/** Of the hires one is cancelled, and one leaves; of another nothing follows. */
+export async function tellOfLeavers(story: Story): Promise<void> {
+  const today = new Date(story.world.now).toISOString().slice(0, 10);
+  const of = (workerId: string, employeeId: string) => ({ workerId, sequence: 2, identity: { employeeId } });
+  await send(story, "evt-w5-2", "hire-cancelled", of("w5", "e5"));
+  await send(story, "evt-w4-2", "manager-changed", { workerId: "w4", sequence: 2 });
+  await send(story, "evt-w2-2", "terminated", { ...of("w2", "e2"), employment: { endDate: today } });
+  await story.timer("leaverTimer");
+  await story.days(2);
+  await story.timer("leaverTimer");
+}
+
 async function send(story: Story, id: string, type: string, data: object): Promise<void> {
   const body = JSON.stringify({ specversion: "1.0", id, source: SOURCE, type: `hr.worker.${type}.v1`, data });
   const secret = story.world.config.hrWebhookSecrets[0] ?? "";

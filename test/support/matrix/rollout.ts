@@ -1,6 +1,6 @@
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import { type AppWorld, TEAMS_URL } from "./appWorld.ts";
-import { hire, tellOfLeave } from "./hires.ts";
+import { hire, tellOfLeave, tellOfLeavers } from "./hires.ts";
 import {
   ADA,
   addPasskey,
@@ -185,7 +185,8 @@ async function wave(story: Story): Promise<void> {
   await story.ask("resumeWave", post(`/api/waves/${WAVE}/resume`, {}, admin, ofWave()));
   await hire(story);
   await tellOfLeave(story);
-  await story.days(9);
+  await tellOfLeavers(story);
+  await story.days(7);
   await askForTeam(story);
   world.tenant.act((directory) => addPasskey(directory, CLEO));
   await story.days(40, isAt(story, "warned"));

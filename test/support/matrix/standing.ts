@@ -8,6 +8,8 @@ const TABLES = [
   "registrations",
   "joiners",
   "leaves",
+  "hrWorkers",
+  "leavers",
   "grants",
   "policies",
   "enforcements",

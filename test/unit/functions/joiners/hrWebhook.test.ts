@@ -86,8 +86,11 @@ describe("a hire that HR sends", () => {
     expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: "event-1" }]);
     expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
     expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual([
-      "joiner",
+      "body",
       "leave",
+      "joiner",
+      "employment",
+      "claimSequence",
       "receive",
       "saveWork",
       "markAccepted",
@@ -363,6 +366,100 @@ describe("a leave that HR sends", () => {
   });
 });
 
+describe("whatever else HR sends", () => {
+  const worker = joinerIdOf(testConfig(), "hr/acme", "67890");
+  const identity = { employeeId: "67890" };
+  const event = (type: string, change: object = {}, id = "event-9") => ({
+    body: JSON.stringify({ ...hired, id, type: `hr.worker.${type}.v1`, data: { ...hired.data, ...change } }),
+  });
+  const bare = (type: string, sequence: number, change: object = {}, id = "event-9") => ({
+    body: JSON.stringify({
+      ...hired,
+      id,
+      type: `hr.worker.${type}.v1`,
+      data: { workerId: "67890", sequence, ...change },
+    }),
+  });
+  const story = async ({ store }: FakePorts) => (await store.recent(worker, 9)).map(({ what, why }) => ({ what, why }));
+
+  test.each<[string, Sent, object]>([
+    ["another first day", event("start-date-changed"), { joinerId: worker }],
+    ["a return", event("rehired"), { joinerId: worker }],
+    ["a cancelled hire", bare("hire-cancelled", 50, { identity }), { leaverId: worker }],
+    [
+      "somebody who leaves",
+      bare("terminated", 50, { identity, employment: { endDate: "2026-03-31" } }),
+      { leaverId: worker },
+    ],
+    ["another manager", bare("manager-changed", 50), {}],
+    ["another profile", bare("profile-changed", 50), {}],
+    ["something that nobody here has heard of", bare("desk-moved", 50, { desk: "4.12" }), {}],
+  ])("is stored, queued and accepted, and says where to look: %s", async (_what, sent, found) => {
+    const { ports, post } = setUp();
+    expect(await post(sent)).toMatchObject({ status: 202, jsonBody: { accepted: "event-9", ...found } });
+    const again = await post(sent);
+    expect([again.status, again.jsonBody]).toEqual([202, { accepted: "event-9", ...found }]);
+    expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: "event-9" }]);
+  });
+
+  test("and needs nothing is a line in the trail, once, that says when it comes late", async () => {
+    const { ports, post } = setUp();
+    const work = (id: string) => hrEventWorker(ports, testConfig())("hr/acme", id, ports.orchestrations);
+    await post();
+    await work("event-1");
+    await post(bare("profile-changed", 43, {}, "event-2"));
+    await work("event-2");
+    await work("event-2");
+    await post(bare("manager-changed", 12, {}, "event-3"));
+    await work("event-3");
+    expect((await story(ports)).map(({ what }) => what)).toEqual(["hrEventNoted", "hrEventNoted"]);
+    expect((await story(ports)).map(({ why }) => why).toSorted()).toEqual([
+      expect.stringMatching(/manager-changed.*Entra.*late: sequence 12, and 42 is known/),
+      expect.stringMatching(/profile-changed.*nothing follows from it here$/),
+    ]);
+    expect(ports.orchestrations.woken).toEqual([]);
+  });
+
+  test.each<[string, Sent]>([
+    ["a cancelled hire", bare("hire-cancelled", 42, { identity })],
+    ["somebody who leaves", bare("terminated", 42, { identity, effectiveDate: "2026-03-31" })],
+    ["another manager", bare("manager-changed", 42)],
+    ["another profile", bare("profile-changed", 42)],
+  ])("takes no sequence that is used, worked on or not: %s", async (_what, sent) => {
+    for (const isWorkedOn of [true, false]) {
+      const { ports, post } = setUp();
+      await post();
+      if (isWorkedOn) await hrEventWorker(ports, testConfig())("hr/acme", "event-1", ports.orchestrations);
+      const answer = await post(sent);
+      expect([answer.status, codeOf(answer), fieldsOf(answer)]).toEqual([409, "sequenceUsed", ["data.sequence"]]);
+      expect(await ports.store.body("hr/acme", "event-9")).toBeUndefined();
+      const troubles = await ports.store.troublesOf("app", ports.clock.now().toISOString());
+      expect(troubles.map(({ code }) => code)).toEqual(["sequenceUsed"]);
+    }
+  });
+
+  test.each<[string, Sent, string]>([
+    ["without the last day", bare("terminated", 50, { identity }), "data.employment.endDate"],
+    [
+      "with a day that is no last day",
+      bare("terminated", 50, { identity, effectiveDate: "9999-12-31" }),
+      "data.effectiveDate",
+    ],
+    ["without a name of the account", bare("hire-cancelled", 50), "data.identity"],
+    [
+      "without a worker",
+      { body: JSON.stringify({ ...hired, type: "hr.worker.desk-moved.v1", data: {} }) },
+      "data.workerId",
+    ],
+  ])("is refused by its field, and nothing is stored: %s", async (_what, sent, field) => {
+    const { ports, post } = setUp();
+    const answer = await post(sent);
+    expect([answer.status, codeOf(answer)]).toEqual([422, "invalidEvent"]);
+    expect(fieldsOf(answer)).toContain(field);
+    expect(ports.hrEvents.messages).toEqual([]);
+  });
+});
+
 describe("bad input", () => {
   const unsigned = { "webhook-signature": undefined };
   test.each<[string, Sent, number, string]>([
@@ -401,8 +498,8 @@ describe("bad input", () => {
     ["a list of events", { body: JSON.stringify([hired]) }, 422, "invalidEvent"],
     ["null", { body: "null" }, 422, "invalidEvent"],
     [
-      "another type of the family",
-      { body: JSON.stringify({ ...hired, type: "hr.worker.terminated.v1" }) },
+      "another version of a type that is acted on",
+      { body: JSON.stringify({ ...hired, type: "hr.worker.terminated.v2" }) },
       422,
       "typeNotHandled",
     ],

@@ -5,7 +5,7 @@ import example from "../../../../shared/hr/hiredEvent.example.json" with { type:
 describe("the example of a hire", () => {
   test("is one", () => {
     expect(parseCanonicalEvent(example)).toMatchObject({
-      kind: "hired",
+      kind: "hire",
       event: { source: "hr/contoso", data: { workerId: "50017", employment: { startDate: "2027-05-04" } } },
     });
   });
@@ -16,7 +16,7 @@ const withData = (change: object): unknown => withEvent({ data: { ...example.dat
 /** The data of a hire that is understood; else what is wrong with it. */
 function dataOf(body: unknown) {
   const parsed = parseCanonicalEvent(body);
-  return parsed.kind === "hired" ? parsed.event.data : parsed;
+  return parsed.kind === "hire" ? parsed.event.data : parsed;
 }
 
 describe("a person", () => {

@@ -1,0 +1,49 @@
+import { days, hours } from "../../../shared/domain/calendar/durations.ts";
+import type { Leaver } from "../../../shared/domain/leaver/leaver.ts";
+import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import { RefusedError } from "../../../shared/errors.ts";
+import { aboutLeaver } from "../../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
+import { candidates } from "../../joiners/steps/lookUpAccount.ts";
+import { type LeaverNeeds, type LeaverStepEnd, type LeaverStepRun, over } from "../leaverStep.ts";
+
+/** An account that is not found, or not alone, is looked for as long: HR, or Entra, may put it right. */
+const LOOKED_FOR_MS = days(7);
+const AGAIN_MS = hours(6);
+
+/**
+ * Finds the account: the one that the onboarding found, or whatever HR's names lead to. Names that lead to several, or
+ * to another one than the onboarding's, lead to none. Reads Entra and the joiner row.
+ */
+export const findAccount: LeaverStepRun = async (ports, config, leaver) => {
+  const joiner = await ports.store.joiner(leaver.worker);
+  const account = joiner?.record.facts.account;
+  const known = account?.kind === "found" ? account.userId : undefined;
+  const found = (await candidates(ports.directory, leaver.identity)).filter((user) => isTheirs(user, leaver));
+  const ids = new Set([...found.map(({ id }) => id), ...(known === undefined ? [] : [known])]);
+  const [userId, other] = ids;
+  if (userId !== undefined && other === undefined) return over("done", `the account is ${userId}`, { userId });
+  if (other !== undefined) return inVain(ports, config, leaver, "what HR names leads to more than one account");
+  // Nobody made one for whoever never came.
+  if (leaver.as === "cancelled") return over("nothingToDo", "there is no account");
+  return inVain(ports, config, leaver, "no account carries what HR names");
+};
+
+/** A user principal name that was given away again belongs to somebody else now. */
+const isTheirs = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>
+  employeeId === undefined || user.employeeId === undefined || user.employeeId === employeeId;
+
+async function inVain(
+  ports: LeaverNeeds,
+  config: Parameters<LeaverStepRun>[1],
+  leaver: Leaver,
+  because: string,
+): Promise<LeaverStepEnd> {
+  const now = ports.clock.now().getTime();
+  if (now - Date.parse(leaver.dueAt) < LOOKED_FOR_MS)
+    return { kind: "later", because, nextAt: new Date(now + AGAIN_MS) };
+  const { worker, workerId, source } = leaver;
+  const error = new RefusedError("obstacle", "noAccountOfLeaver", `${because} (worker ${workerId} of ${source})`);
+  await noteTrouble(ports, config, { ...aboutLeaver(worker, "account"), isPressed: true }, error);
+  return over("notDone", `${because}, during a week; whatever is to be done is done by hand`);
+}

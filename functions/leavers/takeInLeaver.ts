@@ -1,0 +1,23 @@
+import { APP } from "../../shared/domain/audit.ts";
+import type { EmploymentRecord, Told } from "../../shared/domain/employment/employmentRecord.ts";
+import { newLeaver } from "../../shared/domain/leaver/leaver.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+
+/**
+ * Notes that somebody goes, or never comes, and when what follows is due. What an earlier event said of them is
+ * replaced. Safe to repeat by the event. @throws ConflictError
+ */
+export async function takeInLeaver(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  record: EmploymentRecord,
+  told: Extract<Told, { kind: "over" }>,
+): Promise<void> {
+  const known = await store.leaver(record.worker);
+  if (known?.leaver.eventId === record.eventId && known.leaver.state !== "overtaken") return;
+  const leaver = newLeaver(record, told, clock.now());
+  const { worker: scope, eventId, toldAt: at, lastDay } = leaver;
+  const after = lastDay === undefined ? "at once" : `with the end of ${lastDay}`;
+  const what = leaver.as === "cancelled" ? "hireCancelled" : "leaverTold";
+  await store.append([{ scope, id: `leaver|${eventId}`, at, who: APP, what, after }]);
+  await store.saveLeaver(leaver, known?.etag);
+}

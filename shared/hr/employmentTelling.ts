@@ -1,0 +1,60 @@
+import type { Config } from "../config/config.ts";
+import type { EmploymentRecord, Told } from "../domain/employment/employmentRecord.ts";
+import { displayNameOf } from "./eventFields.ts";
+import type { HireEvent } from "./hireEvents.ts";
+import { joinerIdOf } from "./joinerId.ts";
+import type { LeaverEvent } from "./leaverEvents.ts";
+
+/** What an event says about the employment of its worker, before anything else is known. */
+export function employmentTelling(
+  event: HireEvent | LeaverEvent,
+  config: Pick<Config, "tenantId" | "defaultTimeZone">,
+): EmploymentRecord {
+  const { id, source, data } = event;
+  const { workerId, sequence } = data;
+  const told = toldBy(event, data.timeZone ?? config.defaultTimeZone);
+  return {
+    worker: joinerIdOf(config, source, workerId),
+    source,
+    workerId,
+    sequence,
+    eventId: id,
+    told,
+    ...(event.type === "hr.worker.rehired.v1" && { wasRehired: true as const }),
+  };
+}
+
+function toldBy(event: HireEvent | LeaverEvent, timeZone: string): Told {
+  const { identity } = event.data;
+  switch (event.type) {
+    case "hr.worker.hired.v1":
+      return working("hired", event, timeZone);
+    case "hr.worker.start-date-changed.v1":
+      return working("startDateChanged", event, timeZone);
+    case "hr.worker.rehired.v1":
+      return working("rehired", event, timeZone);
+    case "hr.worker.hire-cancelled.v1":
+      return { kind: "over", as: "cancelled", timeZone, identity, ...lastDayOf(event), ...nameOf(event) };
+    case "hr.worker.terminated.v1":
+      return { kind: "over", as: "terminated", timeZone, identity, ...lastDayOf(event), ...nameOf(event) };
+  }
+}
+
+const working = (as: Extract<Told, { kind: "working" }>["as"], { data }: HireEvent, timeZone: string): Told => ({
+  kind: "working",
+  as,
+  timeZone,
+  identity: data.identity,
+  startDate: data.employment.startDate,
+  displayName: displayNameOf(data.person),
+});
+
+function lastDayOf(event: LeaverEvent): { readonly lastDay?: string } {
+  const { effectiveDate } = event.data;
+  const lastDay =
+    event.type === "hr.worker.terminated.v1" ? (event.data.employment?.endDate ?? effectiveDate) : effectiveDate;
+  return lastDay === undefined ? {} : { lastDay };
+}
+
+const nameOf = ({ data: { person } }: LeaverEvent): { readonly displayName?: string } =>
+  person === undefined ? {} : { displayName: displayNameOf(person) };
