@@ -37,6 +37,7 @@ export async function hire(
     ? await openAccount(world, { workerId, givenName, familyName, startDate, manager })
     : undefined;
   const event = hireEvent({
+    as: command.as,
     eventId,
     workerId,
     givenName,

@@ -2,6 +2,7 @@ import example from "../../shared/hr/hiredEvent.example.json" with { type: "json
 
 /** What the example of a hire is filled with. */
 export interface HireFacts {
+  readonly as: "hired" | "start-date-changed" | "rehired";
   readonly eventId: string;
   readonly workerId: string;
   readonly givenName: string;
@@ -15,9 +16,10 @@ export interface HireFacts {
   readonly at: Date;
 }
 
-/** The canonical event of a hire: the complete example, with these facts. */
+/** The canonical event of a hire, of a new first day, or of a return: the complete example, with these facts. */
 export const hireEvent = (facts: HireFacts) => ({
   ...example,
+  type: `hr.worker.${facts.as}.v1`,
   id: facts.eventId,
   subject: `worker/${facts.workerId}`,
   time: facts.at.toISOString(),

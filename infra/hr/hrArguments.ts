@@ -3,6 +3,11 @@ import { z } from "zod";
 
 export const usage = [
   'usage: npm run hr -- --hire "Ada Lovelace" --start 2027-05-04 [--manager NAME@DOMAIN] [--worker ID] [--account NAME@DOMAIN] [--url https://APP] [--secret whsec_…] [--print]',
+  '       npm run hr -- --moved "Ada Lovelace" --start 2027-05-18 --worker ID [as above]',
+  '       npm run hr -- --rehire "Ada Lovelace" --start 2028-03-01 --worker ID [as above]',
+  "       npm run hr -- --cancelled 67890 [--last-day 2027-05-04] [--url https://APP] [--secret whsec_…] [--print]",
+  "       npm run hr -- --gone 67890 --last-day 2027-12-31 [--url https://APP] [--secret whsec_…] [--print]",
+  "       npm run hr -- --manager-changed 67890 | --profile-changed 67890 [--url https://APP] [--secret whsec_…] [--print]",
   "       npm run hr -- --leave 67890 --start 2027-05-10 [--until 2027-11-30] [--url https://APP] [--secret whsec_…] [--print]",
   "       npm run hr -- --back 67890 [--url https://APP] [--secret whsec_…] [--print]",
 ].join("\n");
@@ -10,7 +15,11 @@ export const usage = [
 /** What was asked for cannot be understood; the message says what to write instead. */
 export class UsageError extends Error {}
 
+/** How HR may tell of somebody who works here, or will, by its option. */
+const hires = { hire: "hired", moved: "start-date-changed", rehire: "rehired" } as const;
+
 export interface HrCommand {
+  readonly as: (typeof hires)[keyof typeof hires];
   readonly givenName: string;
   readonly familyName: string;
   /** Local date, `yyyy-mm-dd`. */
@@ -30,6 +39,8 @@ export interface HrCommand {
 
 const options = {
   hire: { type: "string" },
+  moved: { type: "string" },
+  rehire: { type: "string" },
   start: { type: "string" },
   manager: { type: "string" },
   worker: { type: "string" },
@@ -48,16 +59,21 @@ export function parseHrArguments(
   env: Readonly<Record<string, string | undefined>>,
 ): HrCommand {
   const values = valuesOf(args);
-  const [familyName = "", ...given] = (values.hire ?? "").trim().split(/\s+/).reverse();
-  if (given.length === 0) throw new UsageError('--hire must be a given name and a family name: --hire "Ada Lovelace"');
+  const [option = "hire", other] = (["hire", "moved", "rehire"] as const).filter((one) => values[one] !== undefined);
+  if (other) throw new UsageError(`name one person, either with --${option} or with --${other}`);
+  const [familyName = "", ...given] = (values[option] ?? "").trim().split(/\s+/).reverse();
+  if (given.length === 0)
+    throw new UsageError(`--${option} must be a given name and a family name: --${option} "Ada Lovelace"`);
   if (!z.iso.date().safeParse(values.start).success)
     throw new UsageError("--start must be a date of the calendar: --start 2027-05-04");
   const url = values.url === undefined ? undefined : originOf(values.url);
   const secret = secretOf(values.secret, url, env);
   const { manager, worker, account } = values;
   if (worker !== undefined) workerOf("--worker", worker);
+  else if (option !== "hire") throw new UsageError(`with --${option}, --worker is needed: of whom HR told before`);
   if (url) checkElsewhere({ secret, manager, worker, account, isPrintOnly: values.print });
   return {
+    as: hires[option],
     givenName: given.reverse().join(" "),
     familyName,
     startDate: values.start ?? "",

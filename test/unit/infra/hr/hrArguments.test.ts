@@ -9,6 +9,7 @@ const elsewhere = [...ada, "--url", "https://passkeys.example.com", "--account",
 describe("a hire by hand", () => {
   test("needs a name and a date, and goes to the world of npm start", () => {
     expect(parseHrArguments(ada, {})).toEqual({
+      as: "hired",
       givenName: "Ada",
       familyName: "Lovelace",
       startDate: "2027-05-04",
@@ -32,6 +33,17 @@ describe("a hire by hand", () => {
   test.each<[string, string[], RegExp]>([
     ["no name", ["--start", "2027-05-04"], /--hire must be a given name and a family name/],
     ["one name", ["--hire", "Ada", "--start", "2027-05-04"], /--hire must be a given name and a family name/],
+    ["two people", [...ada, "--rehire", "Ada Lovelace"], /either with --hire or with --rehire/],
+    [
+      "a return of nobody who is known",
+      ["--rehire", "Ada Lovelace", "--start", "2027-05-04"],
+      /with --rehire, --worker is needed/,
+    ],
+    [
+      "a new day of nobody who is known",
+      ["--moved", "Ada Lovelace", "--start", "2027-05-04"],
+      /with --moved, --worker is needed/,
+    ],
     ["no date", ["--hire", "Ada Lovelace"], /--start must be a date of the calendar: --start 2027-05-04/],
     ["a date in words", ["--hire", "Ada Lovelace", "--start", "tomorrow"], /--start must be a date/],
     ["a date that no calendar has", ["--hire", "Ada Lovelace", "--start", "2027-02-30"], /--start must be a date/],
