@@ -107,7 +107,7 @@ function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts):
   return account?.kind === "found" ? "waitingForStart" : "waitingForAccount";
 }
 
-const summaryOf = ({ facts, displayName, workerId, source }: JoinerRecord): JoinerSummary => ({
+export const summaryOf = ({ facts, displayName, workerId, source }: JoinerRecord): JoinerSummary => ({
   joinerId: facts.joinerId,
   displayName,
   source,

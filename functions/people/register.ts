@@ -4,9 +4,12 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { carryOnReleases } from "./carryOnReleases.ts";
-import { releasePerson, showPerson, showRelease } from "./releaseHttp.ts";
+import { endLinks } from "./endLinks.ts";
+import { findPeople, showPeoplePage } from "./findPeople.ts";
+import { releasePerson, showRelease } from "./releaseHttp.ts";
+import { showKnown, showPerson } from "./showPerson.ts";
 
-/** What concerns one person: releases from enforcement, and the timer that carries them on. */
+/** What concerns one person: what is known, releases from enforcement, and the timer that carries them on. */
 export function registerPeople(ports: Ports, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.http("releasePerson", {
@@ -16,6 +19,15 @@ export function registerPeople(ports: Ports, config: Config): void {
     handler: releasePerson(ports, config),
   });
   app.http("showRelease", { ...read, route: "api/people/{userId}/release", handler: showRelease(ports, config) });
+  app.http("findPeople", { ...read, route: "api/people", handler: findPeople(ports, config) });
+  app.http("showPerson", { ...read, route: "api/people/{userId}", handler: showKnown(ports, config) });
+  app.http("endLinks", {
+    ...read,
+    methods: ["POST"],
+    route: "api/people/{userId}/links/end",
+    handler: endLinks(ports, config),
+  });
+  app.http("peoplePage", { ...read, route: "people", handler: showPeoplePage(ports, config) });
   app.http("personPage", { ...read, route: "people/{userId}", handler: showPerson(ports, config) });
   // As often as rollbacks: both wait for people to be out of the group.
   app.timer("releaseTimer", {

@@ -1,35 +1,25 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { ReleaseVerdict } from "../../shared/domain/enforcement/releaseRules.ts";
 import { type ShownRefusal, shownRefusals } from "../../shared/domain/enforcement/shownRefusals.ts";
-import { passWillDo } from "../../shared/enforcement/passWillDo.ts";
 import { isUnreadableRow } from "../../shared/errors.ts";
-import { json, page, redirect } from "../../shared/web/answers.ts";
-import { formToken } from "../../shared/web/formToken.ts";
-import { personPage } from "../../shared/web/pages/personPage.ts";
-import { hasRole, type Principal, personOf } from "../../shared/web/principal.ts";
+import { json, redirect } from "../../shared/web/answers.ts";
+import { personOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { admit, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
-import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { carryOnRelease } from "./carryOnReleases.ts";
 import { decideRelease } from "./decideRelease.ts";
 import { notedOf } from "./notedOf.ts";
+import { releasePurpose, userIn } from "./personInPath.ts";
 import type { ReleaseNeeds } from "./releaseOnce.ts";
 import { type ReleaseBody, releaseSchemaOf } from "./requests.ts";
 import type { ReleaseStatus } from "./schemas.ts";
 
 /** So long somebody waits for an answer while the person is taken out of the enforced group. */
 const PATIENCE_SECONDS = 20;
-
-const purposeOf = (userId: string): string => `release ${userId.toLowerCase()}`;
-
-/** @returns in lower case; `undefined` for what is no id. */
-const userIn = ({ params }: HttpRequest): string | undefined =>
-  z.guid().safeParse(params["userId"]).success ? params["userId"]?.toLowerCase() : undefined;
 
 /**
  * `POST /api/people/{userId}/release`: an Admin asks, a second person confirms, and the person is out of the enforced
@@ -45,7 +35,7 @@ export const releasePerson =
     const userId = userIn(request);
     const asked = {
       schemaOf: releaseSchemaOf,
-      purposeOf: () => purposeOf(userId ?? ""),
+      purposeOf: () => releasePurpose(userId ?? ""),
       oid: principal.oid,
       now: ports.clock.now(),
     };
@@ -113,44 +103,3 @@ export const showRelease =
       return json<ReleaseStatus>(200, { ...known, ...(refusals && { refusals }) });
     });
   };
-
-/** `GET /people/{userId}`: the same for people, with what the viewer may do about it. */
-export const showPerson =
-  (ports: Pick<ReleaseNeeds, "store" | "directory" | "clock">, config: Config) =>
-  async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, whoMay.readRelease);
-    if ("refusal" in door) return door.refusal;
-    const { principal } = door;
-    const say = sayTo(request, config);
-    return orTryAgain(say, async () => {
-      const userId = userIn(request);
-      const user = userId === undefined ? undefined : await ports.directory.user(userId);
-      if (!user) return say(404, "unknownPerson", "There is no such person in this tenant.");
-      const now = ports.clock.now();
-      const { release } = await statusFor(ports, user.id);
-      const rows = await ports.store.enforcementsOf([user.id]);
-      const refusals = await refusalsOf(ports, user.id);
-      return page(
-        200,
-        personPage({
-          ...(await frameFor(ports, config, principal)),
-          timeZone: config.defaultTimeZone,
-          user,
-          rows,
-          refusals,
-          release,
-          now,
-          may: mayOf(principal),
-          viewerId: principal.oid,
-          formToken: formToken(config, principal.oid, purposeOf(user.id), now),
-          passWillDo: await passWillDo(ports, config),
-        }),
-      );
-    });
-  };
-
-const mayOf = (principal: Principal) => ({
-  ask: hasRole(principal, ...whoMay.askRelease),
-  confirm: hasRole(principal, ...whoMay.confirmRelease),
-  end: hasRole(principal, ...whoMay.endRelease),
-});

@@ -32,3 +32,17 @@ export function releaseSchemaOf(fields: unknown): z.ZodType<ReleaseBody> {
   const has = (name: string) => typeof fields === "object" && fields !== null && Object.hasOwn(fields, name);
   return has("confirm") ? releaseBodies.confirm : has("end") ? releaseBodies.end : releaseBodies.ask;
 }
+
+/** The query of `GET /api/people` and of the page `/people`, which may be opened without a search. */
+export const PeopleQuerySchema = z.strictObject({
+  search: z
+    .string()
+    .trim()
+    .min(2, "must be 2 letters or more")
+    .max(100)
+    .describe("How a name, sign-in name or mail address begins, or a whole employee id."),
+});
+export const PeoplePageQuerySchema = PeopleQuerySchema.partial();
+
+/** The body of `POST /api/people/{userId}/links/end`: whom it is about stands in the address. */
+export const EndLinksSchema = z.object({});

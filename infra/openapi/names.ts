@@ -4,7 +4,7 @@ import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { RolesStatusSchema } from "../../functions/enforcement/roles/rolesSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
-import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
 import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
@@ -59,6 +59,7 @@ const names = {
   JoinerList: JoinerListSchema,
   Joiner: JoinerSchema,
   ReleaseStatus: ReleaseStatusSchema,
+  KnownPerson: KnownPersonSchema,
   Me: MeSchema,
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,

@@ -1,7 +1,17 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { releaseBodies } from "../../functions/people/requests.ts";
-import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import {
+  EndLinksSchema,
+  PeoplePageQuerySchema,
+  PeopleQuerySchema,
+  releaseBodies,
+} from "../../functions/people/requests.ts";
+import {
+  KnownPersonSchema,
+  LinksEndedSchema,
+  PeopleFoundSchema,
+  ReleaseStatusSchema,
+} from "../../functions/people/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, releaseExample } from "./examples.ts";
 import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
@@ -75,11 +85,83 @@ const showRelease: ZodOpenApiOperationObject = {
   },
 };
 
+const findPeople: ZodOpenApiOperationObject = {
+  operationId: "findPeople",
+  tags,
+  summary: "People of the directory by the beginning of a name or an address, or by employee id",
+  description: "Read live. At most 20; `isCut` says that there may be more.",
+  security: tokenOrSessionWith(whoMay.readPeople),
+  requestParams: { query: PeopleQuerySchema },
+  responses: {
+    200: { description: "Who was found.", content: { "application/json": { schema: PeopleFoundSchema } } },
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, { 400: ["invalidQuery"] }),
+  },
+};
+
+const showPerson: ZodOpenApiOperationObject = {
+  operationId: "showPerson",
+  tags,
+  summary: "What the app knows of one person, and what may be done about it",
+  description:
+    "The account, its manager and sign-in methods are read live. What cannot be read just now is absent and named in `unread`: absent is never 'none'. Each act says what it does, or why it cannot be done now. The onboarding is for those who may read onboardings.",
+  security: tokenOrSessionWith(whoMay.readPeople),
+  requestParams,
+  responses: {
+    200: { description: "The person.", content: { "application/json": { schema: KnownPersonSchema } } },
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, { 404: ["unknownPerson"] }),
+  },
+};
+
+const endLinks: ZodOpenApiOperationObject = {
+  operationId: "endLinks",
+  tags,
+  summary: "Take back every link to a code for this person",
+  description:
+    "Closes links that are open, and deletes a code of ours that is still valid. Needs no sign-in of the last minutes, as it hands out nothing. 503 while a code is just being collected. Sent twice it is one act.",
+  security: tokenOrSessionWith(whoMay.takeBackLinks),
+  requestParams,
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: EndLinksSchema, example: {} },
+      "application/x-www-form-urlencoded": {
+        schema: z.object({ formToken: z.string().describe("As the person's page gave it to this viewer.") }),
+        example: { formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    200: { description: "They are taken back.", content: { "application/json": { schema: LinksEndedSchema } } },
+    302: redirectTo("the person's page, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      403: ["notSameOrigin", "formTooOld"],
+      404: ["unknownPerson"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
+const peoplePage: ZodOpenApiOperationObject = {
+  operationId: "peoplePage",
+  tags: ["pages"],
+  summary: "Find a person, as a page",
+  security: sessionWith(whoMay.readPeople),
+  requestParams: { query: PeoplePageQuerySchema },
+  responses: {
+    200: { description: "The page.", content: html },
+    302: redirectTo("the sign-in page, for a browser without a session"),
+    ...errorPages(400, 403, 503),
+  },
+};
+
 const personPage: ZodOpenApiOperationObject = {
   operationId: "personPage",
   tags: ["pages"],
-  summary: "One person, and what may be done about their release, as a page",
-  security: sessionWith(whoMay.readRelease),
+  summary: "One person, what is known of them and what may be done about it, as a page",
+  security: sessionWith(whoMay.readPeople),
   requestParams,
   responses: {
     200: { description: "The page.", content: html },
@@ -90,5 +172,9 @@ const personPage: ZodOpenApiOperationObject = {
 
 export const peoplePaths: ZodOpenApiPathsObject = {
   "/api/people/{userId}/release": { get: showRelease, post: releasePerson },
+  "/api/people": { get: findPeople },
+  "/api/people/{userId}": { get: showPerson },
+  "/api/people/{userId}/links/end": { post: endLinks },
+  "/people": { get: peoplePage },
   "/people/{userId}": { get: personPage },
 };

@@ -115,6 +115,7 @@ const codes = [
   "codeNotGiven",
   "linkGuessed",
   "passReplaced",
+  "linksTakenBack",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

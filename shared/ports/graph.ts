@@ -49,6 +49,8 @@ export interface DirectoryReader {
   usersOf(userIds: readonly string[]): Promise<UsersFound>;
   /** At most 3 are returned: more than one means the flow must stop. `employeeId` is not unique. */
   usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]>;
+  /** Up to 20 whose display name, surname, sign-in name or mail address begins so, or with this employee id. */
+  usersNamed(beginning: string): Promise<readonly DirectoryUser[]>;
   /** `undefined` when nobody is set, or when it is not a user (orgContact). */
   managerOf(userId: string): Promise<DirectoryUser | undefined>;
   /**

@@ -189,6 +189,7 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
     user: (id) => directory.user(id),
     usersOf: (userIds) => directory.usersOf(userIds),
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
+    usersNamed: (beginning) => directory.usersNamed(beginning),
     managerOf: (userId) => directory.managerOf(userId),
     directReportsOf: (userId) => {
       const reports = teams.get(userId) ?? directory.directReportsOf(userId);

@@ -111,6 +111,7 @@ export const aboutSelf = (): AboutTrouble => ({
 });
 
 const ofAct = {
+  takeBackLinks: "taking back the links to somebody's one-time codes",
   approve: "approving a wave",
   pause: "pausing a wave",
   resume: "resuming a wave",

@@ -44,6 +44,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readRelease: "other",
   readWaves: "other",
   readJoiners: "other",
+  readPeople: "other",
+  takeBackLinks: "other",
   readTroubles: "other",
   postTickets: "other",
   readIssues: "other",

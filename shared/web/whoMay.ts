@@ -17,6 +17,8 @@ type OtherDoor =
   | "confirmDate"
   | "enterNow"
   | "readJoiners"
+  | "readPeople"
+  | "takeBackLinks"
   | "askToStart"
   | "confirmStart"
   | "stop"
@@ -55,6 +57,8 @@ export const whoMay = {
   confirmDate: ["Admin", "Approver"],
   enterNow: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
+  readPeople: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  takeBackLinks: ["Admin", "Helpdesk"],
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],

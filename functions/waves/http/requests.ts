@@ -6,7 +6,7 @@ import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts"
 import { DeclaredNowSchema } from "../../../shared/domain/preflight/declaration.ts";
 import { WaveKindSchema } from "../../../shared/domain/wave/waveKind.ts";
 import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
-import { PersonFlagSchema } from "../../../shared/waves/peopleOfWave.ts";
+import { PersonFlagSchema } from "../../../shared/waves/personOfWave.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
 /** Ids of waves are parts of instance ids, keys and paths. */

@@ -66,6 +66,16 @@ export function graphDirectory(
       return found.slice(0, 3);
     },
 
+    usersNamed: async (beginning) => {
+      const name = literal(beginning);
+      const begins = ["displayName", "surname", "userPrincipalName", "mail"].map((one) => `startswith(${one},${name})`);
+      const $filter = [...begins, `employeeId eq ${name}`].join(" or ");
+      const page = await graph.page(`/users${query({ $filter, $select: USER_SELECT, $top: MOST_NAMED })}`, undefined);
+      // Whoever cannot be read is told of, and the others are shown.
+      const found = await readItems(tell, "users by name", GraphUser, page?.value ?? []);
+      return found.toSorted((a, b) => a.displayName.localeCompare(b.displayName, "en"));
+    },
+
     managerOf: async (userId) => managerIn(await graph.get(managerPath(userId))),
 
     managersOf: async (userIds) => {

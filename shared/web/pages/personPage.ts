@@ -1,37 +1,52 @@
 import type { Enforcement, EnforcementState } from "../../domain/enforcement/enforcement.ts";
 import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
 import type { ShownRefusal } from "../../domain/enforcement/shownRefusals.ts";
-import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { isSamePerson } from "../../domain/people/person.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import {
+  accountCard,
+  type KnownPersonData,
+  linksCard,
+  mailsCard,
+  methodsCard,
+  refusedActs,
+  unreadNote,
+  wavesCard,
+} from "./personCards.ts";
 
-export interface PersonPageData extends Frame {
+interface PersonPageData extends Frame {
   readonly timeZone: string;
-  readonly user: Pick<DirectoryUser, "id" | "displayName" | "userPrincipalName">;
-  /** Why this person is, or was, in the enforced group. */
-  readonly rows: readonly Pick<Enforcement, "source" | "state" | "at" | "by">[];
-  /** The last sign-ins that were stopped; `undefined` while they cannot be read. */
-  readonly refusals: readonly ShownRefusal[] | undefined;
-  readonly release: Release | undefined;
+  readonly known: KnownPersonData & {
+    /** Why this person is, or was, in the enforced group; `undefined` while it cannot be read, as `refusals`. */
+    readonly enforcements?: readonly Pick<Enforcement, "source" | "state" | "at" | "by">[] | undefined;
+    /** The last sign-ins that were stopped. */
+    readonly refusals?: readonly ShownRefusal[] | undefined;
+    readonly release?: Release | undefined;
+  };
   readonly now: Date;
   /** What the viewer's roles allow. */
   readonly may: { readonly ask: boolean; readonly confirm: boolean; readonly end: boolean };
   readonly viewerId: string;
-  readonly formToken: string;
+  /** Of the forms. */
+  readonly tokens: { readonly release: string; readonly links: string };
   /** Whether a pass lets in somebody who is enforced. */
   readonly passWillDo: boolean;
 }
 
-/** One person: whether and why they are enforced, whether they are released, and what the viewer may do about it. */
+/** One person: what is known of them, and what the viewer may do about it. */
 export function personPage(data: PersonPageData): string {
-  const { user } = data;
-  const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
-<div class="cards">${enforcedCard(data)}${refusalsCard(data)}${releaseCard(data)}${actCard(data)}</div>
-<p><a href="/audit?person=${user.id}">Everything that happened to this person</a></p>`;
-  return layout(data, user.displayName, body);
+  const { known, timeZone } = data;
+  const body = html`<h1>${known.displayName}</h1><p class="soft break">${known.userPrincipalName}</p>${unreadNote(known)}
+<div class="cards">${accountCard(known, timeZone)}${methodsCard(known, timeZone)}${wavesCard(known, timeZone)}${enforcedCard(data)}${linksCard(known, timeZone, takeBackForm(data))}${refusalsCard(data)}${mailsCard(known, timeZone)}${releaseCard(data)}${actCard(data)}</div>
+<p><a href="/audit?person=${known.userId}">Everything that happened to this person</a></p><p><a href="/people">Find another person</a></p>`;
+  return layout(data, known.displayName, body);
 }
+
+const takeBackForm = ({ known: { userId, acts }, tokens }: PersonPageData): Html | false =>
+  acts.some(({ act, may }) => act === "takeBackLinks" && may) &&
+  html`<form method="post" action="/api/people/${userId}/links/end"><input type="hidden" name="formToken" value="${tokens.links}"><p class="soft">Closes every open link, and deletes a code that is still valid. Whoever still needs one has to be offered a new one.</p><button class="grave" type="submit">Take them back</button></form>`;
 
 const rowWords: Readonly<Record<EnforcementState, string>> = {
   due: "Due: enters after the first sign-in with the passkey",
@@ -41,7 +56,9 @@ const rowWords: Readonly<Record<EnforcementState, string>> = {
   ended: "Not enforced any more",
 };
 
-function enforcedCard({ rows, timeZone, passWillDo }: PersonPageData): Html {
+function enforcedCard({ known: { enforcements: rows }, timeZone, passWillDo }: PersonPageData): Html {
+  if (rows === undefined)
+    return html`<section class="card"><h2>Enforcement</h2><p>It cannot be read just now.</p></section>`;
   if (rows.length === 0)
     return html`<section class="card"><h2>Enforcement</h2><p>This person is not enforced: a password still gets in. They enter with their wave, or after the first sign-in with the passkey of a new hire.</p></section>`;
   const facts = rows.map(({ source, state, at, by }) => {
@@ -60,7 +77,7 @@ const refusalWords: Readonly<Record<ShownRefusal["meaning"], string>> = {
   stranded: "Stranded: the account held no working passkey; the manager was offered a one-time code",
 };
 
-function refusalsCard({ refusals, timeZone }: PersonPageData): Html {
+function refusalsCard({ known: { refusals }, timeZone }: PersonPageData): Html {
   const list = (some: readonly ShownRefusal[]) =>
     html`<ul class="log">${some.map(({ at, meaning }) => html`<li><time datetime="${at}">${momentIn(timeZone, at)}</time>${refusalWords[meaning]}</li>`)}</ul>`;
   const body =
@@ -72,7 +89,7 @@ function refusalsCard({ refusals, timeZone }: PersonPageData): Html {
   return html`<section class="card"><h2>Sign-ins that were stopped</h2>${body}<p class="soft">The sign-in log is read at least every four hours.</p></section>`;
 }
 
-function releaseCard({ release, timeZone, now }: PersonPageData): Html {
+function releaseCard({ known: { release }, timeZone, now }: PersonPageData): Html {
   if (!release)
     return html`<section class="card"><h2>Release</h2><p class="soft">This person was never released from enforcement.</p></section>`;
   const { asked, confirmed, endedEarly, reason, hours, until, notYet } = release;
@@ -108,20 +125,27 @@ function stateWords(release: Release, now: Date): string {
 }
 
 function actCard(data: PersonPageData): Html | false {
-  const { release, now, may, viewerId, user } = data;
+  const { known, now, may, viewerId } = data;
+  const { release } = known;
   const isSelf = (id: string) => isSamePerson(id, viewerId);
   const open = release !== undefined && isOpen(release);
   const waits = release !== undefined && isAsked(release, now) ? release : undefined;
   const forms = [
     open && may.end && endForm(data),
-    waits !== undefined && may.confirm && !isSelf(waits.asked.by.id) && !isSelf(user.id) && confirmForm(data, waits),
-    !open && may.ask && !isSelf(user.id) && askForm(data),
+    waits !== undefined &&
+      may.confirm &&
+      !isSelf(waits.asked.by.id) &&
+      !isSelf(known.userId) &&
+      confirmForm(data, waits),
+    !open && may.ask && !isSelf(known.userId) && askForm(data),
   ].filter((form) => form !== false);
-  return forms.length > 0 && html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
+  const refused = refusedActs(known);
+  if (forms.length === 0 && !refused) return false;
+  return html`<section class="card wide"><h2>What you can do</h2>${forms.length > 0 ? forms : html`<p>Nothing more than what stands above.</p>`}${refused}</section>`;
 }
 
-const formFor = ({ user, formToken }: PersonPageData, inside: Html): Html =>
-  html`<form method="post" action="/api/people/${user.id}/release"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
+const formFor = ({ known, tokens }: PersonPageData, inside: Html): Html =>
+  html`<form method="post" action="/api/people/${known.userId}/release"><input type="hidden" name="formToken" value="${tokens.release}">${inside}</form>`;
 
 const askForm = (data: PersonPageData): Html =>
   html`<details><summary>Ask for a release</summary>${formFor(

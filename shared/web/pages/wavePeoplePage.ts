@@ -2,20 +2,15 @@ import type { HelpAskedNote, HelpReason } from "../../domain/self/helpReason.ts"
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { PersonStanding } from "../../waves/memberStanding.ts";
-import {
-  type PeopleAsked,
-  type PersonFlag,
-  PersonFlagSchema,
-  type PersonOfWave,
-  type WavePeople,
-} from "../../waves/peopleOfWave.ts";
+import type { PeopleAsked, WavePeople } from "../../waves/peopleOfWave.ts";
+import { type PersonFlag, PersonFlagSchema, type PersonOfWave } from "../../waves/personOfWave.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type DecisionForms, decisionForms } from "./decisionCards.ts";
 import { saidSwept } from "./evidence/sweepCard.ts";
 import { helpReasonWords } from "./helpReasonWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
-import { reasonWords } from "./words.ts";
+import { sayStanding } from "./standingWords.ts";
 
 interface WavePeopleData extends Frame, WavePeople {
   readonly wave: Pick<WaveFacts, "waveId" | "name" | "timeZone">;
@@ -105,15 +100,6 @@ const flagWords: Readonly<Record<PersonFlag, string>> = {
   askedForHelp: "Asked for help",
   mayBeShared: "Looks like a service, room or shared account",
 };
-
-const otherWords = {
-  enforced: "Enforced",
-  applying: "Has entered; it applies within the hour",
-  ready: "Ready",
-  notLookedAt: "Not looked at yet",
-} as const;
-
-const sayStanding = (standing: PersonStanding): string => ({ ...reasonWords, ...otherWords })[standing];
 
 function table({ wave, people, decide, enter }: WavePeopleData): Html {
   const rows = people.map((one) => {

@@ -96,7 +96,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   alert: "Alert",
 };
 
-const offerWords: Readonly<Record<GrantReason, string>> = {
+export const offerWords: Readonly<Record<GrantReason, string>> = {
   joiner: "New colleague",
   warned: "Warned, no passkey yet",
   wouldBeBlocked: "Would be blocked",
@@ -223,6 +223,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   partToBeSweptAgain: "The next part is to be swept again",
   askedForHelp: "Asked the helpdesk: it does not work",
   codeAskedFor: "The manager asked for the link to a one-time code",
+  linksTakenBack: "Took back the links to somebody's one-time codes",
   codeNotOffered: "Asked for somebody's one-time code, and was refused",
   codeNotGiven: "No code handed out",
   linkGuessed: "Tried a link that is none of ours",

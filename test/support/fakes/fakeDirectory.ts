@@ -115,6 +115,19 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     return this.shapes.get(groupId) ?? { groupTypes: [], securityEnabled: true, mailEnabled: false };
   }
 
+  async usersNamed(beginning: string): Promise<readonly DirectoryUser[]> {
+    this.enter("usersNamed", beginning);
+    const wanted = beginning.toLowerCase();
+    const begins = (text: string | undefined) => text?.toLowerCase().startsWith(wanted) ?? false;
+    return [...this.users.values()]
+      .filter(
+        ({ displayName, userPrincipalName, mail, employeeId }) =>
+          begins(displayName) || begins(userPrincipalName) || begins(mail) || employeeId === beginning,
+      )
+      .sort((a, b) => (a.displayName < b.displayName ? -1 : 1))
+      .slice(0, 20);
+  }
+
   async groupsNamed(beginning: string): Promise<readonly NamedGroup[]> {
     this.enter("groupsNamed", beginning);
     return [...this.groups.keys()]

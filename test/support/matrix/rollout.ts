@@ -263,6 +263,10 @@ async function release(story: Story): Promise<void> {
   await story.messages();
   await story.timer("releaseTimer");
   await story.ask("personPage", get(`/people/${ADA}`, visitor, params));
+  await story.ask("findPeople", get("/api/people?search=ad", admin));
+  await story.ask("peoplePage", get("/people?search=ad", visitor));
+  await story.ask("showPerson", get(`/api/people/${ADA}`, admin, params));
+  await story.ask("endLinks", post(`/api/people/${ADA}/links/end`, {}, helpdesk, params));
   await story.hours(3);
   await story.timer("releaseTimer");
   await story.hours(1);

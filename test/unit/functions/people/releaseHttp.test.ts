@@ -1,8 +1,9 @@
 import { HttpRequest } from "@azure/functions";
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
-import { showPerson, showRelease } from "../../../../functions/people/releaseHttp.ts";
+import { showRelease } from "../../../../functions/people/releaseHttp.ts";
 import type { ReleaseStatus } from "../../../../functions/people/schemas.ts";
+import { showPerson } from "../../../../functions/people/showPerson.ts";
 import { waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { SignIn, SignInLog } from "../../../../shared/domain/people/signIn.ts";
 import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";

@@ -3,7 +3,7 @@ import { type HTMLElement, parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import { showDoor } from "../../../../functions/door/http/doorHandlers.ts";
 import { stopEnforcement } from "../../../../functions/enforcement/http/startStop.ts";
-import { showPerson } from "../../../../functions/people/releaseHttp.ts";
+import { showPerson } from "../../../../functions/people/showPerson.ts";
 import { listWaves, showWave } from "../../../../functions/waves/http/read.ts";
 import { refuseOld, sayTo } from "../../../../functions/web/door.ts";
 import type { Config } from "../../../../shared/config/config.ts";

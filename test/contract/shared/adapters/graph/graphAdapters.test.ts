@@ -117,6 +117,20 @@ describe("users", () => {
     expect(ids).toEqual(expect.arrayContaining(found.map(({ id }) => id)));
   });
 
+  test("are found by the beginning of a name or an address, or by a whole employee id, and no others", async () => {
+    const byName = person({ displayName: "Zoë O'Zoffany", employeeId: "Zo77" });
+    const bySurname = person({ displayName: "Anna Zob", surname: "Zobel" });
+    const byAddress = person({ displayName: "Bert", mail: "zoran@contoso.example" });
+    person({ displayName: "Not Zo" });
+    const idsOf = async (search: string) => (await directory.usersNamed(search)).map(({ id }) => id);
+    expect(await idsOf("zo")).toEqual([bySurname, byAddress, byName]);
+    expect(await idsOf("zoë o'z")).toEqual([byName]);
+    expect(await idsOf("Zo77")).toEqual([byName]);
+    expect(await idsOf("Zo7")).toEqual([]);
+    for (let n = 0; n < 25; n++) person({ displayName: `Quentin ${n}` });
+    expect(await idsOf("quentin")).toHaveLength(20);
+  });
+
   test("are read fifteen at once, in one request; who is not there is absent", async () => {
     const ids = Array.from({ length: 13 }, () => person());
     const off = person({ accountEnabled: false, mail: undefined, preferredLanguage: "fr-CH", assignedLicenses: [] });
