@@ -1,6 +1,6 @@
 import type { AuditEvent } from "../domain/audit.ts";
 import { CSV_MARK, csvRecord } from "./csv.ts";
-import { auditReasonWords, auditWords } from "./pages/words.ts";
+import { auditReasonWords, auditWords } from "./pages/auditWords.ts";
 
 const columns: Readonly<Record<string, (event: AuditEvent, name: string | undefined) => string | undefined>> = {
   at: ({ at }) => at,

@@ -1,8 +1,8 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
+import { auditReasonWords, auditWords } from "./auditWords.ts";
 import { type Html, html } from "./html.ts";
-import { auditReasonWords, auditWords } from "./words.ts";
 
 /**
  * What happened to a wave, newest first, for people: names for ids where the page knows them, local times, words for

@@ -7,6 +7,7 @@ import { momentIn } from "../../mails/dates.ts";
 import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
+import { auditReasonWords, auditWords } from "./auditWords.ts";
 import { canaryCard } from "./canaryCard.ts";
 import { sayCombinations } from "./combinationWords.ts";
 import { companionCard } from "./companionCard.ts";
@@ -15,7 +16,7 @@ import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
 import { rolesCard, type ShownRoles } from "./rolesCard.ts";
 import { troublesCard } from "./troublesCard.ts";
-import { auditReasonWords, auditWords, sentence } from "./words.ts";
+import { sentence } from "./words.ts";
 
 export interface EnforcementPageData extends Frame {
   readonly timeZone: string;

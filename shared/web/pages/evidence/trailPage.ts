@@ -1,9 +1,9 @@
 import type { AuditEvent } from "../../../domain/audit.ts";
 import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
 import type { PlacedEvent } from "../../../ports/store/audit.ts";
+import { auditReasonWords, auditWords } from "../auditWords.ts";
 import { html } from "../html.ts";
 import { type Frame, layout } from "../layout.ts";
-import { auditReasonWords, auditWords } from "../words.ts";
 import { recordTable } from "./recordTable.ts";
 
 interface TrailPageData extends Frame {
