@@ -129,6 +129,7 @@ const TIMERS = [
   "doorTimer",
   "brandingTimer",
   "hrWorkTimer",
+  "leaverTimer",
   "instancesTimer",
   "policyGuardTimer",
   "othersWatchTimer",
