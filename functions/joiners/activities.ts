@@ -8,6 +8,7 @@ import { makeHoldJoiner } from "./steps/hold.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "./steps/offer.ts";
 import { makeTellNewManager } from "./steps/tellNewManager.ts";
+import { makeWithdrawOffer } from "./steps/withdraw.ts";
 
 /** How a step of a joiner is carried out. Whatever it cannot do now it throws, and is called again. */
 export type JoinerStepRun<Kind extends DueJoinerStep["kind"]> = (
@@ -28,4 +29,5 @@ export const joinerSteps = (
   finish: makeFinishJoiner(ports),
   handOver: makeHandOverJoiner(ports, config),
   hold: makeHoldJoiner(ports, config),
+  withdraw: makeWithdrawOffer(ports),
 });

@@ -126,6 +126,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     offerHour: env.OFFER_HOUR,
     workingDays: env.WORKING_DAYS,
     offerHours: env.OFFER_HOURS,
+    offerLeadDays: env.OFFER_LEAD_DAYS,
+    holidays: env.HOLIDAYS,
     passLifetimeMinutes: env.PASS_LIFETIME_MINUTES,
     reopenings: env.REOPENINGS,
     followUpMinutes: env.FOLLOW_UP_MINUTES,

@@ -120,6 +120,7 @@ export const Env = z.object({
   CHANGE_HOURS: changeHours,
   FREEZES: freezes,
   OFFER_HOUR: whole(7, 0, 23),
+  OFFER_LEAD_DAYS: whole(0, 0, 20),
   OFFER_HOURS: whole(24, 1, 720),
   // Source: graph facts 1.1: a pass lives 10 to 43,200 minutes.
   PASS_LIFETIME_MINUTES: whole(60, 10, 43_200),

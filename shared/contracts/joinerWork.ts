@@ -31,4 +31,6 @@ export const joinerWork: Readonly<
   handOver: activity("handOverJoiner"),
   /** Deletes an unused pass, closes the grant, mails the operators; records `ended`. */
   hold: activity("holdJoiner"),
+  /** Deletes an unused pass, closes the grant of a first day that has moved; records that nothing is offered. */
+  withdraw: activity("withdrawOffer"),
 };

@@ -111,6 +111,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly userPrincipalName: string;
     readonly reason: GrantReason;
     readonly link: string;
+    /** Where the link does not work yet. */
+    readonly opensAt?: string | undefined;
     readonly closesAt: string;
     readonly timeZone: string;
     /** How long the code works once it is shown. */

@@ -27,6 +27,7 @@ export function pickUpLetter(data: MailData["pickUp"], brand: TenantBrand): Lett
   const unreached = data.isUnreached ? [say("pickUp.tellThem", { person })] : [];
   const facts = [
     [say("pickUp.for"), `${person} (${userPrincipalName})`],
+    ...(data.opensAt === undefined ? [] : [[say("pickUp.from"), momentIn(timeZone, data.opensAt, language)] as const]),
     [say("pickUp.until"), momentIn(timeZone, closesAt, language)],
   ] as const;
   if (to.kind === "helpdesk")

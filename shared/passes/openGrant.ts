@@ -26,6 +26,8 @@ export interface WantedGrant
   extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone"> {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;
+  /** From when on the link works, where that lies ahead. */
+  readonly opensAt?: string | undefined;
   /** What makes this grant one of its kind within the scope and user, e.g. `round 1` or a day. */
   readonly key: string;
 }
@@ -45,8 +47,9 @@ export async function openGrants(
   begun: ReadonlySet<string> = new Set(),
 ): Promise<readonly OpenedGrant[]> {
   const openedAt = clock.now().toISOString();
-  const grants = wanted.map(({ scopeId, key, ...rest }) => ({
+  const grants = wanted.map(({ scopeId, key, opensAt = openedAt, ...rest }) => ({
     ...rest,
+    opensAt,
     scopeId,
     grantId: grantIdOf(config, scopeId, rest.userId, key),
   }));
@@ -69,7 +72,7 @@ export async function openGrants(
       })),
   );
   return Promise.all(
-    grants.map(async ({ grantId, userId, reason, closesAt, joinerId, waveId, timeZone }) => {
+    grants.map(async ({ grantId, userId, reason, opensAt, closesAt, joinerId, waveId, timeZone }) => {
       const secret = secretOf(config, grantId);
       const before = known.get(grantId);
       if (before)
@@ -83,7 +86,7 @@ export async function openGrants(
         grantId,
         userId,
         reason,
-        openedAt,
+        openedAt: opensAt,
         closesAt,
         secretHash: secretHash(secret),
         state: { kind: "open" },
@@ -91,7 +94,7 @@ export async function openGrants(
         ...(waveId && { waveId }),
         ...(timeZone && { timeZone }),
       });
-      const grant = inserted !== undefined ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
+      const grant = inserted !== undefined ? { openedAt: opensAt, closesAt } : (await store.grant(grantId))?.grant;
       // It stood in the way a moment ago: whoever took it away was faster.
       if (!grant) throw new ConflictError(`grant ${grantId} stood in the way and is gone`);
       return { grantId, link: linkOf(config, { grantId, secret }), openedAt: grant.openedAt, closesAt: grant.closesAt };

@@ -14,6 +14,7 @@ type InWords = MailConfig & TenantBrand;
 export interface PickUpMailData {
   readonly subject: DirectoryUser;
   readonly link: string;
+  readonly opensAt?: string | undefined;
   readonly closesAt: string;
   readonly timeZone: string;
   readonly reason: GrantReason;
@@ -46,6 +47,7 @@ const pickUpData = (
   userPrincipalName: data.subject.userPrincipalName,
   reason: data.reason,
   link: data.link,
+  opensAt: data.opensAt,
   closesAt: data.closesAt,
   timeZone: data.timeZone,
   passLifetimeMinutes: joinerRules.passLifetimeMinutes,

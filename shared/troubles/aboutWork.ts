@@ -30,6 +30,7 @@ const ofJoiner: Readonly<Record<DueJoinerStep["kind"] | "decide", string>> = {
   finish: "finishing an onboarding",
   handOver: "handing an onboarding over to the helpdesk",
   hold: "holding an onboarding for a person to look at",
+  withdraw: "taking an offer back whose first day has moved",
 };
 
 export const aboutWave = (waveId: string, kind: DueStep["kind"] | "decide" = "decide"): AboutTrouble => ({

@@ -85,10 +85,16 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
       if (reason) return { kind: "doubtful", reason };
       // Many organisations switch an account on only on the first day: until then it is waited for like one that is not
       // there yet.
-      return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound", because: "switchedOff" };
+      return user.accountEnabled ? foundAs(user) : { kind: "notFound", because: "switchedOff" };
     }
   }
 }
+
+const foundAs = ({ id: userId, usageLocation }: DirectoryUser): JoinerAccount => ({
+  kind: "found",
+  userId,
+  ...(usageLocation && { usageLocation }),
+});
 
 /** @throws TransientError RefusedError: an account that cannot be looked at is not known to be new. */
 async function doubtAbout(

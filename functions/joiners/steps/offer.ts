@@ -1,5 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { hours } from "../../../shared/domain/calendar/durations.ts";
+import { firstMorningOf } from "../../../shared/domain/joiner/hireCalendar.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
@@ -38,12 +39,15 @@ export const makeOfferPickUp =
     }
 
     if (facts.offer) await endGrant(ports, facts.offer.grantId, `offered again, round ${round}`);
+    const now = clock.now();
+    const opensAt = new Date(Math.max(now.getTime(), firstMorningOf(facts, config.joinerRules).getTime()));
     const grant = await openGrant(ports, config, {
       userId,
       reason: "joiner",
       scopeId: joinerId,
       key: offerKeys.joiner(facts, round),
-      closesAt: new Date(clock.now().getTime() + hours(config.joinerRules.offerHours)).toISOString(),
+      opensAt: opensAt.toISOString(),
+      closesAt: new Date(opensAt.getTime() + hours(config.joinerRules.offerHours)).toISOString(),
       joinerId,
       timeZone: facts.timeZone,
     });
@@ -52,6 +56,7 @@ export const makeOfferPickUp =
       reason: "joiner",
       grantId: grant.grantId,
       link: grant.link,
+      ...(opensAt > now && { opensAt: grant.openedAt }),
       closesAt: grant.closesAt,
       timeZone: facts.timeZone,
     });

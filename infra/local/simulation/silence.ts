@@ -40,7 +40,10 @@ export class SilenceWatch {
         this.#due.set(of, { mark: stands, since: now });
         continue;
       }
-      if (saysWhy || now < addWorkingDays(new Date(seen.since), 1, this.#timeZone, this.#workingDays).getTime())
+      if (
+        saysWhy ||
+        now < addWorkingDays(new Date(seen.since), 1, this.#timeZone, { workingDays: this.#workingDays }).getTime()
+      )
         continue;
       const since = new Date(seen.since).toISOString();
       if (!this.#silent.has(of)) this.#silent.set(of, `${of}: ${due} is due since ${since}, and nothing says why not`);

@@ -21,8 +21,8 @@ export function nextFlipMoment(
   rules: ChangeWindow & { readonly workingDays: readonly number[] },
 ): Date {
   const worked = rules.changeDays.filter((day) => rules.workingDays.includes(day));
-  const days = worked.length > 0 ? worked : rules.workingDays;
-  const office = { fromHour: rules.changeHours.from, untilHour: rules.changeHours.until, days };
+  const workingDays = worked.length > 0 ? worked : rules.workingDays;
+  const office = { fromHour: rules.changeHours.from, untilHour: rules.changeHours.until, workingDays };
   let moment = firstWithin(after, timeZone, office);
   // Each turn leaves a freeze behind for good.
   for (let freeze = freezeAt(moment, timeZone, rules); freeze; freeze = freezeAt(moment, timeZone, rules))

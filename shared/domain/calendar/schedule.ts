@@ -7,7 +7,7 @@ import { hours } from "./durations.ts";
  * does not exist becomes the next one that does, an hour that exists twice is taken the first time.
  */
 
-type WorkRules = Pick<WaveRules, "workingDays" | "holidays"> & {
+export type WorkRules = Pick<WaveRules, "workingDays" | "holidays"> & {
   /** Whose calendar it is; absent: the wave's, in which a holiday of one country is a day as any other. */
   readonly usageLocation?: string | undefined;
 };
@@ -76,39 +76,52 @@ export function isSendTime(now: Date, timeZone: string, rules: SendRules): boole
 }
 
 /**
- * The first instant at or after `after` that lies in office hours (`fromHour` until `untilHour`, local) of one of these
- * days.
+ * The first instant at or after `after` that lies in office hours (`fromHour` until `untilHour`, local) of a day that
+ * is worked.
  */
 export function firstWithin(
   after: Date,
   timeZone: string,
-  office: { readonly fromHour: number; readonly untilHour: number; readonly days: readonly number[] },
+  office: WorkRules & { readonly fromHour: number; readonly untilHour: number },
 ): Date {
   const day = localOf(after, timeZone).toPlainDate();
   const from = atHour(day, office.fromHour, timeZone).epochMilliseconds;
   const until = atHour(day, office.untilHour, timeZone).epochMilliseconds;
-  if (office.days.includes(day.dayOfWeek) && isWithin(after, from, until)) return after;
-  return firstAtHour(after, timeZone, office.fromHour, { workingDays: office.days });
+  if (isWorked(day, office) && isWithin(after, from, until)) return after;
+  return firstAtHour(after, timeZone, office.fromHour, office);
 }
 
 /** The first morning on which a joiner works: the first working day on or after the start date, at the offer hour. */
 export function firstWorkingMorning(
   startDate: string,
   timeZone: string,
-  rules: { readonly offerHour: number; readonly workingDays: readonly number[] },
+  rules: WorkRules & { readonly offerHour: number },
 ): Date {
   const day = firstWorkingDay(Temporal.PlainDate.from(startDate), rules);
   return new Date(atHour(day, rules.offerHour, timeZone).epochMilliseconds);
 }
 
 /** The same local time `n` working days later; 0 gives the date itself. */
-export function addWorkingDays(date: Date, n: number, timeZone: string, workingDays: readonly number[]): Date {
+export function addWorkingDays(date: Date, n: number, timeZone: string, rules: WorkRules): Date {
   let local = localOf(date, timeZone);
   for (let left = n; left > 0; left--) {
-    const day = firstWorkingDay(local.toPlainDate().add({ days: 1 }), { workingDays });
+    const day = firstWorkingDay(local.toPlainDate().add({ days: 1 }), rules);
     local = day.toZonedDateTime({ timeZone, plainTime: localOf(date, timeZone).toPlainTime() });
   }
   return new Date(local.epochMilliseconds);
+}
+
+/** The same local time `n` working days earlier; 0 gives the date itself. @throws RangeError when none is worked. */
+export function workingMorningBefore(date: Date, n: number, timeZone: string, rules: WorkRules): Date {
+  const local = localOf(date, timeZone);
+  let day = local.toPlainDate();
+  for (let left = n, off = 0; left > 0; ) {
+    day = day.subtract({ days: 1 });
+    if (isWorked(day, rules)) left -= 1;
+    else off += 1;
+    if (off > MOST_DAYS_OFF) throw new RangeError("no day of the week is worked");
+  }
+  return new Date(day.toZonedDateTime({ timeZone, plainTime: local.toPlainTime() }).epochMilliseconds);
 }
 
 /** The date of an instant in a zone, `yyyy-mm-dd`. */

@@ -1,7 +1,7 @@
 import { days, hours, minutes } from "../calendar/durations.ts";
-import { addWorkingDays, firstWithin, firstWorkingMorning } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import { doubtInWords } from "./accountDoubt.ts";
+import { firstMorningOf, firstOfficeMoment, graceEndOf, linkMorningOf } from "./hireCalendar.ts";
 import type { JoinerFacts, JoinerRules, JoinerStep } from "./joinerTypes.ts";
 
 /** An account found earlier than this is looked up again before anything is offered for it. */
@@ -9,8 +9,6 @@ const LOOKUP_LASTS_MS = days(1);
 const IDLE_LOOK_MS = hours(4);
 /** A registration that began with the pass's last minute may still end well. */
 const SETTLE_MS = minutes(15);
-/** Managers get a link while they are at work. */
-const OFFERS_UNTIL_HOUR = 17;
 
 /**
  * The next thing to do for a joiner (R1-R9). Pure: no clock, no I/O. Every step but a wait changes the facts that led
@@ -76,26 +74,21 @@ function nextStepWithoutAccount(
   rules: JoinerRules,
 ): JoinerStep {
   if (!facts.accountCheckedAt) return { kind: "lookUpAccount" };
-  const morning = firstWorkingMorning(facts.startDate, facts.timeZone, rules);
+  const morning = linkMorningOf(facts, rules);
   const checkedAt = Date.parse(facts.accountCheckedAt);
   const due = checkedAt < morning.getTime() ? Math.min(checkedAt + days(1), morning.getTime()) : checkedAt + hours(1);
   if (now.getTime() >= due) return { kind: "lookUpAccount" };
-  const lastDay = addWorkingDays(morning, rules.accountGraceDays, facts.timeZone, rules.workingDays);
-  if (now.getTime() >= lastDay.getTime()) return { kind: "handOver", because: words.ends };
+  if (now.getTime() >= graceEndOf(facts, rules).getTime()) return { kind: "handOver", because: words.ends };
   return waitUntil(due, words.waits);
 }
 
 /**
- * Round 1 waits for the first working morning; every round waits for office hours and for a fresh look at the account.
+ * Round 1 waits for the morning on which the link goes out; every round waits for office hours and for a fresh look at
+ * the account.
  */
 function offerInOfficeHours(facts: JoinerFacts, round: number, now: Date, rules: JoinerRules): JoinerStep {
-  const { startDate, timeZone } = facts;
-  const morning = firstWorkingMorning(startDate, timeZone, rules).getTime();
-  const moment = firstWithin(new Date(Math.max(morning, now.getTime())), timeZone, {
-    fromHour: rules.offerHour,
-    untilHour: Math.max(OFFERS_UNTIL_HOUR, rules.offerHour + 1),
-    days: rules.workingDays,
-  }).getTime();
+  const earliest = Math.max(linkMorningOf(facts, rules).getTime(), now.getTime());
+  const moment = firstOfficeMoment(new Date(earliest), facts, rules).getTime();
   if (moment > now.getTime()) {
     return waitUntil(
       moment,
@@ -115,6 +108,9 @@ function nextStepWithOffer(
   rules: JoinerRules,
 ): JoinerStep {
   const openedAt = Date.parse(offer.openedAt);
+  const morning = firstMorningOf(facts, rules).getTime();
+  // What is open by now stays open, unless its morning lies ahead again.
+  if (openedAt !== morning && Math.max(openedAt, morning) > now.getTime()) return { kind: "withdraw" };
   // A pass of an earlier round says nothing about this one.
   const pass = facts.pass && Date.parse(facts.pass.issuedAt) >= openedAt ? facts.pass : undefined;
   const endsAt = Date.parse(pass ? pass.expiresAt : offer.closesAt) + SETTLE_MS;

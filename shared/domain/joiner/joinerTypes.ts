@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { NotEnforcedReasonSchema } from "../enforcement/notEnforced.ts";
 import { IssuedPassSchema } from "../pass/grant.ts";
+import type { Holiday } from "../wave/waveRules.ts";
 import { AccountDoubtSchema } from "./accountDoubt.ts";
 import type { JoinerIdentity } from "./joinerIdentity.ts";
 
 /** What the last look at a joiner's account said. */
 const JoinerAccountSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("found"), userId: z.string() }),
+  z.object({
+    kind: z.literal("found"),
+    userId: z.string(),
+    usageLocation: z
+      .string()
+      .optional()
+      .describe("Country of the account (ISO 3166): whose holidays and weekend count."),
+  }),
   z.object({
     kind: z.literal("notFound"),
     because: z
@@ -37,6 +45,7 @@ export const JoinerFactsSchema = z.object({
   hiredAt: z.string().describe("When HR told of this onboarding first."),
   story: z.number().int().optional().describe("Which onboarding of this worker it is, from the second on."),
   isRehire: z.literal(true).optional().describe("HR has said that this worker was here before."),
+  moves: z.number().int().optional().describe("How often an offer was taken back because the first day moved."),
   account: JoinerAccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
   offer: z
@@ -83,6 +92,10 @@ export interface JoinerRules {
   /** Local hour of the first working morning at which the offer goes to the manager. */
   readonly offerHour: number;
   readonly workingDays: readonly number[];
+  /** Days on which nobody works, everywhere or in one country. */
+  readonly holidays?: readonly Holiday[] | undefined;
+  /** Working days before the first morning on which the manager gets the link, which opens nothing until then. */
+  readonly offerLeadDays: number;
   /** Hours for which a link may be used. */
   readonly offerHours: number;
   readonly passLifetimeMinutes: number;
@@ -105,6 +118,7 @@ export const DueJoinerStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finish") }),
   z.object({ kind: z.literal("handOver"), because: z.string() }),
   z.object({ kind: z.literal("hold"), because: z.string() }),
+  z.object({ kind: z.literal("withdraw") }),
 ]);
 export type DueJoinerStep = Readonly<z.infer<typeof DueJoinerStepSchema>>;
 

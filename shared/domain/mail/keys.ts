@@ -3,7 +3,7 @@ import type { WaveEvidence, WaveFacts } from "../wave/waveFacts.ts";
 import type { MailKind } from "./mailKinds.ts";
 
 type Part = string | number;
-type Hire = Pick<JoinerFacts, "story">;
+type Hire = Pick<JoinerFacts, "story" | "moves">;
 type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt" | "reportOnlyAt" | "postponed">;
 
 const joined = (...parts: readonly Part[]): string => parts.join("|");
@@ -23,7 +23,12 @@ const onceFor = (kind: MailKind, wave: Wave): readonly Part[] => {
 };
 
 /** What a hire's mails happen once for: each onboarding of the worker. */
-const storyOf = ({ story }: Hire): readonly Part[] => (story === undefined ? [] : [story]);
+const storyOf = ({ story }: Pick<Hire, "story">): readonly Part[] => (story === undefined ? [] : [story]);
+/** An offer that was taken back is made anew, in the same round. */
+const offerOf = (hire: Hire): readonly Part[] => [
+  ...storyOf(hire),
+  ...(hire.moves === undefined ? [] : [`moved ${hire.moves}`]),
+];
 
 /**
  * Keys of the mail ledger, each unique within its scope: what a mail is, what it is sent once for, to whom. The same
@@ -44,12 +49,12 @@ export const mailKeys = {
   pickUpAgain: (day: string, managerId: string, grantId: string, userId: string): string =>
     joined("pickUpAgain", day, managerId.toLowerCase(), grantId, userId),
   pickUpOfHire: (hire: Hire, round: number, userId: string): string =>
-    joined("pickUp", ...storyOf(hire), round, userId),
+    joined("pickUp", ...offerOf(hire), round, userId),
   /** The link of a hire's offer, to whoever has become the manager since. */
   pickUpByNewManager: (hire: Hire, round: number, managerId: string, userId: string): string =>
-    joined("pickUp", ...storyOf(hire), round, managerId.toLowerCase(), userId),
+    joined("pickUp", ...offerOf(hire), round, managerId.toLowerCase(), userId),
   pickUpByHelpdesk: (hire: Hire, round: number, userId: string): string =>
-    joined("pickUpHelpdesk", ...storyOf(hire), round, userId),
+    joined("pickUpHelpdesk", ...offerOf(hire), round, userId),
   /** A link that did not get to the manager. */
   linkReturned: (grantId: string): string => joined("linkReturned", grantId),
   /** @param operationId of the mail that did not get there. */
@@ -84,8 +89,8 @@ export const mailKeys = {
 
 /** Keys of the offers of a pass, each unique within its scope and person: the same key is the same grant. */
 export const offerKeys = {
-  joiner: ({ story }: Hire, round: number): string =>
-    story === undefined ? `round ${round}` : `hire ${story} round ${round}`,
+  joiner: ({ story, moves }: Hire, round: number): string =>
+    `${story === undefined ? "" : `hire ${story} `}${moves === undefined ? "" : `moved ${moves} `}round ${round}`,
   warned: (wave: Wave): string => joined("warned", ...onceFor("enforcementWarning", wave)),
   chased: ({ round }: Wave, offer: number): string => joined("chased", round, offer),
   /** @param week counted from the stage's beginning. */

@@ -39,6 +39,6 @@ export function stillSince(
     if (dueAt(moment) !== due) break;
     since = moment;
   }
-  const isLong = addWorkingDays(since, 1, timeZone, workingDays).getTime() + takesMs <= now.getTime();
+  const isLong = addWorkingDays(since, 1, timeZone, { workingDays }).getTime() + takesMs <= now.getTime();
   return isLong ? since.toISOString() : undefined;
 }

@@ -61,6 +61,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   joinerRegistered: "Passkey registered",
   joinerHandedOver: "Handed to the helpdesk",
   joinerHeld: "Held for a person to look at",
+  offerWithdrawn: "Link taken back: the first day has moved",
   ...hrWords,
   mailNotDelivered: "A mail did not arrive",
   mailTextChanged: "Words of a mail changed",

@@ -42,6 +42,10 @@ export async function hire(story: Story): Promise<void> {
       twin.etag,
     );
   for (let day = 0; day < 8 && !linkTo(story); day++) await story.days(1);
+  const first = linkTo(story);
+  // HR moves the first day: the link is taken back, and the right morning gets another one.
+  await tell(story, "w1", "e1", "Sam", "2026-03-20", 2);
+  for (let day = 0; day < 4 && linkTo(story) === first; day++) await story.days(1);
   await collect(story);
 }
 
@@ -83,10 +87,11 @@ const tell = (
   employeeId: string,
   givenName: string,
   startDate: string,
+  sequence = 1,
 ): Promise<void> =>
-  send(story, `evt-${workerId}`, "hired", {
+  send(story, sequence === 1 ? `evt-${workerId}` : `evt-${workerId}-${sequence}`, "hired", {
     workerId,
-    sequence: 1,
+    sequence,
     timeZone: "Europe/Berlin",
     identity: { employeeId },
     person: { givenName, familyName: "New" },

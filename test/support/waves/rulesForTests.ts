@@ -32,6 +32,7 @@ export const joinerRules: JoinerRules = {
   offerHour: 7,
   workingDays: [1, 2, 3, 4, 5],
   offerHours: 24,
+  offerLeadDays: 0,
   passLifetimeMinutes: 60,
   reopenings: 2,
   followUpMinutes: 30,

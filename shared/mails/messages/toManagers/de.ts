@@ -31,6 +31,7 @@ export const toManagers: ManagerMessages = {
   "pickUp.tellThem": "Unsere E-Mails erreichen {person} nicht. Bitte sagen Sie {person} selbst Bescheid.",
   "pickUp.button": "Code abholen",
   "pickUp.for": "Für",
+  "pickUp.from": "Link gilt ab",
   "pickUp.until": "Link gilt bis",
   "pickUp.cannotSignIn": "Ohne den Code kann sich {person} nicht anmelden.",
   "pickUp.losesAccess": "Ohne Passkey verliert {person} möglicherweise den Zugriff.",

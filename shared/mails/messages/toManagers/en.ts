@@ -25,6 +25,7 @@ export const toManagers = {
   "pickUp.tellThem": "Our mails do not reach {person}, so please tell {person} about it yourself.",
   "pickUp.button": "Get the code",
   "pickUp.for": "For",
+  "pickUp.from": "Link works from",
   "pickUp.until": "Link works until",
   "pickUp.cannotSignIn": "Without it {person} cannot sign in.",
   "pickUp.losesAccess": "Without a passkey {person} may lose access.",

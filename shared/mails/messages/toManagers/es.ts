@@ -32,6 +32,7 @@ export const toManagers: ManagerMessages = {
   "pickUp.tellThem": "Nuestros correos no llegan a {person}: por favor, avise a {person} por otra vía.",
   "pickUp.button": "Obtener el código",
   "pickUp.for": "Para",
+  "pickUp.from": "El enlace vale desde",
   "pickUp.until": "El enlace vale hasta",
   "pickUp.cannotSignIn": "Sin el código, {person} no puede iniciar sesión.",
   "pickUp.losesAccess": "Sin clave de acceso, {person} puede perder el acceso.",

@@ -32,6 +32,7 @@ export const toManagers: ManagerMessages = {
   "pickUp.tellThem": "Nos messages n’arrivent pas à {person}\u00a0: merci de prévenir {person} vous-même.",
   "pickUp.button": "Obtenir le code",
   "pickUp.for": "Pour",
+  "pickUp.from": "Lien valable à partir du",
   "pickUp.until": "Lien valable jusqu’au",
   "pickUp.cannotSignIn": "Sans ce code, {person} ne peut pas se connecter.",
   "pickUp.losesAccess": "Sans clé d’accès, {person} risque de perdre l’accès.",

@@ -8,6 +8,7 @@ import { makeHandOverJoiner } from "../../../../functions/joiners/steps/handOver
 import { makeHoldJoiner } from "../../../../functions/joiners/steps/hold.ts";
 import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "../../../../functions/joiners/steps/offer.ts";
+import { makeWithdrawOffer } from "../../../../functions/joiners/steps/withdraw.ts";
 import { decide } from "../../../../functions/joiners/work.ts";
 import type { JoinerFacts, JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
@@ -221,6 +222,12 @@ describe("looking up the account", () => {
       expect(await lookedAt()).toEqual(found().account);
     });
 
+    test("tells its country, by which its owner works", async () => {
+      sam({ usageLocation: "DE" });
+      await joiner();
+      expect(await lookedAt()).toEqual({ kind: "found", userId: SAM, usageLocation: "DE" });
+    });
+
     test.each([
       [
         "a password and a pass",
@@ -333,6 +340,62 @@ describe("looking up the account", () => {
     expect((await facts())?.offer).toEqual(offered.offer);
     expect(await stateOf("grant-1")).toEqual({ kind: "open" });
   });
+});
+
+describe("taking an offer back whose first day has moved", () => {
+  const withdraw: Make<{ joinerId: string }> = (given) => makeWithdrawOffer(given);
+
+  test("closes the link, deletes the code, and offers anew under another link in the same round", async () => {
+    await joiner(found());
+    await run(makeOfferPickUp, { round: 1 });
+    const before = (await facts())?.offer?.grantId ?? "";
+    for (const _ of [1, 2]) await run(withdraw);
+    expect(await stateOf(before)).toMatchObject({ kind: "closed", because: "the first day of work has moved" });
+    expect(await facts()).toMatchObject({ offer: undefined, moves: 1 });
+    await run(makeOfferPickUp, { round: 1 });
+    const after = (await facts())?.offer;
+    expect([after?.round, after?.grantId === before, await stateOf(after?.grantId ?? "")]).toEqual([
+      1,
+      false,
+      { kind: "open" },
+    ]);
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["mia@contoso.example", "mia@contoso.example"]);
+    expect(await ports.store.recent(joinerId, 9)).toContainEqual(
+      expect.objectContaining({ what: "offerWithdrawn", why: "the first day of work is 2026-03-02 now" }),
+    );
+  });
+
+  test("deletes a code that was collected, and none of somebody else's", async () => {
+    await grant(collected(await pass()));
+    await joiner({ ...found(), ...offered });
+    await run(withdraw);
+    expect(ports.passIssuer.passes.size).toBe(0);
+  });
+
+  test("waits while somebody is just collecting", async () => {
+    await grant(minting);
+    await joiner({ ...found(), ...offered });
+    expect(await run(withdraw)).toMatchObject({ later: { because: "a pass is just being collected" } });
+    expect((await facts())?.offer).toEqual(offered.offer);
+  });
+
+  test("does nothing where nothing is offered", async () => {
+    await joiner(found());
+    expect([await run(withdraw), (await facts())?.moves]).toEqual([done, undefined]);
+  });
+});
+
+test("a link that goes out ahead of the first morning opens then, and its mail says so", async () => {
+  await joiner({ ...found(), startDate: "2026-03-04" });
+  await run(makeOfferPickUp, { round: 1 });
+  expect((await facts())?.offer).toMatchObject({
+    openedAt: "2026-03-04T07:00:00.000Z",
+    closesAt: "2026-03-05T07:00:00.000Z",
+  });
+  expect(ports.email.sent[0]?.plainText).toContain("Link works from: Wednesday 4 March at 07:00 UTC");
+  expect((await ports.store.grant((await facts())?.offer?.grantId ?? ""))?.grant.openedAt).toBe(
+    "2026-03-04T07:00:00.000Z",
+  );
 });
 
 describe("offering", () => {

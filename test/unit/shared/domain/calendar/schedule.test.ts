@@ -330,9 +330,7 @@ describe("working days", () => {
     [5, "2026-04-03T07:30:00.000Z"],
     [6, "2026-04-06T07:30:00.000Z"],
   ])("%i working days after a Friday before summer time is the same local time, %s", (n, expected) => {
-    expect(
-      addWorkingDays(new Date("2026-03-27T08:30:00Z"), n, "Europe/Berlin", joining.workingDays).toISOString(),
-    ).toBe(expected);
+    expect(addWorkingDays(new Date("2026-03-27T08:30:00Z"), n, "Europe/Berlin", joining).toISOString()).toBe(expected);
   });
 
   test.each([
@@ -340,12 +338,12 @@ describe("working days", () => {
     ["2026-03-02T16:00:00.000Z", "2026-03-03T06:00:00.000Z"],
     ["2026-03-07T10:00:00.000Z", "2026-03-09T06:00:00.000Z"],
   ])("the first office hour from %s is %s", (after, expected) => {
-    const hours = { fromHour: 7, untilHour: 17, days: joining.workingDays };
+    const hours = { fromHour: 7, untilHour: 17, workingDays: joining.workingDays };
     expect(firstWithin(new Date(after), "Europe/Berlin", hours).toISOString()).toBe(expected);
   });
 
   test("the last hour of a day ends with the day", () => {
-    const hours = { fromHour: 23, untilHour: 24, days: [1, 2, 3, 4, 5] };
+    const hours = { fromHour: 23, untilHour: 24, workingDays: [1, 2, 3, 4, 5] };
     const at = (after: string) => firstWithin(new Date(after), "Europe/Berlin", hours).toISOString();
     expect(at("2026-03-02T22:59:59.999Z")).toBe("2026-03-02T22:59:59.999Z");
     expect(at("2026-03-02T23:00:00.000Z")).toBe("2026-03-03T22:00:00.000Z");

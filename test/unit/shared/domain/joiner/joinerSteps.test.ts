@@ -243,6 +243,78 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
   expect(nextJoinerStep(facts, new Date(now), rules)).toMatchObject(expected);
 });
 
+describe("a first day that HR moves", () => {
+  const step = (facts: JoinerFacts, now: string, change: Partial<typeof rules> = {}) =>
+    nextJoinerStep(facts, new Date(now), { ...rules, ...change });
+  const ahead = { offerLeadDays: 2 };
+  /** Two working days ahead of Monday 2 March: the link works from the Monday on. */
+  const mailedAhead: JoinerFacts = { ...offered, accountCheckedAt: "2026-02-26T05:00:00.000Z" };
+
+  test.each<[string, JoinerFacts, string, Partial<typeof rules>, Partial<JoinerStep>]>([
+    [
+      "ahead takes a link back",
+      { ...offered, startDate: "2026-03-09" },
+      "2026-03-02T07:00:00Z",
+      {},
+      { kind: "withdraw" },
+    ],
+    [
+      "ahead takes a code back",
+      { ...collected, startDate: "2026-03-03" },
+      "2026-03-02T08:10:00Z",
+      {},
+      { kind: "withdraw" },
+    ],
+    [
+      "back leaves a link that is open",
+      { ...offered, startDate: "2026-02-27" },
+      "2026-03-02T07:00:00Z",
+      {},
+      { kind: "wait" },
+    ],
+    [
+      "ahead leaves somebody who has registered",
+      { ...collected, registeredAt: "2026-03-02T08:10:00.000Z", startDate: "2026-03-09" },
+      "2026-03-02T08:10:00Z",
+      {},
+      { kind: "finish" },
+    ],
+    ["not at all leaves a link that was mailed ahead", mailedAhead, "2026-02-27T06:00:00Z", ahead, { kind: "wait" }],
+    [
+      "back, though not yet here, takes back one that was mailed ahead",
+      { ...mailedAhead, startDate: "2026-02-27" },
+      "2026-02-26T12:00:00Z",
+      ahead,
+      { kind: "withdraw" },
+    ],
+    [
+      "back to today takes it back, too: it opened nothing before Monday",
+      { ...mailedAhead, startDate: "2026-02-26" },
+      "2026-02-26T12:00:00Z",
+      ahead,
+      { kind: "withdraw" },
+    ],
+    [
+      "ahead, after the link was taken back, is waited for",
+      { ...found, moves: 1, startDate: "2026-03-09" },
+      "2026-03-02T07:00:00Z",
+      {},
+      { kind: "wait", until: "2026-03-09T06:00:00.000Z" },
+    ],
+  ])("%s", (_what, facts, now, change, expected) => {
+    expect(step(facts, now, change)).toMatchObject(expected);
+  });
+
+  test("and days of lead mail the link ahead", () => {
+    const facts = { ...found, accountCheckedAt: "2026-02-25T10:00:00.000Z" };
+    expect(step(facts, "2026-02-26T05:59:59.999Z", ahead)).toMatchObject({
+      kind: "wait",
+      until: "2026-02-26T06:00:00.000Z",
+    });
+    expect(step(facts, "2026-02-26T06:00:00Z", ahead)).toEqual({ kind: "offer", round: 1 });
+  });
+});
+
 describe("a start date", () => {
   const now = new Date("2026-03-02T08:00:00Z");
   const stepOf = (startDate: string, facts: JoinerFacts = hired) => nextJoinerStep({ ...facts, startDate }, now, rules);
@@ -338,6 +410,8 @@ function carryOut(
       return { ...facts, ended: { as: "handedOver", at, because: step.because } };
     case "hold":
       return { ...facts, ended: { as: "held", at, because: step.because } };
+    case "withdraw":
+      return { ...facts, offer: undefined, pass: undefined, moves: (facts.moves ?? 0) + 1 };
   }
 }
 
