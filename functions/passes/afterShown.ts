@@ -37,7 +37,7 @@ export async function afterShown(
  * The fact is in the grant already and is looked at in time anyway; the pass in hand must be shown whatever becomes of
  * this call.
  */
-async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: Grant): Promise<void> {
+export async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: Grant): Promise<void> {
   const instanceId = joinerId ? joinerInstanceId(joinerId) : waveId && waveInstanceId(waveId);
   if (!instanceId) return;
   try {

@@ -26,13 +26,16 @@ import {
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { passageOf } from "../door/atDoor.ts";
-import { afterShown, timeZoneOf } from "./afterShown.ts";
+import { afterShown, timeZoneOf, wake } from "./afterShown.ts";
 import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
 import { notesOf, refuse, say, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
 import { PickUpFormSchema } from "./requests.ts";
 import { type TurnAway, turnAway } from "./turnAway.ts";
 
-type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
+type PickUpPorts = Pick<
+  Ports,
+  "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email" | "reports"
+>;
 type Visit = {
   readonly row: GrantRow;
   readonly principal: Principal;
@@ -156,6 +159,8 @@ async function press(
   });
   switch (outcome.kind) {
     case "refused":
+      // The onboarding hands the account to a person.
+      if (outcome.because === "accountInUse") await wake(orchestrations, row.grant);
       return no(outcome.because, outcome.say, refuse(config, outcome, principal, ports.clock.now()));
     case "again":
       return say(config, 503, "No code yet", outcome.say, {

@@ -134,6 +134,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     accountGraceDays: env.ACCOUNT_GRACE_DAYS,
     startPastDays: env.START_PAST_DAYS,
     startAheadDays: env.START_AHEAD_DAYS,
+    accountAheadDays: env.ACCOUNT_AHEAD_DAYS,
   } satisfies JoinerRules,
   issuing: {
     coolDownMinutes: env.PASS_COOL_DOWN_MINUTES,

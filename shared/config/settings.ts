@@ -133,6 +133,7 @@ export const Env = z.object({
   ACCOUNT_GRACE_DAYS: whole(5, 0, 60),
   START_PAST_DAYS: whole(365, 1, 3650),
   START_AHEAD_DAYS: whole(730, 1, 3650),
+  ACCOUNT_AHEAD_DAYS: whole(60, 1, 365),
   MAX_WAVE_MEMBERS: whole(USUAL_MOST_IN_A_WAVE, 1, MOST_IN_A_WAVE),
   PEOPLE_A_PART: whole(PEOPLE_IN_AN_HOUR, 1, PEOPLE_IN_AN_HOUR),
 });

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { EmploymentRecord, Told } from "../domain/employment/employmentRecord.ts";
-import { displayNameOf } from "./eventFields.ts";
+import { displayNameOf, namesOf } from "./eventFields.ts";
 import type { HireEvent } from "./hireEvents.ts";
 import { joinerIdOf } from "./joinerId.ts";
 import type { LeaverEvent } from "./leaverEvents.ts";
@@ -47,6 +47,7 @@ const working = (as: Extract<Told, { kind: "working" }>["as"], { data }: HireEve
   identity: data.identity,
   startDate: data.employment.startDate,
   displayName: displayNameOf(data.person),
+  names: namesOf(data.person),
 });
 
 function lastDayOf(event: LeaverEvent): { readonly lastDay?: string } {

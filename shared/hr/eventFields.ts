@@ -87,6 +87,10 @@ export const Person = z
 export const displayNameOf = ({ preferredName, givenName, familyName }: z.infer<typeof Person>): string =>
   [preferredName ?? givenName, familyName].filter(Boolean).join(" ");
 
+/** Every name, by which an account may be called. */
+export const namesOf = ({ preferredName, givenName, familyName }: z.infer<typeof Person>): string =>
+  [preferredName, givenName, familyName].filter(Boolean).join(" ");
+
 /** A placeholder such as 1900-01-01 or 9999-12-31 is no day on which anybody goes or comes back. */
 export const PlausibleDate = z.iso
   .date()

@@ -7,7 +7,7 @@ export function hireRecord(
   told: Extract<Told, { kind: "working" }>,
   now: Date,
 ): JoinerRecord {
-  const { startDate, timeZone, identity, displayName } = told;
+  const { startDate, timeZone, identity, displayName, names } = told;
   return {
     facts: {
       joinerId: worker,
@@ -21,5 +21,6 @@ export function hireRecord(
     sequence,
     identity,
     displayName,
+    ...(names && { names }),
   };
 }

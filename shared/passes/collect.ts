@@ -10,6 +10,7 @@ import type { Ports } from "../ports/ports.ts";
 import { aboutCode } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { type Made, makePass } from "./makePass.ts";
+import { noteDoubt } from "./noteDoubt.ts";
 import { underPersonClaim } from "./personClaim.ts";
 import { type AtDoor, readPickUpCase } from "./pickUpCase.ts";
 import type { GrantRow } from "./settleClaim.ts";
@@ -42,7 +43,10 @@ export interface Press {
   readonly identityCheckedBy: IdentityProof;
 }
 
-type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
+type CollectPorts = Pick<
+  Ports,
+  "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email" | "reports"
+>;
 
 /** Graph's codes for 404 and 409 (graph facts 1.1). */
 const healing: readonly string[] = ["Request_ResourceNotFound", "conflict"];
@@ -78,7 +82,10 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   const { row, presser } = press;
   const looked = await readPickUpCase(ports, config, row, presser, "press");
   const { subject, presser: collector, verdict } = looked;
-  if (!verdict.ok) return refused(verdict.because, verdict.say);
+  if (!verdict.ok) {
+    if (verdict.doubt) await noteDoubt(ports, row.grant, verdict.doubt);
+    return refused(verdict.because, verdict.say);
+  }
   if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
   const policy = await ports.policies.passPolicy();
   if (policy.state !== "enabled")

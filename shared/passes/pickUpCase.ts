@@ -1,10 +1,11 @@
 import type { Config } from "../config/config.ts";
+import { hireProblem } from "../domain/joiner/hireProblem.ts";
 import type { Grant, IssuingWay } from "../domain/pass/grant.ts";
+import { isStillNew, notForHire } from "../domain/pass/hireRules.ts";
 import {
   type CollectVerdict,
   isStillHere,
   isStillNeeded,
-  isStillNew,
   isStillStranded,
   mayCollect,
   mayHoldPasskey,
@@ -20,6 +21,7 @@ import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBreakGlass } from "./breakGlass.ts";
 import { isSecretOf, isWellFormed, type PickUpLink, secretHash } from "./pickUpLink.ts";
+import { readAccountDoubt } from "./readAccountDoubt.ts";
 import { type GrantRow, isStaleClaim } from "./settleClaim.ts";
 
 /** A grant, the people around it as Entra knows them at this moment, and whether the one at the door may collect. */
@@ -39,7 +41,10 @@ export interface AtDoor {
   readonly isHelpdesk?: boolean;
 }
 
-type CaseConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId">;
+type CaseConfig = Pick<
+  Config,
+  "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId" | "joinerRules"
+>;
 
 const NO_SUCH_GRANT = secretHash("no such grant");
 
@@ -62,7 +67,7 @@ export async function grantOfLink(
  * @throws TransientError RefusedError: unreadable is not allowed.
  */
 export async function readPickUpCase(
-  ports: Pick<Ports, "directory" | "clock" | "store" | "methods" | "policies">,
+  ports: Pick<Ports, "directory" | "clock" | "store" | "methods" | "policies" | "reports">,
   config: CaseConfig,
   row: GrantRow,
   atDoor: AtDoor,
@@ -93,17 +98,31 @@ export async function readPickUpCase(
     now,
   });
   // Strangers are turned away without a look at the account's methods.
-  if (!verdict.ok) return { row, subject, presser, verdict };
+  if (!verdict.ok || !subject) return { row, subject, presser, verdict };
   const stillHere = isStillHere((await ports.store.registrations([userId])).get(userId)?.left !== undefined);
   if (!stillHere.ok) return { row, subject, presser, verdict: stillHere };
-  const need = offer
-    ? await needOf(ports, userId, offer)
-    : row.grant.joinerId === undefined && row.grant.reason === "blocked"
-      ? isStillStranded(usablePasskeysOf(await methodsOf(ports.methods, userId)).length > 0)
-      : occasion === "press"
-        ? await newnessOf(ports, row.grant)
-        : verdict;
+  const need = await neededFor(ports, config, { grant: row.grant, subject, offer, occasion });
   return { row, subject, presser, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
+}
+
+/** Who lost a phone, or has a new one, needs a code whatever the account holds: what was lost may stand there still. */
+async function neededFor(
+  ports: Pick<Ports, "store" | "clock" | "methods" | "reports">,
+  config: Pick<Config, "joinerRules">,
+  about: {
+    readonly grant: Grant;
+    readonly subject: DirectoryUser;
+    readonly offer: OfferOfWave | undefined;
+    readonly occasion: "look" | "press";
+  },
+): Promise<CollectVerdict> {
+  const { grant, subject, offer, occasion } = about;
+  const { userId, reason, joinerId } = grant;
+  if (offer) return needOf(ports, userId, offer);
+  if (reason === "lostPhone" || reason === "newPhone") return { ok: true };
+  if (joinerId === undefined && reason === "blocked")
+    return isStillStranded(usablePasskeysOf(await methodsOf(ports.methods, userId)).length > 0);
+  return hireOf(ports, config, grant, subject, occasion);
 }
 
 /**
@@ -131,22 +150,29 @@ async function offerOf(store: Ports["store"], { waveId, userId, reason }: Grant)
   return { reason, wave: wave?.facts, member };
 }
 
-/** A hire's. */
-async function newnessOf(
-  { store, methods }: Pick<Ports, "store" | "methods">,
+/** A hire's: by what HR has told since the link was made, and at a press by what the account looks like now. */
+async function hireOf(
+  ports: Pick<Ports, "store" | "clock" | "methods" | "reports">,
+  config: Pick<Config, "joinerRules">,
   { joinerId, userId }: Grant,
+  subject: DirectoryUser,
+  occasion: "look" | "press",
 ): Promise<CollectVerdict> {
-  const [joiner, held] = await Promise.all([
-    joinerId === undefined ? undefined : store.joiner(joinerId),
-    methodsOf(methods, userId),
-  ]);
-  return isStillNew(joiner?.record.facts.firstPass?.userId === userId, held);
+  const joiner = joinerId === undefined ? undefined : await ports.store.joiner(joinerId);
+  const problem = hireProblem(joiner?.record.facts, userId, ports.clock.now(), config.joinerRules);
+  if (!joiner || problem) return notForHire(problem ?? "linkClosed");
+  if (occasion === "look") return { ok: true };
+  const looked = await readAccountDoubt(ports, config, joiner.record, subject);
+  if (!looked) throw new TransientError(METHODS_NOT_SHOWN);
+  return isStillNew(looked.doubt, looked.held);
 }
+
+const METHODS_NOT_SHOWN = "Entra does not show the methods of this account";
 
 /** @throws TransientError where Entra does not show them: a missing answer is not an account without methods. */
 async function methodsOf(reader: Ports["methods"], userId: string): Promise<readonly AuthenticationMethod[]> {
   const held = await reader.methodsOf(userId);
-  if (!held) throw new TransientError("Entra does not show the methods of this account");
+  if (!held) throw new TransientError(METHODS_NOT_SHOWN);
   return held;
 }
 

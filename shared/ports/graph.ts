@@ -166,6 +166,8 @@ export interface ReportReader {
    * anybody's. One request.
    */
   hasSignedIn(userId: string, from: string, to: string): Promise<boolean>;
+  /** By the account itself: a day late at most, from before the log's days too; `undefined`: never. One request. */
+  lastSuccessAt(userId: string): Promise<string | undefined>;
   /**
    * When this user last signed in interactively with something that resists phishing, and succeeded, `from` <= that <
    * `to`. `undefined` when the latest thousand successes show no such sign-in: never a proof that there was none. One

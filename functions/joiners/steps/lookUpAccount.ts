@@ -1,18 +1,14 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { days } from "../../../shared/domain/calendar/durations.ts";
-import { type AccountDoubt, accountDoubt } from "../../../shared/domain/joiner/accountDoubt.ts";
 import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { notMember } from "../../../shared/domain/people/userType.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
+import { readAccountDoubt } from "../../../shared/passes/readAccountDoubt.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
 type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "methods" | "reports">;
-type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">;
-
-/** Source: graph facts 6.1: 30 days of sign-ins are kept. */
-const LOG_REACHES_BACK_MS = days(29);
+type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "joinerRules">;
 
 /** Reads Entra. Writes what it saw into the joiner row. Safe to repeat: guarded by the row's ETag. */
 export const makeLookUpJoinerAccount =
@@ -61,10 +57,7 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
   const users = await candidates(directory, record.identity);
   const [user, other] = users;
   if (!user) return { kind: "notFound" };
-  const { employeeId } = record.identity;
-  // A user principal name that was given away again belongs to somebody else now.
-  const isSomebodyElse = employeeId !== undefined && user.employeeId !== undefined && user.employeeId !== employeeId;
-  if (other || isSomebodyElse) return { kind: "ambiguous" };
+  if (other) return { kind: "ambiguous" };
 
   const [breakGlass, privilege] = await Promise.all([
     isBreakGlass(directory, config, user.id),
@@ -79,10 +72,9 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
       // A new account is not known everywhere at once, and what was withdrawn from the app may be given back.
       return { kind: "notFound", because: "rolesNotShown" };
     case "none": {
-      const reason = await doubtAbout(ports, record, user);
-      // Entra knows a new account everywhere only after some minutes.
-      if (reason === "methodsNotShown") return { kind: "notFound", because: reason };
-      if (reason) return { kind: "doubtful", reason };
+      const looked = await readAccountDoubt(ports, config, record, user);
+      if (!looked) return { kind: "notFound", because: "methodsNotShown" };
+      if (looked.doubt) return { kind: "doubtful", reason: looked.doubt };
       // Many organisations switch an account on only on the first day: until then it is waited for like one that is not
       // there yet.
       return user.accountEnabled ? foundAs(user) : { kind: "notFound", because: "switchedOff" };
@@ -95,29 +87,6 @@ const foundAs = ({ id: userId, usageLocation }: DirectoryUser): JoinerAccount =>
   userId,
   ...(usageLocation && { usageLocation }),
 });
-
-/** @throws TransientError RefusedError: an account that cannot be looked at is not known to be new. */
-async function doubtAbout(
-  { methods, reports, store, clock }: LookUpPorts,
-  { facts, identity, displayName }: JoinerRecord,
-  user: DirectoryUser,
-): Promise<AccountDoubt | "methodsNotShown" | undefined> {
-  // What the account holds by now came with the pass that we gave.
-  if (facts.firstPass?.userId === user.id) return undefined;
-  const now = clock.now();
-  const from = new Date(now.getTime() - LOG_REACHES_BACK_MS).toISOString();
-  const [held, hasSignedIn, registrations] = await Promise.all([
-    methods.methodsOf(user.id),
-    reports.hasSignedIn(user.id, from, now.toISOString()),
-    store.registrations([user.id]),
-  ]);
-  if (!held) return "methodsNotShown";
-  const { joinerId, startDate, hiredAt, isRehire } = facts;
-  return accountDoubt(
-    { joinerId, identity, displayName, startDate, hiredAt, isRehire },
-    { user, methods: held, hasSignedIn, registration: registrations.get(user.id) },
-  );
-}
 
 /** Every distinct account that any of the names leads to; names that disagree give more than one. */
 export async function candidates(

@@ -9,8 +9,9 @@ import { RefusedError, TransientError } from "../../errors.ts";
 import type { ReportReader, SignInPage } from "../../ports/graph.ts";
 import { Moment } from "../moments.ts";
 import { literal } from "../odata.ts";
+import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { query } from "./graphPath.ts";
+import { query, segment } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
 import { Applied, readSignIns, refuseUnread } from "./unreadSignIns.ts";
@@ -76,6 +77,10 @@ const GraphSignIn: z.ZodType<SignIn> = z
   }));
 
 const WithMoment = z.object({ createdDateTime: Moment });
+const Activity = z.object({
+  // Whatever stands there tells of a sign-in.
+  signInActivity: z.object({ lastSuccessfulSignInDateTime: z.string().nullish() }).nullish(),
+});
 
 interface LogQuery {
   readonly priority: Priority;
@@ -211,6 +216,13 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       if (page.value.length === 0 && page.next !== undefined)
         throw new TransientError("the sign-in log gave an empty page");
       return page.value.length > 0;
+    },
+    lastSuccessAt: async (userId) => {
+      await takeOne(pace, "the last sign-in of an account", { priority: "live" });
+      const body = await graph.get(`/users/${segment(userId)}${query({ $select: "id,signInActivity" })}`);
+      // A missing account is not one that was never signed in to.
+      if (body === undefined) throw new TransientError("Entra does not show this account");
+      return understood(Activity, body).signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
     },
     passkeyUsesOf,
     lastPasskeyUse: async (userId, from, to) => {

@@ -25,6 +25,7 @@ const joinerRow = mapper<JoinerRecord>({
   sequence: count,
   identity: json(JoinerIdentitySchema),
   displayName: text,
+  names: optional(),
 });
 
 export function tableJoiners(joiners: Rows): JoinerStore {

@@ -19,6 +19,7 @@ export const EmploymentRecordSchema = z.object({
       ...shared,
       startDate: z.string(),
       displayName: z.string(),
+      names: z.string().optional().describe("Every name that HR told."),
     }),
     z.object({
       kind: z.literal("over"),

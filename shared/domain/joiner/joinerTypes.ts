@@ -86,6 +86,8 @@ export interface JoinerRecord {
   readonly sequence: number;
   readonly identity: JoinerIdentity;
   readonly displayName: string;
+  /** Every name that HR told; absent from rows of before it was kept. */
+  readonly names?: string | undefined;
 }
 
 export interface JoinerRules {
@@ -108,6 +110,8 @@ export interface JoinerRules {
   /** How far back and ahead of now a start date is believed. */
   readonly startPastDays: number;
   readonly startAheadDays: number;
+  /** How many days before HR's word an account may have been made for a hire. */
+  readonly accountAheadDays: number;
 }
 
 /** Something that is to be done for a joiner now. */

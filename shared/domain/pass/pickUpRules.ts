@@ -1,9 +1,7 @@
-import { isRegistered } from "../joiner/accountDoubt.ts";
-import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
+import type { AccountDoubt } from "../joiner/accountDoubt.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
 import { isSamePerson } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
-import { registeredOf, usablePasskeysOf } from "../people/usablePasskey.ts";
 import { notMember } from "../people/userType.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
@@ -40,7 +38,13 @@ export type CollectRefusal =
 
 export type CollectVerdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly because: CollectRefusal; readonly say: string };
+  | {
+      readonly ok: false;
+      readonly because: CollectRefusal;
+      readonly say: string;
+      /** Of `accountInUse`: a person has to look into it. */
+      readonly doubt?: AccountDoubt;
+    };
 
 /** Everything read live in this very request; nothing of it comes from the event that HR sent. */
 export interface CollectRequest {
@@ -183,17 +187,6 @@ export const isStillStranded = (holdsPasskey: boolean): CollectVerdict =>
   holdsPasskey ? { ok: false, because: "hasPasskey", say: sayings.hasPasskey } : { ok: true };
 
 /**
- * Whether a hire's account is still as new as when the link was made: the press hands over the account of whoever has
- * registered something on it since.
- * @param hadPass whether a pass of ours was handed out for this hire before. @param held the account's methods, read
- * live.
- */
-export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod[]): CollectVerdict {
-  const isWithPasskey = usablePasskeysOf(registeredOf(held)).length > 0;
-  const because = isWithPasskey ? "hasPasskey" : !hadPass && held.some(isRegistered) ? "accountInUse" : undefined;
-  return because ? { ok: false, because, say: sayings[because] } : { ok: true };
-}
-
 /** Nobody of whom HR told that they have gone gets a code, whoever asks and however the link came about. */
 export const isStillHere = (hasLeft: boolean): CollectVerdict =>
   hasLeft ? { ok: false, because: "hasLeft", say: sayings.hasLeft } : { ok: true };
@@ -241,7 +234,7 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
     "Entra does not say whether this account is a member's or a guest's, and codes are for members only. Ask the helpdesk.",
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
   accountInUse:
-    "Somebody has used this account already, so it may not be your new colleague's. No code was made; ask the helpdesk.",
+    "This account may not be your new colleague's, so no code was made. The helpdesk is told, and looks into it.",
   hasLeft:
     "HR has told that this person no longer works here, so no code is given out. If that is wrong, HR has to correct it.",
   hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",

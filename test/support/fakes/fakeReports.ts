@@ -114,6 +114,13 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.#between("interactive", from, to).some((one) => one.userId === userId && one.errorCode === 0);
   }
 
+  /** Older than the log, as the account itself tells. */
+  readonly lastSuccesses = new Map<string, string>();
+  async lastSuccessAt(userId: string): Promise<string | undefined> {
+    this.enter("lastSuccessAt", userId);
+    return this.lastSuccesses.get(userId);
+  }
+
   async lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined> {
     this.enter("lastPasskeyUse", userId, from, to);
     return this.#between("interactive", from, to).find((one) => one.userId === userId && isPasskeyUse(one))

@@ -1,6 +1,7 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { parse } from "node-html-parser";
 import { pickUp } from "../../../functions/passes/pickUpPage.ts";
+import type { JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
 import { DocumentedAnswers } from "../documented.ts";
@@ -59,6 +60,26 @@ export async function pickUpStage(
     joinerId: JOINER_ID,
     ...offer,
   });
+  await store.insertJoiner({
+    facts: {
+      joinerId: JOINER_ID,
+      startDate: "2026-03-02",
+      timeZone: config.defaultTimeZone,
+      hiredAt: "2026-02-01T08:00:00.000Z",
+      account: { kind: "found", userId: SAM },
+    },
+    source: "hr/acme",
+    workerId: "w1",
+    sequence: 1,
+    identity: { userPrincipalName: "sam@contoso.example" },
+    displayName: "Sam New",
+  });
+  /** What HR and our own looks have said of Sam since. */
+  async function tellHire(facts: Partial<JoinerFacts>, change: Partial<JoinerRecord> = {}): Promise<void> {
+    const row = await store.joiner(JOINER_ID);
+    if (!row) throw new Error("no hire");
+    await store.saveJoiner({ ...row.record, ...change, facts: { ...row.record.facts, ...facts } }, row.etag);
+  }
   const part = grant.link.slice(grant.link.lastIndexOf("/") + 1);
   const handler = pickUp(ports, config, () => ports.orchestrations);
   const logs: unknown[] = [];
@@ -109,12 +130,28 @@ export async function pickUpStage(
   const stateOfGrant = async () => (await store.grant(grant.grantId))?.grant.state;
   const events = async (scope = JOINER_ID) => (await store.recent(scope, 100)).map(({ what }) => what);
 
+  /** Sam came into it after a first pass of ours. */
   async function enforceWave(change: Partial<WaveFacts> = {}): Promise<void> {
+    await tellHire({ firstPass: { userId: SAM, at: "2026-02-25T08:00:00.000Z" } });
     directory.addGroup(WAVE_GROUP_ID, []);
     await store.insertWave(enforcedWave(change));
     await store.assignWave([SAM], "wave-1");
   }
-  return { config, ports, grant, part, ask, press, tokenFor, stateOfGrant, events, enforceWave, logs, answers };
+  return {
+    config,
+    ports,
+    tellHire,
+    grant,
+    part,
+    ask,
+    press,
+    tokenFor,
+    stateOfGrant,
+    events,
+    enforceWave,
+    logs,
+    answers,
+  };
 }
 export type Stage = Awaited<ReturnType<typeof pickUpStage>>;
 

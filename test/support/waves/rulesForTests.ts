@@ -39,6 +39,7 @@ export const joinerRules: JoinerRules = {
   accountGraceDays: 5,
   startPastDays: 365,
   startAheadDays: 730,
+  accountAheadDays: 60,
 };
 
 export const starter = { id: "11111111-1111-4111-8111-111111111111", displayName: "Sam Starter" };

@@ -119,6 +119,7 @@ describe("the sign-in log, whoever is asked for it", () => {
         await both((port) => port.lastSignIn("interactive", one, from, to)),
         await both((port) => port.lastSignIn("nonInteractive", one, from, to)),
         await both((port) => port.hasSignedIn(one, from, to)),
+        await both((port) => port.lastSuccessAt(one)),
         await both((port) => port.lastPasskeyUse(one, from, to)),
       ])
         expect(other).toEqual(graph);

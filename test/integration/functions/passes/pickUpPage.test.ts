@@ -83,6 +83,20 @@ describe.skipIf(!isInstalled)("the pick-up page in a browser", () => {
       joinerId: "j",
     };
     ({ link } = await openGrant(ports, config(), wanted));
+    await ports.store.insertJoiner({
+      facts: {
+        joinerId: "j",
+        startDate: "2026-03-02",
+        timeZone: "UTC",
+        hiredAt: "2026-02-01T08:00:00.000Z",
+        account: { kind: "found", userId: SAM },
+      },
+      source: "hr/contoso",
+      workerId: "w1",
+      sequence: 1,
+      identity: {},
+      displayName: "Maximiliane Hohenstein-Weissenburg",
+    });
   });
 
   async function onAPage(width: number, run: (page: Page, problems: string[]) => Promise<void>): Promise<void> {

@@ -45,6 +45,7 @@ describe("a hire from the queue", () => {
       sequence: 1,
       identity: { employeeId: "e1" },
       displayName: "Annie Onym",
+      names: "Annie Ann Onym",
     });
     expect([...ports.orchestrations.running]).toEqual([
       [instanceId, { name: "joinerOnboarding", input: { joinerId } }],

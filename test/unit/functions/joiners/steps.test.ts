@@ -122,7 +122,7 @@ describe("looking up the account", () => {
     [
       "by a name that was given away to somebody with another number",
       { userPrincipalName: "tim@contoso.example", employeeId: "e9" },
-      { kind: "ambiguous" },
+      { kind: "doubtful", reason: "employeeIdDiffers" },
     ],
     ["by a name that nobody has", { userPrincipalName: "nobody@contoso.example" }, { kind: "notFound" }],
   ])("%s", async (_how, identity, account) => {
@@ -216,10 +216,32 @@ describe("looking up the account", () => {
       expect(await lookedAt()).toEqual(account);
     });
 
-    test("found by its number or id may carry another name", async () => {
-      sam({ displayName: "Peter Other" });
+    test.each<[JoinerRecord["identity"]]>([[{ employeeId: "e1" }], [{ entraObjectId: SAM }]])(
+      "found by %j and called otherwise contradicts HR",
+      async (identity) => {
+        sam({ displayName: "Peter Other" });
+        await joiner({}, identity);
+        expect(await lookedAt()).toEqual({ kind: "doubtful", reason: "nameDiffers" });
+      },
+    );
+
+    test("that is older than the log was signed in to before it", async () => {
+      sam({ createdDateTime: "2025-12-20T08:00:00.000Z" });
+      ports.reports.lastSuccesses.set(SAM, "2026-01-09T08:00:00Z");
+      await joiner();
+      expect(await lookedAt()).toEqual({ kind: "doubtful", reason: "hasSignedIn" });
+    });
+
+    test("that is as young as the log is not asked for its last sign-in, which Graph gives ten times a minute", async () => {
       await joiner();
       expect(await lookedAt()).toEqual(found().account);
+      expect(ports.reports.called("lastSuccessAt")).toBe(0);
+    });
+
+    test("that was new at the first day, which lies far back, is old by HR's word now", async () => {
+      sam({ createdDateTime: "2025-07-01T08:00:00.000Z" });
+      await joiner({ startDate: "2025-07-15" });
+      expect(await lookedAt()).toEqual({ kind: "doubtful", reason: "tooOld" });
     });
 
     test("tells its country, by which its owner works", async () => {
@@ -261,7 +283,7 @@ describe("looking up the account", () => {
       expect((await facts())?.account).toBeUndefined();
     });
 
-    test("is looked at no more once a pass of ours was handed out", async () => {
+    test("may hold what came with a pass of ours", async () => {
       ports.methods.methods.set(SAM, [{ id: "1", type: "phoneAuthenticationMethod" }]);
       await joiner({ firstPass: { userId: SAM, at: NOW } });
       expect(await lookedAt()).toEqual(found().account);

@@ -1,6 +1,8 @@
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type EnforcementState, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
+import { type AccountDoubt, doubtInWords } from "../../../../shared/domain/joiner/accountDoubt.ts";
+import { nextJoinerStep } from "../../../../shared/domain/joiner/joinerSteps.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
 import type { GrantReason } from "../../../../shared/domain/pass/grant.ts";
 import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";
@@ -66,26 +68,12 @@ describe("the manager with the link", () => {
     stage = await pickUpStage({ timeZone: "Asia/Tokyo" });
     expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
     expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
-    // Once in each look, for whether the account is new.
-    const looks = stage.ports.methods.calls.length;
-    expect(["joiner", "wave"].map((method) => stage.ports.store.trouble.called(method))).toEqual([looks, 0]);
+    // Once in each look and press, for what HR has told since.
+    expect(["joiner", "wave"].map((method) => stage.ports.store.trouble.called(method))).toEqual([3, 0]);
   });
 
   test("reads them in the joiner's zone where the grant tells none", async () => {
-    const facts = {
-      joinerId: JOINER_ID,
-      startDate: "2026-03-02",
-      timeZone: "Asia/Tokyo",
-      hiredAt: "2026-02-01T08:00:00.000Z",
-    };
-    await stage.ports.store.insertJoiner({
-      facts,
-      source: "hr",
-      workerId: "w",
-      sequence: 1,
-      identity: {},
-      displayName: "Sam",
-    });
+    await stage.tellHire({ timeZone: "Asia/Tokyo" });
     expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
     expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
   });
@@ -465,20 +453,7 @@ describe("the account of a hire that somebody uses already", () => {
       types.map((type) => ({ id: type, type: `${type}AuthenticationMethod` })),
     );
   const handedOutBefore = (at: string | undefined) =>
-    stage.ports.store.insertJoiner({
-      facts: {
-        joinerId: JOINER_ID,
-        startDate: "2026-03-02",
-        timeZone: "UTC",
-        hiredAt: "2026-02-01T08:00:00.000Z",
-        ...(at && { firstPass: { userId: SAM, at } }),
-      },
-      source: "hr",
-      workerId: "w",
-      sequence: 1,
-      identity: {},
-      displayName: "Sam",
-    });
+    stage.tellHire(at === undefined ? {} : { firstPass: { userId: SAM, at } });
 
   test.each([["phone"], ["microsoftAuthenticator"], ["somethingNew"]])(
     "with a method of the kind %s gets no code, before a first pass of ours",
@@ -488,10 +463,106 @@ describe("the account of a hire that somebody uses already", () => {
       await handedOutBefore(undefined);
       const answer = await stage.press({ token });
       expect([answer.status, answer.code, mints()]).toEqual([403, undefined, 0]);
-      expect(answer.text).toContain("Somebody has used this account already");
+      expect(answer.text).toContain("somebody has registered sign-in methods on the account already");
       expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
     },
   );
+
+  type Arrange = () => unknown;
+  const sam = (change: object) =>
+    stage.ports.directory.addUser(
+      { id: SAM, displayName: "Sam <New>", userPrincipalName: "sam@contoso.example", ...change },
+      MIA,
+    );
+  test.each<[string, AccountDoubt, Arrange]>([
+    [
+      "was signed in to since the link was made",
+      "hasSignedIn",
+      () => stage.ports.reports.addSignIn({ userId: SAM, createdDateTime: "2026-03-02T07:30:00.000Z" }),
+    ],
+    [
+      "was signed in to before the log begins",
+      "hasSignedIn",
+      () => {
+        sam({ createdDateTime: "2026-01-05T08:00:00.000Z" });
+        stage.ports.reports.lastSuccesses.set(SAM, "2026-01-09T08:00:00Z");
+      },
+    ],
+    ["was made long ago", "tooOld", () => sam({ createdDateTime: "2025-11-01T08:00:00.000Z" })],
+    ["does not say when it was made", "ageUnknown", () => sam({ createdDateTime: undefined })],
+    ["carries another name by now", "nameDiffers", () => sam({ displayName: "Peter Other" })],
+    [
+      "carries another employee id by now",
+      "employeeIdDiffers",
+      async () => {
+        sam({ employeeId: "e2" });
+        await stage.tellHire({}, { identity: { employeeId: "e1" } });
+      },
+    ],
+    ["came into a wave", "inWave", () => stage.ports.store.assignWave([SAM], "wave-1")],
+    ["belongs to another hire", "otherJoiner", () => stage.ports.store.assignJoiner(SAM, "another")],
+    [
+      "was signed in to before our first pass, of which the log tells late",
+      "hasSignedIn",
+      async () => {
+        await handedOutBefore("2026-03-01T08:00:00.000Z");
+        stage.ports.reports.addSignIn({ userId: SAM, createdDateTime: "2026-02-28T08:00:00.000Z" });
+      },
+    ],
+    [
+      "holds a method of before our first pass",
+      "hasMethods",
+      async () => {
+        await handedOutBefore("2026-03-01T08:00:00.000Z");
+        const createdDateTime = "2026-02-28T08:00:00.000Z";
+        stage.ports.methods.methods.set(SAM, [{ id: "1", type: "phoneAuthenticationMethod", createdDateTime }]);
+      },
+    ],
+  ])("that %s gets no code, and a person the reason (%s)", async (_what, reason, arrange) => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    await arrange();
+    const answer = await stage.press({ token });
+    expect([answer.status, answer.code, mints()]).toEqual([403, undefined, 0]);
+    expect(parse(answer.text).text).toContain(doubtInWords[reason]);
+    const facts = (await stage.ports.store.joiner(JOINER_ID))?.record.facts;
+    expect(facts?.account).toEqual({ kind: "doubtful", reason });
+    expect(facts && nextJoinerStep(facts, stage.ports.clock.now(), stage.config.joinerRules)).toMatchObject({
+      kind: "handOver",
+      because: `${doubtInWords[reason]}; no code is offered for it`,
+    });
+    expect(stage.ports.orchestrations.woken).toEqual([`joiner-${JOINER_ID}`]);
+    // Nothing is open any more, though the onboarding has not come to it yet.
+    expect(await stage.press({ token })).toMatchObject({ status: 410, code: undefined });
+  });
+
+  test.each<[string, Arrange]>([
+    ["the sign-in log", () => stage.ports.reports.refuseNext("hasSignedIn", "Authorization_RequestDenied")],
+    [
+      "the account's own last sign-in",
+      () => {
+        sam({ createdDateTime: "2026-01-05T08:00:00.000Z" });
+        stage.ports.reports.refuseNext("lastSuccessAt", "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+      },
+    ],
+  ])("is not known to be new while nobody can read %s", async (_what, arrange) => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    await arrange();
+    expect(await stage.press({ token })).toMatchObject({ status: 503, code: undefined });
+    expect([mints(), (await stage.ports.store.joiner(JOINER_ID))?.record.facts.account?.kind]).toEqual([0, "found"]);
+  });
+
+  test.each<[string, number, () => Promise<void>]>([
+    ["whose first day HR has moved ahead", 409, () => stage.tellHire({ startDate: "2026-03-09" })],
+    ["of whom HR tells another account, not looked up yet", 409, () => stage.tellHire({ account: undefined })],
+    ["who is another account by now", 410, () => stage.tellHire({ account: { kind: "found", userId: EVE } })],
+    ["who is called off", 410, () => stage.tellHire({ ended: { as: "cancelled", at: "2026-03-02T07:00:00.000Z" } })],
+  ])("%s gets none by the link that is out", async (_who, status, tell) => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    await tell();
+    expect((await stage.ask()).status).toBe(status);
+    expect(await stage.press({ token })).toMatchObject({ status, code: undefined });
+    expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
+  });
 
   test.each([
     ["a password alone", undefined, ["password"]],

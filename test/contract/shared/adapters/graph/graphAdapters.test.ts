@@ -609,7 +609,12 @@ describe("reports", () => {
     expect(await hasSignedIn()).toBe(false);
     expect(signIn("not a pass").result).toBe("wrongCredential");
     expect(await hasSignedIn()).toBe(false);
+    expect(await reports.lastSuccessAt(user)).toBeUndefined();
     expect(signIn("").result).toBe("success");
     expect(await hasSignedIn()).toBe(true);
+    // A day later at the most.
+    world.clock.pass(24 * 3600);
+    expect(Date.parse((await reports.lastSuccessAt(user)) ?? "")).toBeGreaterThan(Date.parse(from));
+    await expect(reports.lastSuccessAt("99999999-0000-4000-8000-000000000009")).rejects.toThrow("does not show");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isRegistered } from "../../../../../shared/domain/joiner/accountDoubt.ts";
-import { isStillNew } from "../../../../../shared/domain/pass/pickUpRules.ts";
+import { isStillNew } from "../../../../../shared/domain/pass/hireRules.ts";
 import { isCertificateUse, isProvenByCertificate } from "../../../../../shared/domain/people/certificate.ts";
 import { peopleOfFlip } from "../../../../../shared/domain/wave/flipRecord.ts";
 import { usesIn } from "../../../../../shared/web/pages/evidence/recordWords.ts";
@@ -38,9 +38,9 @@ describe("a declaration is nothing that a hire has registered", () => {
   const declared = { id: "group", type: "declaredCertificate", fit: "fits" } as const;
   test("it neither makes an account one in use nor takes the place of a passkey", () => {
     expect(isRegistered(declared)).toBe(false);
-    expect(isStillNew(false, [declared])).toEqual({ ok: true });
+    expect(isStillNew(undefined, [declared])).toEqual({ ok: true });
     const passkey = { id: "key", type: "fido2AuthenticationMethod" };
-    expect(isStillNew(false, [declared, passkey])).toMatchObject({ because: "hasPasskey" });
+    expect(isStillNew(undefined, [declared, passkey])).toMatchObject({ because: "hasPasskey" });
   });
 });
 
