@@ -3,7 +3,7 @@ import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import type { Reading } from "../../shared/domain/signIns/signInFeed.ts";
 import { areDriedUp, MOST_PEOPLE, type Successes } from "../../shared/domain/signIns/successes.ts";
 import { tellStaff } from "../../shared/enforcement/tellOperators.ts";
-import type { SignInPage } from "../../shared/ports/graph.ts";
+import type { SignInPage } from "../../shared/ports/reports.ts";
 import { enforcedAmong, type Round, withResult } from "./round.ts";
 
 /**

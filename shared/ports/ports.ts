@@ -2,15 +2,9 @@ import type { AuditReader } from "./audits.ts";
 import type { Channel } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { EmailSender } from "./email.ts";
-import type {
-  AuthenticationMethodsReader,
-  DirectoryReader,
-  PassIssuer,
-  PolicyReader,
-  PolicyWriter,
-  ReportReader,
-} from "./graph.ts";
+import type { AuthenticationMethodsReader, DirectoryReader, PassIssuer, PolicyReader, PolicyWriter } from "./graph.ts";
 import type { HrEventQueue, RollBackQueue } from "./queue.ts";
+import type { ReportReader } from "./reports.ts";
 import type { RolloutStore } from "./store/store.ts";
 import type { TenantReader } from "./tenant.ts";
 

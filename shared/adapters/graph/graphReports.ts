@@ -6,7 +6,7 @@ import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { ReportReader, SignInPage } from "../../ports/graph.ts";
+import type { ReportReader, SignInPage } from "../../ports/reports.ts";
 import { Moment } from "../moments.ts";
 import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";

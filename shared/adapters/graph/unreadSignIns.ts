@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SignIn, UnreadSignIn } from "../../domain/people/signIn.ts";
 import { RefusedError, saidBy } from "../../errors.ts";
-import type { SignInPage } from "../../ports/graph.ts";
+import type { SignInPage } from "../../ports/reports.ts";
 import { Moment } from "../moments.ts";
 import { understood } from "./graphAnswer.ts";
 import type { TellUnread } from "./unreadParts.ts";

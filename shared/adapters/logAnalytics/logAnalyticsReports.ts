@@ -4,7 +4,7 @@ import { isAmong } from "../../domain/people/privilege.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError } from "../../errors.ts";
-import type { ReportReader, SignInPage } from "../../ports/graph.ts";
+import type { ReportReader, SignInPage } from "../../ports/reports.ts";
 import { type TellUnread, tellNobody } from "../graph/unreadParts.ts";
 import { readSignIns } from "../graph/unreadSignIns.ts";
 import { Moment } from "../moments.ts";

@@ -3,7 +3,8 @@ import type { RegistrationDetails } from "../../../shared/domain/people/registra
 import type { SignIn, SignInLog, UnreadSignIn } from "../../../shared/domain/people/signIn.ts";
 import { isPasskeyUse } from "../../../shared/domain/people/usablePasskey.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { Page, ReportReader, SignInPage } from "../../../shared/ports/graph.ts";
+import type { Page } from "../../../shared/ports/graph.ts";
+import type { ReportReader, SignInPage } from "../../../shared/ports/reports.ts";
 import { Troubled } from "./trouble.ts";
 
 interface Line {

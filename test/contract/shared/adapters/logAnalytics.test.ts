@@ -4,7 +4,7 @@ import { graphPolicyWriter } from "../../../../shared/adapters/graph/graphPolici
 import { graphReports } from "../../../../shared/adapters/graph/graphReports.ts";
 import { LogAnalyticsClient } from "../../../../shared/adapters/logAnalytics/logAnalyticsClient.ts";
 import { logAnalyticsReports } from "../../../../shared/adapters/logAnalytics/logAnalyticsReports.ts";
-import type { ReportReader } from "../../../../shared/ports/graph.ts";
+import type { ReportReader } from "../../../../shared/ports/reports.ts";
 import { startTestTenant, type TestTenant } from "../../../support/standIns.ts";
 
 const STRENGTH = "00000000-0000-0000-0000-000000000004";

@@ -4,7 +4,7 @@ import { graphReports } from "../../../../shared/adapters/graph/graphReports.ts"
 import type { TellUnread } from "../../../../shared/adapters/graph/unreadParts.ts";
 import { LogAnalyticsClient } from "../../../../shared/adapters/logAnalytics/logAnalyticsClient.ts";
 import { logAnalyticsReports } from "../../../../shared/adapters/logAnalytics/logAnalyticsReports.ts";
-import type { ReportReader } from "../../../../shared/ports/graph.ts";
+import type { ReportReader } from "../../../../shared/ports/reports.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { startScriptedServer, tokenOf } from "../../../support/scriptedServer.ts";
 

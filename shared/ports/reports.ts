@@ -1,0 +1,62 @@
+import type { RegistrationDetails } from "../domain/people/registration.ts";
+import type { SignIn, SignInLog, UnreadSignIn } from "../domain/people/signIn.ts";
+import type { Page } from "./graph.ts";
+
+/** Of the sign-in log. */
+export interface SignInPage extends Page<SignIn> {
+  /** Lines of this page that cannot be read: nobody may take them for lines that are not there. */
+  readonly unread?: readonly UnreadSignIn[] | undefined;
+}
+
+/** Reader identity: `AuditLog.Read.All` (+ `Policy.Read.All` for the applied policies). */
+export interface ReportReader {
+  /** One page of `userRegistrationDetails`. */
+  registrationDetails(next?: string): Promise<Page<RegistrationDetails>>;
+  /**
+   * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
+   * Those of the interactive log come with `authenticationMethods`. On beta.
+   */
+  signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage>;
+  /**
+   * Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever
+   * the size of the tenant.
+   */
+  stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage>;
+  /** The same of one user, the latest thousand. One request. A line that cannot be read is refused. */
+  stoppedSignInsOf(kind: SignInLog, userId: string, from: string, to: string): Promise<readonly SignIn[]>;
+  /**
+   * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
+   * others try and fail at makes no page longer.
+   */
+  satisfiedSignIns(from: string, to: string, next?: string): Promise<SignInPage>;
+  /** The same of one user, the latest thousand. One request. A line that cannot be read answers nothing. */
+  satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
+  /**
+   * When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows
+   * nothing. Of a line without a readable moment it is `from`. One request.
+   */
+  lastSignIn(kind: SignInLog, userId: string, from: string, to: string): Promise<string | undefined>;
+  /**
+   * Whether the log shows a sign-in of this user that succeeded, `from` <= that < `to`: one that failed may be
+   * anybody's. One request.
+   */
+  hasSignedIn(userId: string, from: string, to: string): Promise<boolean>;
+  /** By the account itself: a day late at most, from before the log's days too; `undefined`: never. One request. */
+  lastSuccessAt(userId: string): Promise<string | undefined>;
+  /**
+   * When this user last signed in interactively with something that resists phishing, and succeeded, `from` <= that <
+   * `to`. `undefined` when the latest thousand successes show no such sign-in: never a proof that there was none. One
+   * request, on beta.
+   */
+  lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined>;
+  /** All such sign-ins, and those by certificate, among the latest thousand successes. One request, on beta. */
+  passkeyUsesOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
+  /**
+   * The latest interactive sign-ins of this user that succeeded, up to a thousand, `from` <= that < `to`: with
+   * application, system and `authenticationMethods`. One request, on beta.
+   * @param appId client id; only sign-ins at this application.
+   */
+  successesOf(userId: string, from: string, to: string, appId?: string): Promise<readonly SignIn[]>;
+  /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
+  hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean>;
+}
