@@ -17,7 +17,7 @@ import { readLoad } from "../tickets/readLoad.ts";
 import type { MemberMail } from "./composeForMember.ts";
 import { isLookedAtFor, lookAhead, type MailTurns, nextTurn, restingUntil } from "./mailTurns.ts";
 import { managersInCopy } from "./managerDigests.ts";
-import { anywhereKeyOf, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
+import { mailingKeyOf, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
 import { allMembers } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
 import { sendUndeliverable } from "./staffMails.ts";
@@ -92,8 +92,8 @@ export const chase: Phase<ChaseTally> = async (scope) => {
   if (page.length === 0) return isLookDue ? goTo("lookAtDue") : NOTHING;
   const all = page.flatMap((member) => chaseOf(member, wave, now, config));
   const ordinals = new Map(all.map(({ member, ordinal }) => [member.userId, ordinal]));
-  const resting = await restingUntil(ports, config, "chaser", page, (member) =>
-    anywhereKeyOf("chaser", wave, { member, ordinal: ordinals.get(member.userId) ?? 0 }),
+  const resting = restingUntil(ports, config, "chaser", page, ({ userId }) =>
+    mailingKeyOf("chaser", wave, ordinals.get(userId)),
   );
   const chases = all.filter(({ member }) => !resting.has(member.userId));
 

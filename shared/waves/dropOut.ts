@@ -39,21 +39,26 @@ export async function dropOut(
   const at = clock.now().toISOString();
   const id = (userId: string) => (what === "leftGroup" ? `left|${userId}|${at}` : `${reason}|${userId}|${at}`);
   await store.append(userIds.map((userId) => waveEvent(wave, { id: id(userId), at, what, reason, subjectId: userId })));
-  await freeFrom(store, wave, userIds);
+  await freeFrom(store, wave, await store.members(wave.waveId, userIds));
   await store.mergeMembers(
     wave.waveId,
     userIds.map((userId) => ({ userId, sortedOut: reason })),
   );
 }
 
-/** Another wave may take these people. */
+/** Another wave may take these people, and knows when they were last written to. */
 export async function freeFrom(
-  store: Pick<Store, "registrations" | "assignWave">,
-  { waveId }: WaveFacts,
-  ids: readonly string[],
+  store: Pick<Store, "registrations" | "assignWave" | "noteMailed">,
+  { waveId }: Pick<WaveFacts, "waveId">,
+  members: readonly Pick<WaveMember, "userId" | "mailedAt">[],
 ): Promise<void> {
-  const mine = [...(await store.registrations(ids)).values()]
-    .filter((registration) => registration.waveId === waveId)
-    .map(({ userId }) => userId);
-  if (mine.length > 0) await store.assignWave(mine, undefined);
+  const registrations = await store.registrations(members.map(({ userId }) => userId));
+  const mine = members.filter(({ userId }) => registrations.get(userId)?.waveId === waveId);
+  const mailed = mine.flatMap(({ userId, mailedAt }) => (mailedAt === undefined ? [] : [[userId, mailedAt] as const]));
+  if (mailed.length > 0) await store.noteMailed(new Map(mailed));
+  if (mine.length > 0)
+    await store.assignWave(
+      mine.map(({ userId }) => userId),
+      undefined,
+    );
 }

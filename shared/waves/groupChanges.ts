@@ -68,10 +68,10 @@ export async function sortOutOtherKind(
 ): Promise<ReadonlySet<string>> {
   const isShared = listedAmong(sharedAccounts);
   const changed = members.filter(isInScope).flatMap((member) => {
-    const { userId, userPrincipalName } = member;
+    const { userId, userPrincipalName, mailedAt } = member;
     const isListed = isOutside(member) && isShared({ id: userId, userPrincipalName });
     const sortedOut = ofOtherKind(wave, privileged, userId) ?? (isListed ? ("sharedAccount" as const) : undefined);
-    return sortedOut ? [{ userId, sortedOut }] : [];
+    return sortedOut ? [{ userId, sortedOut, mailedAt }] : [];
   });
   if (changed.length === 0) return new Set();
   const at = clock.now().toISOString();
@@ -80,10 +80,12 @@ export async function sortOutOtherKind(
       waveEvent(wave, { id: `otherKind|${userId}|${at}`, at, what: "sortedOut", reason: sortedOut, subjectId: userId }),
     ),
   );
-  const ids = changed.map(({ userId }) => userId);
-  await freeFrom(store, wave, ids);
-  await store.mergeMembers(wave.waveId, changed);
-  return new Set(ids);
+  await freeFrom(store, wave, changed);
+  await store.mergeMembers(
+    wave.waveId,
+    changed.map(({ userId, sortedOut }) => ({ userId, sortedOut })),
+  );
+  return new Set(changed.map(({ userId }) => userId));
 }
 
 /**

@@ -70,23 +70,23 @@ export async function nextTurn(
 /**
  * Until when each of some members got a mail too short ago for another one; those who may be written to now are not in
  * it. Whatever wave that mail was of counts, but not this same mail.
+ * @param mailingOf the mailing that is to go to somebody (`mailingKeyOf`).
  */
-export async function restingUntil(
-  { store, clock }: Pick<Ports, "store" | "clock">,
+export function restingUntil(
+  { clock }: Pick<Ports, "clock">,
   { rules }: Pick<Config, "rules">,
   kind: MailKind,
   members: readonly WaveMember[],
-  keyOf: (member: WaveMember) => string,
-): Promise<ReadonlyMap<string, Date>> {
-  if (!mayWait(kind) || rules.mailIntervalHours === 0 || members.length === 0) return new Map();
-  const known = await store.registrations(members.map(({ userId }) => userId));
+  mailingOf: (member: WaveMember) => string,
+): ReadonlyMap<string, Date> {
+  if (!mayWait(kind)) return new Map();
   const now = clock.now().getTime();
   return new Map(
     members.flatMap((member) => {
-      const last = known.get(member.userId)?.lastMail;
-      if (!last || last.key === keyOf(member)) return [];
-      const until = Date.parse(last.at) + hours(rules.mailIntervalHours);
-      return until > now ? [[member.userId, new Date(until)] as const] : [];
+      const { userId, mailing, mailedAt } = member;
+      if (mailedAt === undefined || mailing === mailingOf(member)) return [];
+      const until = Date.parse(mailedAt) + hours(rules.mailIntervalHours);
+      return until > now ? [[userId, new Date(until)] as const] : [];
     }),
   );
 }

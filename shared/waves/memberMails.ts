@@ -142,12 +142,9 @@ function addressOf(
 const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail): string =>
   mailKeys.toMember(kind, wave, member.userId, ordinal);
 
-/** Names a mail over all waves. */
-export const anywhereKeyOf = (kind: MailKind, wave: WaveFacts, mail: MemberMail): string =>
-  `${wave.waveId}|${keyOf(kind, wave, mail)}`;
-
-/** The mailing that a member row names once it is settled for its person. */
-export const mailingKeyOf = (kind: MailKind, wave: WaveFacts): string => mailingOf(mailKeys.toMember(kind, wave, ""));
+/** The mailing that a member row names once it is settled for its person. @param ordinal where one kind comes again. */
+export const mailingKeyOf = (kind: MailKind, wave: WaveFacts, ordinal?: number): string =>
+  mailingOf(mailKeys.toMember(kind, wave, "", ordinal));
 
 const outsideTheChase: readonly MailKind[] = [
   "announcement",
@@ -160,8 +157,7 @@ const outsideTheChase: readonly MailKind[] = [
 
 /**
  * That a mailing is settled for some people (the service took it, refused it, or there is no address), and what counts
- * for the chase. A page that runs again finds its mails taken already, and counts none twice. What holds for all waves
- * comes first: a crash in between notes both again.
+ * for the chase. A page that runs again finds its mails taken already, and counts none twice.
  * @param takenAt by key of the ledger: when the service took it, now or before.
  */
 async function noteSettled(
@@ -172,18 +168,15 @@ async function noteSettled(
   takenAt: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (settled.length === 0) return;
-  const known = settled.map((mail) => ({ mail, key: keyOf(kind, wave, mail) }));
-  const mailed = known.flatMap(({ mail, key }) => {
-    const at = takenAt.get(key);
-    return at === undefined ? [] : [[mail.member.userId, { at, key: anywhereKeyOf(kind, wave, mail) }] as const];
-  });
-  if (mayWait(kind) && mailed.length > 0) await store.noteMailed(new Map(mailed));
-  const changes = known.map(({ mail: { member, ordinal }, key }) => {
+  const changes = settled.map((mail) => {
+    const { member, ordinal } = mail;
+    const key = keyOf(kind, wave, mail);
     const at = takenAt.get(key);
     const isCounted = at === undefined || (member.lastMailAt !== undefined && member.lastMailAt >= at);
     return {
       userId: member.userId,
       mailing: mailingOf(key),
+      ...(mayWait(kind) && at !== undefined && { mailedAt: at }),
       ...(!isCounted &&
         !outsideTheChase.includes(kind) && {
           mailsSent: ordinal ?? member.mailsSent + 1,

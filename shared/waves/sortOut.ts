@@ -88,9 +88,10 @@ export async function readmit(
   const judged = again.map(({ user, before }) => {
     const registration = registrations.get(user.id);
     const sortedOut = sortOut(user, keptOut, registration, wave);
-    const { leave } = registration ?? {};
+    const { leave, mailedAt } = registration ?? {};
     const hasLeft = registration?.left ? true : undefined;
-    return { before, user, sortedOut, leave, hasLeft, mayBeShared: noteShared(user, registration, sortedOut) };
+    const mayBeShared = noteShared(user, registration, sortedOut);
+    return { before, user, sortedOut, leave, hasLeft, mailedAt, mayBeShared };
   });
   const lines = judged.filter(({ before, sortedOut }) => before !== sortedOut);
   if (lines.length > 0)
@@ -107,7 +108,7 @@ export async function readmit(
         }),
       ),
     );
-  const changes = judged.map(({ user, sortedOut, mayBeShared, leave, hasLeft }) => ({
+  const changes = judged.map(({ user, sortedOut, mayBeShared, leave, hasLeft, mailedAt }) => ({
     userId: user.id,
     mail: user.mail,
     language: languageOf(user),
@@ -116,6 +117,7 @@ export async function readmit(
     mayBeShared,
     leave,
     hasLeft,
+    ...(mailedAt !== undefined && { mailedAt }),
   }));
   await store.mergeMembers(wave.waveId, changes);
   const inScope = changes.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
@@ -158,6 +160,7 @@ function memberRow(
     mayBeShared: noteShared(user, registration, sortedOut),
     reportedReady: registration?.ready ?? false,
     mailsSent: 0,
+    mailedAt: registration?.mailedAt,
     leave: registration?.leave,
   };
 }

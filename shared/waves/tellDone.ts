@@ -4,7 +4,7 @@ import type { WaveMember } from "../domain/wave/member.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { checkLive } from "./liveChecks.ts";
 import { isLookedAtFor, restingUntil } from "./mailTurns.ts";
-import { anywhereKeyOf, MAILS_A_PAGE, sendToMembers } from "./memberMails.ts";
+import { MAILS_A_PAGE, mailingKeyOf, sendToMembers } from "./memberMails.ts";
 import { allMembers, pick } from "./memberPages.ts";
 
 type Wanted = (member: WaveMember) => boolean;
@@ -16,7 +16,7 @@ async function dueNow({ ports, config, wave, now }: Scope<unknown>): Promise<Wan
   const due = (await allMembers(ports.store, wave.waveId)).filter((member) =>
     isToHearDone(member, wave, now, config.rules),
   );
-  const resting = await restingUntil(ports, config, "done", due, (member) => anywhereKeyOf("done", wave, { member }));
+  const resting = restingUntil(ports, config, "done", due, () => mailingKeyOf("done", wave));
   const ids = new Set(due.map(({ userId }) => userId).filter((userId) => !resting.has(userId)));
   return ({ userId }) => ids.has(userId);
 }

@@ -3,6 +3,7 @@ import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepOf, StepScope } from "../../../shared/steps/step.ts";
+import { freeFrom } from "../../../shared/waves/dropOut.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
 import { moveWave } from "../../../shared/waves/waveRow.ts";
 import { endEntries } from "./endEntries.ts";
@@ -54,9 +55,5 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
 
 /** People of a wave that ended may take part in another one. */
 async function freeMembers(store: Ports["store"], waveId: string): Promise<void> {
-  for await (const page of memberPages(store, waveId)) {
-    const mine = await store.registrations(page.map(({ userId }) => userId));
-    const ids = [...mine.values()].filter((registration) => registration.waveId === waveId).map(({ userId }) => userId);
-    if (ids.length > 0) await store.assignWave(ids, undefined);
-  }
+  for await (const page of memberPages(store, waveId)) await freeFrom(store, { waveId }, page);
 }

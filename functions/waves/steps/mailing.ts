@@ -19,13 +19,7 @@ import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
 import { mailingFor, noteSpared } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
 import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
-import {
-  anywhereKeyOf,
-  mailingKeyOf,
-  managersFor,
-  sendToMembers,
-  unreachedOf,
-} from "../../../shared/waves/memberMails.ts";
+import { mailingKeyOf, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { reachable } from "../../../shared/waves/reachable.ts";
@@ -69,9 +63,7 @@ const mail: MailPhase = async (scope) => {
   const { lacks, copyToManager } = mailingFor(step.mail);
   const { page, isLookDue } = await nextTurn(scope, await whoIsNext(scope), lacks !== undefined);
   if (page.length === 0) return isLookDue ? goTo("check") : NOTHING;
-  const resting = await restingUntil(ports, config, step.mail, page, (member) =>
-    anywhereKeyOf(step.mail, wave, { member }),
-  );
+  const resting = restingUntil(ports, config, step.mail, page, () => mailingKeyOf(step.mail, wave));
   const picked = page.filter((member) => (lacks?.(member) ?? true) && !resting.has(member.userId));
   const ids = picked.map(({ userId }) => userId);
   const managers = copyToManager
@@ -162,9 +154,7 @@ async function whenNext({ ports, config, wave, step }: MailScope): Promise<strin
     (member) => wanted(member, wave) && isReachable(member) && member.mailing !== key,
   );
   if (left.length === 0) return undefined;
-  const resting = await restingUntil(ports, config, step.mail, left, (member) =>
-    anywhereKeyOf(step.mail, wave, { member }),
-  );
+  const resting = restingUntil(ports, config, step.mail, left, () => mailingKeyOf(step.mail, wave));
   const now = ports.clock.now();
   const moments = left.map((member) =>
     nextMailTime(member, wave, resting.get(member.userId) ?? now, config.rules).getTime(),

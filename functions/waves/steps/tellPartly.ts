@@ -1,5 +1,4 @@
 import { days } from "../../../shared/domain/calendar/durations.ts";
-import { mailingOf, mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { isMailTime } from "../../../shared/domain/mail/mailHours.ts";
 import { type NotReadyAt, notReadyAt } from "../../../shared/domain/people/places.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -7,7 +6,7 @@ import { isForNextPart } from "../../../shared/domain/wave/parts.ts";
 import { isPartlyReady } from "../../../shared/domain/wave/readiness.ts";
 import { more, NOTHING, type Phase } from "../../../shared/steps/step.ts";
 import { restingUntil } from "../../../shared/waves/mailTurns.ts";
-import { anywhereKeyOf, MAILS_A_PAGE, sendToMembers } from "../../../shared/waves/memberMails.ts";
+import { MAILS_A_PAGE, mailingKeyOf, sendToMembers } from "../../../shared/waves/memberMails.ts";
 import { pick } from "../../../shared/waves/memberPages.ts";
 
 /**
@@ -20,7 +19,7 @@ export const tellPartly: Phase<unknown> = async ({ ports, config, wave, cursor, 
   const weeks = Math.floor((now.getTime() - Date.parse(wave.reportOnlyAt ?? wave.stageAt)) / days(7));
   // The first has no number: its key is that of the rounds before there were others.
   const ordinal = weeks > 0 ? weeks : undefined;
-  const key = mailingOf(mailKeys.toMember("partlyReady", wave, "", ordinal));
+  const key = mailingKeyOf("partlyReady", wave, ordinal);
   const isToBeTold = (member: WaveMember) =>
     isNext(member) &&
     isPartlyReady(member) &&
@@ -30,9 +29,7 @@ export const tellPartly: Phase<unknown> = async ({ ports, config, wave, cursor, 
     isMailTime(member, wave, now, config.rules);
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isToBeTold);
   if (picked.length === 0) return NOTHING;
-  const resting = await restingUntil(ports, config, "partlyReady", picked, (member) =>
-    anywhereKeyOf("partlyReady", wave, { member, ordinal }),
-  );
+  const resting = restingUntil(ports, config, "partlyReady", picked, () => key);
   const mails = picked.filter(({ userId }) => !resting.has(userId)).map((member) => ({ member, ordinal }));
   const { waitSeconds } = await sendToMembers(ports, config, wave, "partlyReady", mails);
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });

@@ -56,6 +56,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   sweepHelp: json(SweepHelpSchema.optional()),
   mailsSent: count,
   lastMailAt: optional(),
+  mailedAt: optional(),
   chaseRound: json(ChaseRoundSchema.optional()),
   heldAt: optional(),
   heldBecause: optional(z.literal("leave")),

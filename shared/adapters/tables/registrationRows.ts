@@ -9,7 +9,7 @@ import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { oneOfRows, type Row, type Rows } from "./rows.ts";
 
-type Reported = Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave" | "left">;
+type Reported = Omit<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">;
 
 const PAGES = "page";
 const POLL = "registrationPoll";
@@ -24,7 +24,7 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   ready: flag,
   waveId: optional(),
   joinerId: optional(),
-  lastMail: json(z.object({ at: z.string(), key: z.string() }).optional()),
+  mailedAt: optional(),
   // One that cannot be read holds nobody.
   leave: json(ToldLeaveSchema.optional().catch(undefined)),
   left: json(ToldLeftSchema.optional()),
@@ -108,10 +108,10 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       const rows = userIds.map((userId) => rowOf(userId, { waveId }));
       await registrations.write("merge", rows);
     },
-    noteMailed: async (mails) => {
+    noteMailed: async (some) => {
       await registrations.write(
         "merge",
-        [...mails].map(([userId, lastMail]) => rowOf(userId, { lastMail })),
+        [...some].map(([userId, mailedAt]) => rowOf(userId, { mailedAt })),
       );
     },
     assignJoiner: async (userId, joinerId) => void (await registrations.write("merge", [rowOf(userId, { joinerId })])),

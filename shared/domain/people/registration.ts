@@ -20,8 +20,8 @@ export interface Registration {
   /** The wave that this user is in scope of. */
   readonly waveId?: string | undefined;
   readonly joinerId?: string | undefined;
-  /** The last mail that can wait for another (`mayWait`), of whatever wave: when, and which (its key in the ledger). */
-  readonly lastMail?: { readonly at: string; readonly key: string } | undefined;
+  /** When the wave that they have left last sent them a mail that can wait for another (`mayWait`). */
+  readonly mailedAt?: string | undefined;
   /** The leave that HR told of (R109), for whatever wave they are in or come into. */
   readonly leave?: ToldLeave | undefined;
   /** HR told that this person has gone: nothing is offered to them, and no wave takes them. */

@@ -69,6 +69,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
    */
   readonly mailsSent: number;
   readonly lastMailAt?: string | undefined;
+  /** When they last got a mail that can wait for another (`mayWait`), of whatever wave. */
+  readonly mailedAt?: string | undefined;
   /** How far the chase of a round has come; absent: nothing of it is to be told apart from the mails before it. */
   readonly chaseRound?: ChaseRound | undefined;
   /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */

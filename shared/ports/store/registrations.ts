@@ -5,7 +5,7 @@ import type { Registration } from "../../domain/people/registration.ts";
 /** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "lastMail" | "leave" | "left">[];
+  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">[];
 }
 
 export interface RegistrationStore {
@@ -22,8 +22,8 @@ export interface RegistrationStore {
   ): Promise<readonly Registration[]>;
   /** Records that these users are in scope of a wave (or no longer: `undefined`). */
   assignWave(userIds: readonly string[], waveId: string | undefined): Promise<void>;
-  /** Notes the last mail of each, whatever wave it is of. @param mails by user id; `key` is unique over all waves. */
-  noteMailed(mails: ReadonlyMap<string, { readonly at: string; readonly key: string }>): Promise<void>;
+  /** Notes of people who leave a wave when it last wrote to each, for the wave that takes them next. */
+  noteMailed(mailedAt: ReadonlyMap<string, string>): Promise<void>;
   assignJoiner(userId: string, joinerId: string): Promise<void>;
   /** Records the leave that HR told of; `undefined` once it is over. */
   assignLeave(userId: string, leave: ToldLeave | undefined): Promise<void>;

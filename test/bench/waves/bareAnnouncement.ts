@@ -28,7 +28,7 @@ export async function* bareAnnouncement(standIns: StandIns, wave: BareWave): Asy
   const { connectionString } = standIns;
   const table = (name: string) =>
     TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true });
-  const tables = { members: table("waveMembers"), mails: table("mails"), registrations: table("registrations") };
+  const tables = { members: table("waveMembers"), mails: table("mails") };
   const credential = new ManagedIdentityCredential({ clientId: standIns.readerClientId });
   const bearer = async (scope: string) => `Bearer ${(await credential.getToken(scope)).token}`;
   const asked = {
@@ -48,7 +48,6 @@ export async function* bareAnnouncement(standIns: StandIns, wave: BareWave): Asy
 interface Tables {
   readonly members: TableClient;
   readonly mails: TableClient;
-  readonly registrations: TableClient;
 }
 interface Member {
   readonly userId: string;
@@ -77,10 +76,7 @@ async function onePage(
   const ids = page.map(({ userId }) => userId);
   const keys = ids.map((userId) => `announcement|1|${userId}`);
   const partition = `${waveId}|announcement|1`;
-  const shards = Map.groupBy(ids, (userId) => `user${userId.charAt(0)}`);
 
-  // Whether somebody got another mail short ago.
-  await Promise.all([...shards].map(([shard, some]) => readRange(tables.registrations, shard, some)));
   // Where they are written to.
   for (let from = 0; from < ids.length; from += READ_A_TRIP) {
     const filter = `id in (${ids
@@ -130,22 +126,12 @@ async function onePage(
     }),
   );
   await tables.mails.submitTransaction(entries("accepted"));
-  // Who got a mail when, in whatever wave; then that this one is settled for them.
-  await Promise.all(
-    [...shards].map(([shard, some]) =>
-      tables.registrations.submitTransaction(
-        some.map((userId): TransactionAction => {
-          const lastMail = JSON.stringify({ at, key: `${waveId}|announcement|1|${userId}` });
-          return ["upsert", { partitionKey: shard, rowKey: userId, lastMail }, "Merge"];
-        }),
-      ),
-    ),
-  );
+  // Who got a mail when, and that this one is settled for them.
   await tables.members.submitTransaction(
     ids.map(
       (userId): TransactionAction => [
         "update",
-        { partitionKey: waveId, rowKey: userId, mailing: "announcement|1" },
+        { partitionKey: waveId, rowKey: userId, mailing: "announcement|1", mailedAt: at },
         "Merge",
       ],
     ),

@@ -18,7 +18,7 @@ const TABLES = [
   "webhookInbox",
 ];
 /** When something was seen, which of several sign-ins told of it, and which mail came last: the mails are compared. */
-const TOLD_BY_LOG = /^(?:etag|timestamp|denied|deniedAsOf|refusals|modifiedDateTime|mailing|lastMail)$/i;
+const TOLD_BY_LOG = /^(?:etag|timestamp|denied|deniedAsOf|refusals|modifiedDateTime|mailing)$/i;
 const STAFF = /^(?:alerts|approvers|helpdesk|security)@/;
 export const isStaff = (address: string): boolean => STAFF.test(address);
 const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;

@@ -19,7 +19,7 @@ export function memoryRegistrations(): RegistrationStore {
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
   const assign = (
     userId: string,
-    change: Partial<Pick<Registration, "waveId" | "joinerId" | "lastMail" | "leave" | "left">>,
+    change: Partial<Pick<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">>,
   ) =>
     rows.put(userId, {
       ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
@@ -45,8 +45,8 @@ export function memoryRegistrations(): RegistrationStore {
     assignWave: async (userIds, waveId) => {
       for (const userId of userIds) assign(userId, { waveId });
     },
-    noteMailed: async (mails) => {
-      for (const [userId, lastMail] of mails) assign(userId, { lastMail });
+    noteMailed: async (some) => {
+      for (const [userId, mailedAt] of some) assign(userId, { mailedAt });
     },
     assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
     assignLeave: async (userId, leave) => void assign(userId, { leave }),

@@ -62,8 +62,10 @@ describe("a look at the gate", () => {
 
   test("waits until another mail is long enough ago, and until it is their hour", async () => {
     const at = world.now.toISOString();
-    await world.ports.store.noteMailed(new Map([[world.id(1), { at, key: "another|mail" }]]));
-    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), usageLocation: "NZ" }]);
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(1), mailedAt: at },
+      { userId: world.id(2), usageLocation: "NZ" },
+    ]);
     await world.ports.directory.addUser({ id: world.id(2), mail: "p02@contoso.example", usageLocation: "NZ" });
     await look();
     expect([1, 2, 3].map(toldTo)).toEqual([0, 0, 1]);
