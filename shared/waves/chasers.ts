@@ -24,6 +24,8 @@ import { sendUndeliverable } from "./staffMails.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
+type Chased = Pick<WaveFacts, "waveId" | "kind" | "round" | "timeZone">;
+
 const WEEK_MS = days(7);
 /** A link that would end sooner waits for the next week's. */
 const LEAST_OFFER_DAYS = 2;
@@ -36,23 +38,25 @@ const LEAST_OFFER_DAYS = 2;
 async function dueForChaser(
   ports: Pick<Ports, "store">,
   config: Config,
-  wave: Pick<WaveFacts, "kind" | "round" | "timeZone">,
+  wave: Chased,
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
-  const passDoes = await passWillDo(ports, config, wave);
   const isTime = mailTimes(wave, now, config.rules);
-  return (member) =>
-    isInScope(member) &&
-    (member.enforcedAt === undefined || passDoes) &&
-    isTime(member) &&
-    nextChase(member, now, config.rules, wave.round).kind === "mail";
+  const isDue = (member: WaveMember) =>
+    isInScope(member) && isTime(member) && nextChase(member, now, config.rules, wave.round).kind === "mail";
+  const isEnforced = ({ enforcedAt }: WaveMember) => enforcedAt !== undefined;
+  // What the strength takes is asked only about somebody who is enforced, and due all the same.
+  const members = await allMembers(ports.store, wave.waveId);
+  const isAsked = members.some((member) => isEnforced(member) && isDue(member));
+  const passDoes = isAsked && (await passWillDo(ports, config, wave));
+  return (member) => isDue(member) && (passDoes || !isEnforced(member));
 }
 
 /** Who is looked at live for the chase: those who are due for a chaser, and those for whom it has ended. */
 export async function dueForChaseLook(
   ports: Pick<Ports, "store">,
   config: Config,
-  wave: Pick<WaveFacts, "kind" | "round" | "timeZone">,
+  wave: Chased,
   now: Date,
 ): Promise<(member: WaveMember) => boolean> {
   const isDue = await dueForChaser(ports, config, wave, now);

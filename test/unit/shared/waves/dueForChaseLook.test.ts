@@ -17,11 +17,9 @@ test.each([
 ] as const)("somebody without a passkey %s is chased, or not", async (_who, enforcedAt, strength, isDue) => {
   const ports = fakePorts();
   await guardHasRead(ports, strength);
-  const due = await dueForChaseLook(
-    ports,
-    testConfig(),
-    { round: 1, timeZone: "UTC" },
-    new Date("2026-03-02T09:30:00Z"),
-  );
-  expect(due(aMember("wave-1", "u-1", { enforcedAt, hasUsablePasskey: false }))).toBe(isDue);
+  const member = aMember("wave-1", "u-1", { enforcedAt, hasUsablePasskey: false });
+  await ports.store.putMembers("wave-1", [member]);
+  const wave = { waveId: "wave-1", round: 1, timeZone: "UTC" };
+  const due = await dueForChaseLook(ports, testConfig(), wave, new Date("2026-03-02T09:30:00Z"));
+  expect(due(member)).toBe(isDue);
 });
