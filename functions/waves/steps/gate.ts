@@ -3,6 +3,7 @@ import { days } from "../../../shared/domain/calendar/durations.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
+import { nextChaseOf } from "../../../shared/domain/wave/mailingTimes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { WAIVER_TOLD_DAYS } from "../../../shared/domain/wave/memberDecision.ts";
 import { countsAsReady, isInScope, isUnclear } from "../../../shared/domain/wave/readiness.ts";
@@ -104,6 +105,7 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
           reportedReady,
           usageLocations,
           chasedAt: since,
+          nextChase: nextChaseOf(members, wave, since, config.rules),
           gate: { at, ready, inScope, passed, ...(unclear > 0 && { unclear }) },
           ...(passed && { gateOpenedAt: at }),
         }

@@ -2,6 +2,9 @@ import { nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import { calendarOf, isMailTime, nextMailTime } from "../mail/mailHours.ts";
 import type { MailKind } from "../mail/mailKinds.ts";
+import { nextChase } from "./chase.ts";
+import type { WaveMember } from "./member.ts";
+import { isInScope } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 import type { WaveStep } from "./waveSteps.ts";
@@ -12,6 +15,7 @@ import type { WaveStep } from "./waveSteps.ts";
  */
 
 type Wave = Pick<WaveFacts, "timeZone" | "usageLocations">;
+type Zone = Pick<WaveFacts, "timeZone">;
 
 /** Whose hours count: those of the wave's own zone, and those of each country of its people. */
 const readersOf = ({ usageLocations = [] }: Wave) =>
@@ -60,17 +64,47 @@ export function mailWhenDue(
 }
 
 /**
- * When, after the last chase, the hours for mails begin in another country of the wave's people than where they had
- * begun: those of the wave's own zone are chased with each look at the gate. `undefined` where all keep the same hours.
+ * When those are chased next whose hours do not begin with those of the wave: by the people who are due, where that was
+ * noted; else in any country of the wave's people. `undefined` when nobody is before the next look at the gate.
  */
 export function nextChaseAt(facts: WaveFacts, rules: WaveRules): number | undefined {
-  const { chasedAt, usageLocations = [] } = facts;
+  const { chasedAt, nextChase: noted, usageLocations = [] } = facts;
   if (chasedAt === undefined) return undefined;
+  if (noted?.after === chasedAt) return noted.at === undefined ? undefined : Date.parse(noted.at);
   const after = new Date(Date.parse(chasedAt) + 1);
   const own = nextSendMoment(after, facts.timeZone, rules).getTime();
   const others = usageLocations
-    .map((usageLocation) => calendarOf({ usageLocation }, facts, rules))
-    .map((calendar) => nextSendMoment(after, calendar.timeZone, calendar.rules).getTime())
+    .map((usageLocation) => hoursBegin({ usageLocation }, facts, after, rules))
     .filter((moment) => moment !== own);
   return others.length > 0 ? Math.min(...others) : undefined;
+}
+
+/**
+ * What is noted with a chase: when, after it, the hours begin of somebody who is due for the next one. The morning of
+ * the wave's own zone is none: the gate is looked at then, those who are due are chased, and this is noted anew.
+ */
+export function nextChaseOf(
+  members: readonly WaveMember[],
+  wave: Pick<WaveFacts, "timeZone" | "round">,
+  chasedAt: string,
+  rules: WaveRules,
+): NonNullable<WaveFacts["nextChase"]> {
+  const after = Date.parse(chasedAt) + 1;
+  const dueFrom = new Map<string | undefined, number>();
+  for (const member of members.filter(isInScope)) {
+    const next = nextChase(member, new Date(after), rules, wave.round);
+    const due = next.kind === "wait" ? Math.max(after, Date.parse(next.until)) : after;
+    if (nextChase(member, new Date(due), rules, wave.round).kind !== "mail") continue;
+    dueFrom.set(member.usageLocation, Math.min(due, dueFrom.get(member.usageLocation) ?? due));
+  }
+  const moments = [...dueFrom]
+    .map(([usageLocation, due]) => hoursBegin({ usageLocation }, wave, new Date(due), rules))
+    .filter((moment) => moment !== nextSendMoment(new Date(moment), wave.timeZone, rules).getTime());
+  return { after: chasedAt, ...(moments.length > 0 && { at: new Date(Math.min(...moments)).toISOString() }) };
+}
+
+/** When somebody's hours for mails next begin. */
+function hoursBegin(reader: Pick<WaveMember, "usageLocation">, wave: Zone, after: Date, rules: WaveRules): number {
+  const own = calendarOf(reader, wave, rules);
+  return nextSendMoment(after, own.timeZone, own.rules).getTime();
 }

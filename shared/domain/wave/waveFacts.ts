@@ -148,9 +148,7 @@ export const WaveFactsSchema = z.object({
     .array(z.string())
     .readonly()
     .optional()
-    .describe(
-      "The countries of the members in scope (ISO 3166), where they are known: people are mailed in their hours.",
-    ),
+    .describe("The countries of the members in scope (ISO 3166), where known: people are mailed in their hours."),
   mailing: z
     .object({
       mail: MailKindSchema,
@@ -163,6 +161,13 @@ export const WaveFactsSchema = z.object({
     .optional()
     .describe("A mailing that has begun, and goes on in the hours of those who still wait for it."),
   chasedAt: z.string().optional().describe("When those who were due were last chased, before the gate opens."),
+  nextChase: z
+    .object({
+      after: z.string().describe("The chase that it follows."),
+      at: z.string().optional().describe("Absent: nobody is due before the gate is looked at again."),
+    })
+    .optional()
+    .describe("When the hours of the next ones begin who are due for a chaser."),
 
   gate: GateSchema.optional().describe(
     "When the gate was last looked at, and what it saw: `inScope` without those held for being away.",

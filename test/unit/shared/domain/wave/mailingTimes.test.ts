@@ -3,8 +3,11 @@ import {
   isMailTimeAnywhere,
   mailWhenDue,
   nextChaseAt,
+  nextChaseOf,
   nextMailTimeAnywhere,
 } from "../../../../../shared/domain/wave/mailingTimes.ts";
+import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
 import { plannedWave, rules } from "../../../../support/waves/rulesForTests.ts";
 
 const at = (moment: string) => new Date(moment);
@@ -93,7 +96,67 @@ describe("the next chase between two looks at the gate", () => {
     expect(next === undefined ? undefined : new Date(next).toISOString()).toBe(expected);
   });
 
+  test.each([
+    ["when it is noted", { after: chasedAt, at: "2026-03-12T00:00:00.000Z" }, "2026-03-12T00:00:00.000Z"],
+    ["none where it is noted that nobody is due", { after: chasedAt }, undefined],
+    [
+      "by the countries where another chase has followed",
+      { after: "2026-03-09T08:05:00.000Z" },
+      "2026-03-10T13:00:00.000Z",
+    ],
+  ])("comes %s", (_what, nextChase, expected) => {
+    const next = nextChaseAt({ ...plannedWave, usageLocations: ["JP", "US"], chasedAt, nextChase }, rules);
+    expect(next === undefined ? undefined : new Date(next).toISOString()).toBe(expected);
+  });
+
   test("is none before the first look", () => {
     expect(nextChaseAt({ ...wave, chasedAt: undefined }, rules)).toBeUndefined();
+  });
+});
+
+describe("what is noted with a chase", () => {
+  const chasedAt = "2026-03-10T08:05:00.000Z";
+  const late = { hasUsablePasskey: false, mailsSent: 1 } as const;
+  const on = (day: string) => `2026-03-${day}`;
+  const cases: readonly (readonly [string, readonly Partial<WaveMember>[], string | undefined])[] = [
+    ["nobody", [], undefined],
+    [
+      "somebody who waits for another three days",
+      [{ usageLocation: "US", lastMailAt: on("10T08:00:00.000Z") }],
+      on("13T13:00:00.000Z"),
+    ],
+    [
+      "somebody whose hours begin too early",
+      [{ usageLocation: "US", lastMailAt: on("10T13:00:00.001Z") }],
+      on("16T13:00:00.000Z"),
+    ],
+    [
+      "somebody who is due, in hours to come",
+      [{ usageLocation: "US", lastMailAt: on("05T13:00:00.000Z") }],
+      on("10T13:00:00.000Z"),
+    ],
+    ["somebody who was never written to", [{ usageLocation: "JP" }], on("11T00:00:00.000Z")],
+    ["the first of several", [{ usageLocation: "JP" }, { usageLocation: "US" }], on("10T13:00:00.000Z")],
+    ["somebody who keeps the hours of the wave", [{ usageLocation: "FR" }], undefined],
+    ["somebody of whom no country is known", [{}], undefined],
+    [
+      "somebody who is ready",
+      [
+        {
+          usageLocation: "US",
+          hasUsablePasskey: true,
+          passkeyCreatedAt: on("01T08:00:00.000Z"),
+          passkeyUsedAt: on("02T08:00:00.000Z"),
+        },
+      ],
+      undefined,
+    ],
+    ["somebody who was sorted out", [{ usageLocation: "US", sortedOut: "guest" }], undefined],
+    ["somebody for whom the chase has ended", [{ usageLocation: "US", mailsSent: 99 }], undefined],
+  ];
+  test.each(cases)("of %s", (_who, people, at) => {
+    const members = people.map((change, n) => aMember("wave-1", `u-${n}`, { ...late, ...change }));
+    const noted = nextChaseOf(members, { ...wave, round: 1 }, chasedAt, rules);
+    expect(noted).toEqual({ after: chasedAt, ...(at !== undefined && { at }) });
   });
 });
