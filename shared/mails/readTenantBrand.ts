@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { brandColor } from "../config/settingTypes.ts";
 import type { Branding } from "../domain/mail/branding.ts";
-import { RefusedError } from "../errors.ts";
+import { isServiceError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutTimer } from "../troubles/aboutTimers.ts";
 import { aboutTexts } from "../troubles/aboutWork.ts";
@@ -14,8 +14,8 @@ type Settings = Brand & Pick<Config, "takesBranding">;
 /**
  * What mails to people say about the tenant: words of its own, and logo and colour of its sign-in page, where there are
  * some. A text that does not fit any more, or a row that may not be read, is a trouble, and ours is said: no mail waits
- * for it.
- * @throws TransientError while the tables are busy.
+ * for it. Nor does one wait for logo or colour while their row is busy: a mail without them says the same.
+ * @throws TransientError while the tenant's words are busy, for which ours may not stand.
  */
 export async function readTenantBrand<Given extends Settings>(
   ports: Pick<Ports, "store" | "clock">,
@@ -23,8 +23,8 @@ export async function readTenantBrand<Given extends Settings>(
 ): Promise<Given & TenantBrand> {
   const { store } = ports;
   const [rows, branding] = await Promise.all([
-    unlessRefused(ports, aboutTexts, () => store.mailTexts()),
-    config.takesBranding ? unlessRefused(ports, aboutTimer.branding, () => store.branding()) : undefined,
+    unless(isRefused, ports, aboutTexts, () => store.mailTexts()),
+    config.takesBranding ? unless(isServiceError, ports, aboutTimer.branding, () => store.branding()) : undefined,
   ]);
   const { texts, unfit } = readOwnTexts(rows ?? []);
   if (unfit.length > 0) await noteQuietly(ports, aboutTexts, doNotFit(unfit));
@@ -34,7 +34,10 @@ export async function readTenantBrand<Given extends Settings>(
 /** One that white words can be read on, as in the settings; whoever chose it did not choose it for that. */
 const colorOf = (branding: Branding | undefined): string | undefined => brandColor.safeParse(branding?.color).data;
 
-async function unlessRefused<Read>(
+const isRefused = (error: unknown): boolean => error instanceof RefusedError;
+
+async function unless<Read>(
+  isNoted: (error: unknown) => boolean,
   ports: Pick<Ports, "store" | "clock">,
   about: AboutTrouble,
   read: () => Promise<Read>,
@@ -42,7 +45,7 @@ async function unlessRefused<Read>(
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
+    if (!isNoted(error)) throw error;
     await noteQuietly(ports, about, error);
     return undefined;
   }

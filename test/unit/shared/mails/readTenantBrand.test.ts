@@ -61,7 +61,17 @@ describe("mails of a tenant", () => {
     expect(await troubles()).toMatchObject([{ code: "AuthorizationFailure" }]);
   });
 
-  test("wait for a table that is busy, as for all others", async () => {
+  test("go without logo and colour while those are busy, which is noted", async () => {
+    await ports.store.saveBranding({ at: "2026-03-02T08:00:00.000Z", color: "#123456" });
+    expect((await dayOf()).html).toContain("#123456");
+    ports.store.trouble.throttleNext("branding", 5);
+    const { html } = await dayOf();
+    expect(html).not.toContain("#123456");
+    expect(html).toContain(config.brandColor);
+    expect(await troubles()).toMatchObject([{ reason: "busy" }]);
+  });
+
+  test("wait for words that are busy: ours may not stand for them", async () => {
     ports.store.trouble.throttleNext("mailTexts", 5);
     await expect(dayOf()).rejects.toThrow(TransientError);
   });
