@@ -1,7 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP, APP_SCOPE, type AuditEvent } from "../../shared/domain/audit.ts";
 import {
-  type AuditFeed,
   keyOfRecord,
   NOTHING_AUDITED,
   nextAuditStretch,
@@ -17,7 +16,7 @@ import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import type { AuditNeeds } from "./auditNeeds.ts";
+import type { AuditNeeds, KnownFeed } from "./auditNeeds.ts";
 import { tellPlanted } from "./tellPlanted.ts";
 
 /** Less than the quarter of an hour after which the next run comes. */
@@ -34,28 +33,31 @@ export const readAudits =
   (ports: AuditNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
-    await orNote(ports, config, aboutTimer.audits, () => readOn(ports, config, patient));
-    await orNote(ports, config, aboutTimer.audits, () => tellPlanted(ports, config));
+    const stored = await orNote(ports, config, aboutTimer.audits, () => readOn(ports, config, patient));
+    await orNote(ports, config, aboutTimer.audits, async () =>
+      tellPlanted(ports, config, stored ?? (await ports.store.auditFeed())),
+    );
   };
 
-async function readOn(ports: AuditNeeds, config: Config, patient: Patience): Promise<void> {
+/** @returns the feed as it stands in its row then. */
+async function readOn(ports: AuditNeeds, config: Config, patient: Patience): Promise<KnownFeed> {
   const { store, clock } = ports;
+  const stored = await store.auditFeed();
+  let known: KnownFeed = { feed: stored?.feed ?? NOTHING_AUDITED, etag: stored?.etag };
   for (;;) {
-    const stored = await store.auditFeed();
-    const feed = stored?.feed ?? NOTHING_AUDITED;
-    const stretch = nextAuditStretch(feed, clock.now());
-    if (!stretch) return;
-    await readStretch(ports, config, { feed, etag: stored?.etag }, stretch, patient);
+    const stretch = nextAuditStretch(known.feed, clock.now());
+    if (!stretch) return known;
+    known = await readStretch(ports, config, known, stretch, patient);
   }
 }
 
 async function readStretch(
   ports: AuditNeeds,
   config: Config,
-  known: { readonly feed: AuditFeed; readonly etag: string | undefined },
+  known: KnownFeed,
   { from, to }: Stretch,
   patient: Patience,
-): Promise<void> {
+): Promise<KnownFeed> {
   const { store } = ports;
   const trusted = trustedIn(config);
   let { feed, etag } = known;
@@ -74,7 +76,8 @@ async function readStretch(
     etag = await store.saveAuditFeed(feed, etag);
     await store.saveRegisteredByApp(news);
   } while (next !== undefined);
-  await store.saveAuditFeed({ ...feed, readUntil: to, unread: withUnread(feed.unread, unread) }, etag);
+  feed = { ...feed, readUntil: to, unread: withUnread(feed.unread, unread) };
+  return { feed, etag: await store.saveAuditFeed(feed, etag) };
 }
 
 /** Our own calls stand in the log, too. */

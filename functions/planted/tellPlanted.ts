@@ -2,15 +2,14 @@ import type { Config } from "../../shared/config/config.ts";
 import { keyOfRecord, type RegisteredByApp } from "../../shared/domain/people/planted.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { sendAppAlert } from "../../shared/waves/staffMails.ts";
-import type { AuditNeeds } from "./auditNeeds.ts";
+import type { AuditNeeds, KnownFeed } from "./auditNeeds.ts";
 
 /**
  * Tells operators and security of what the last readings found, each record in one mail; of many the first ones by
  * name. Writes that they were told, after the mail. Safe to repeat by its key.
  * @throws TransientError RefusedError: the next run sends it.
  */
-export async function tellPlanted(ports: AuditNeeds, config: Config): Promise<void> {
-  const stored = await ports.store.auditFeed();
+export async function tellPlanted(ports: AuditNeeds, config: Config, stored: KnownFeed | undefined): Promise<void> {
   const untold = stored?.feed.untold;
   const [first] = untold?.some ?? [];
   if (!stored || !untold || !first) return;
