@@ -40,11 +40,13 @@ async function keep(ports: NudgeNeeds, config: Config, nudgeGroupId: string): Pr
   if (group.kind === "absent")
     throw new RefusedError("notFound", "NudgeGroupNotFound", "the group of NUDGE_GROUP_ID does not exist");
   if (group.kind === "unclear") throw new TransientError(group.say);
-  refuseWavesOwn(await ports.store.waves(), nudgeGroupId);
+  const waves = await ports.store.waves();
+  refuseWavesOwn(waves, nudgeGroupId);
+  const inGroup = new Set(group.userIds);
+  const wanted = await wantedNow(ports, config, waves, inGroup);
+  if (inGroup.size === 0 && ![...wanted.values()].some(({ nudge }) => nudge === "in")) return;
   const isOurs = await isKeptBefore(ports, nudgeGroupId);
   if (!isOurs && group.userIds.length > 0) throw foreign(notEmpty(group.userIds.length));
-  const inGroup = new Set(group.userIds);
-  const wanted = await wantedNow(ports, config);
   const strangers = group.userIds.filter((userId) => !wanted.has(userId));
   const elsewhere = await mayHaveRows(ports, strangers);
   refuseForeign(group.userIds.length, strangers.length - elsewhere.size);

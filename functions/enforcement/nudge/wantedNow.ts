@@ -2,10 +2,11 @@ import type { Config } from "../../../shared/config/config.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
-import { isToldFirst, type Nudge, nudgeOf, strongest } from "../../../shared/domain/wave/nudge.ts";
+import { isToldFirst, type Nudge, nudgeOf, putsIn, strongest } from "../../../shared/domain/wave/nudge.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
+import { readDecisions, withDecisions } from "../../../shared/waves/memberDecisions.ts";
+import { allMembers } from "../../../shared/waves/memberPages.ts";
 
 /** What a wave wants of somebody, and what it knows of them. */
 export interface Wanted {
@@ -16,18 +17,45 @@ export interface Wanted {
 
 type Needs = Pick<Ports, "store" | "clock">;
 
-/** Everybody whom a wave's rows show, by id in lower case. Reads rows only, a wave after the other. */
-export async function wantedNow(ports: Needs, config: Pick<Config, "rules">): Promise<ReadonlyMap<string, Wanted>> {
+/**
+ * Whom the waves' rows show and who matters, by id in lower case: whoever is wanted in the group, and whoever is in it.
+ * Reads rows only, a wave after the other. A wave that puts nobody in is read where no other one wants somebody who is
+ * in the group. What people decided is read where it says anything.
+ */
+export async function wantedNow(
+  ports: Needs,
+  config: Pick<Config, "rules">,
+  waves: readonly WaveFacts[],
+  inGroup: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Wanted>> {
   const wanted = new Map<string, Wanted>();
-  for (const wave of await ports.store.waves())
-    for (const member of await decidedMembers(ports, config, wave)) {
-      const userId = member.userId.toLowerCase();
-      const nudge = nudgeOf(member, wave);
-      const known = wanted.get(userId);
-      if (known === undefined || strongest(known.nudge, nudge) !== known.nudge)
-        wanted.set(userId, { nudge, wave, member });
-    }
+  const read = async (some: readonly WaveFacts[]) => {
+    for (const wave of some)
+      for (const member of await decidedWhereItMatters(ports, config, wave, inGroup)) {
+        const userId = member.userId.toLowerCase();
+        const nudge = nudgeOf(member, wave);
+        const known = wanted.get(userId);
+        if (known === undefined || strongest(known.nudge, nudge) !== known.nudge)
+          wanted.set(userId, { nudge, wave, member });
+      }
+  };
+  await read(waves.filter(putsIn));
+  if ([...inGroup].some((userId) => wanted.get(userId)?.nudge !== "in"))
+    await read(waves.filter((wave) => !putsIn(wave)));
   return wanted;
+}
+
+async function decidedWhereItMatters(
+  { store, clock }: Needs,
+  { rules }: Pick<Config, "rules">,
+  wave: WaveFacts,
+  inGroup: ReadonlySet<string>,
+): Promise<readonly WaveMember[]> {
+  const members = (await allMembers(store, wave.waveId)).filter(
+    (member) => inGroup.has(member.userId.toLowerCase()) || nudgeOf(member, wave) !== "out",
+  );
+  if (members.length === 0) return [];
+  return withDecisions(members, await readDecisions(store, wave), wave, clock.now(), rules);
 }
 
 const ROWS_AT_ONCE = 100;

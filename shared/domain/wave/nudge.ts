@@ -24,12 +24,21 @@ type Wave = Pick<WaveFacts, "stage" | "kind" | "paused" | "cancelRequested" | "r
  */
 export function nudgeOf(member: WaveMember, wave: Wave): Nudge {
   if (member.keptOutside === "decisionUnreadable") return "leave";
-  if (isPrivilegedWave(wave) || notYet.includes(wave.stage) || over.includes(wave.stage)) return "out";
-  if (wave.cancelRequested || wave.rollbackRequested) return "out";
+  if (!isNudging(wave)) return "out";
   if (member.sortedOut || member.keptOutside || isHeld(member) || member.enforcedAt !== undefined) return "out";
   if (isDone(member)) return "out";
   return wave.paused ? "leave" : "in";
 }
+
+const isNudging = (wave: Wave): boolean =>
+  !isPrivilegedWave(wave) &&
+  !notYet.includes(wave.stage) &&
+  !over.includes(wave.stage) &&
+  !wave.cancelRequested &&
+  !wave.rollbackRequested;
+
+/** Whether a wave puts anybody in: of another one only those are of interest who are in the group. */
+export const putsIn = (wave: Wave): boolean => isNudging(wave) && !wave.paused;
 
 /** Until somebody was looked at live, the report is all there is: a hint is enough to ask nobody who may be done. */
 const isDone = (member: WaveMember): boolean =>
