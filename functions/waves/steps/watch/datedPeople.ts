@@ -31,8 +31,10 @@ export interface Dated {
 export async function dueByDate({ ports, config, wave, now }: WatchScope): Promise<readonly Dated[]> {
   const { rules } = config;
   if (wave.paused || !isDecisionTime(wave, now, rules)) return [];
+  const outside = (await allMembers(ports.store, wave.waveId)).filter(isOutside);
+  if (outside.length === 0) return [];
   const decisions = await readDecisions(ports.store, wave);
-  return (await allMembers(ports.store, wave.waveId)).filter(isOutside).flatMap((member) => {
+  return outside.flatMap((member) => {
     const known = decisions.of(member);
     if (known?.decision.kind !== "date") return [];
     const next = nextForDate(known, wave, now, rules, member);

@@ -70,8 +70,10 @@ export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(s
 export const enterLate: WatchPhase = async (scope) => {
   const { ports, config, wave, now } = scope;
   if (!mayEnter(scope)) return NOTHING;
+  const isReady = (member: WaveMember) => isLate(wave, member, now) && isJudged(member);
+  if ((await pick(ports.store, wave.waveId, undefined, 1, isReady)).length === 0) return NOTHING;
   const stays = await keptOutsideOf(ports, config, wave);
-  const isWanted = (member: WaveMember) => isLate(wave, member, now) && isJudged(member) && !stays(member);
+  const isWanted = (member: WaveMember) => isReady(member) && !stays(member);
   if ((await pick(ports.store, wave.waveId, undefined, 1, isWanted)).length === 0) return NOTHING;
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.
   const judgedBy = await judgedByNow(ports, config, wave);

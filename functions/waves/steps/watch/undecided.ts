@@ -2,6 +2,7 @@ import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import {
   decidedFrom,
   isDecisionTime,
+  isOutside,
   type MemberDecision,
   standingOf,
 } from "../../../../shared/domain/wave/memberDecision.ts";
@@ -21,8 +22,10 @@ export const tellUndecided: Phase<WatchTally> = async (scope) => {
   const { rules } = config;
   if (isFirstOfDay(scope)) await tellWaivers(ports, config, wave);
   if (!isDecisionTime(wave, now, rules)) return NOTHING;
+  const outside = (await allMembers(ports.store, wave.waveId)).filter(isOutside);
+  if (outside.length === 0) return NOTHING;
   const decisions = await readDecisions(ports.store, wave);
-  const open = undecided(await allMembers(ports.store, wave.waveId), decisions, wave, now, rules);
+  const open = undecided(outside, decisions, wave, now, rules);
   const why = (member: WaveMember) => {
     const known = decisions.of(member);
     return anew(known, standingOf(known, wave, now, rules));
