@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
-import { days, hours } from "../../shared/domain/calendar/durations.ts";
+import { days } from "../../shared/domain/calendar/durations.ts";
 import { digestDayNow } from "../../shared/domain/mail/copyOrDigest.ts";
 import { mailingOf, mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
@@ -15,29 +15,30 @@ import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { lateReportsOf } from "../../shared/waves/lateReports.ts";
 import { dayOf } from "./readTeam.ts";
+import { sendNews } from "./sendNews.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "email">;
 
 /** A digest that could not go for so long is none any more: chasers of these days have decided others. */
 const LOOKS_BACK_DAYS = 7;
-/** Of UTC: nowhere has a later day begun. */
-const FARTHEST_EAST_HOURS = 14;
+/** Right behind every mailing of `mailKeys.managerNews`, which stand behind those of `mailKeys.managerDigest`. */
+const BEHIND_NEWS = "managerNewt";
 const NAMES_IN_A_DIGEST = 10;
 
 /**
- * Sends the digests that steps of waves have decided, each in its manager's own hours, and never two on one day of
- * theirs. Who is late is read when it goes. Reads the ledger, accounts, who reports to them, member rows. Safe to
- * repeat by the key of the day on which it goes.
+ * Sends what steps of waves have decided for managers, each in the manager's own hours: digests, never two on one day
+ * of theirs, and what they pass on. Who is late is read when it goes. Reads the ledger, accounts, who reports to them,
+ * member rows. Safe to repeat by the key of the day on which it goes.
  */
 export const sendDigests = (ports: Needs, config: Config) => async (): Promise<void> => {
   await orNote(ports, config, aboutTimer.digests, async () => {
     const now = ports.clock.now().getTime();
-    const [first, last] = [now - days(LOOKS_BACK_DAYS), now + hours(FARTHEST_EAST_HOURS)].map((at) =>
-      dayOf(new Date(at)),
-    );
-    const mailing = (day = "") => mailingOf(mailKeys.managerDigest(day, ""));
-    const open = await ports.store.openMails(APP_SCOPE, mailing(first), mailing(last));
-    for (const entry of open) await orNote(ports, config, aboutTimer.digests, () => sendDigest(ports, config, entry));
+    const first = mailingOf(mailKeys.managerDigest(dayOf(new Date(now - days(LOOKS_BACK_DAYS))), ""));
+    // One query for both kinds: none is of a later day than today.
+    for (const entry of await ports.store.openMails(APP_SCOPE, first, BEHIND_NEWS))
+      await orNote(ports, config, aboutTimer.digests, () =>
+        entry.kind === "managerNews" ? sendNews(ports, config, entry) : sendDigest(ports, config, entry),
+      );
   });
 };
 

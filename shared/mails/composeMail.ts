@@ -1,6 +1,6 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { partlyReadyLetter, wouldBeBlockedLetter } from "./deviceLetters.ts";
-import { digestLetter } from "./digestLetter.ts";
+import { digestLetter, newsLetter } from "./digestLetter.ts";
 import { doneLetter } from "./doneLetter.ts";
 import { attemptLetter, blockedLetter, enforcedTodayLetter } from "./enforcedLetters.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
@@ -37,6 +37,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   done: doneLetter,
   receipt: receiptLetter,
   managerDigest: digestLetter,
+  managerNews: newsLetter,
   alert: alertLetter,
 };
 

@@ -203,6 +203,20 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The manager's page. */
     readonly link: string;
   };
+  /** To a manager of people whom no mail reaches: what the others of their wave have read (R76, R80). */
+  readonly managerNews: NoPass & {
+    readonly displayName: string;
+    readonly language: Language;
+    readonly timeZone: string;
+    readonly news: "announcement" | "dayOf";
+    readonly opensAt: string;
+    /** How many they are; one at least. */
+    readonly people: number;
+    /** Of some of them: the manager's own people. */
+    readonly names: readonly string[];
+    /** The manager's page. */
+    readonly link: string;
+  };
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

@@ -3,6 +3,7 @@ import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { mailTimes, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import { mailingGoesOnAt } from "../../../shared/domain/wave/mailingTimes.ts";
+import { isNews } from "../../../shared/domain/wave/managerNews.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
 import {
@@ -19,6 +20,7 @@ import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
 import { mailingFor, noteSpared } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
 import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
+import { beginNews } from "../../../shared/waves/managerNews.ts";
 import { mailingKeyOf, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
@@ -196,6 +198,7 @@ async function tellUnreached({ ports, config, wave, step, since }: MailScope): P
     step.mail,
     mailed.map((member) => ({ member })),
   );
+  if (isNews(step.mail)) await beginNews(ports, config, wave, step.mail, unreached);
   await sendUndeliverable(ports, config, wave, step.mail, unreached);
 }
 

@@ -31,6 +31,7 @@ const inHours: readonly MailKind[] = [
   "enforcedToday",
   "done",
   "managerDigest",
+  "managerNews",
 ];
 /** To people who have yet to set something up. */
 const ofTheChase: readonly MailKind[] = ["dayOf", "reminder", "chaser", "enforcementWarning"];

@@ -37,6 +37,9 @@ const offerOf = (hire: Hire): readonly Part[] => [
 export const mailKeys = {
   /** One a manager and day, over all waves. @param day local date of the manager, on which it goes. */
   managerDigest: (day: string, managerId: string): string => joined("managerDigest", day, managerId.toLowerCase()),
+  /** What a manager is to tell people whom no mail reaches. In the ledger it stands right behind the digests. */
+  managerNews: (waveId: string, { round }: Pick<Wave, "round">, mail: MailKind, managerId: string): string =>
+    joined("managerNews", waveId, round, mail, managerId.toLowerCase()),
   /** @param ordinal which mail of the chase; chasers only. */
   toMember: (kind: MailKind, wave: Wave, userId: string, ordinal?: number): string =>
     joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),

@@ -19,6 +19,7 @@ export const MailKindSchema = z.enum([
   "done",
   "receipt",
   "managerDigest",
+  "managerNews",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;
@@ -44,7 +45,7 @@ const canWait: readonly MailKind[] = [
  * leaves a part of it to whatever cannot wait: a link to a code, an alert.
  */
 export const isForMany = (kind: MailKind): boolean =>
-  mayWait(kind) || kind === "enforcementWarning" || kind === "managerDigest";
+  mayWait(kind) || kind === "enforcementWarning" || kind === "managerDigest" || kind === "managerNews";
 
 /**
  * What somebody of the staff has to act on, each mail by itself. Members whom a mail did not reach are named to the

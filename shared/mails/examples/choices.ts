@@ -143,6 +143,16 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "one", says: "one by now", value: 1, also: { names: [exampleNames.person] } },
     ],
   }),
+  managerNews: () => ({
+    news: [
+      { id: "announcement", says: "the announcement", value: "announcement" },
+      { id: "dayOf", says: "that the day has come", value: "dayOf" },
+    ],
+    people: [
+      { id: "many", says: "more than are named", value: 24 },
+      { id: "one", says: "one", value: 1, also: { names: [exampleNames.person] } },
+    ],
+  }),
   alert: () => ({}),
 };
 
@@ -159,8 +169,10 @@ const fieldWords: Readonly<Record<string, string>> = {
   late: "How many are late",
   managerHasCode: "The manager has a link to a code",
   managerName: "The manager gets a copy",
+  news: "What they are to hear",
   passWontDo: "A one-time code would let nobody in",
   passwordUntil: "It is known until when passwords work at least",
+  people: "How many they are",
   places: "Devices that lack the passkey",
   platform: "Signed in on",
   reason: "Why the person needs a code",

@@ -79,6 +79,16 @@ export function exampleDataFor({
       names: Array.from({ length: 10 }, (_, n) => `${exampleNames.person} ${n + 1}`),
       link: `${publicUrl}/my-team`,
     },
+    managerNews: {
+      displayName: exampleNames.manager,
+      language,
+      timeZone,
+      news: "announcement",
+      opensAt: inAWeek,
+      people: 24,
+      names: Array.from({ length: 10 }, (_, n) => `${exampleNames.person} ${n + 1}`),
+      link: `${publicUrl}/my-team`,
+    },
     alert: { about: "wave Finance", what: "The policy was rolled back.", at, link: wave },
   };
 }

@@ -67,5 +67,9 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     to: "a manager, more than three of whose people are late, in place of copies",
     when: "on the day of reminders and chasers, in the manager's own hours, once a day",
   },
+  managerNews: {
+    to: "a manager of people whom no mail reaches",
+    when: "after the announcement and on the opening day, in the manager's own hours",
+  },
   alert: { to: "the operators", when: "when something needs one of them" },
 };

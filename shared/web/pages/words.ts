@@ -90,6 +90,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   done: "Told that the passkey works",
   receipt: "Told that a code was shown",
   managerDigest: "Digest to a manager",
+  managerNews: "News for a manager to pass on",
   alert: "Alert",
 };
 

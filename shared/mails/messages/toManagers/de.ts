@@ -13,6 +13,14 @@ export const toManagers: ManagerMessages = {
   "digest.who": "Wer",
   "digest.more": "{names} und {count} weitere",
 
+  "news.subject": "{count, plural, one {# Person} other {# Personen}} in Ihrem Team: bitte von Passkeys erzählen",
+  "news.announcement":
+    "Ab {day} {count, plural, one {kann # Person, die an Sie berichtet,} other {können # Personen, die an Sie berichten,}} einen Passkey einrichten: Damit meldet man sich so an, wie man ein Handy entsperrt.",
+  "news.dayOf":
+    "{count, plural, one {# Person, die an Sie berichtet, kann} other {# Personen, die an Sie berichten, können}} jetzt einen Passkey einrichten: Damit meldet man sich so an, wie man ein Handy entsperrt.",
+  "news.tell":
+    "Unsere E-Mails erreichen {count, plural, one {diese Person} other {diese Personen}} nicht. Bitte sagen Sie es selbst weiter.",
+
   "pickUp.subject": "{person} braucht einen Code von Ihnen",
   "pickUp.joiner":
     "{person} ist neu und braucht einen Einmalcode, um sich zum ersten Mal anzumelden und einen Passkey einzurichten.",

@@ -9,6 +9,14 @@ export const toManagers = {
   "digest.who": "Who",
   "digest.more": "{names} and {count} more",
 
+  "news.subject": "{count, plural, one {# person} other {# people}} in your team: please tell them of passkeys",
+  "news.announcement":
+    "From {day} on, {count, plural, one {# person who reports to you} other {# people who report to you}} can set up a passkey: to sign in as one unlocks a phone.",
+  "news.dayOf":
+    "{count, plural, one {# person who reports to you} other {# people who report to you}} can set up a passkey now: to sign in as one unlocks a phone.",
+  "news.tell":
+    "Our mails do not reach {count, plural, one {this person} other {these people}}, so please pass it on yourself.",
+
   "pickUp.subject": "{person} needs a code from you",
   "pickUp.joiner": "{person} is new and needs a one-time code to sign in for the first time and set up a passkey.",
   "pickUp.warned":

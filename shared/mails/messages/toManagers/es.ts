@@ -13,6 +13,14 @@ export const toManagers: ManagerMessages = {
   "digest.who": "Quién",
   "digest.more": "{names} y {count} más",
 
+  "news.subject": "{count, plural, one {# persona} other {# personas}} de su equipo: avíseles de las claves de acceso",
+  "news.announcement":
+    "A partir del {day}, {count, plural, one {# persona de su equipo puede} other {# personas de su equipo pueden}} configurar una clave de acceso: se inicia sesión como se desbloquea un teléfono.",
+  "news.dayOf":
+    "{count, plural, one {# persona de su equipo puede} other {# personas de su equipo pueden}} configurar ya una clave de acceso: se inicia sesión como se desbloquea un teléfono.",
+  "news.tell":
+    "Nuestros correos no llegan a {count, plural, one {esta persona} other {estas personas}}: por favor, avise usted.",
+
   "pickUp.subject": "{person} necesita un código de usted",
   "pickUp.joiner":
     "{person} acaba de incorporarse y necesita un código de un solo uso para iniciar sesión por primera vez y crear una clave de acceso (passkey).",

@@ -13,6 +13,14 @@ export const toManagers: ManagerMessages = {
   "digest.who": "Qui",
   "digest.more": "{names} et {count} de plus",
 
+  "news.subject": "{count, plural, one {# personne} other {# personnes}} de votre équipe à prévenir des clés d’accès",
+  "news.announcement":
+    "À partir du {day}, {count, plural, one {# personne de votre équipe peut} other {# personnes de votre équipe peuvent}} configurer une clé d’accès\u00a0: on se connecte alors comme on déverrouille un téléphone.",
+  "news.dayOf":
+    "{count, plural, one {# personne de votre équipe peut} other {# personnes de votre équipe peuvent}} maintenant configurer une clé d’accès\u00a0: on se connecte alors comme on déverrouille un téléphone.",
+  "news.tell":
+    "Nos messages n’arrivent pas à {count, plural, one {cette personne} other {ces personnes}}\u00a0: merci de faire passer le message vous-même.",
+
   "pickUp.subject": "{person} a besoin d’un code de votre part",
   "pickUp.joiner":
     "{person} vient d’arriver et a besoin d’un code à usage unique pour se connecter la première fois et créer une clé d’accès (passkey).",

@@ -433,6 +433,19 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       expect(await store.openMails(fresh("wave"), "a", "z")).toEqual([]);
     });
 
+    test("lists digests and news of managers in one query, and nothing that stands around them", async () => {
+      const scope = fresh("wave");
+      const digest = `managerDigest|2026-03-02|${id(1)}`;
+      const news = `managerNews|zoo-1|1|announcement|${id(1)}`;
+      const others = [`managerDigest|2026-03-01|${id(1)}`, `enforcedToday|a|${id(1)}`, `pickUp|a|${id(1)}`];
+      await store.putMails(
+        scope,
+        [...others, digest, news].map((key) => aMail(scope, key)),
+      );
+      const found = await store.openMails(scope, "managerDigest|2026-03-02", "managerNewt");
+      expect(found.map(({ key }) => key).toSorted()).toEqual([digest, news]);
+    });
+
     test("lists those of a scope that went out under one of several subjects, and no others", async () => {
       const [scope, other] = [fresh("wave"), fresh("wave")];
       const under = { subject: "announcement", variant: "B", state: "accepted" } as const;
