@@ -60,8 +60,11 @@ export async function readPressed<Body>(
   return { body, isForm };
 }
 
-const fieldsIn = (bytes: Buffer): Readonly<Record<string, string>> =>
-  Object.fromEntries(new URLSearchParams(bytes.toString("utf8")));
+/** What is ticked several times under one name is one text, with commas. */
+function fieldsIn(bytes: Buffer): Readonly<Record<string, string>> {
+  const fields = new URLSearchParams(bytes.toString("utf8"));
+  return Object.fromEntries([...fields.keys()].map((name) => [name, fields.getAll(name).join(",")]));
+}
 const parseJson = (bytes: Buffer): unknown => (bytes.length === 0 ? {} : jsonIn(bytes)?.value);
 
 /** 422 that names each field; for a page in one sentence. */
