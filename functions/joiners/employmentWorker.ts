@@ -16,6 +16,7 @@ import type { LeaverEvent } from "../../shared/hr/leaverEvents.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { underEtag } from "../../shared/underEtag.ts";
 import { sendAppAlert } from "../../shared/waves/staffMails.ts";
+import { brakeLeavers } from "../leavers/brakeLeavers.ts";
 import { carryOnLeaver } from "../leavers/carryOnLeavers.ts";
 import type { LeaverNeeds } from "../leavers/leaverStep.ts";
 import { overtakeLeaver } from "../leavers/overtakeLeaver.ts";
@@ -33,7 +34,9 @@ export const employmentWorker =
     const told = employmentTelling(event, config);
     await underEtag(() => takeOver(ports, config, told));
     await bringToRows(ports, told.worker, orchestrations);
-    if (told.told.kind === "over") await carryOnLeaver(ports, config, told.worker, orchestrations);
+    if (told.told.kind !== "over") return;
+    await brakeLeavers(ports, config);
+    await carryOnLeaver(ports, config, told.worker, orchestrations);
   };
 
 async function takeOver(ports: LeaverNeeds, config: Config, told: EmploymentRecord): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { aboutLeaver } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { brakeLeavers } from "./brakeLeavers.ts";
 import { leaverOnce } from "./leaverOnce.ts";
 import type { LeaverNeeds } from "./leaverStep.ts";
 
@@ -19,6 +20,7 @@ import type { LeaverNeeds } from "./leaverStep.ts";
 export const carryOnLeavers =
   (ports: LeaverNeeds, config: Config) =>
   async (orchestrations: Orchestrations): Promise<void> => {
+    await brakeLeavers(ports, config);
     for (const { leaver } of await ports.store.leavers("open"))
       await carryOnLeaver(ports, config, leaver.worker, orchestrations);
   };

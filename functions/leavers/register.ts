@@ -6,9 +6,21 @@ import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { carryOnLeavers } from "./carryOnLeavers.ts";
+import { decideAboutLeavers } from "./decideLeaversHttp.ts";
+import { listLeavers, showLeaver, showLeavers } from "./readLeavers.ts";
 
 /** What follows once HR told that somebody goes, or never comes. */
 export function registerLeavers(ports: Ports, config: Config): void {
+  const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
+  app.http("listLeavers", { ...read, route: "api/leavers", handler: listLeavers(ports, config) });
+  app.http("leaversPage", { ...read, route: "leavers", handler: showLeavers(ports, config) });
+  app.http("decideLeavers", {
+    ...read,
+    methods: ["POST"],
+    route: "api/leavers/decision",
+    handler: decideAboutLeavers(ports, config),
+  });
+  app.http("showLeaver", { ...read, route: "api/leavers/{leaverId}", handler: showLeaver(ports, config) });
   const onTimer = carryOnLeavers(ports, config);
   app.timer("leaverTimer", {
     extraInputs: [df.input.durableClient()],

@@ -48,8 +48,8 @@ function eventOf({ kind, worker, lastDay }: TellingCommand, at: Date, eventId: s
 }
 
 const next: Readonly<Record<TellingCommand["kind"], string>> = {
-  gone: "with the end of that day they are out of their wave, and no code is offered to them; the trail tells what was done",
-  cancelled: "the onboarding ends, its link is closed; the trail tells what was done",
+  gone: "with the end of that day they are out of their wave, and no code is offered to them; /leavers tells what was done",
+  cancelled: "the onboarding ends, its link is closed; /leavers tells what was done",
   "manager-changed": "once Entra names the new manager, an open link goes to them",
   "profile-changed": "nothing; it stands in the trail",
 };

@@ -8,6 +8,7 @@ import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
+import { leaverPaths } from "./leaverPaths.ts";
 import { mailPaths } from "./mailPaths.ts";
 import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
@@ -82,6 +83,7 @@ export function openApiDocument() {
       { name: "enforcement", description: "The one policy that enforces: started by two people, stopped by one." },
       { name: "door", description: "Two policies over this app itself, which its weightiest acts ask for." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
+      { name: "leavers", description: "Who leaves or never comes, as HR told, and what was done about them." },
       { name: "people", description: "One person, and their release from enforcement." },
       { name: "self", description: "One's own account: the test, and what somebody may require of themselves." },
       { name: "tickets", description: "What people call the helpdesk about, without anything about people." },
@@ -100,6 +102,7 @@ export function openApiDocument() {
       ...rolesPaths,
       ...doorPaths,
       ...joinerPaths,
+      ...leaverPaths,
       ...peoplePaths,
       ...selfPaths,
       ...teamPaths,

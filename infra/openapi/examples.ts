@@ -37,6 +37,11 @@ export const decisionExample: DecisionBody = {
   reason: "Back from leave since August, and three mails were not answered.",
 };
 
+export const leaverDecisionExample: { decision: "release"; reason: string; leaverIds: string[] } = {
+  decision: "release",
+  reason: "The branch in Leipzig closes; HR confirmed it by phone.",
+  leaverIds: ["49f624c1-4053-52e1-aba7-3327b69f7b0c"],
+};
 export const releaseExample = { reason: "The scanner in hall 3 cannot do passkeys.", hours: 2 };
 
 export const FORM_TOKEN_EXAMPLE = "2J0aVw7c3m1sQkq3mYQ0pJc7xg8n0rT5uV9wXyZaBcD";

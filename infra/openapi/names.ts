@@ -4,6 +4,7 @@ import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { RolesStatusSchema } from "../../functions/enforcement/roles/rolesSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
+import { LeaverListSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
 import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
@@ -56,6 +57,8 @@ const names = {
   TerminatedEvent: TerminatedEventSchema,
   OtherEvent: OtherEventSchema,
   AcceptedEvent: AcceptedEventSchema,
+  LeaverList: LeaverListSchema,
+  LeaverWithTrail: LeaverWithTrailSchema,
   JoinerList: JoinerListSchema,
   Joiner: JoinerSchema,
   ReleaseStatus: ReleaseStatusSchema,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
+import type { LeaverLimits } from "../domain/leaver/leaverBrake.ts";
 import type { IssuingRules } from "../domain/pass/issuingLimits.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
@@ -142,6 +143,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     perIssuerAnHour: env.PASSES_PER_ISSUER_AN_HOUR,
     perIssuerADay: env.PASSES_PER_ISSUER_A_DAY,
   } satisfies IssuingRules,
+  /** Above either, whoever leaves waits until somebody has looked. */
+  leaverLimits: { anHour: env.LEAVERS_AN_HOUR, share: env.LEAVERS_SHARE } satisfies LeaverLimits,
   /** A secret: whoever has it can post. Absent: no channel is told. */
   teamsWebhookUrl: env.TEAMS_WEBHOOK_URL && "url" in env.TEAMS_WEBHOOK_URL ? env.TEAMS_WEBHOOK_URL.url : undefined,
   /** Why the one that is set counts as absent, in words and without its value. */

@@ -134,6 +134,8 @@ export const Env = z.object({
   START_PAST_DAYS: whole(365, 1, 3650),
   START_AHEAD_DAYS: whole(730, 1, 3650),
   ACCOUNT_AHEAD_DAYS: whole(60, 1, 365),
+  LEAVERS_AN_HOUR: whole(5, 1, 1_000_000),
+  LEAVERS_SHARE: number(0.02, 0.0001, 1),
   MAX_WAVE_MEMBERS: whole(USUAL_MOST_IN_A_WAVE, 1, MOST_IN_A_WAVE),
   PEOPLE_A_PART: whole(PEOPLE_IN_AN_HOUR, 1, PEOPLE_IN_AN_HOUR),
 });

@@ -135,6 +135,7 @@ const ofAct = {
   enforceMyself: "enforcing somebody who asks for it",
   sendTestMail: "sending an admin a test of a mail",
   changeMailText: "changing the words of a mail",
+  decideLeavers: "deciding about leavers who are held",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   askForCode: "sending a manager the link to a code for one of their people",
   makeDoor: "making the policies of the door",

@@ -19,6 +19,8 @@ type OtherDoor =
   | "readJoiners"
   | "readPeople"
   | "takeBackLinks"
+  | "readLeavers"
+  | "decideLeavers"
   | "askToStart"
   | "confirmStart"
   | "stop"
@@ -59,6 +61,8 @@ export const whoMay = {
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
   readPeople: ["Admin", "Approver", "Helpdesk", "Auditor"],
   takeBackLinks: ["Admin", "Helpdesk"],
+  readLeavers: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  decideLeavers: ["Admin"],
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],

@@ -117,6 +117,14 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     assignJoiner: async (userId, joinerId) => void (await registrations.write("merge", [rowOf(userId, { joinerId })])),
     assignLeave: async (userId, leave) => void (await registrations.write("merge", [rowOf(userId, { leave })])),
     assignLeft: async (userId, left) => void (await registrations.write("merge", [rowOf(userId, { left })])),
+    countPeople: async (most) => {
+      let count = 0;
+      for await (const page of registrations.query(undefined, { select: ["PartitionKey"] })) {
+        count += page.length;
+        if (count >= most) return most;
+      }
+      return count;
+    },
     pollState: async () => {
       const row = await appState.get("app", POLL);
       return row && pollRow.fromRow(row);

@@ -19,7 +19,9 @@ export type LeaverReport = Readonly<z.infer<typeof ReportSchema>>;
  * `waiting`: for its moment, or under way. `held`: by the brake, until somebody decides. `dropped`: somebody decided
  * that nothing is done. `overtaken`: HR has told otherwise since. `done`: nothing is left to do.
  */
-const LeaverStateSchema = z.enum(["waiting", "held", "dropped", "overtaken", "done"]);
+export const LeaverStateSchema = z.enum(["waiting", "held", "dropped", "overtaken", "done"]);
+
+export type LeaverState = z.infer<typeof LeaverStateSchema>;
 
 /** Somebody of whom HR told that they go, or never come: the last telling of each worker. Moments are ISO 8601 UTC. */
 export const LeaverSchema = z.object({

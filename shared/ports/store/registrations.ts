@@ -29,6 +29,8 @@ export interface RegistrationStore {
   assignLeave(userId: string, leave: ToldLeave | undefined): Promise<void>;
   /** Records that this person has gone; `undefined` once HR tells that they are back. */
   assignLeft(userId: string, left: ToldLeft | undefined): Promise<void>;
+  /** How many people the report has named, counted up to so many. */
+  countPeople(most: number): Promise<number>;
   /** When the last complete poll began and ended. */
   pollState(): Promise<{ readonly startedAt: string; readonly completedAt?: string | undefined } | undefined>;
   savePollState(state: { readonly startedAt: string; readonly completedAt?: string | undefined }): Promise<void>;

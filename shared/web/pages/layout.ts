@@ -66,6 +66,7 @@ form{margin:0 0 1rem}
 form:last-child{margin-bottom:0}
 label{display:block;margin-bottom:.25rem}input+label{margin-top:.75rem}
 select,textarea,input:is([type=text],[type=date],[type=number]){width:100%;padding:.625rem .75rem;border:1px solid var(--mark);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+input[type=checkbox]{width:1.5rem;height:1.5rem;margin:0 .375rem 0 0;vertical-align:-.375rem;accent-color:var(--act)}
 button{padding:.6875rem 1.125rem;min-height:2.75rem;margin-top:.625rem;border:1px solid var(--act);border-radius:.5rem;background:transparent;color:var(--act);font:inherit;font-weight:600;cursor:pointer}
 button.main{background:var(--act);color:var(--on-act)}
 button.grave{border-color:var(--warn);color:var(--warn)}
@@ -121,7 +122,7 @@ export interface Frame {
  */
 export function layout({ organizationName, stop, notes = [] }: Frame, title: string, body: Html): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a><a href="/leavers">Leavers</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
   return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${notes.map((note) => html`<p class="soft">${note}</p>`)}</main></body></html>`
     .markup;
 }

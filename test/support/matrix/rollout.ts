@@ -59,6 +59,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
     GATE_THRESHOLD: "0.7",
     DECISION_DAYS: "1",
     TICKETS_A_DAY: "40",
+    LEAVERS_SHARE: "1",
     TEAMS_WEBHOOK_URL: TEAMS_URL,
     ...settings,
   });
@@ -311,6 +312,7 @@ async function lookAround(story: Story): Promise<void> {
   const [joiner] = (jsonBody as { joiners: { joinerId: string }[] }).joiners;
   const joinerId = joiner?.joinerId ?? "";
   await story.ask("showJoiner", get(`/api/joiners/${joinerId}`, helpdesk, { joinerId }));
+  await leavers(story);
   const { to = "" } = story.world.mail.sent.findLast(({ to }) => to.startsWith("mia")) ?? {};
   const messageId = story.world.mail.operationOf(to);
   const report = {
@@ -325,6 +327,19 @@ async function lookAround(story: Story): Promise<void> {
   };
   await story.call("mailDeliveryReport", (world) => world.invoke("mailDeliveryReport", report));
   await story.timer("instancesTimer");
+}
+
+/** One of them is held, as if many more had been told of. */
+async function leavers(story: Story): Promise<void> {
+  const { store } = story.world.ports;
+  const { jsonBody } = await story.ask("listLeavers", get("/api/leavers", admin));
+  const [{ leaverId }] = (jsonBody as { leavers: [{ leaverId: string }] }).leavers;
+  const known = await store.leaver(leaverId);
+  if (known) await store.saveLeaver({ ...known.leaver, state: "held" }, known.etag);
+  await story.ask("leaversPage", get("/leavers", visitor));
+  await story.ask("showLeaver", get(`/api/leavers/${leaverId}`, admin, { leaverId }));
+  const decision = { decision: "drop", reason: "HR was wrong", leaverIds: [leaverId] };
+  await story.ask("decideLeavers", post("/api/leavers/decision", decision, admin));
 }
 
 async function tickets(story: Story): Promise<void> {

@@ -51,6 +51,7 @@ export function memoryRegistrations(): RegistrationStore {
     assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
     assignLeave: async (userId, leave) => void assign(userId, { leave }),
     assignLeft: async (userId, left) => void assign(userId, { left }),
+    countPeople: async (most) => Math.min(most, rows.values().length),
     pollState: async () => poll,
     savePollState: async (state) => {
       poll = { ...state };

@@ -89,6 +89,14 @@ describe.each(stores.each)("what HR told of employments, %s,", (_name, make) => 
     expect(await ids("open")).toEqual([worker(2)]);
   });
 
+  test("are held against how many people there are, who are counted as far as it matters", async () => {
+    const before = await store.countPeople(1000);
+    const id = (n: number) => `${n}c000000-0000-4000-8000-0000000000c${n}`;
+    await store.assignWave([id(1), id(7), id(9)], "wave-c");
+    expect([await store.countPeople(1000), await store.countPeople(2)]).toEqual([before + 3, 2]);
+    expect(await store.countPeople(0)).toBe(0);
+  });
+
   test("stands beside what else is known of a person, and goes without it", async () => {
     const userId = "ac000000-0000-4000-8000-0000000000e1";
     const left = { worker: worker(1), eventId: "e'1", at: "2026-03-10T23:00:00.000Z" };

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { LeaverDecisionSchema, LeaverRangeSchema } from "../../functions/leavers/requests.ts";
+import { LeaverListSchema, LeaversDecidedSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
+import { FORM_TOKEN_EXAMPLE, leaverDecisionExample } from "./examples.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { sessionWith, tokenOrSessionWith } from "./security.ts";
+
+const tags = ["leavers"];
+const security = tokenOrSessionWith(whoMay.readLeavers);
+const toSignIn = redirectTo("the sign-in page, for a browser without a session");
+
+const listLeavers: ZodOpenApiOperationObject = {
+  operationId: "listLeavers",
+  tags,
+  summary: "Of whom HR told that they leave, or never come",
+  security,
+  requestParams: { query: LeaverRangeSchema },
+  responses: {
+    200: { description: "Counts and a page of them.", content: { "application/json": { schema: LeaverListSchema } } },
+    ...problems("jsonOrPage", needsRole, mayHeal, { 400: ["invalidQuery"] }),
+  },
+};
+
+const showLeaver: ZodOpenApiOperationObject = {
+  operationId: "showLeaver",
+  tags,
+  summary: "One of them, with each step and what happened",
+  security,
+  requestParams: { path: z.object({ leaverId: z.guid().describe("As the answer to HR's event names it.") }) },
+  responses: {
+    200: { description: "The leaver.", content: { "application/json": { schema: LeaverWithTrailSchema } } },
+    ...problems("jsonOrPage", needsRole, mayHeal, { 404: ["unknownLeaver"] }),
+  },
+};
+
+const decideLeavers: ZodOpenApiOperationObject = {
+  operationId: "decideLeavers",
+  tags,
+  summary: "Release or drop leavers whom the brake holds",
+  description:
+    "Above LEAVERS_AN_HOUR or LEAVERS_SHARE within an hour, whoever leaves is held, and nothing is done. Needs a sign-in of the last 15 minutes, and what the door says. Sent twice it is one decision.",
+  security: tokenOrSessionWith(whoMay.decideLeavers),
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: LeaverDecisionSchema, example: leaverDecisionExample },
+      "application/x-www-form-urlencoded": {
+        schema: LeaverDecisionSchema.extend({ leaverIds: z.string(), formToken: z.string() }),
+        example: {
+          ...leaverDecisionExample,
+          leaverIds: leaverDecisionExample.leaverIds.join(","),
+          formToken: FORM_TOKEN_EXAMPLE,
+        },
+      },
+    },
+  },
+  responses: {
+    200: { description: "Written down.", content: { "application/json": { schema: LeaversDecidedSchema } } },
+    302: redirectTo("the page of the leavers, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "outsideDoor"],
+      409: ["doorNotUp", "notHeld"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
+const leaversPage: ZodOpenApiOperationObject = {
+  operationId: "leaversPage",
+  tags: ["pages"],
+  summary: "Who leaves, what was done, and who waits for a decision, as a page",
+  security: sessionWith(whoMay.readLeavers),
+  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
+};
+
+export const leaverPaths: ZodOpenApiPathsObject = {
+  "/api/leavers": { get: listLeavers },
+  "/api/leavers/decision": { post: decideLeavers },
+  "/api/leavers/{leaverId}": { get: showLeaver },
+  "/leavers": { get: leaversPage },
+};
