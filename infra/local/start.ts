@@ -12,7 +12,10 @@ import { startAzurite } from "./azurite.ts";
 import { serveClock } from "./clock/remote.ts";
 import { VirtualClock } from "./clock/virtualClock.ts";
 import { KeptApp } from "./dev/keptApp.ts";
+import type { Told } from "./people/context.ts";
 import { serveHiringDesk } from "./people/hiringDesk.ts";
+import { servePhones } from "./people/phones.ts";
+import { playLine, playLines } from "./people/playLines.ts";
 import { startApp } from "./simulation/appProcess.ts";
 import { readMailLedger } from "./simulation/mailLedger.ts";
 import { watchMemory } from "./simulation/memory.ts";
@@ -31,9 +34,21 @@ const INSPECT_HOST = "127.0.0.1";
 /** While somebody debugs, what passed at a breakpoint does not come all at once. */
 const MOST_BEHIND_MS = 1_000;
 const MAX_DAYS = 180;
+/** Of wall time: so long after a click, or after something waits for whoever sits here, nothing rushes on. */
+const LINGERS_MS = 90_000;
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const options = readStartOptions();
 const startedAt = performance.now();
+/** What is told of before anybody listens is of no use. */
+let tellPlayer: (what: Told) => void = () => undefined;
+let hasVisited = false;
+/** Whoever only watches sees the rollout to its end: what nobody comes for is done by the others. */
+function toldOf(what: Told, orElse?: () => void): void {
+  tellPlayer(what);
+  if (!orElse) return;
+  const waiting = setTimeout(() => !hasVisited && orElse(), LINGERS_MS);
+  running.push(() => clearTimeout(waiting));
+}
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What was started; it is stopped in reverse order. */
@@ -86,6 +101,10 @@ async function run(): Promise<void> {
     ...(options.watch && { mostBehindMs: MOST_BEHIND_MS }),
   });
   running.push(() => clock.close());
+  const visited = () => {
+    hasVisited = true;
+    clock.linger(LINGERS_MS);
+  };
   const clockServer = await serveClock({ clock, file: clockFile, expected: ["app"] });
   running.push(() => clockServer.stop());
   const certificates = await makeCertificates();
@@ -104,9 +123,19 @@ async function run(): Promise<void> {
     certificates,
     mailQuota: mailQuota("planned", options.people, options.waves),
     publicPort: options.port,
+    ...(options.play && { play: { onVisit: visited, toldOf } }),
     note: (text) => void log.write(`${new Date(clock.now()).toISOString()} people: ${text}\n`),
   });
   running.push(() => world.stop());
+  const phones =
+    world.played &&
+    (await servePhones({
+      clock,
+      directory: world.tenant.directory,
+      played: world.played,
+      onVisit: visited,
+    }));
+  if (phones) running.push(() => phones.stop());
   const settings = world.settings(azurite.connectionString, pathToFileURL(clockFile).href);
   const logFile = join(dir, "logs", "app.log");
   const sources = options.watch ? await watchSources() : undefined;
@@ -154,9 +183,22 @@ async function run(): Promise<void> {
   if (options.inspect !== undefined)
     say(`  debugger ${INSPECT_HOST}:${options.inspect}   (VS Code: "Attach to the app"; Chrome: chrome://inspect)`);
   if (options.watch) say("  sources  are watched: a change builds the bundle and starts the app again");
+  const places = {
+    publicUrl: world.publicUrl,
+    inboxUrl: world.mail.inboxUrl,
+    phonesUrl: phones?.url ?? "",
+    approver: world.population.approver.userPrincipalName,
+  };
+  if (world.played) for (const line of ["", ...playLines(world.played, places)]) say(line);
   say("");
 
   const progress = makeProgress(process.stdout);
+  tellPlayer = (what) => {
+    const line = world.played && playLine(what, world.played, places);
+    if (line === undefined) return;
+    progress.say(line);
+    clock.linger(LINGERS_MS);
+  };
   const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS, until: "steady" });
   const silence = watchSilence({ clock, settings, isOver: () => rollout.hasEnded() });
   // The clock starts only now: the seconds of starting up would be days of business time.

@@ -3,7 +3,7 @@ import { parseSpeed } from "./clock/speed.ts";
 import { readLicence, readShapes } from "./world/shapes/shapes.ts";
 
 const usage =
-  "usage: npm start (or: npm run dev, npm run debug) [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --licence p1|p2 --shape NAME,NAME --once --inspect PORT]";
+  "usage: npm start (or: npm run dev, npm run debug) [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --licence p1|p2 --shape NAME,NAME --once --no-play --inspect PORT]";
 
 /** What `npm start`, `npm run dev` and `npm run debug` were told. Ends the process with 2 when that is no use. */
 export function readStartOptions() {
@@ -18,6 +18,7 @@ export function readStartOptions() {
         licence: { type: "string", default: "p2" },
         shape: { type: "string", default: "" },
         once: { type: "boolean", default: false },
+        "no-play": { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
         inspect: { type: "string" },
       },
@@ -38,6 +39,8 @@ export function readStartOptions() {
       shapes: readShapes(values.shape),
       once: values.once,
       watch: values.watch,
+      // Nobody sits at a screen that ends by itself.
+      play: !values["no-play"] && !values.once,
       ...(values.inspect !== undefined && { inspect: whole("inspect", 1, 65_535) }),
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
+import { type BrowserPage, PersonBrowser } from "../../infra/local/signIn/personBrowser.ts";
 import { type Command, descendantsOf, isAlive, runScript } from "./processes.ts";
 
 /** `npm start` after its build. Its files lie in `.local`, so that one runs at a time. */
@@ -16,6 +17,17 @@ afterEach(async () => {
     await ended;
   }
 });
+
+/** Whoever is asked signs in with a second factor; once more where the page says that the sign-in is too old. */
+async function signInByHand(browser: PersonBrowser, url: string, username: string): Promise<BrowserPage> {
+  const sign = async (page: BrowserPage): Promise<BrowserPage> => {
+    const form = page.url.includes("/.auth/login/") ? page.forms.find(({ method }) => method === "POST") : undefined;
+    return form ? await browser.submit(form, { username, proofKind: "passwordAndPush" }) : page;
+  };
+  const page = await sign(await browser.open(url));
+  const again = page.links.find(({ href }) => href.includes("/.auth/login/"));
+  return again ? await sign(await browser.open(again.href, page)) : page;
+}
 
 /** Resolves once all of them have ended: they hear of it through their pipes, in their own time. */
 async function gone(pids: readonly number[]): Promise<number[]> {
@@ -57,7 +69,7 @@ describe("npm start", () => {
   });
 
   test("takes a hire by hand from another terminal, who comes to a passkey like the others", async () => {
-    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0");
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0", "--no-play");
     await command.line(/^ {2}files/);
     const hired = runScript("infra/hr/hr.ts", ["--hire", "Ada Lovelace", "--start", "2027-01-20", "--worker", "60001"]);
     const { code, stdout, stderr } = await hired.ended;
@@ -65,6 +77,32 @@ describe("npm start", () => {
     expect(stdout).toMatch(/^202: the app was told that Ada Lovelace begins on 2027-01-20$/m);
     expect(stdout).toMatch(/^ {2}account {2}ada\.lovelace\.60001@contoso\.example$/m);
     await command.line(/joiners 3 of 3 with a passkey/);
+  });
+
+  test("leaves a new colleague to whoever sits at the screen: link, sign-in, code, phone, passkey", async () => {
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0");
+    const hire = await command.line(/^ {2}hire +\S+ .*sign in as \S+\)/);
+    for (const what of ["member", "approval", "phone"])
+      await command.line(new RegExp(`^ {2}${what} +http://127\\.0\\.0\\.1:\\d+/.*sign in as `, "m"));
+    const manager = /sign in as ([^)]+)\)/.exec(hire)?.[1] ?? "";
+    const told = await command.line(/got a link to a code/);
+    const [inboxUrl = "", , phoneUrl = ""] = told.match(/http:\/\/\S+?(?=[.,]?(?:\s|$))/g) ?? [];
+    const browser = new PersonBrowser({ "user-agent": "Mozilla/5.0 (a newcomer)" });
+    const inbox = await browser.open(inboxUrl);
+    const mail = await browser.open(inbox.links.find(({ href }) => href.includes("/mails/"))?.href ?? "");
+    const link = mail.links.find(({ href }) => href.includes("/pick-up/"))?.href ?? "";
+    const page = await signInByHand(browser, link, manager);
+    const form = page.forms.find(({ action }) => action.includes("/pick-up/"));
+    if (!form) throw new Error(`no form: ${page.text}`);
+    const question = form.fields.find(({ type }) => type === "radio");
+    const shown = await browser.submit(form, question ? { [question.name]: question.options[0] ?? "" } : {});
+    const code = /^\s*([A-Za-z0-9]{4}[-\s]?[A-Za-z0-9]{4}[-\s]?[A-Za-z0-9]{4})\s*$/m.exec(shown.text)?.[1] ?? "";
+    const phone = await browser.open(phoneUrl);
+    const codeForm = phone.forms.find(({ fields }) => fields.some(({ name }) => name === "code"));
+    if (!codeForm) throw new Error(`no phone: ${phone.text}`);
+    expect((await browser.submit(codeForm, { code: "wrong-code-01" })).text).toContain("The code was not taken");
+    expect((await browser.submit(codeForm, { code })).text).toContain("The passkey is made");
+    expect((await browser.open(phoneUrl)).forms).toEqual([]);
   });
 
   test("takes its children with it even when it is killed", async () => {

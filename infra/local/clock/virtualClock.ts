@@ -26,6 +26,9 @@ export class VirtualClock implements BusinessClock {
   /** The wall clock when business time began to move, and what business time was then. */
   #begun: { wallMs: number; businessMs: number } | undefined;
   #pacing: NodeJS.Timeout | undefined;
+  /** Wall clock until which time passes as on a watch. */
+  #lingersUntil = 0;
+  #isLingering = false;
   #running = false;
   #checking = false;
   #goal: Goal | undefined;
@@ -81,6 +84,15 @@ export class VirtualClock implements BusinessClock {
   stop(): void {
     this.#running = false;
     clearTimeout(this.#pacing);
+  }
+
+  /**
+   * Lets time pass as on a watch for so long, for people who act: from now on, and after the last call. Does nothing to
+   * a clock without a pace, which nobody watches.
+   */
+  linger(wallMs: number): void {
+    this.#lingersUntil = Math.max(this.#lingersUntil, Date.now() + wallMs);
+    this.#checkSoon();
   }
 
   /** What is in flight, which is why the clock does not move. */
@@ -145,7 +157,14 @@ export class VirtualClock implements BusinessClock {
   /** How many wall milliseconds before its time a moment would come if it came now. */
   #earlyMs(when: number): number {
     if (!this.#begun || this.#pace === Number.POSITIVE_INFINITY) return 0;
-    const earlyMs = Math.ceil(this.#begun.wallMs + (when - this.#begun.businessMs) / this.#pace - Date.now());
+    const lingerMs = Math.max(0, this.#lingersUntil - Date.now());
+    if (lingerMs > 0 !== this.#isLingering) {
+      this.#isLingering = lingerMs > 0;
+      this.#begun = { wallMs: Date.now(), businessMs: this.#now };
+    }
+    const pace = this.#isLingering ? Math.min(1, this.#pace) : this.#pace;
+    const earlyMs = Math.ceil(this.#begun.wallMs + (when - this.#begun.businessMs) / pace - Date.now());
+    if (this.#isLingering) return earlyMs <= 0 ? 0 : Math.min(earlyMs, lingerMs + 1);
     if (earlyMs < -this.#mostBehindMs) this.#begun = { wallMs: Date.now(), businessMs: when };
     return earlyMs;
   }

@@ -59,7 +59,11 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     accept,
   });
   const server = createServer({ key: options.tls.key, cert: options.tls.cert, keepAliveTimeout: 60_000 }, api.listener);
-  const inbox = createPlainServer(inboxListener(store));
+  const showInbox = inboxListener(store);
+  const inbox = createPlainServer((request, response) => {
+    options.onInboxLook?.();
+    showInbox(request, response);
+  });
   url = `https://127.0.0.1:${await listen(server)}`;
   const inboxUrl = `http://127.0.0.1:${await listen(inbox)}/`;
   return {

@@ -67,6 +67,8 @@ export interface MailOptions {
   readonly deliveryDelayMs?: number;
   readonly seed: number;
   readonly trouble?: MailTrouble;
+  /** Told of each look at the inbox, for whoever watches for people. */
+  readonly onInboxLook?: () => void;
   /** What the inbox page groups mails by. Default: the header `x-mail-kind`, else the subject. */
   readonly kindOf?: (mail: { subject: string; headers: Readonly<Record<string, string>> }) => string;
 }

@@ -100,7 +100,9 @@ export function makeDeciders(context: PeopleContext): Deciders {
   function undecidedOn(page: BrowserPage): readonly Person[] {
     const names = undecidedPart.exec(page.text)?.[1] ?? "";
     const people = new Set(page.forms.map(subjectOf).filter((person) => person !== undefined));
-    return [...people].filter((person) => person !== starter && names.includes(person.userPrincipalName));
+    return [...people].filter(
+      (person) => person !== starter && !person.isPlayed && names.includes(person.userPrincipalName),
+    );
   }
 
   function subjectOf({ action }: BrowserForm): Person | undefined {

@@ -30,13 +30,19 @@ export function callPeopleWhoCannotSignIn(context: PeopleContext, text: string):
 export function passLinkOn(context: PeopleContext, link: string, text: string): void {
   for (const person of peopleNamed(context, text)) {
     const manager = context.population.people.get(context.directory.managerOf(person.id) ?? "");
-    if (manager) pickUpLater(context, manager, link, true);
+    if (manager && !manager.isPlayed) pickUpLater(context, manager, link, true);
   }
 }
 
 function* peopleNamed({ population }: PeopleContext, text: string): Generator<Person> {
   for (const person of population.people.values())
-    if (!person.onLeave && person.passkeysAtHand.size === 0 && text.includes(person.userPrincipalName)) yield person;
+    if (
+      !person.onLeave &&
+      !person.isPlayed &&
+      person.passkeysAtHand.size === 0 &&
+      text.includes(person.userPrincipalName)
+    )
+      yield person;
 }
 
 /** Somebody who rings the helpdesk. */

@@ -68,7 +68,7 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
 export function managersOf({ population: { people } }: PeopleContext): readonly Person[] {
   return [...new Set([...people.values()].map((person) => person.managerId))]
     .flatMap((id) => people.get(id ?? "") ?? [])
-    .filter((person) => person.kind === "employee" && !person.onLeave);
+    .filter((person) => person.kind === "employee" && !person.onLeave && !person.isPlayed);
 }
 
 export function createAccount(context: PeopleContext, { person, workerId }: Hire, isOff = false): void {
@@ -84,6 +84,18 @@ export function createAccount(context: PeopleContext, { person, workerId }: Hire
     employeeId: workerId,
   });
   if (person.managerId) context.directory.setManager(person.id, person.managerId);
+}
+
+/** HR tells of one hire, once. @param hired by whom, and whose account is there already. */
+export function tellOfHire(
+  context: PeopleContext,
+  options: HiringOptions,
+  hire: Hire,
+  manager: Pick<Person, "userPrincipalName">,
+): Promise<void> {
+  const telling = { afterMs: 0, id: `evt-${hire.workerId}`, sequence: 1, startDate: hire.startDate, isOdd: false };
+  const body = JSON.stringify(eventOf(hire, manager, telling, new Date(context.clock.now())));
+  return send(context, options, telling.id, body, 0);
 }
 
 /** At least once: the same event again, signed anew, until it is taken. */

@@ -13,6 +13,7 @@ import { mailWords } from "./mailWords.ts";
 import { pickUpLater, readDigest } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
 import { readPartlyReady } from "./otherDevices.ts";
+import { startPlay } from "./played.ts";
 import type { Person } from "./standInPerson.ts";
 import { stealPasswords } from "./stolenPasswords.ts";
 
@@ -26,12 +27,14 @@ export function startPeople(
   hiring: HiringOptions,
   attack: { readonly passwords: number; readonly ledger: AttackLedger },
 ): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void; hire(hire: HandHire): HiredByHand } {
-  const hires = [...planHires(context, hiring)];
+  const { played } = context;
+  const hires = [...planHires(context, hiring), ...(played ? [played.hire] : [])];
   const byAddress = new Map<string, Person>();
   for (const person of [...context.population.people.values(), ...hires.map((hire) => hire.person)])
     byAddress.set(person.mail.toLowerCase(), person);
-  startDailySignIns(context, () => context.population.people.values());
-  planLostPhones(context, context.population.people.values());
+  startDailySignIns(context, () => othersOf(context));
+  planLostPhones(context, othersOf(context));
+  if (played) startPlay(context, played, hiring);
   const deciders = makeDeciders(context);
   const hiredPeople = hires.map(({ person }) => person);
   const attacker = startAttacker(context, stealPasswords(context, hiredPeople, attack.passwords), attack.ledger);
@@ -46,7 +49,8 @@ export function startPeople(
       for (const address of mail.deliveredTo) {
         if (address === context.addresses.approvers) {
           const link = waveLink.exec(mail.plainText);
-          if (link) approveLater(context, link[0]);
+          if (link && !isPlayedWave(context, link[0])) approveLater(context, link[0]);
+          else if (link) context.played?.toldOf("approval", () => approveLater(context, link[0]));
         } else if (address === context.addresses.alerts) {
           const link = waveLink.exec(mail.plainText);
           if (link) deciders.read(mail.plainText, link[0]);
@@ -55,6 +59,10 @@ export function startPeople(
         } else {
           const person = byAddress.get(address.toLowerCase());
           const link = pickUpLink.exec(mail.plainText);
+          if (person?.isPlayed) {
+            context.played?.toldOf(link ? "pickUp" : "mail");
+            continue;
+          }
           const words = mailWords[person?.language ?? "en"];
           if (person && link) pickUpLater(context, person, link[0], words.doorClosed.test(mail.plainText));
           else if (person && teamLink.test(mail.plainText)) readDigest(context, person);
@@ -72,6 +80,12 @@ export function startPeople(
     },
   };
 }
+
+const othersOf = ({ population }: PeopleContext): readonly Person[] =>
+  [...population.people.values()].filter(({ isPlayed }) => !isPlayed);
+
+const isPlayedWave = ({ played }: PeopleContext, link: string): boolean =>
+  played !== undefined && new URL(link).pathname === `/waves/${played.waveId}`;
 
 function readByHelpdesk(context: PeopleContext, text: string): void {
   const link = pickUpLink.exec(text);

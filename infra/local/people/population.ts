@@ -216,7 +216,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
 }
 
 /** Whoever is to hold an app role has a passkey before the door asks for one. */
-function enrolInPilot(directory: Directory, person: Person): void {
+export function enrolInPilot(directory: Directory, person: Person): void {
   const { name: displayName, passkeyType, aaGuid, model } = person.family;
   const passkey = { kind: "fido2", displayName, passkeyType, aaGuid, model, createdDateTime: LONG_AGO } as const;
   gainPasskey(person, directory.addMethod(person.id, passkey), Date.parse(LONG_AGO));

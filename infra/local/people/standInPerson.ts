@@ -40,6 +40,8 @@ export interface Person {
   phoneKey: { readonly id: string; readonly at: number } | undefined;
   /** The session with which the apps on the person's devices refresh their tokens. */
   session: Session | undefined;
+  /** Whoever sits at the screen acts for this person, and nobody else does. */
+  isPlayed?: boolean;
   /** Every change of the number of usable passkeys, oldest first: the ground truth for lock-outs. */
   readonly usableSince: { readonly at: number; readonly count: number }[];
 }

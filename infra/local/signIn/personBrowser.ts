@@ -3,6 +3,8 @@ import * as https from "node:https";
 import { CookieJar } from "./cookieJar.ts";
 import { type BrowserForm, type ReadPage, readPage } from "./pageForms.ts";
 
+export const STAND_IN_USER_AGENT = "Mozilla/5.0 (stand-in browser)";
+
 export type { BrowserForm } from "./pageForms.ts";
 
 export interface BrowserPage extends ReadPage {
@@ -128,7 +130,7 @@ export class PersonBrowser {
     const protocol = url.protocol === "https:" ? "https:" : "http:";
     const cookie = this.#jar.headerFor(url, { isCrossSite: site === "cross-site", isPost: method === "POST" });
     const headers: Record<string, string> = {
-      "user-agent": "Mozilla/5.0 (stand-in browser)",
+      "user-agent": STAND_IN_USER_AGENT,
       accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
       "accept-language": "en",
       ...this.#headers,

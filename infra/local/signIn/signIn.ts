@@ -23,6 +23,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignIn> {
   const forwarding = new Forwarding(options.upstream, options.maxBodyBytes ?? defaultMaxBodyBytes);
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     response.once("close", options.clock.hold("request at the door"));
+    options.onRequest?.(request);
     const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     const principal = bearer === undefined ? signedIn(sessions, request) : sessions.find("bearer", bearer);
     if (bearer !== undefined && !principal) return refuseToken(response);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { BusinessClock } from "../clock/clock.ts";
 import type { Principal } from "./principal.ts";
 
@@ -39,6 +40,8 @@ export interface SignInOptions {
   readonly proofs?: readonly ProofKind[];
   /** Wall clock, ms since epoch, of sign-ins and sessions. Default: the machine's. */
   readonly wallNow?: () => number;
+  /** Told of each request, for whoever watches for people. */
+  readonly onRequest?: (request: IncomingMessage) => void;
   /** Largest body passed on, bytes. Default 16 MiB. */
   readonly maxBodyBytes?: number;
 }

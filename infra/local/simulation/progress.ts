@@ -10,6 +10,8 @@ interface WaveProgress {
 
 export interface Progress {
   show(day: number, date: string, waves: readonly WaveProgress[], joiners: string): void;
+  /** A line of its own, above the bars. */
+  say(line: string): void;
   stop(): void;
 }
 
@@ -44,6 +46,7 @@ function bars(stream: NodeJS.WriteStream): Progress {
         bar.update(wave.ready, payload);
       }
     },
+    say: (line) => multi.log(`${line}\n`),
     stop: () => multi.stop(),
   };
 }
@@ -57,6 +60,7 @@ function lines(stream: NodeJS.WriteStream): Progress {
       const parts = waves.map((wave) => `${wave.waveId} ${wave.stage} ${wave.ready}/${wave.inScope}`);
       stream.write(`${date} day ${String(day).padStart(3)}: ${parts.join(" | ")} | ${joiners}\n`);
     },
+    say: (line) => void stream.write(`${line}\n`),
     stop: () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { ATTACKERS_USER_AGENT, attackersDevice } from "../people/attackLedger.ts";
 import type { Population } from "../people/population.ts";
+import { STAND_IN_USER_AGENT } from "../signIn/personBrowser.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
 /** The client id of the app: the audience of its tokens, and what a policy over this app names. */
@@ -20,6 +21,8 @@ export function* signInChoices(
 ): Iterable<{ userPrincipalName: string; displayName: string; roles: string[] }> {
   for (const person of [population.starter, population.approver])
     yield { ...person, roles: rolesOf(population, person.id) };
+  for (const person of population.people.values())
+    if (person.isPlayed) yield { ...person, displayName: `${person.displayName} (yours)`, roles: [] };
   let shown = 0;
   for (const person of population.people.values())
     if (person.kind === "employee" && shown++ < 20) yield { ...person, roles: [] };
@@ -78,3 +81,7 @@ export function asksEveryTime(tenant: Tenant, { people }: Population, userId: st
   const person = people.get(userId);
   return person !== undefined && tenant.directory.asksEveryTime(userId, ownAppOf(tenant), person.family);
 }
+
+/** Whether a person at this machine looks, with a browser, and none of the stand-in people or programs. */
+export const isSomebody = (userAgent = ""): boolean =>
+  userAgent.startsWith("Mozilla/") && userAgent !== STAND_IN_USER_AGENT && userAgent !== ATTACKERS_USER_AGENT;

@@ -10,6 +10,7 @@ import type { HandHire, HiredByHand } from "../people/handHire.ts";
 import type { Hire } from "../people/hiring.ts";
 import { makeAccountsOdd } from "../people/oddAccounts.ts";
 import { startPeople } from "../people/people.ts";
+import { castPlayed } from "../people/played.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
 import { makeTenantReady } from "../people/readyTenant.ts";
 import { registerDirectorySync, registerOwnApp } from "../people/tenantApps.ts";
@@ -23,7 +24,7 @@ import { addresses } from "./addresses.ts";
 import { mailOutcomes } from "./mailOutcome.ts";
 import { type Shape, shapeTenant } from "./shapes/shapes.ts";
 import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
-import { asksEveryTime, authenticate, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
+import { asksEveryTime, authenticate, isSomebody, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
 import { mailTrouble, oddRates, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
 import { secretOf, worldSettings } from "./worldSettings.ts";
 
@@ -47,6 +48,12 @@ export interface WorldOptions {
   readonly mailQuota: { readonly perMinute: number; readonly perHour: number };
   /** The one fixed port: the app's public address. 0 takes a free one. */
   readonly publicPort: number;
+  /** Whoever sits at the screen has people of their own; absent where nobody does. */
+  readonly play?: {
+    /** Somebody at the screen looks at a page. */
+    onVisit(): void;
+    toldOf: NonNullable<PeopleContext["played"]>["toldOf"];
+  };
   note(text: string): void;
 }
 
@@ -61,6 +68,7 @@ export interface World extends SignInBooks {
   readonly mail: Mail;
   readonly signIn: SignIn;
   readonly population: Population;
+  readonly played: PeopleContext["played"];
   /** Those by hand included. */
   readonly hires: readonly Hire[];
   /** The settings by which the deployed bundle finds this world, as it finds Azure in production. */
@@ -93,6 +101,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     logExport: !options.shapes?.includes("no-log-export"),
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
+  const cast = options.play && castPlayed(tenant.directory, population, seed, clock.now());
   const audience = ownAppId(tenant.tenantId);
   const [admins = "", approvers = ""] = population.roleGroupIds;
   registerOwnApp(tenant.directory, audience, { Admin: [admins], Approver: [approvers], Auditor: [approvers] });
@@ -115,6 +124,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     trouble: mailTrouble[options.trouble],
     outcomeOf: mailOutcomes(seed, options.trouble, mishaps.bounces),
     deliver: (events) => tellApp(app, events),
+    onInboxLook: () => options.play?.onVisit(),
   });
 
   const signIn = await startSignIn({
@@ -127,6 +137,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     principals: () => signInChoices(population),
     authenticate: async (username, proof, userAgent) =>
       authenticate(tenant, population, username, proof.kind, userAgent),
+    onRequest: ({ headers }) => {
+      if (isSomebody(headers["user-agent"])) options.play?.onVisit();
+    },
     asksEveryTime: ({ oid }) => asksEveryTime(tenant, population, oid),
   });
 
@@ -139,6 +152,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     mishaps,
     addresses,
     selfService: { url: `${signIn.url}/me`, app: testApp },
+    played: cast && options.play && { ...cast, toldOf: options.play.toldOf },
     openBrowser: (headers) => new PersonBrowser(headers),
     note: options.note,
   };
@@ -159,6 +173,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     mail,
     signIn,
     population,
+    played: context.played,
     get hires() {
       return living?.hires ?? [];
     },

@@ -136,6 +136,26 @@ describe("a virtual clock with a pace", () => {
     clock.close();
   });
 
+  test("lingers at the pace of a watch for as long as was asked for last, and rushes on from where it is", async () => {
+    vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date", "setImmediate"] });
+    const clock = new VirtualClock({ startMs: start, pace: parseSpeed("1d/2s") });
+    const seen: string[] = [];
+    clock.at(start + 50_000, "in 50 seconds", () => void seen.push("50 s"));
+    clock.at(start + day, "in a day", () => void seen.push("day"));
+    clock.start();
+    clock.linger(60_000);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(seen).toEqual([]);
+    clock.linger(60_000);
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(seen).toEqual(["50 s"]);
+    await vi.advanceTimersByTimeAsync(48_000);
+    expect(seen).toEqual(["50 s"]);
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(seen).toEqual(["50 s", "day"]);
+    clock.close();
+  });
+
   test("takes what was registered for an earlier moment first", async () => {
     vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date", "setImmediate"] });
     const clock = new VirtualClock({ startMs: start, pace: parseSpeed("1d/2s") });

@@ -1,12 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { ATTACKERS_USER_AGENT, attackersDevice } from "../../../../../infra/local/people/attackLedger.ts";
 import { populate } from "../../../../../infra/local/people/population.ts";
+import { STAND_IN_USER_AGENT } from "../../../../../infra/local/signIn/personBrowser.ts";
 import type { DecidedSignIn } from "../../../../../infra/local/tenant/signIns/records.ts";
 import type { Tenant } from "../../../../../infra/local/tenant/tenant.ts";
-import { asksEveryTime, authenticate, ownAppId } from "../../../../../infra/local/world/signInDoor.ts";
+import { asksEveryTime, authenticate, isSomebody, ownAppId } from "../../../../../infra/local/world/signInDoor.ts";
 import { doorPolicyBodies } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import { doorKeys } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import { strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
+
+test.each([
+  ["a browser at this machine", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0", true],
+  ["a stand-in person", STAND_IN_USER_AGENT, false],
+  ["the attacker", ATTACKERS_USER_AGENT, false],
+  ["a program", "node", false],
+  ["nobody who says so", undefined, false],
+])("%s makes time pass as on a watch: %#", (_who, userAgent, expected) => {
+  expect(isSomebody(userAgent)).toBe(expected);
+});
 
 test.each([
   ["the attacker's browser is the attacker's device", ATTACKERS_USER_AGENT, attackersDevice.browser],
