@@ -21,7 +21,7 @@ export async function afterShown(
   principal: Principal,
   grant: Grant,
   { subject, collector }: Extract<CollectOutcome, { kind: "collected" }>,
-  orchestrations: () => Orchestrations,
+  orchestrations?: () => Orchestrations,
 ): Promise<string> {
   const zone = timeZoneOf(ports, config, grant).catch(() => config.defaultTimeZone);
   const [timeZone] = await Promise.all([
@@ -37,9 +37,12 @@ export async function afterShown(
  * The fact is in the grant already and is looked at in time anyway; the pass in hand must be shown whatever becomes of
  * this call.
  */
-export async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: Grant): Promise<void> {
+export async function wake(
+  orchestrations: (() => Orchestrations) | undefined,
+  { joinerId, waveId }: Grant,
+): Promise<void> {
   const instanceId = joinerId ? joinerInstanceId(joinerId) : waveId && waveInstanceId(waveId);
-  if (!instanceId) return;
+  if (!instanceId || !orchestrations) return;
   try {
     await orchestrations().wake(instanceId);
   } catch {

@@ -72,6 +72,18 @@ export const signedOut = (config: Config, path: string): HttpResponseInit =>
     link: { href: freshSignInPath(path), label: "Sign in" },
   });
 
+/** The throttling windows of Entra are shorter; the page says "in a minute". */
+export const RETRY_AFTER_SECONDS = 60;
+
+export const notJustNow = (config: Config, path: string): HttpResponseInit =>
+  say(
+    config,
+    503,
+    "Not possible just now",
+    "Something we need did not answer. Nothing was handed out. Try again in a minute.",
+    { retryAfterSeconds: RETRY_AFTER_SECONDS, link: { href: path, label: "Try again" } },
+  );
+
 /** Whether a code will do is said of the one person, where it will not. */
 export const notesOf = ({ door }: Config): readonly string[] => footNotes({ door, passWillDo: true });
 

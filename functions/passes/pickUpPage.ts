@@ -12,43 +12,26 @@ import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { aboutCode } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { page, redirect } from "../../shared/web/answers.ts";
-import { formToken, isFormToken } from "../../shared/web/formToken.ts";
+import { formToken } from "../../shared/web/formToken.ts";
 import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
-import type { Hurdle } from "../../shared/web/hurdle.ts";
-import { passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
-import {
-  CLIENT_NOT_ALLOWED,
-  isAllowedClient,
-  type Principal,
-  personOf,
-  principalOf,
-} from "../../shared/web/principal.ts";
-import { readBody } from "../../shared/web/readBody.ts";
-import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
+import { pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
+import { CLIENT_NOT_ALLOWED, isAllowedClient, personOf, principalOf } from "../../shared/web/principal.ts";
 import { passageOf } from "../door/atDoor.ts";
-import { afterShown, timeZoneOf, wake } from "./afterShown.ts";
+import { timeZoneOf, wake } from "./afterShown.ts";
+import { answerPress } from "./answerPress.ts";
 import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
-import { notesOf, refuse, say, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
+import { notesOf, notJustNow, refuse, say, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
+import { type AtPage, readPress } from "./readPress.ts";
 import { PickUpFormSchema } from "./requests.ts";
-import { type TurnAway, turnAway } from "./turnAway.ts";
+import { turnAway } from "./turnAway.ts";
 
 type PickUpPorts = Pick<
   Ports,
   "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email" | "reports"
 >;
-type Visit = {
-  readonly row: GrantRow;
-  readonly principal: Principal;
-  readonly path: string;
-  /** Why a press would hand out nothing, as far as the sign-in and the door are concerned. */
-  readonly hurdle: Hurdle | undefined;
-  readonly no: TurnAway;
-};
+type Visit = AtPage & { readonly row: GrantRow };
 
 const WAY = "pickUp";
-const LIMIT_BYTES = 4096;
-/** The throttling windows of Entra are shorter; the page says "in a minute". */
-const RETRY_AFTER_SECONDS = 60;
 
 /**
  * `/pick-up/{grantId}?sig=…`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows
@@ -89,16 +72,7 @@ export const pickUp =
     } catch (error) {
       if (!isServiceError(error)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
-      return say(
-        config,
-        503,
-        "Not possible just now",
-        "Something we need did not answer. Nothing was handed out. Try again in a minute.",
-        {
-          retryAfterSeconds: RETRY_AFTER_SECONDS,
-          link: { href: path, label: "Try again" },
-        },
-      );
+      return notJustNow(config, path);
     }
   };
 
@@ -129,65 +103,17 @@ async function press(
   visit: Visit,
   orchestrations: () => Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { row, principal, path, hurdle, no } = visit;
-  const openAgain = { link: { href: path, label: "Open the page again" } };
-  if (!isSameOrigin(request, config)) {
-    const words = "Nothing was handed out. Open the link from your mail and press the button there.";
-    return no("notSameOrigin", words, say(config, 403, "That did not come from this page", words, openAgain));
-  }
-  if (mediaType(request) !== "application/x-www-form-urlencoded")
-    return say(config, 415, "Not a form", "Use the button on the page.", openAgain);
-  const read = await readBody(request, LIMIT_BYTES);
-  if ("tooLarge" in read) return say(config, 413, "Too much", "Use the button on the page.", openAgain);
-  const fields = Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")));
-  if (!isFormToken(config, fields["formToken"], principal.oid, purposeOf(row.grant), ports.clock.now())) {
-    const words = "Nothing was handed out. Open the page again and press the button there.";
-    return no("formTooOld", words, say(config, 403, "This page is too old", words, openAgain));
-  }
-  if (hurdle) {
-    const words = `Nothing was handed out. ${hurdle.say}`;
-    return no("signInDoesNotDo", words, say(config, 403, "Not yet", words, { link: hurdle.link }));
-  }
-  const form = PickUpFormSchema.safeParse(fields);
-  if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
-
-  const { identityCheckedBy } = form.data;
-  const outcome = await collectPass(ports, config, {
-    row,
-    presser: { id: principal.oid, name: principal.name, way: WAY },
-    identityCheckedBy,
-  });
-  switch (outcome.kind) {
-    case "refused":
-      // The onboarding hands the account to a person.
-      if (outcome.because === "accountInUse") await wake(orchestrations, row.grant);
-      return no(outcome.because, outcome.say, refuse(config, outcome, principal, ports.clock.now()));
-    case "again":
-      return say(config, 503, "No code yet", outcome.say, {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-        link: { href: path, label: "Open the page again" },
-      });
-    case "collected": {
-      const { temporaryAccessPass, subject } = outcome;
-      const { displayName: name, userPrincipalName } = subject;
-      const timeZone = await afterShown(ports, config, principal, row.grant, outcome, orchestrations);
-      const expires = momentIn(timeZone, outcome.expiresAt);
-      const { organizationName, helpdeskMail } = config;
-      return page(
-        200,
-        passPage({
-          organizationName,
-          helpdeskMail,
-          isNew: isNew(row.grant),
-          name,
-          userPrincipalName,
-          temporaryAccessPass,
-          expires,
-          notes: notesOf(config),
-        }),
-      );
-    }
-  }
+  const { row, principal } = visit;
+  const form = { schema: PickUpFormSchema, purposeOf: () => purposeOf(row.grant) };
+  const read = await readPress(ports, config, request, visit, form);
+  if ("refusal" in read) return read.refusal;
+  if ("missing" in read) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
+  const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
+  const { identityCheckedBy } = read.fields;
+  const outcome = await collectPass(ports, config, { row, presser, identityCheckedBy });
+  // The onboarding hands the account to a person.
+  if (outcome.kind === "refused" && outcome.because === "accountInUse") await wake(orchestrations, row.grant);
+  return answerPress(ports, config, visit, row.grant, outcome, orchestrations);
 }
 
 const isNew = ({ reason }: Grant): boolean => reason === "joiner";

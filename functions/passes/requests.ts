@@ -1,8 +1,18 @@
 import { z } from "zod";
-import { identityChecks } from "../../shared/domain/pass/grant.ts";
+import { identityChecks, spotReasons } from "../../shared/domain/pass/grant.ts";
 
 /** The fields of the form on the pick-up page. */
 export const PickUpFormSchema = z.object({
   formToken: z.string().describe("As the page of this link gave it to this person."),
+  identityCheckedBy: z.enum(identityChecks).describe("How the manager knows that it is really their colleague."),
+});
+
+const pressId = z.guid().describe("A new one for each code: the same one again makes no second code.");
+
+/** The form with which a manager gives a code on the spot. */
+export const SpotFormSchema = z.object({
+  formToken: z.string().describe("As the page gave it to this person, for this `pressId`."),
+  pressId,
+  reason: z.enum(spotReasons).describe("Why a code is needed."),
   identityCheckedBy: z.enum(identityChecks).describe("How the manager knows that it is really their colleague."),
 });

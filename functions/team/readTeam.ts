@@ -21,7 +21,7 @@ export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 export async function readTeam(ports: TeamNeeds, managerId: string): Promise<Team> {
   const manager = await ports.directory.user(managerId);
   if (presserProblem({ presser: { id: managerId }, presserUser: manager }, undefined))
-    return { people: [], reports: 0 };
+    return { people: [], reports: 0, everybody: [] };
   const { reports, late } = await lateReportsOf(ports, managerId);
   const asked = await askedLately(ports, managerId, late);
   const people = late.map(({ wave, member, look, user }): LatePerson => {
@@ -39,7 +39,12 @@ export async function readTeam(ports: TeamNeeds, managerId: string): Promise<Tea
       ...(askedAt !== undefined && { askedAt }),
     };
   });
-  return { people, reports };
+  const everybody = reports.map(({ id, displayName, userPrincipalName }) => ({
+    userId: id.toLowerCase(),
+    displayName,
+    userPrincipalName,
+  }));
+  return { people, reports: reports.length, everybody };
 }
 
 /** More presses than anybody makes in some days. */

@@ -3,10 +3,11 @@ import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
+import { giveOnTheSpot } from "../passes/spotHttp.ts";
 import { sendDigests } from "./sendDigests.ts";
 import { askForCode, showTeam, showTeamPage } from "./teamHttp.ts";
 
-/** What a manager sees of their own people, the one thing that they can do for them, and the mail that leads there. */
+/** What a manager sees of their own people, what they can do for them, and the mail that leads there. */
 export function registerTeam(ports: Ports, config: Config): void {
   const anyone = { authLevel: "anonymous" as const };
   app.http("teamPage", { ...anyone, methods: ["GET"], route: "my-team", handler: showTeamPage(ports, config) });
@@ -16,6 +17,12 @@ export function registerTeam(ports: Ports, config: Config): void {
     methods: ["POST"],
     route: "api/me/team/{userId}/code",
     handler: askForCode(ports, config),
+  });
+  app.http("giveOnTheSpot", {
+    ...anyone,
+    methods: ["GET", "HEAD", "POST"],
+    route: "my-team/{userId}/pass",
+    handler: giveOnTheSpot(ports, config),
   });
   // A digest goes within six hours: a quarter of an hour is soon enough.
   app.timer("digestTimer", {

@@ -20,6 +20,10 @@ export type LatePerson = Readonly<z.infer<typeof LatePersonSchema>>;
 export const TeamSchema = z.object({
   people: z.array(LatePersonSchema).readonly().describe("Those who are late, by name."),
   reports: z.number().int().describe("How many people report to whoever asks, in Entra, now."),
+  everybody: z
+    .array(z.object({ userId: z.string(), displayName: z.string(), userPrincipalName: z.string() }))
+    .readonly()
+    .describe("All of them, by name: each may be given a code on the spot."),
 });
 export type Team = Readonly<z.infer<typeof TeamSchema>>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { SpotFormSchema } from "../../functions/passes/requests.ts";
 import { AskForCodeSchema } from "../../functions/team/requests.ts";
 import { CodeOfferedSchema, TeamSchema } from "../../functions/team/schemas.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
@@ -72,8 +73,62 @@ const teamPage: ZodOpenApiOperationObject = {
   },
 };
 
+const onThePath = { path: z.object({ userId: z.guid() }) };
+const spotPage: ZodOpenApiOperationObject = {
+  operationId: "giveOnTheSpotPage",
+  tags: ["pages"],
+  summary: "The form with which a manager gives a code to one of their own people, on the spot",
+  security: anySession,
+  requestParams: onThePath,
+  responses: {
+    200: { description: "The page.", content: html },
+    302: redirectTo("the sign-in page, for a browser without a session"),
+    ...errorPages(403, 404, 409, 503),
+  },
+};
+const spotHead: ZodOpenApiOperationObject = {
+  operationId: "giveOnTheSpotHead",
+  tags: ["pages"],
+  summary: "The same without a body: changes and reveals nothing",
+  security: anySession,
+  requestParams: onThePath,
+  responses: {
+    200: { description: "Whoever it is." },
+    302: redirectTo("the sign-in page, for a browser without a session"),
+    403: { description: "Another program." },
+  },
+};
+const pressOnTheSpot: ZodOpenApiOperationObject = {
+  operationId: "giveOnTheSpot",
+  tags: ["pages"],
+  summary: "Show a one-time code for one of one's own people whose phone is lost or new",
+  description:
+    "Only the person's manager in Entra of this moment, by a form of the page and a sign-in of the last minutes. Everything is looked at live. The same form sent again makes no second code. Each press that is refused stands in the audit trail.",
+  security: anySession,
+  requestParams: onThePath,
+  requestBody: {
+    required: true,
+    content: {
+      "application/x-www-form-urlencoded": {
+        schema: SpotFormSchema,
+        example: {
+          formToken: FORM_TOKEN_EXAMPLE,
+          pressId: "7b0d6f2e-9a51-4c52-8d3a-1f2e3d4c5b6a",
+          reason: "lostPhone",
+          identityCheckedBy: "inPerson",
+        },
+      },
+    },
+  },
+  responses: {
+    200: { description: "The page with the code.", content: html },
+    ...errorPages(400, 401, 403, 404, 409, 410, 413, 415, 429, 503),
+  },
+};
+
 export const teamPaths: ZodOpenApiPathsObject = {
   "/api/me/team": { get: showTeam },
   "/api/me/team/{userId}/code": { post: askForCode },
   "/my-team": { get: teamPage },
+  "/my-team/{userId}/pass": { get: spotPage, head: spotHead, post: pressOnTheSpot },
 };

@@ -28,17 +28,24 @@ export type CollectOutcome =
       readonly collector: DirectoryUser;
     }
   /** `until`: from then on it may be tried again. */
-  | {
-      readonly kind: "refused";
-      readonly because: PassRefusal;
-      readonly say: string;
-      readonly until?: string | undefined;
-    }
+  | (Refused & {
+      /** Whom it would have been for, where they were looked at. */
+      readonly subject?: DirectoryUser | undefined;
+    })
   /** Nothing was handed out; pressing again is safe. */
   | { readonly kind: "again"; readonly say: string };
 
+interface Refused {
+  readonly kind: "refused";
+  readonly because: PassRefusal;
+  readonly say: string;
+  readonly until?: string | undefined;
+}
+
 export interface Press {
   readonly row: GrantRow;
+  /** Of a grant that is only thought of: writes it down, once nothing speaks against it. */
+  readonly open?: (() => Promise<GrantRow>) | undefined;
   readonly presser: AtDoor & { readonly name: string };
   readonly identityCheckedBy: IdentityProof;
 }
@@ -84,9 +91,20 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   const { subject, presser: collector, verdict } = looked;
   if (!verdict.ok) {
     if (verdict.doubt) await noteDoubt(ports, row.grant, verdict.doubt);
-    return refused(verdict.because, verdict.say);
+    return { ...refused(verdict.because, verdict.say), subject };
   }
   if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
+  const outcome = await give(ports, config, { ...press, row: (await press.open?.()) ?? row }, { subject, collector });
+  return outcome.kind === "refused" ? { ...outcome, subject } : outcome;
+}
+
+async function give(
+  ports: CollectPorts,
+  config: Config,
+  press: Press,
+  { subject, collector }: { readonly subject: DirectoryUser; readonly collector: DirectoryUser },
+): Promise<CollectOutcome> {
+  const { row } = press;
   const policy = await ports.policies.passPolicy();
   if (policy.state !== "enabled")
     return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
@@ -116,7 +134,7 @@ async function refusedByEntra(
   config: Config,
   { grant }: GrantRow,
   { code, reason, inWords }: Extract<Made, { kind: "refused" }>,
-): Promise<CollectOutcome> {
+): Promise<Refused | typeof AGAIN> {
   const said = `graph: POST temporaryAccessPassMethods: ${inWords}`;
   // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
   const heals = healing.includes(code);
@@ -129,7 +147,7 @@ async function refusedByEntra(
   );
 }
 
-const refused = (because: PassRefusal, say: string): CollectOutcome => ({ kind: "refused", because, say });
+const refused = (because: PassRefusal, say: string): Refused => ({ kind: "refused", because, say });
 
 const sayLive =
   "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.";

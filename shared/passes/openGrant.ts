@@ -23,7 +23,10 @@ export const grantIdOf = (
 ): string => operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
 
 export interface WantedGrant
-  extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone"> {
+  extends Pick<
+    Grant,
+    "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone" | "collector" | "signIn" | "openedBy"
+  > {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;
   /** From when on the link works, where that lies ahead. */
@@ -33,6 +36,19 @@ export interface WantedGrant
 }
 
 type GrantConfig = Pick<Config, "publicUrl" | "linkSecret" | "tenantId">;
+
+/** An open grant as it is stored. */
+export const grantFrom = (
+  config: Pick<Config, "linkSecret">,
+  { grantId, scopeId: _, opensAt: __, ...wanted }: Omit<WantedGrant, "key"> & { readonly grantId: string },
+  openedAt: string,
+): Grant => ({
+  ...wanted,
+  grantId,
+  openedAt,
+  secretHash: secretHash(secretOf(config, grantId)),
+  state: { kind: "open" },
+});
 
 /**
  * Opens, for each of these people, the single-use permission to mint one pass, or finds the one opened earlier for the
@@ -61,43 +77,27 @@ export async function openGrants(
   await store.append(
     grants
       .filter(({ grantId }) => !known.has(grantId))
-      .map(({ grantId, scopeId, userId, reason }) => ({
+      .map(({ grantId, scopeId, userId, reason, openedBy = APP }) => ({
         scope: scopeId,
         id: `grant|${grantId}`,
         at: openedAt,
-        who: APP,
+        who: openedBy,
         what: "grantOpened" as const,
         reason,
         subjectId: userId,
       })),
   );
   return Promise.all(
-    grants.map(async ({ grantId, userId, reason, opensAt, closesAt, joinerId, waveId, timeZone }) => {
-      const secret = secretOf(config, grantId);
+    grants.map(async (one) => {
+      const { grantId, opensAt, closesAt } = one;
+      const link = linkOf(config, { grantId, secret: secretOf(config, grantId) });
       const before = known.get(grantId);
-      if (before)
-        return {
-          grantId,
-          link: linkOf(config, { grantId, secret }),
-          openedAt: before.openedAt,
-          closesAt: before.closesAt,
-        };
-      const inserted = await store.insertGrant({
-        grantId,
-        userId,
-        reason,
-        openedAt: opensAt,
-        closesAt,
-        secretHash: secretHash(secret),
-        state: { kind: "open" },
-        ...(joinerId && { joinerId }),
-        ...(waveId && { waveId }),
-        ...(timeZone && { timeZone }),
-      });
+      if (before) return { grantId, link, openedAt: before.openedAt, closesAt: before.closesAt };
+      const inserted = await store.insertGrant(grantFrom(config, one, opensAt));
       const grant = inserted !== undefined ? { openedAt: opensAt, closesAt } : (await store.grant(grantId))?.grant;
       // It stood in the way a moment ago: whoever took it away was faster.
       if (!grant) throw new ConflictError(`grant ${grantId} stood in the way and is gone`);
-      return { grantId, link: linkOf(config, { grantId, secret }), openedAt: grant.openedAt, closesAt: grant.closesAt };
+      return { grantId, link, openedAt: grant.openedAt, closesAt: grant.closesAt };
     }),
   );
 }

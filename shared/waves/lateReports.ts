@@ -21,10 +21,13 @@ interface LateReport {
 export async function lateReportsOf(
   { directory, store }: Pick<Ports, "directory" | "store">,
   managerId: string,
-): Promise<{ readonly reports: number; readonly late: readonly LateReport[] }> {
+): Promise<{
+  readonly reports: readonly DirectoryUser[];
+  readonly late: readonly LateReport[];
+}> {
   const all = (await directory.directReportsOf(managerId)).map((user) => [user.id.toLowerCase(), user] as const);
   const users = new Map(all.filter(([id]) => id !== managerId));
-  if (users.size === 0) return { reports: 0, late: [] };
+  if (users.size === 0) return { reports: [], late: [] };
   const waves = (await store.waves()).filter(hasOpenedFor);
   const found = await Promise.all(
     waves.map(async (wave) =>
@@ -34,6 +37,7 @@ export async function lateReportsOf(
       }),
     ),
   );
-  const late = found.flat().toSorted((a, b) => a.user.displayName.localeCompare(b.user.displayName, "en"));
-  return { reports: users.size, late };
+  const byName = (a: DirectoryUser, b: DirectoryUser) => a.displayName.localeCompare(b.displayName, "en");
+  const late = found.flat().toSorted((a, b) => byName(a.user, b.user));
+  return { reports: [...users.values()].toSorted(byName), late };
 }

@@ -5,6 +5,9 @@ import { type Person, PersonSchema } from "../people/person.ts";
 export const GrantReasonSchema = z.enum(["joiner", "warned", "wouldBeBlocked", "blocked", "lostPhone", "newPhone"]);
 export type GrantReason = z.infer<typeof GrantReasonSchema>;
 
+/** Why somebody is given a code on the spot. */
+export const spotReasons = ["lostPhone", "newPhone"] as const satisfies readonly GrantReason[];
+
 /** How the manager knows that the person in front of them is the right one (R21, R23, R25). */
 export const identityChecks = ["inPerson", "videoCallWithId", "calledKnownNumber"] as const;
 export type IdentityCheck = (typeof identityChecks)[number];

@@ -6,19 +6,20 @@ import { pickUpLayout } from "./pickUpLayout.ts";
 
 const SECURITY_INFO = "aka.ms/mysecurityinfo";
 
-const CHECKS: readonly { readonly value: IdentityCheck; readonly label: string; readonly note: string }[] = [
-  { value: "inPerson", label: "We are in the same room", note: "and I know this is the right person." },
-  {
-    value: "videoCallWithId",
-    label: "We are on a video call",
-    note: "and I have seen a passport or ID card that fits the face.",
-  },
-  {
-    value: "calledKnownNumber",
-    label: "I called them",
-    note: "on a number that I knew before, not one from a message.",
-  },
-];
+export const checkChoices: readonly { readonly value: IdentityCheck; readonly label: string; readonly note: string }[] =
+  [
+    { value: "inPerson", label: "We are in the same room", note: "and I know this is the right person." },
+    {
+      value: "videoCallWithId",
+      label: "We are on a video call",
+      note: "and I have seen a passport or ID card that fits the face.",
+    },
+    {
+      value: "calledKnownNumber",
+      label: "I called them",
+      note: "on a number that I knew before, not one from a message.",
+    },
+  ];
 
 /**
  * The page behind the link, before anything has happened. `name` and `userPrincipalName` are the colleague's whom the
@@ -51,10 +52,7 @@ ${hurdle ? notNow(hurdle) : collectForm(data)}
 }
 
 function collectForm(data: { readonly formToken: string; readonly lifetimeMinutes: number }): Html {
-  const choices = CHECKS.map(
-    ({ value, label, note }) =>
-      html`<label><input type="radio" name="identityCheckedBy" value="${value}" required><span><strong>${label}</strong> ${note}</span></label>`,
-  );
+  const choices = radios("identityCheckedBy", checkChoices);
   return html`<form method="post">
 <input type="hidden" name="formToken" value="${data.formToken}">
 <fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
@@ -63,7 +61,20 @@ function collectForm(data: { readonly formToken: string; readonly lifetimeMinute
 </form>`;
 }
 
-const notNow = ({ say, link }: Hurdle): Html => html`<p class="warn">${say}</p>
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly note: string;
+}
+
+/** One of them has to be chosen. */
+export const radios = (name: string, choices: readonly Choice[]): readonly Html[] =>
+  choices.map(
+    ({ value, label, note }) =>
+      html`<label><input type="radio" name="${name}" value="${value}" required><span><strong>${label}</strong> ${note}</span></label>`,
+  );
+
+export const notNow = ({ say, link }: Hurdle): Html => html`<p class="warn">${say}</p>
 ${link && html`<p><a class="button" href="${link.href}">${link.label}</a></p>`}`;
 
 /**
@@ -78,15 +89,17 @@ export function passPage(data: {
   readonly expires: string;
   readonly helpdeskMail: string;
   readonly isNew: boolean;
+  /** Shown to whoever it is for. */
+  readonly isOwn?: boolean | undefined;
   readonly notes: readonly string[];
 }): string {
-  const { organizationName, isNew, name, userPrincipalName, temporaryAccessPass, expires, helpdeskMail } = data;
+  const { organizationName, isNew, isOwn, name, userPrincipalName, temporaryAccessPass, expires, helpdeskMail } = data;
   const groups = temporaryAccessPass.match(/.{1,4}/g) ?? [];
-  const body = html`<h1>The code for ${name}</h1>
+  const body = html`<h1>${isOwn ? "Your code" : `The code for ${name}`}</h1>
 <p class="code" translate="no">${groups.map((group) => html`<span>${group}</span>`)}</p>
 <p>Valid until <strong>${expires}</strong>, for one sign-in. Capital and small letters matter; there are no spaces.</p>
-<p class="warn">Read it out or show it. Do not send it by mail or chat, and do not keep it. <strong>When you leave this page it is gone.</strong></p>
-<h2>What ${name} does now</h2>
+<p class="warn">${isOwn ? "Type it into the phone yourself, and tell it to nobody." : "Read it out or show it."} Do not send it by mail or chat, and do not keep it. <strong>When you leave this page it is gone.</strong></p>
+<h2>${isOwn ? "What to do now" : `What ${name} does now`}</h2>
 <ol>
 <li>On the phone or computer to be used for work, open <strong class="break">${SECURITY_INFO}</strong></li>
 <li>Enter the user name <strong class="break">${userPrincipalName}</strong></li>

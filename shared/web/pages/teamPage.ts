@@ -24,7 +24,11 @@ interface TeamData {
   readonly helpdeskMail: string;
   readonly timeZone: string;
   readonly notes: readonly string[];
-  readonly team: { readonly people: readonly LateOne[]; readonly reports: number };
+  readonly team: {
+    readonly people: readonly LateOne[];
+    readonly reports: number;
+    readonly everybody: readonly Pick<LateOne, "userId" | "displayName">[];
+  };
   /** Of the form of each person, by user id. */
   readonly tokens: ReadonlyMap<string, string>;
 }
@@ -35,6 +39,7 @@ export function teamPage(data: TeamData): string {
   const mail = html`<a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>`;
   const body = html`<h1>Your team and its passkeys</h1>
 ${team.people.length === 0 ? nobody(team.reports) : html`${intro(team.people.length)}${team.people.map((one) => personPart(data, one))}`}
+${onTheSpot(team.everybody)}
 <p class="note">You see who has you as manager in Entra now. Somebody is missing, or is not yours? Write to ${mail}. Your own passkey: <a href="/me">your page</a>. <a href="/.auth/logout">Sign out</a></p>`;
   return pickUpLayout(organizationName, "Your team", body, notes);
 }
@@ -43,6 +48,11 @@ const nobody = (reports: number): Html =>
   reports === 0
     ? html`<p>Nobody has you as manager in Entra.</p>`
     : html`<p>Nobody of your team is late: ${reports === 1 ? "the one person" : `all ${reports} people`} who report to you are ready, or are not asked yet.</p>`;
+
+const onTheSpot = (everybody: TeamData["team"]["everybody"]): Html | undefined =>
+  everybody.length === 0
+    ? undefined
+    : html`<h2>A phone is lost, or new?</h2><p>Whoever can no longer sign in gets a code from you on the spot, and sets up a passkey with it:</p><ul>${everybody.map(({ userId, displayName }) => html`<li><a href="/my-team/${userId}/pass">${displayName}</a></li>`)}</ul>`;
 
 const intro = (count: number): Html =>
   html`<p><strong>${count === 1 ? "1 person" : `${count} people`} of your team ${count === 1 ? "has" : "have"} not got ready yet.</strong> Ask them to set up a passkey and sign in with it once. Whoever cannot sign in to do so needs a one-time code, which only you can give them.</p>`;

@@ -22,7 +22,25 @@ const onlyTheHandOver =
   /^another end: (?:(?:mails: |instances: [-+] joiner-|rows: [-+] (?:joiners|audit|mails|grants) |rows: \d)[^|]*(?: \| )?)+$/;
 const nothingSaid = /^nothing says why$/;
 
+/** A code that is shown at a press, and of which no workflow waits to hear. */
+const atPress = /^(?:giveOnTheSpot|issuePass|newPhone)$/;
+
 const right: readonly Right[] = [
+  {
+    entry: atPress,
+    call: /^(?:mail POST|tables \w+ (?:mails|mailTexts|audit|undelivered|sentMails|appState))/,
+    bad: /./,
+    what: onlyMails,
+    because:
+      "nothing comes back to a press: of a receipt that cannot be sent the operators hear, and the code is shown",
+  },
+  {
+    entry: atPress,
+    call: /^(?:tables \w+ (?:grants|personPasses)|graph POST \/users\/\{id\}\/authentication\/temporaryAccessPassMethods)$/,
+    bad: /after the effect$/,
+    what: /^another end: /,
+    because: "whoever cannot be told whether a code was made waits five minutes and presses again, for a second one",
+  },
   {
     entry: /^(?!policyGuardTimer$)/,
     call: /authenticationMethodConfigurations|authenticationStrengthPolicies/,

@@ -68,6 +68,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
   await enforceOneself(story);
   await wave(story);
   await roles(story);
+  await giveOnTheSpot(story);
   return story;
 }
 
@@ -220,6 +221,36 @@ async function askForTeam(story: Story): Promise<void> {
   await story.world.ports.store.putMails("app", [{ ...digest, code: "notSent" }]);
   await story.timer("digestTimer");
   await story.ask("askForCode", post(`/api/me/team/${DAN}/code`, {}, mia, { userId: DAN }));
+}
+
+/** Ada has lost her phone, and stands before Mia. */
+async function giveOnTheSpot(story: Story): Promise<void> {
+  const at = { url: `/my-team/${ADA}/pass`, params: { userId: ADA }, headers: asVisitor(MIA) };
+  const fields = { reason: "lostPhone", identityCheckedBy: "inPerson" };
+  await pressOn(story, "giveOnTheSpot", at, fields);
+}
+
+/** Opens a page and sends its form, as a browser does. */
+async function pressOn(
+  story: Story,
+  entry: string,
+  at: { readonly url: string; readonly params?: Record<string, string>; readonly headers: Record<string, string> },
+  fields: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { body } = await story.ask(entry, () => at);
+  const hidden = Object.fromEntries(
+    [...String(body).matchAll(/type="hidden" name="(\w+)" value="([^"]+)"/g)].map(([, name = "", value = ""]) => [
+      name,
+      value,
+    ]),
+  );
+  const browser = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
+  await story.ask(entry, () => ({
+    ...at,
+    method: "POST",
+    headers: { ...at.headers, ...browser },
+    body: new URLSearchParams({ ...fields, ...hidden }).toString(),
+  }));
 }
 
 async function enforce(story: Story): Promise<void> {

@@ -60,6 +60,8 @@ export function standingOf(world: AppWorld): Standing {
     inOrder(value)
       .replace(MOMENT, "<moment>")
       .replace(DIGEST, "<digest>")
+      // Each press has its own.
+      .replace(/"claimId":"[^"]+"/, '"claimId":"<claim>"')
       .replace(GUID, (id) => names.get(id) ?? id);
   return {
     enforced: inGroup(world, ENFORCED),

@@ -121,7 +121,7 @@ describe("nobody but the manager of this moment gets a link", () => {
   ])("a manager who is %s", async (_what, change) => {
     ports.directory.addUser({ id: MIA, displayName: "Mia Manager", ...change });
     await expectRefused(await ask(), 403, "notForAccount", MIA);
-    expect(await look()).toEqual({ people: [], reports: 0 });
+    expect(await look()).toEqual({ people: [], reports: 0, everybody: [] });
   });
 
   test("the same refusal is one line a day, however often it is tried", async () => {
@@ -330,6 +330,7 @@ describe("the page", () => {
     await inWave({}, { atHand: "passwordOnly", helpAsked, heldAt: "2026-03-01T08:00:00.000Z" });
     expect(await look()).toEqual({
       reports: 1,
+      everybody: [{ userId: SAM, displayName: "Sam <Late>", userPrincipalName: `${SAM}@contoso.example` }],
       people: [
         {
           userId: SAM,
@@ -345,6 +346,7 @@ describe("the page", () => {
       ],
     });
     const text = textOf(await pageOf());
+    expect(String((await pageOf()).body)).toContain(`href="/my-team/${SAM}/pass"`);
     for (const words of ["Sam <Late>", "Has a password and nothing else", "no phone", "Seems to be away"])
       expect(text).toContain(words);
   });

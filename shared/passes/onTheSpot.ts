@@ -1,0 +1,42 @@
+import type { Config } from "../config/config.ts";
+import { APP_SCOPE } from "../domain/audit.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import { ConflictError } from "../errors.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Press } from "./collect.ts";
+import { grantFrom, grantIdOf, openGrant, type WantedGrant } from "./openGrant.ts";
+
+/** For so long a try that came to nothing goes on with the same form. */
+const OPEN_FOR_MS = hours(1);
+
+/** A code that somebody asks for and is shown at one press: no link goes out. */
+export interface Wish extends Required<Pick<WantedGrant, "userId" | "reason" | "collector" | "openedBy">> {
+  /** Of the form: the same one sent again is the same wish. */
+  readonly pressId: string;
+}
+
+/**
+ * The grant of a wish, as `collectPass` takes it: the one that an earlier press has opened, or one that is only thought
+ * of until nothing speaks against it. @throws TransientError
+ */
+export async function spotGrant(
+  ports: Pick<Ports, "store" | "clock">,
+  config: Config,
+  { pressId, ...wish }: Wish,
+): Promise<Pick<Press, "row" | "open">> {
+  const { store, clock } = ports;
+  const key = `${wish.collector?.kind}|${wish.openedBy?.id.toLowerCase()}|${pressId.toLowerCase()}`;
+  const grantId = grantIdOf(config, APP_SCOPE, wish.userId, key);
+  const known = await store.grant(grantId);
+  if (known) return { row: known };
+  const now = clock.now();
+  const closesAt = new Date(now.getTime() + OPEN_FOR_MS).toISOString();
+  const wanted = { ...wish, scopeId: APP_SCOPE, closesAt };
+  const open = async () => {
+    await openGrant(ports, config, { ...wanted, key });
+    const row = await store.grant(grantId);
+    if (!row) throw new ConflictError(`grant ${grantId} was opened and is gone`);
+    return row;
+  };
+  return { row: { grant: grantFrom(config, { ...wanted, grantId }, now.toISOString()), etag: "" }, open };
+}
