@@ -1,4 +1,6 @@
 import type { AdminRegistration, Stretch } from "../domain/people/planted.ts";
+import type { RegistrationAttempt } from "../domain/people/registrationTrouble.ts";
+import type { Page } from "./graph.ts";
 
 /** One page of the directory audit log. */
 export interface AuditPage {
@@ -16,4 +18,10 @@ export interface AuditReader {
    * @throws TransientError RefusedError
    */
   adminRegistrations(from: string, to: string, next?: string): Promise<AuditPage>;
+  /**
+   * One page of what people did themselves to register methods, newest first, `from` <= that <= `to`. A line that
+   * cannot be read is left out: whoever it is about gets a nudge in place of help. One request.
+   * @param userId only of this person. @throws TransientError RefusedError
+   */
+  ownRegistrations(from: string, to: string, userId?: string, next?: string): Promise<Page<RegistrationAttempt>>;
 }

@@ -25,6 +25,12 @@ export interface ReportReader {
   /** The same of one user, the latest thousand. One request. A line that cannot be read is refused. */
   stoppedSignInsOf(kind: SignInLog, userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /**
+   * One page of the interactive sign-ins that Conditional Access stopped where methods are registered
+   * (`registrationPlaces`), newest first, `from` <= createdDateTime < `to`, with `appId` and `resourceId`. One request.
+   * @param userId only of this person. A line that cannot be read is left out.
+   */
+  stoppedRegistrations(from: string, to: string, userId?: string, next?: string): Promise<Page<SignIn>>;
+  /**
    * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
    * others try and fail at makes no page longer.
    */

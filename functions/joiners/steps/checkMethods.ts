@@ -1,12 +1,16 @@
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../../shared/domain/pass/grant.ts";
 import { registeredOf, usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
+import { readRegistrationTrouble } from "../../../shared/passes/readRegistrationTrouble.ts";
 import { isStaleClaim, settleClaim } from "../../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
-type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer">;
+type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "audits" | "reports" | "policies">;
 
-/** Safe to repeat: it reads the live methods and the grant, and writes what it saw. */
+/**
+ * Safe to repeat: it reads the live methods and the grant, and writes what it saw. Once a pass that was collected has
+ * run out without a passkey, the logs are asked why.
+ */
 export const makeCheckJoinerMethods =
   (ports: CheckPorts) =>
   async ({ joinerId }: { joinerId: string }): Promise<void> => {
@@ -19,6 +23,8 @@ export const makeCheckJoinerMethods =
     const now = clock.now().toISOString();
     const pass = await passOfOffer(ports, facts);
     const hasPasskey = usablePasskeysOf(registeredOf(held ?? [])).length > 0;
+    const wasInVain = pass && !hasPasskey && held && Date.parse(pass.expiresAt) <= Date.parse(now);
+    const trouble = wasInVain && (await readRegistrationTrouble(ports, userId, pass.issuedAt, joinerId));
     await store.saveJoiner(
       {
         ...joiner.record,
@@ -26,6 +32,7 @@ export const makeCheckJoinerMethods =
           ...facts,
           methodsCheckedAt: now,
           ...(pass && { pass, firstPass: firstPassOf(facts, userId, pass.issuedAt) }),
+          ...(trouble && { trouble }),
           ...(hasPasskey && { registeredAt: facts.registeredAt ?? now }),
           // Whoever was deleted meanwhile is looked for again, and handed over if nobody turns up.
           ...(!held && { account: { kind: "notFound" as const }, accountCheckedAt: now }),

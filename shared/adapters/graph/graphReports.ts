@@ -3,6 +3,7 @@ import type { Priority } from "../../domain/limits/priority.ts";
 import { isCertificateUse } from "../../domain/people/certificate.ts";
 import { isAmong } from "../../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../../domain/people/registration.ts";
+import { registrationPlaces } from "../../domain/people/registrationTrouble.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
@@ -12,12 +13,17 @@ import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";
+import { GraphSignIn } from "./graphSignIn.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
-import { Applied, readSignIns, refuseUnread } from "./unreadSignIns.ts";
+import { readSignIns, refuseUnread } from "./unreadSignIns.ts";
 
 const PAGE = 1000;
 const STOPPED = "conditionalAccessStatus eq 'failure' and ";
+const AT_REGISTRATION = `(${[
+  ...registrationPlaces.appIds.map((id) => `appId eq ${literal(id)}`),
+  ...registrationPlaces.resourceIds.map((id) => `resourceId eq ${literal(id)}`),
+].join(" or ")}) and `;
 const SATISFIED = "conditionalAccessStatus eq 'success' and ";
 const SELECT = "id,createdDateTime,userId,status";
 /** Only beta tells how somebody signed in. */
@@ -37,43 +43,6 @@ const Details: z.ZodType<RegistrationDetails> = z
     methodsRegistered: details.methodsRegistered ?? [],
     isAdmin: details.isAdmin === true,
     ...(details.lastUpdatedDateTime && { lastUpdatedDateTime: details.lastUpdatedDateTime }),
-  }));
-
-const GraphSignIn: z.ZodType<SignIn> = z
-  .object({
-    id: z.string(),
-    createdDateTime: Moment,
-    userId: z.string(),
-    // Absent without the permission to read policies: that is missing evidence, and must not look like "no policy
-    // applied" (graph facts 6.1).
-    appliedConditionalAccessPolicies: Applied,
-    status: z.object({ errorCode: z.number().int() }),
-    correlationId: z.string().nullish(),
-    deviceDetail: z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() }).nullish(),
-    appId: z.string().nullish(),
-    appDisplayName: z.string().nullish(),
-    clientAppUsed: z.string().nullish(),
-    authenticationDetails: z
-      .array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() }))
-      .nullish(),
-  })
-  .transform(({ status, authenticationDetails, correlationId, deviceDetail, ...signIn }) => ({
-    id: signIn.id,
-    createdDateTime: signIn.createdDateTime,
-    userId: signIn.userId,
-    appliedConditionalAccessPolicies: signIn.appliedConditionalAccessPolicies,
-    errorCode: status.errorCode,
-    ...(correlationId && { correlationId }),
-    ...(deviceDetail?.deviceId && { deviceId: deviceDetail.deviceId }),
-    ...(deviceDetail?.operatingSystem && { operatingSystem: deviceDetail.operatingSystem }),
-    ...(signIn.appDisplayName && { app: signIn.appDisplayName }),
-    ...(signIn.clientAppUsed && { clientApp: signIn.clientAppUsed }),
-    ...(signIn.appId && { appId: signIn.appId }),
-    ...(authenticationDetails && {
-      authenticationMethods: authenticationDetails.flatMap((step) =>
-        step.succeeded && step.authenticationMethod ? [step.authenticationMethod] : [],
-      ),
-    }),
   }));
 
 const WithMoment = z.object({ createdDateTime: Moment });
@@ -178,6 +147,15 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       // An empty page with a next one does not say that there is nothing.
       if (items.length === 0 && next !== undefined) throw new TransientError("the sign-in log gave an empty page");
       return items.filter((one) => isAmong([one.userId], userId));
+    },
+    stoppedRegistrations: async (from, to, userId, next) => {
+      const whose = userId === undefined ? "" : `userId eq ${literal(userId)} and `;
+      const only = `${whose}${AT_REGISTRATION}${STOPPED}`;
+      const page = await signIns("background", "interactive", from, to, next, only, ",appId,resourceId");
+      return {
+        items: page.items.filter((one) => userId === undefined || isAmong([one.userId], userId)),
+        ...(page.next !== undefined && { next: page.next }),
+      };
     },
     satisfiedSignIns: (from, to, next) => signIns("watch", "interactive", from, to, next, SATISFIED),
     satisfiedSignInsOf: async (userId, from, to) => {

@@ -133,6 +133,8 @@ export function logAnalyticsReports(
     stoppedSignIns: (log, from, to, next) => read({ log, from, to, next, only: [STOPPED] }),
     // Decides about a person at this moment: lines that come minutes later would be missing.
     stoppedSignInsOf: (log, userId, from, to) => graph.stoppedSignInsOf(log, userId, from, to),
+    // Likewise: few, whatever the size of the tenant.
+    stoppedRegistrations: (from, to, userId, next) => graph.stoppedRegistrations(from, to, userId, next),
     // Likewise: somebody waits for their own sign-in of minutes ago.
     successesOf: (userId, from, to, appId) => graph.successesOf(userId, from, to, appId),
     satisfiedSignIns: (from, to, next) => read({ log: "interactive", from, to, next, only: [SATISFIED] }),

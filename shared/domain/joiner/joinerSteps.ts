@@ -116,6 +116,9 @@ function nextStepWithOffer(
   const endsAt = Date.parse(pass ? pass.expiresAt : offer.closesAt) + SETTLE_MS;
   const checkedAt = facts.methodsCheckedAt ? Date.parse(facts.methodsCheckedAt) : 0;
   if (checkedAt >= endsAt) {
+    // Another code would end at the same wall (R107).
+    if (pass && facts.trouble && Date.parse(facts.trouble.at) >= Date.parse(pass.issuedAt))
+      return { kind: "handOver", because: `no passkey, as ${facts.trouble.because}` };
     if (offer.round <= rules.reopenings) return offerInOfficeHours(facts, offer.round + 1, now, rules);
     return { kind: "handOver", because: `no passkey after ${offer.round} offers` };
   }

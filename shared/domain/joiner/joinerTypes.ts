@@ -46,6 +46,10 @@ export const JoinerFactsSchema = z.object({
   story: z.number().int().optional().describe("Which onboarding of this worker it is, from the second on."),
   isRehire: z.literal(true).optional().describe("HR has said that this worker was here before."),
   moves: z.number().int().optional().describe("How often an offer was taken back because the first day moved."),
+  trouble: z
+    .object({ at: z.string(), because: z.string() })
+    .optional()
+    .describe("What last stood in the way of registering a passkey."),
   account: JoinerAccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
   offer: z

@@ -23,6 +23,8 @@ export interface SignIn {
   readonly deviceId?: string | undefined;
   /** Client id of the application; read where somebody's own sign-ins are. */
   readonly appId?: string | undefined;
+  /** Id of what the sign-in was for; read where registrations are. */
+  readonly resourceId?: string | undefined;
   /** `deviceDetail.operatingSystem`, `appDisplayName` and `clientAppUsed`, as Entra spells them; evidence logs only. */
   readonly operatingSystem?: string | undefined;
   readonly app?: string | undefined;

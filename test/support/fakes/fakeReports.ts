@@ -1,5 +1,6 @@
 import { isCertificateUse } from "../../../shared/domain/people/certificate.ts";
 import type { RegistrationDetails } from "../../../shared/domain/people/registration.ts";
+import { registrationPlaces } from "../../../shared/domain/people/registrationTrouble.ts";
 import type { SignIn, SignInLog, UnreadSignIn } from "../../../shared/domain/people/signIn.ts";
 import { isPasskeyUse } from "../../../shared/domain/people/usablePasskey.ts";
 import { RefusedError } from "../../../shared/errors.ts";
@@ -78,6 +79,17 @@ export class FakeReports extends Troubled implements ReportReader {
     if (theirs.some(({ id }) => this.#odd.has(id)))
       throw new RefusedError("notUnderstood", "signInUnread", "a line cannot be read");
     return theirs.map((signIn) => this.#asSeen(signIn));
+  }
+
+  async stoppedRegistrations(from: string, to: string, userId?: string, next?: string): Promise<Page<SignIn>> {
+    this.enter("stoppedRegistrations", from, to, userId, next);
+    const { appIds, resourceIds } = registrationPlaces;
+    const isThere = ({ appId = "", resourceId = "" }: SignIn) =>
+      appIds.some((id) => id === appId) || resourceIds.some((id) => id === resourceId);
+    const found = this.#between("interactive", from, to).filter(
+      (one) => isStopped(one) && isThere(one) && (userId === undefined || one.userId === userId),
+    );
+    return pageOf(found, next, this.pageSize);
   }
 
   async satisfiedSignIns(from: string, to: string, next?: string): Promise<SignInPage> {
@@ -180,7 +192,7 @@ const isStopped = ({ errorCode, appliedConditionalAccessPolicies: applied }: Sig
 const isSatisfied = (applied: readonly { readonly result: string }[]): boolean =>
   applied.some(({ result }) => result === "success") && !applied.some(({ result }) => result === "failure");
 
-function pageOf<T>(all: readonly T[], next: string | undefined, size: number): Page<T> {
+export function pageOf<T>(all: readonly T[], next: string | undefined, size: number): Page<T> {
   const from = Number(next ?? 0);
   return { items: all.slice(from, from + size), ...(from + size < all.length && { next: String(from + size) }) };
 }

@@ -558,6 +558,83 @@ describe("looking at the methods", () => {
     expect((await facts())?.registeredAt).toBeUndefined();
   });
 
+  describe("once the pass has run out without a passkey", () => {
+    const POLICY = "90000000-0000-4000-8000-000000000009";
+    const refuse = (createdDateTime = "2026-03-02T08:20:00.000Z") =>
+      ports.reports.addSignIn({
+        userId: SAM,
+        createdDateTime,
+        errorCode: 53003,
+        appId: "19db86c3-b2b9-44cc-b339-36da233a3be2",
+        appliedConditionalAccessPolicies: [{ id: POLICY, result: "failure" }],
+      });
+    const look = async (now = "2026-03-02T09:00:00.000Z") => {
+      await grant(collected("pass-1"));
+      await joiner({ ...found(), ...offered });
+      ports.clock.set(now);
+      await run(makeCheckJoinerMethods);
+      return (await facts())?.trouble;
+    };
+
+    test("names the policy that refused a registration", async () => {
+      ports.policies.stored.set(POLICY, {
+        id: POLICY,
+        displayName: "Block abroad",
+        state: "enabled",
+        createdDateTime: NOW,
+        definition: {},
+      });
+      refuse();
+      expect(await look()).toEqual({
+        at: "2026-03-02T08:20:00.000Z",
+        because: expect.stringContaining("the policy “Block abroad” has to let"),
+      });
+    });
+
+    test.each<[string, () => unknown, string | undefined]>([
+      ["by its id where Entra does not show it", () => refuse(), `the policy “${POLICY}”`],
+      ["none of before the pass", () => refuse("2026-03-02T07:59:59.000Z"), undefined],
+      [
+        "a failure",
+        () => ports.audits.own.push({ userId: SAM, at: "2026-03-02T08:20:00Z", succeeded: false }),
+        "it failed",
+      ],
+      [
+        "of nobody else",
+        () => ports.audits.own.push({ userId: MIA, at: "2026-03-02T08:20:00Z", succeeded: false }),
+        undefined,
+      ],
+      [
+        "what the other log tells where one is refused",
+        () => {
+          ports.audits.refuseNext("ownRegistrations");
+          refuse();
+        },
+        POLICY,
+      ],
+    ])("tells %s", async (_what, arrange, words) => {
+      arrange();
+      const trouble = await look();
+      if (words === undefined) expect(trouble).toBeUndefined();
+      else expect(trouble?.because).toContain(words);
+    });
+
+    test("comes again where a log is busy", async () => {
+      ports.reports.throttleNext("stoppedRegistrations", 9);
+      await grant(collected("pass-1"));
+      await joiner({ ...found(), ...offered });
+      ports.clock.set("2026-03-02T09:00:00.000Z");
+      expect(await run(makeCheckJoinerMethods)).toMatchObject({ later: expect.anything() });
+      expect((await facts())?.methodsCheckedAt).toBeUndefined();
+    });
+
+    test("asks no log before", async () => {
+      refuse();
+      expect(await look("2026-03-02T08:59:59.000Z")).toBeUndefined();
+      expect([ports.audits.calls, ports.reports.called("stoppedRegistrations")]).toEqual([[], 0]);
+    });
+  });
+
   test("of an account that is gone sends it back to be looked for", async () => {
     await joiner({ ...found(), ...offered });
     ports.directory.users.delete(SAM);

@@ -90,3 +90,37 @@ test("the window has both of its ends, and pages follow one another", async () =
 test("an identity that may not read the log is refused", async () => {
   await expect(auditsAs("policyWriter").adminRegistrations(at(60), at(0))).rejects.toThrow(RefusedError);
 });
+
+test("what people try themselves comes with whether it worked, of everybody or of one", async () => {
+  const [one, two] = [person(), person()];
+  const { directory } = world.tenant;
+  const session = (userId: string) => ({
+    userId,
+    combination: "fido2",
+    authenticationMethod: "Passkey",
+    isMultifactor: true,
+    methodId: undefined,
+    startedAt: world.clock.now(),
+    expiresAt: world.clock.now() + 3_600_000,
+  });
+  const { audits, principals } = directory.state;
+  const did = "User registered security info";
+  audits.securityInfo(principals.user(one), "user", did, "User failed to register Passkey", "failure");
+  world.clock.pass(60);
+  expect(directory.registerPasskey(session(two), passkey).result).toBe("registered");
+  world.clock.pass(60);
+  // Not by themselves.
+  directory.provisionPasskey(one, helper, passkey);
+  const own = async (...more: string[]) => {
+    const { items } = await auditsAs("reader").ownRegistrations(at(600), at(0), ...more);
+    return items.map(({ userId, succeeded }) => ({ userId, succeeded }));
+  };
+  const failed = { userId: one, succeeded: false };
+  expect(await own(one)).toEqual([failed]);
+  const all = await own();
+  expect([all.at(-1), all.filter(({ userId }) => userId === two).every(({ succeeded }) => succeeded)]).toEqual([
+    failed,
+    true,
+  ]);
+  await expect(auditsAs("policyWriter").ownRegistrations(at(60), at(0))).rejects.toThrow(RefusedError);
+});

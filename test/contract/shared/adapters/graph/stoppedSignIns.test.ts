@@ -49,13 +49,16 @@ const person = (isEnforced = true) => {
   if (isEnforced) world.tenant.directory.addMember(enforced, id);
   return id;
 };
+const key = {
+  displayName: "Key",
+  aaGuid: "de1e552d-db1d-4423-a619-566b625cdc84",
+  model: "Key",
+  passkeyType: "deviceBound" as const,
+};
 const passkeyOf = (userId: string) =>
   world.tenant.directory.addMethod(userId, {
     kind: "fido2",
-    displayName: "Key",
-    aaGuid: "de1e552d-db1d-4423-a619-566b625cdc84",
-    model: "Key",
-    passkeyType: "deviceBound",
+    ...key,
     createdDateTime: "2026-02-01T08:00:00Z",
   });
 type Asked = Parameters<TestTenant["tenant"]["directory"]["signIn"]>[0];
@@ -107,6 +110,31 @@ describe("what the log tells of sign-ins under a policy", () => {
     expect(found.map(({ userId }) => userId)).toEqual([stopped]);
     expect(found[0]?.appliedConditionalAccessPolicies).toContainEqual({ id: policyId, result: "failure" });
     expect(await reports.stoppedSignInsOf("nonInteractive", stopped, ...window())).toEqual([]);
+  });
+
+  test("has those where methods are registered, of everybody or of one, and no other place's", async () => {
+    const [one, two] = [person(), person()];
+    const { directory } = world.tenant;
+    signIn(one, { kind: "password" });
+    for (const userId of [one, two]) {
+      const session = {
+        userId,
+        combination: "temporaryAccessPassOneTime" as const,
+        authenticationMethod: "Temporary Access Pass",
+        isMultifactor: true,
+        methodId: undefined,
+        startedAt: world.clock.now(),
+        expiresAt: world.clock.now() + 3_600_000,
+      };
+      expect(directory.registerPasskey(session, key, phone).result).toBe("blocked");
+      world.clock.pass(60);
+    }
+    const everybody = await reports.stoppedRegistrations(...window());
+    expect(everybody.items.map(({ userId }) => userId)).toEqual([two, one]);
+    const [mine, ...more] = (await reports.stoppedRegistrations(...window(), one)).items;
+    expect(more).toEqual([]);
+    expect(mine).toMatchObject({ userId: one, appId: "19db86c3-b2b9-44cc-b339-36da233a3be2" });
+    expect(mine?.appliedConditionalAccessPolicies).toContainEqual({ id: policyId, result: "failure" });
   });
 
   test("is cut at both ends of the window", async () => {

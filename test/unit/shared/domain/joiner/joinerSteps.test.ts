@@ -197,6 +197,26 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
     { kind: "offer", round: 2 },
   ],
   [
+    "whose pass has expired while something stood in the way is handed over: another one would end at the same wall",
+    {
+      ...collected,
+      methodsCheckedAt: "2026-03-02T09:15:00.000Z",
+      trouble: { at: "2026-03-02T08:20:00.000Z", because: "Conditional Access refused" },
+    },
+    "2026-03-02T09:15:00Z",
+    { kind: "handOver", because: "no passkey, as Conditional Access refused" },
+  ],
+  [
+    "is offered another where what stood in the way was before this pass",
+    {
+      ...collected,
+      methodsCheckedAt: "2026-03-02T09:15:00.000Z",
+      trouble: { at: "2026-03-02T07:20:00.000Z", because: "Conditional Access refused" },
+    },
+    "2026-03-02T09:15:00Z",
+    { kind: "offer", round: 2 },
+  ],
+  [
     "whose pass has expired after hours is offered another in the morning",
     { ...collected, methodsCheckedAt: "2026-03-02T17:00:00.000Z" },
     "2026-03-02T17:00:00Z",
