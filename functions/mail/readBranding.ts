@@ -16,31 +16,30 @@ import { orNote } from "../../shared/troubles/orNote.ts";
 type Needs = Pick<Ports, "store" | "clock" | "tenant" | "email">;
 
 /**
- * Reads colour and logo of the tenant's sign-in page, for mails to people. Reads Entra's branding. Writes its row, in
- * which each of the two stays as it is while Entra does not answer for it. Safe to repeat.
+ * Reads colour and logo of the tenant's sign-in page, for mails to people. Reads Entra's branding. Writes its row where
+ * something is new; each of the two stays as it is while Entra does not answer for it. Safe to repeat.
  */
 export const readBranding = (ports: Needs, config: Config) => async (): Promise<void> => {
   if (!config.takesBranding) return;
-  await orNote(ports, config, aboutTimer.branding, async () => {
-    const color = await ports.tenant.signInColor();
-    await save(ports, ({ logo }) => ({ color, logo }));
-  });
-  await orNote(ports, config, aboutTimer.logo, async () => {
-    const bytes = await ports.tenant.signInLogo();
-    const judged = bytes && judgeLogo(bytes);
-    const logo = bytes && judged?.kind === "fits" ? logoOf(judged, bytes) : undefined;
-    await save(ports, ({ color }) => ({ color, logo }));
-    if (judged && judged.kind !== "fits") await noteQuietly(ports, aboutTimer.unfitLogo, unfit(judged));
-  });
+  const color = await orNote(ports, config, aboutTimer.branding, async () => ({
+    color: await ports.tenant.signInColor(),
+  }));
+  const logo = await orNote(ports, config, aboutTimer.logo, async () => ({ logo: await readLogo(ports) }));
+  if (color ?? logo) await orNote(ports, config, aboutTimer.branding, () => save(ports, { ...color, ...logo }));
 };
 
-type Parts = Pick<Branding, "color" | "logo">;
+async function readLogo(ports: Needs): Promise<Branding["logo"]> {
+  const bytes = await ports.tenant.signInLogo();
+  const judged = bytes && judgeLogo(bytes);
+  if (judged && judged.kind !== "fits") await noteQuietly(ports, aboutTimer.unfitLogo, unfit(judged));
+  return bytes && judged?.kind === "fits" ? logoOf(judged, bytes) : undefined;
+}
 
-async function save(
-  { store, clock }: Needs,
-  change: (before: Parts) => { [Part in keyof Parts]: Parts[Part] | undefined },
-) {
-  const { color, logo } = change((await store.branding()) ?? {});
+/** @param read what was read: a part that is not in it stays. */
+async function save({ store, clock }: Needs, read: Partial<Pick<Branding, "color" | "logo">>): Promise<void> {
+  const known = await store.branding();
+  const { color, logo } = { color: known?.color, logo: known?.logo, ...read };
+  if (known && known.color === color && known.logo?.base64 === logo?.base64) return;
   const at = clock.now().toISOString();
   await store.saveBranding({ at, ...(color !== undefined && { color }), ...(logo && { logo }) });
 }
