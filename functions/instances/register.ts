@@ -22,9 +22,9 @@ export function registerInstances(ports: Ports, config: Config): void {
       config,
       aboutTimer.instances,
     )(async (_timer: unknown, context: InvocationContext) => {
-      await onTimer(makeOrchestrations(context));
+      const waves = await onTimer(makeOrchestrations(context));
       await tellChannel();
-      await count();
+      await count(waves);
     }),
   });
 }

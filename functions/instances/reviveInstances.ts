@@ -38,10 +38,11 @@ interface Story {
  * not touched; so is the reading of the report. A wave whose watch lies far behind is told of, too, though its instance
  * lives. What has been due for more than a working day, though its instance lives, is woken and told of. Safe to
  * repeat, and for two at once: a start looks first.
+ * @returns the waves as they were read, for whatever else the timer does.
  */
 export const reviveInstances =
   (ports: Needs, config: Config) =>
-  async (orchestrations: Orchestrations): Promise<void> => {
+  async (orchestrations: Orchestrations): Promise<readonly WaveFacts[]> => {
     const { store, clock } = ports;
     const living = await orchestrations.instances();
     const isLiving = (instanceId: string): boolean => living.get(instanceId) === "running";
@@ -52,7 +53,8 @@ export const reviveInstances =
       if (state === undefined && (await startAgain(ports, config, orchestrations, story)))
         findings.push({ kind: "dead", ...story });
     };
-    for (const wave of await store.waves()) {
+    const waves = await store.waves();
+    for (const wave of waves) {
       if (wave.stage === "cancelled") continue;
       const story = storyOf(wave);
       await look(story);
@@ -82,6 +84,7 @@ export const reviveInstances =
     if (living.get(REGISTRATION_POLL_INSTANCE_ID) === "suspended") findings.push(SUSPENDED_POLL);
     await tellFindings(ports, config, findings);
     await store.forgetTroubles(new Date(clock.now().getTime() - TROUBLES_KEPT_MS).toISOString());
+    return waves;
   };
 
 const SUSPENDED_POLL: Finding = {

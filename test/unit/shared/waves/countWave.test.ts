@@ -100,10 +100,10 @@ describe("a wave of more people than one request reads", () => {
     await count();
     const first = world.now.toISOString();
     world.ports.clock.advance({ minutes: 59 });
-    await keepCounts(world.ports, world.config)();
+    await keepCounts(world.ports, world.config)(await world.ports.store.waves());
     expect((await world.ports.store.countedWave(WAVE_ID))?.at).toBe(first);
     world.ports.clock.advance({ minutes: 1 });
-    await keepCounts(world.ports, world.config)();
+    await keepCounts(world.ports, world.config)(await world.ports.store.waves());
     expect((await world.ports.store.countedWave(WAVE_ID))?.at).toBe(world.now.toISOString());
     await world.change({ round: 2 });
     world.ports.clock.advance({ minutes: 1 });
