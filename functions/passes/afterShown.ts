@@ -20,7 +20,7 @@ export async function afterShown(
   config: Config,
   principal: Principal,
   grant: Grant,
-  { subject, collector }: Extract<CollectOutcome, { kind: "collected" }>,
+  { subject, collector, at }: Extract<CollectOutcome, { kind: "collected" }>,
   orchestrations?: () => Orchestrations,
 ): Promise<string> {
   const zone = timeZoneOf(ports, config, grant).catch(() => config.defaultTimeZone);
@@ -28,7 +28,7 @@ export async function afterShown(
     zone,
     wake(orchestrations, grant),
     tellCollected(ports, config, principal, subject.userPrincipalName),
-    sendReceipt(ports, config, { grant, subject, collector, zone }),
+    sendReceipt(ports, config, { grant, subject, collector, zone, shownAt: at }),
   ]);
   return timeZone;
 }

@@ -1,6 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
-import { type Grant, scopeOf } from "../../shared/domain/pass/grant.ts";
+import type { Grant } from "../../shared/domain/pass/grant.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
 import { zoneOf } from "../../shared/domain/people/workplace.ts";
@@ -9,8 +10,8 @@ import { composeMail } from "../../shared/mails/composeMail.ts";
 import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { aboutApp } from "../../shared/troubles/aboutWork.ts";
-import { type AboutTrouble, noteQuietly } from "../../shared/troubles/noteQuietly.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import { patienceOf } from "../host/patience.ts";
 
@@ -20,41 +21,39 @@ type Needs = Pick<Ports, "store" | "email" | "clock">;
 export interface Shown {
   readonly grant: Grant;
   readonly subject: DirectoryUser;
-  readonly collector: DirectoryUser;
+  readonly collector: Pick<DirectoryUser, "displayName" | "userPrincipalName">;
   readonly zone: Promise<string>;
+  /** When it was made. */
+  readonly shownAt: string;
 }
 
 /** So long the code in hand waits for the mails at most. */
 const WITHIN_SECONDS = 3;
 
-const ABOUT_RECEIPT: AboutTrouble = {
-  ...aboutApp("telling people that a one-time code for their account was shown", {
-    meanwhile: "The audit trail tells who collected which code; whoever it was for was not told by mail.",
-  }),
-  // A press happens once, and nothing comes back to it.
-  isPressed: true,
-  gaveUp: true,
-};
-
 /**
  * To whoever the code is for, at once and once a code: who was shown it, and when. It waits for no hour and no other
- * mail. Security hears of each code where the settings say so. The code is shown whatever becomes of this.
+ * mail. Security hears of each code where the settings say so. The code is shown whatever becomes of this, and what is
+ * not sent now `sweepReceipts` sends.
  */
 export async function sendReceipt(ports: Needs, config: Config, shown: Shown): Promise<void> {
-  const shownAt = ports.clock.now().toISOString();
-  const telling = Promise.all([
-    tellSubject(ports, config, shown, shownAt).catch((error) => noteQuietly(ports, ABOUT_RECEIPT, error)),
-    tellSecurity(ports, config, shown),
-  ]);
   await patienceOf(WITHIN_SECONDS, config)
-    .within(telling)
+    .within(tellShown(ports, config, shown).catch((error) => noteQuietly(ports, aboutTimer.receipts, error)))
     .catch(() => undefined);
 }
 
-/** @throws TransientError where the quota is used up: nothing sends it later, so it is said to the operators. */
-async function tellSubject(ports: Needs, config: Config, shown: Shown, shownAt: string): Promise<void> {
-  const { grant, subject, collector, zone } = shown;
-  const { id: userId, mail: address, displayName, usageLocation } = subject;
+/**
+ * The same, however long it takes. Safe to repeat by the keys of the mails.
+ * @throws TransientError where the mail service takes no more for now: `sweepReceipts` sends it. RefusedError
+ */
+export async function tellShown(ports: Needs, config: Config, shown: Shown): Promise<void> {
+  const [told] = await Promise.allSettled([tellSubject(ports, config, shown), tellSecurity(ports, config, shown)]);
+  if (told.status === "rejected") throw told.reason;
+}
+
+async function tellSubject(ports: Needs, config: Config, shown: Shown): Promise<void> {
+  const { grant, subject, collector, zone, shownAt } = shown;
+  const { userId } = grant;
+  const { mail: address, displayName, usageLocation } = subject;
   if (!address) return;
   const data = {
     displayName,
@@ -68,10 +67,10 @@ async function tellSubject(ports: Needs, config: Config, shown: Shown, shownAt: 
     ...composeMail("receipt", data, await readTenantBrand(ports, config)),
     to: { address, displayName },
   };
-  const key = mailKeys.receipt(grant.grantId, userId);
+  const key = mailKeys.receipt(shownAt, grant.grantId, userId);
   const { rejected, later } = await sendMails(
     ports,
-    scopeOf(grant),
+    APP_SCOPE,
     [{ key, kind: "receipt", userId, mail }],
     config.tenantId,
   );

@@ -4,6 +4,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { giveOnTheSpot } from "../passes/spotHttp.ts";
+import { sweepReceipts } from "../passes/sweepReceipts.ts";
 import { sendDigests } from "./sendDigests.ts";
 import { askForCode, showTeam, showTeamPage } from "./teamHttp.ts";
 
@@ -24,9 +25,18 @@ export function registerTeam(ports: Ports, config: Config): void {
     route: "my-team/{userId}/pass",
     handler: giveOnTheSpot(ports, config),
   });
-  // A digest goes within six hours: a quarter of an hour is soon enough.
+  // What rows of the ledger have decided: digests, news for managers, and receipts that nobody could send at once.
+  const digests = sendDigests(ports, config);
+  const receipts = sweepReceipts(ports, config);
   app.timer("digestTimer", {
     schedule: config.instancesSchedule,
-    handler: noteFailures(ports, config, aboutTimer.digests)(sendDigests(ports, config)),
+    handler: noteFailures(
+      ports,
+      config,
+      aboutTimer.digests,
+    )(async () => {
+      await digests();
+      await receipts();
+    }),
   });
 }

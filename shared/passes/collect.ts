@@ -23,6 +23,8 @@ export type CollectOutcome =
       readonly kind: "collected";
       readonly temporaryAccessPass: string;
       readonly expiresAt: string;
+      /** When it was made. */
+      readonly at: string;
       /** Whom it is for, and who holds it, as Entra showed them at this press. */
       readonly subject: DirectoryUser;
       readonly collector: DirectoryUser;
@@ -109,12 +111,12 @@ async function give(
   if (policy.state !== "enabled")
     return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);
-  const making = { ...press, lifetimeInMinutes };
+  const making = { ...press, lifetimeInMinutes, tenantId: config.tenantId };
   const made = await underPersonClaim(ports, row.grant, (held) => makePass(ports, config.issuing, making, held));
   switch (made.kind) {
     case "minted": {
-      const { temporaryAccessPass, expiresAt } = made;
-      return { kind: "collected", temporaryAccessPass, expiresAt, subject, collector };
+      const { temporaryAccessPass, expiresAt, at } = made;
+      return { kind: "collected", temporaryAccessPass, expiresAt, at, subject, collector };
     }
     case "limited": {
       const { because, until } = made;

@@ -30,6 +30,7 @@ interface Making {
   readonly presser: { readonly id: string; readonly name: string };
   readonly identityCheckedBy: IdentityProof;
   readonly lifetimeInMinutes: number;
+  readonly tenantId: string;
 }
 
 /**
@@ -41,7 +42,7 @@ interface Making {
 export async function makePass(
   ports: ClaimPorts,
   rules: IssuingRules,
-  { row, presser, identityCheckedBy, lifetimeInMinutes }: Making,
+  { row, presser, identityCheckedBy, lifetimeInMinutes, tenantId }: Making,
   { claimId, passes }: HeldPerson,
 ): Promise<Ended> {
   const { store, clock } = ports;
@@ -62,7 +63,7 @@ export async function makePass(
     return limited(share);
   }
   await clearAway(ports, grant, found, trying);
-  const result = await mintOnce(ports, open, { ...trying, seenPassId: found.passId, lifetimeInMinutes });
+  const result = await mintOnce(ports, open, { ...trying, seenPassId: found.passId, lifetimeInMinutes, tenantId });
   if (result.kind !== "minted")
     await store
       .append([line("passRefused", saidOf(result))])

@@ -7,6 +7,7 @@ import type { Ports } from "../ports/ports.ts";
 import { aboutApp } from "../troubles/aboutWork.ts";
 import { noteQuietly } from "../troubles/noteQuietly.ts";
 import { passLine, type Trying } from "./passLine.ts";
+import { beginReceipt } from "./receiptRow.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =
@@ -45,7 +46,11 @@ type MintPorts = Pick<Ports, "store" | "passIssuer" | "clock">;
 export async function mintOnce(
   ports: MintPorts,
   row: GrantRow,
-  press: Trying & { readonly seenPassId: string | undefined; readonly lifetimeInMinutes: number },
+  press: Trying & {
+    readonly seenPassId: string | undefined;
+    readonly lifetimeInMinutes: number;
+    readonly tenantId: string;
+  },
 ): Promise<Minted> {
   const { store, passIssuer, clock } = ports;
   const { claimId, seenPassId, by, identityCheckedBy, lifetimeInMinutes } = press;
@@ -97,7 +102,12 @@ export async function mintOnce(
     expiresAt,
     claimId,
   } as const;
-  if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
+  // Whoever it is for hears of a code that was shown, whatever breaks from here on: the row comes first.
+  const isBegun = await beginReceipt(store, press.tenantId, row.grant, collectedAt).then(
+    () => true,
+    () => false,
+  );
+  if (!isBegun || !(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
     // Nobody has seen it. If this fails too, the stale claim is settled later to the same effect.
     await passIssuer.deletePass(userId, pass.id).catch((error: unknown) => noteQuietly(ports, ABOUT_UNSEEN, error));
     const error = noClearAnswer("the code was made, and that could not be recorded");

@@ -76,6 +76,10 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "Their people are mailed all the same, and the page of their team shows who is late.",
   }),
+  receipts: aboutApp("telling people that a one-time code for their account was shown", {
+    ...everyQuarter,
+    meanwhile: "The audit trail tells who collected which code. Whoever it is for is told as soon as that works.",
+  }),
   instances: aboutApp("looking for work on which nobody is at work", everyQuarter),
   hrWork: aboutApp("putting open HR events back into the queue", everyQuarter),
   hrEvents: aboutApp("working on an HR event", {

@@ -75,8 +75,8 @@ export const mailKeys = {
   /** One a person and day. */
   selfHelp: (day: string, userId: string): string => joined("selfHelp", day, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
-  /** Once for each code that was shown: a grant makes one. */
-  receipt: (grantId: string, userId: string): string => joined("receipt", grantId, userId),
+  /** Once for each code that was shown: a grant makes one. @param at when it was made; its day stands in the key. */
+  receipt: (at: string, grantId: string, userId: string): string => joined("receipt", at.slice(0, 10), grantId, userId),
   /** @param people names the set of them. */
   stranded: (people: string): string => joined("stranded", people),
   approvalRequest: ({ at, digest }: WaveEvidence): string => joined("approvalRequest", at, digest),

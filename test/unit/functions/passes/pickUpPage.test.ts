@@ -1173,7 +1173,11 @@ test("the code stands in exactly one answer and nowhere else: no row, mail, even
     await store.recent(JOINER_ID, 100),
     await store.recent("app", 100),
     await store.enforcementsOf([SAM]),
-    [...(await store.mails(JOINER_ID, [mailKeys.receipt(stage.grant.grantId, SAM)])).values()],
+    [
+      ...(
+        await store.mails("app", [mailKeys.receipt(stage.ports.clock.now().toISOString(), stage.grant.grantId, SAM)])
+      ).values(),
+    ],
   ];
   expect(stage.ports.told.filter((line) => line.includes('"passIssued"'))).not.toEqual([]);
   expect(email.sent.map(({ to }) => to.address)).toContain(`${SAM}@contoso.example`);

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { sweepReceipts } from "../../../../functions/passes/sweepReceipts.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
-import { EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage } from "../../../support/passes/pickUpStage.ts";
+import { TransientError } from "../../../../shared/errors.ts";
+import { beginReceipt } from "../../../../shared/passes/receiptRow.ts";
+import { EVE, MIA, pickUpStage, SAM, type Stage } from "../../../support/passes/pickUpStage.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 
 let stage: Stage;
@@ -13,7 +16,7 @@ const toSecurity = () =>
   stage.ports.email.sent.filter(
     ({ to, plainText }) => to.address === stage.config.securityMail && plainText.includes("was shown a one-time code"),
   );
-const key = () => mailKeys.receipt(stage.grant.grantId, SAM);
+const key = () => mailKeys.receipt("2026-03-02", stage.grant.grantId, SAM);
 const change = (userId: string, more: object) => {
   const { directory } = stage.ports;
   const user = directory.users.get(userId);
@@ -61,7 +64,7 @@ describe("whoever the code is for", () => {
     for (let count = 0; count < 3; count++) await stage.press();
     await stage.ask();
     expect(toSam()).toHaveLength(1);
-    expect((await stage.ports.store.mails(JOINER_ID, [key()])).get(key())).toMatchObject({
+    expect((await stage.ports.store.mails("app", [key()])).get(key())).toMatchObject({
       kind: "receipt",
       state: "accepted",
       userId: SAM,
@@ -100,12 +103,6 @@ describe("the code is shown all the same, and why nobody was told stands among w
   test.each<[string, () => unknown]>([
     ["the mail service breaks", () => stage.ports.email.failNext("send", new Error("the mail service broke"), 2)],
     [
-      "the quota is used up",
-      () => {
-        stage.ports.store.reserve = async () => ({ granted: 0 });
-      },
-    ],
-    [
       "the mail service refuses the mail",
       () => {
         stage.ports.email.send = async () => ({ kind: "rejected", code: "InvalidRecipient" });
@@ -123,6 +120,66 @@ describe("the code is shown all the same, and why nobody was told stands among w
     const before = performance.now();
     expect((await stage.press()).code).toBeDefined();
     expect(performance.now() - before).toBeLessThan(6000);
+  });
+});
+
+describe("a receipt that did not go at once", () => {
+  const tick = () => sweepReceipts(stage.ports, stage.config)();
+  const row = async () => (await stage.ports.store.mails("app", [key()])).get(key());
+
+  test("stands in the ledger before the code is shown, and goes with the timer where the app died after the code", async () => {
+    stage.ports.store.trouble.failNext("mails", new TransientError("tables: 503"), 2);
+    expect((await stage.press()).code).toBeDefined();
+    expect(await row()).toMatchObject({ state: "open", code: "notSent" });
+    await tick();
+    expect(toSam()).toEqual([]);
+    stage.ports.clock.advance({ minutes: 15 });
+    await tick();
+    await tick();
+    expect(toSam()).toHaveLength(1);
+    expect(toSam()[0]?.plainText).toContain("On Monday 2 March at 09:00 CET Mia Manager was shown a one-time code");
+    expect(await row()).toMatchObject({ state: "accepted" });
+  });
+
+  test("goes once the mail service takes mails again, to security as well", async () => {
+    stage = await pickUpStage({}, {}, { RECEIPTS_TO_SECURITY: "on" });
+    const { reserve } = stage.ports.store;
+    stage.ports.store.reserve = async () => ({ granted: 0 });
+    await stage.press();
+    stage.ports.clock.advance({ minutes: 15 });
+    await tick();
+    expect(toSam()).toEqual([]);
+    stage.ports.store.reserve = reserve;
+    await tick();
+    expect([toSam(), toSecurity()].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  test("is none where the row of the code could not be written: no code is shown", async () => {
+    stage.ports.store.trouble.throttleNext("putMails", 5);
+    expect((await stage.press()).code).toBeUndefined();
+    expect(stage.ports.passIssuer.passes.size).toBe(0);
+    stage.ports.clock.advance({ hours: 2 });
+    await tick();
+    expect(toSam()).toEqual([]);
+  });
+
+  test("ends where nobody was shown a code, or nobody can be written to", async () => {
+    const at = stage.ports.clock.now().toISOString();
+    const grant = (await stage.ports.store.grant(stage.grant.grantId))?.grant;
+    if (grant) await beginReceipt(stage.ports.store, stage.config.tenantId, grant, at);
+    stage.ports.clock.advance({ minutes: 30 });
+    await tick();
+    expect(await row()).toMatchObject({ state: "open" });
+    stage.ports.clock.advance({ hours: 1 });
+    await tick();
+    expect(await row()).toMatchObject({ state: "rejected", code: "notShown" });
+    stage = await pickUpStage();
+    change(SAM, { mail: undefined });
+    await stage.press();
+    stage.ports.clock.advance({ minutes: 15 });
+    await tick();
+    expect(await row()).toMatchObject({ state: "rejected", code: "noAddress" });
+    expect(toSam()).toEqual([]);
   });
 });
 

@@ -108,6 +108,7 @@ describe("after an attempt without a clear answer", () => {
       lifetimeInMinutes: 60,
       claimId: "claim-1",
       seenPassId: undefined,
+      tenantId: "tenant-1",
     } as const;
     expect(await mintOnce(ports, { grant, etag }, press)).toMatchObject({ kind: "uncertain" });
     expect((await ports.store.grant("grant-1"))?.grant.state).toEqual(state);
