@@ -14,6 +14,7 @@ import {
 } from "../domain/pass/pickUpRules.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import type { PrivilegeCheck } from "../domain/people/privilege.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import { allowsPass, takesPass } from "../domain/policy/policyDefinition.ts";
 import { mayBeEnforced, mayKeepIn } from "../enforcement/mayBeEnforced.ts";
@@ -46,6 +47,8 @@ type CaseConfig = Pick<
   "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId" | "joinerRules"
 >;
 
+/** Of a look: the press asks, and hands nothing out without an answer. */
+const NOT_ASKED: PrivilegeCheck = { kind: "none" };
 const NO_SUCH_GRANT = secretHash("no such grant");
 
 /**
@@ -63,7 +66,8 @@ export async function grantOfLink(
 /**
  * Reads everything that the decision needs, live, in this very request. A claim that a crash left behind counts as open
  * here: it is settled by the press itself, which changes things, never by looking.
- * @param occasion a hire's account is looked at for being new when a code is about to be made: live looks are few.
+ * @param occasion whether a hire's account is new, and whether anybody holds a role, is read when a code is about to be
+ * made: live looks are few, and roles take some thirty requests (bench: cost-per-person). A look hands out nothing.
  * @throws TransientError RefusedError: unreadable is not allowed.
  */
 export async function readPickUpCase(
@@ -81,7 +85,7 @@ export async function readPickUpCase(
     directory.user(presserId),
     directory.user(userId),
     directory.managerOf(userId),
-    directory.privilegeOf(userId),
+    occasion === "press" ? directory.privilegeOf(userId) : NOT_ASKED,
     isBreakGlass(directory, config, userId),
     offerOf(ports.store, row.grant),
   ]);

@@ -129,6 +129,15 @@ test("somebody of whom HR told that they have gone gets no code, by no link; onc
 });
 
 describe("looking", () => {
+  test("reads nobody's roles, which takes many requests; the press does, and goes by them alone", async () => {
+    const asked = () => stage.ports.directory.calls.filter(({ method }) => method === "privilegeOf").length;
+    stage.ports.directory.privileged.add(SAM);
+    expect((await stage.ask()).status).toBe(200);
+    expect(asked()).toBe(0);
+    expect(await stage.press()).toMatchObject({ status: 403 });
+    expect([asked(), stage.ports.passIssuer.passes.size]).toEqual([1, 0]);
+  });
+
   test.each(["GET", "HEAD"] as const)("a %s changes and reveals nothing, however often", async (method) => {
     const writes = () =>
       stage.ports.store.trouble.calls.filter(({ method: name }) =>
