@@ -110,6 +110,10 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "newPhone", says: "they have a new phone", value: "newPhone" },
     ],
     isUnreached: yesOrNo,
+    opensAt: [
+      { id: "now", says: "at once", value: undefined },
+      { id: "later", says: "from a later moment on", value: "2027-04-12T07:00:00.000Z" },
+    ],
   }),
   handOver: () => ({}),
   approvalRequest: () => ({}),
@@ -170,6 +174,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   managerHasCode: "The manager has a link to a code",
   managerName: "The manager gets a copy",
   news: "What they are to hear",
+  opensAt: "The link works",
   passWontDo: "A one-time code would let nobody in",
   passwordUntil: "It is known until when passwords work at least",
   people: "How many they are",
