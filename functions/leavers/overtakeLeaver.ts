@@ -1,6 +1,7 @@
 import { APP } from "../../shared/domain/audit.ts";
 import type { EmploymentRecord } from "../../shared/domain/employment/employmentRecord.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { liftLeft } from "./liftLeft.ts";
 
 /**
  * HR tells of somebody who works here, and told before that they go: nothing more is done about that, and waves may
@@ -19,11 +20,5 @@ export async function overtakeLeaver(
     await store.append([{ scope: worker, id: `overtaken|${eventId}`, at, who: APP, what: "leaverOvertaken", before }]);
     await store.saveLeaver({ ...leaver, state: "overtaken", notYet: undefined, nextAt: undefined }, etag);
   }
-  const { userId } = leaver;
-  if (userId === undefined) return;
-  const registration = (await store.registrations([userId])).get(userId);
-  if (registration?.left?.worker !== worker) return;
-  const { waveId } = registration;
-  if (waveId !== undefined) await store.mergeMembers(waveId, [{ userId, hasLeft: undefined }]);
-  await store.assignLeft(userId, undefined);
+  await liftLeft({ store }, worker, leaver.userId);
 }

@@ -2,6 +2,7 @@ import { APP } from "../../shared/domain/audit.ts";
 import type { EmploymentRecord, Told } from "../../shared/domain/employment/employmentRecord.ts";
 import { newLeaver } from "../../shared/domain/leaver/leaver.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { liftLeft } from "./liftLeft.ts";
 
 /**
  * Notes that somebody goes, or never comes, and when what follows is due. What an earlier event said of them is
@@ -14,10 +15,13 @@ export async function takeInLeaver(
 ): Promise<void> {
   const known = await store.leaver(record.worker);
   if (known?.leaver.eventId === record.eventId && known.leaver.state !== "overtaken") return;
-  const leaver = newLeaver(record, told, clock.now());
+  const userId = known?.leaver.userId;
+  const leaver = { ...newLeaver(record, told, clock.now()), ...(userId !== undefined && { userId }) };
   const { worker: scope, eventId, toldAt: at, lastDay } = leaver;
   const after = lastDay === undefined ? "at once" : `with the end of ${lastDay}`;
   const what = leaver.as === "cancelled" ? "hireCancelled" : "leaverTold";
   await store.append([{ scope, id: `leaver|${eventId}`, at, who: APP, what, after }]);
+  // A day that lies ahead now: until then they have not left.
+  if (Date.parse(leaver.dueAt) > clock.now().getTime()) await liftLeft({ store }, scope, userId);
   await store.saveLeaver(leaver, known?.etag);
 }

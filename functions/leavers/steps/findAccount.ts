@@ -6,6 +6,7 @@ import { aboutLeaver } from "../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { candidates } from "../../joiners/steps/lookUpAccount.ts";
 import { type LeaverNeeds, type LeaverStepEnd, type LeaverStepRun, over } from "../leaverStep.ts";
+import { liftLeft } from "../liftLeft.ts";
 
 /** An account that is not found, or not alone, is looked for as long: HR, or Entra, may put it right. */
 const LOOKED_FOR_MS = days(7);
@@ -13,9 +14,18 @@ const AGAIN_MS = hours(6);
 
 /**
  * Finds the account: the one that the onboarding found, or whatever HR's names lead to. Names that lead to several, or
- * to another one than the onboarding's, lead to none. Reads Entra and the joiner row.
+ * to another one than the onboarding's, lead to none. Reads Entra and the joiner row. The account that an earlier
+ * telling led to, where it is another one, has not left.
  */
 export const findAccount: LeaverStepRun = async (ports, config, leaver) => {
+  const end = await find(ports, config, leaver);
+  if (end.kind !== "over") return end;
+  const userId = end.change?.userId;
+  if (userId !== leaver.userId) await liftLeft(ports, leaver.worker, leaver.userId);
+  return { ...end, change: { userId } };
+};
+
+const find: LeaverStepRun = async (ports, config, leaver) => {
   const joiner = await ports.store.joiner(leaver.worker);
   const account = joiner?.record.facts.account;
   const known = account?.kind === "found" ? account.userId : undefined;

@@ -19,10 +19,13 @@ export const leaveWaves: LeaverStepRun = async (ports, config, leaver) => {
   const { store, clock, passIssuer } = ports;
   const { userId, worker, eventId } = leaver;
   if (userId === undefined) return over("nothingToDo", "there is no account");
-  const at = clock.now().toISOString();
+  const known = (await store.registrations([userId])).get(userId);
+  const before = known?.left?.worker === worker ? known.left : undefined;
+  const at = before?.eventId === eventId ? before.at : clock.now().toISOString();
+  const waveId = known?.waveId ?? before?.waveId;
   // First: whatever is offered from now on looks here.
-  await store.assignLeft(userId, { worker, eventId, at });
-  const wave = await leaveWave(ports, userId);
+  await store.assignLeft(userId, { worker, eventId, at, ...(waveId !== undefined && { waveId }) });
+  if (waveId !== undefined) await leaveWave(ports, waveId, userId);
   const since = new Date(clock.now().getTime() - LINKS_LIVE_MS).toISOString();
   for (const { grantId } of await store.grantsOf(userId, since))
     await endGrant(ports, grantId, "HR told that the person has left");
@@ -30,21 +33,21 @@ export const leaveWaves: LeaverStepRun = async (ports, config, leaver) => {
   if (pass) await passIssuer.deletePass(userId, pass.id);
   const due = (await store.enforcementsOf([userId])).filter(({ state }) => state === "due");
   for (const row of due) await leave(ports, config, entryOf(row, leaver), [userId]);
-  return over("done", `no link, no code and no mail any more${wave === undefined ? "" : `; out of the wave ${wave}`}`);
+  return over(
+    "done",
+    `no link, no code and no mail any more${waveId === undefined ? "" : `; out of the wave ${waveId}`}`,
+  );
 };
 
-/** @returns the wave that counted them; whoever it has let in stays in its group until the account is switched off. */
-async function leaveWave(ports: LeaverNeeds, userId: string): Promise<string | undefined> {
+/** Out of the wave that counted them; whoever it has let in stays in its group until the account is switched off. */
+async function leaveWave(ports: LeaverNeeds, waveId: string, userId: string): Promise<void> {
   const { store } = ports;
-  const waveId = (await store.registrations([userId])).get(userId)?.waveId;
-  if (waveId === undefined) return undefined;
   const [wave, members] = [await store.wave(waveId), await store.members(waveId, [userId])];
-  if (!wave || members.length === 0) return undefined;
+  if (!wave || members.length === 0) return;
   await store.mergeMembers(waveId, [{ userId, hasLeft: true }]);
   const outside = await notOnTheWay(store, wave.facts, members);
-  const ids = outside.map((member) => member.userId);
+  const ids = outside.filter(({ sortedOut }) => sortedOut === undefined).map((member) => member.userId);
   await dropOut(ports, wave.facts, ids, { what: "sortedOut", reason: "leftOrganization" });
-  return waveId;
 }
 
 /** On whose behalf a row ends. */

@@ -267,6 +267,45 @@ describe("somebody of whom HR tells otherwise", () => {
     expect([(await leaver())?.lastDay, await left()]).toMatchObject(["2026-02-28", { worker }]);
   });
 
+  test("with a later day, once they are out: they are back in until then, and out after it", async () => {
+    await arrives(1, tells.terminated("2026-02-28"));
+    await arrives(2, tells.terminated("2026-03-31"));
+    expect([await left(), (await member())?.hasLeft, (await leaver())?.state]).toEqual([
+      undefined,
+      undefined,
+      "waiting",
+    ]);
+    ports.clock.advance({ days: 30 });
+    await timer();
+    expect(await left()).toMatchObject({ worker, eventId: "event-2" });
+  });
+
+  test("twice, with a later day first: nobody is left out who works here", async () => {
+    await arrives(1, tells.terminated("2026-02-28"));
+    await arrives(2, tells.cancelled("2026-03-31"));
+    await arrives(3, tells.hired());
+    expect([await left(), (await member())?.hasLeft]).toEqual([undefined, undefined]);
+  });
+
+  test("with another account: whose it was has not left, whose it is has", async () => {
+    await arrives(1, tells.terminated("2026-02-28"));
+    await arrives(2, tells.terminated("2026-02-28", { identity: { employeeId: "e2" } }));
+    expect(await left()).toBeUndefined();
+    expect((await ports.store.registrations([BOB])).get(BOB)?.left).toMatchObject({ worker, eventId: "event-2" });
+  });
+
+  test("with what came before, late: that they were here before is known all the same", async () => {
+    await arrives(3, tells.hired());
+    const joiner = await ports.store.joiner(worker);
+    if (joiner) {
+      const account = { kind: "found" as const, userId: ANN };
+      await ports.store.saveJoiner({ ...joiner.record, facts: { ...joiner.record.facts, account } }, joiner.etag);
+    }
+    await arrives(2, tells.rehired());
+    expect(await facts()).toMatchObject({ startDate: "2026-03-16", isRehire: true });
+    expect((await facts())?.account).toBeUndefined();
+  });
+
   test("with another first day: it moves", async () => {
     await arrives(1, tells.hired());
     await arrives(2, tells.moved("2026-04-01"));
