@@ -26,7 +26,9 @@ export function joinerNews(known: JoinerRecord, told: JoinerRecord): JoinerNews 
   const differences = differencesOf(known, told);
   const why = differences.map(({ field, before, after }) => `${field}: ${before} -> ${after}`).join("; ");
   const fields = differences.map(({ field }) => field);
-  if (told.sequence === known.sequence) return why === "" ? { kind: "known" } : { kind: "sequenceUsed", why, fields };
+  if (told.sequence === known.sequence && why !== "") return { kind: "sequenceUsed", why, fields };
+  const isNowRehire = told.facts.isRehire === true && known.facts.isRehire === undefined;
+  if (told.sequence === known.sequence && !isNowRehire) return { kind: "known" };
   if (told.sequence < known.sequence)
     return { kind: "older", why: `sequence ${told.sequence}, and ${known.sequence} is known` };
 
@@ -36,17 +38,20 @@ export function joinerNews(known: JoinerRecord, told: JoinerRecord): JoinerNews 
   // A name that HR adds or leaves out leads to the same person still.
   const isOtherAccount = identities.some(({ before, after }) => before !== NONE && after !== NONE);
   const isOtherStart = startDate !== facts.startDate;
-  const because = why || "nothing else than before";
+  const because = why || (isNowRehire ? "HR has called them rehired" : "nothing else than before");
   // Whoever was here before was, in whatever words HR goes on to tell of them.
   const isRehire = facts.isRehire ?? told.facts.isRehire;
   const again = isRehire && { isRehire };
-  if (facts.ended && (facts.ended.as !== "registered" || isOtherAccount || isOtherStart)) {
+  const isNewer = told.sequence > known.sequence;
+  if (isNewer && facts.ended && (facts.ended.as !== "registered" || isOtherAccount || isOtherStart)) {
     const story = (facts.story ?? 1) + 1;
     const record = { ...told, facts: { joinerId: facts.joinerId, startDate, timeZone, hiredAt, story, ...again } };
     return { kind: "begunAgain", record, why: `${because} (the onboarding before ended ${facts.ended.as})` };
   }
-  // Another identity may be another account: it is looked for afresh before anything else happens.
-  const account = identities.length > 0 && !facts.ended ? { account: undefined, accountCheckedAt: undefined } : {};
+  // Another identity may be another account, and that of a rehire is judged otherwise: it is looked for afresh before
+  // anything else happens.
+  const isLookedFor = (identities.length > 0 || isNowRehire) && !facts.ended;
+  const account = isLookedFor ? { account: undefined, accountCheckedAt: undefined } : {};
   const now = { ...facts, startDate, timeZone, ...account, ...again };
   return { kind: "changed", record: { ...told, facts: now }, why: because };
 }
