@@ -3,7 +3,7 @@ import { ATTACKERS_USER_AGENT, type AttackLedger, attackersDevice } from "./atta
 import { type PlannedTries, planCall, planDay } from "./attackPlan.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { takeCall } from "./helpdesk.ts";
-import { askForPass } from "./managers.ts";
+import { askForCode } from "./managers.ts";
 import type { Person } from "./standInPerson.ts";
 import type { StolenPassword } from "./stolenPasswords.ts";
 import { signInAt } from "./visits.ts";
@@ -94,7 +94,7 @@ function ring(context: PeopleContext, owner: Person, ledger: AttackLedger): void
 async function collect(context: PeopleContext, manager: Person, link: string, ledger: AttackLedger): Promise<void> {
   const browser = context.openBrowser({ "user-agent": ATTACKERS_USER_AGENT });
   const page = await signInAt(context, browser, manager, link, ["password"]);
-  const answer = page && (await askForPass(browser, page));
+  const answer = page && (await askForCode(browser, page));
   context.note(`somebody opened a link to a pass as ${manager.userPrincipalName}: ${answer?.page.status ?? "no form"}`);
   if (answer?.code) ledger.collected();
 }

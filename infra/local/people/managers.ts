@@ -45,7 +45,7 @@ async function pickUp(context: PeopleContext, manager: Person, link: string): Pr
   const browser = context.openBrowser();
   const page = await signInAt(context, browser, manager, link);
   if (isOutage(page)) return "outage";
-  const answer = page && (await askForPass(browser, page));
+  const answer = page && (await askForCode(browser, page));
   if (!page || !answer) {
     context.note(`${manager.userPrincipalName}: no form at the pick-up page (${page?.status ?? "not signed in"})`);
     return "done";
@@ -60,16 +60,19 @@ async function pickUp(context: PeopleContext, manager: Person, link: string): Pr
 }
 
 /**
- * Says how the visitor knows the person, and presses the button of a pick-up page.
+ * Says how the visitor knows the person, and whatever else is asked, and presses the button of a page with codes.
+ * @param path of that page.
  * @returns the page after it and the code on it, if there is one; `undefined` when there is no button.
  */
-export async function askForPass(
+export async function askForCode(
   browser: PersonBrowser,
   page: BrowserPage,
+  path = "/pick-up/",
 ): Promise<{ readonly page: BrowserPage; readonly code: string | undefined } | undefined> {
-  const form = page.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes("/pick-up/"));
+  const form = page.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes(path));
   if (!form) return undefined;
-  const question = form.fields.find((field) => field.type === "radio");
-  const answer = await browser.submit(form, question ? { [question.name]: question.options[0] ?? "" } : {});
+  const questions = form.fields.filter((field) => field.type === "radio");
+  const answers = Object.fromEntries(questions.map(({ name, options }) => [name, options[0] ?? ""]));
+  const answer = await browser.submit(form, answers);
   return { page: answer, code: codeOnPage.exec(answer.text)?.slice(1, 4).join("") };
 }

@@ -9,6 +9,7 @@ import { readMail } from "./enrolment.ts";
 import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
 import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
+import { type LostPhones, planPhonesLostUnderEnforcement } from "./lostPhones.ts";
 import { mailWords } from "./mailWords.ts";
 import { pickUpLater, readDigest } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
@@ -26,6 +27,7 @@ export function startPeople(
   context: PeopleContext,
   hiring: HiringOptions,
   attack: { readonly passwords: number; readonly ledger: AttackLedger },
+  lostPhones?: { readonly count: number; readonly books: LostPhones },
 ): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void; hire(hire: HandHire): HiredByHand } {
   const { played } = context;
   const hires = [...planHires(context, hiring), ...(played ? [played.hire] : [])];
@@ -35,6 +37,7 @@ export function startPeople(
   startDailySignIns(context, () => othersOf(context));
   planLostPhones(context, othersOf(context));
   if (played) startPlay(context, played, hiring);
+  if (lostPhones) planPhonesLostUnderEnforcement(context, lostPhones.count, lostPhones.books);
   const deciders = makeDeciders(context);
   const hiredPeople = hires.map(({ person }) => person);
   const attacker = startAttacker(context, stealPasswords(context, hiredPeople, attack.passwords), attack.ledger);

@@ -11,6 +11,8 @@ export interface SimulationOptions {
   readonly trouble: TroubleLevel;
   /** How many passwords somebody outside holds. */
   readonly attack: number;
+  /** How many people lose what holds their passkey once they are enforced. */
+  readonly lostPhones: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins. */
   readonly membershipLagMinutes: number;
   /** What the tenant has bought. */

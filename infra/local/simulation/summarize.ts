@@ -65,6 +65,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     stranded: world.stranded.size,
     stopped: world.attack.stopped(),
     attack: world.attack.summary(),
+    lostPhones: world.lostPhones.summary(),
     readiness: await compareReadiness(
       run.store,
       world,

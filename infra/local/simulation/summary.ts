@@ -1,5 +1,6 @@
 import type { AttackSummary } from "../people/attackLedger.ts";
 import type { LockedOutPerson } from "../people/lockouts.ts";
+import type { LostPhonesSummary } from "../people/lostPhones.ts";
 import type { TroubleLevel } from "../world/troubleDoses.ts";
 
 /** `DIR/summary.json`: the result of a simulated rollout. Moments are ISO 8601 UTC. */
@@ -36,6 +37,8 @@ export interface Summary {
   /** Tries of the attacker that an enabled policy stopped while the owner held one. */
   readonly stopped: number;
   readonly attack: AttackSummary;
+  /** Who lost what held their passkey once they were enforced. */
+  readonly lostPhones: LostPhonesSummary;
   readonly readiness: ReadinessTruth;
   readonly mailTruth: MailTruth;
   /**

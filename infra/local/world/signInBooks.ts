@@ -4,6 +4,7 @@ import type { BusinessClock } from "../clock/clock.ts";
 import { AttackLedger, attackersDevice } from "../people/attackLedger.ts";
 import { watchEntries } from "../people/entries.ts";
 import type { Denial } from "../people/lockouts.ts";
+import { LostPhones } from "../people/lostPhones.ts";
 import type { Population } from "../people/population.ts";
 import { whyNotStopped } from "../people/whyNotStopped.ts";
 import type { Directory } from "../tenant/directory.ts";
@@ -15,6 +16,7 @@ export interface SignInBooks {
   /** Everyone in whose name an enabled policy turned somebody away while they held no usable passkey. */
   readonly stranded: ReadonlySet<string>;
   readonly attack: AttackLedger;
+  readonly lostPhones: LostPhones;
 }
 
 /** Keeps them from now on. @param dir of `tries.jsonl`, which has the attack line by line. */
@@ -36,7 +38,11 @@ export function keepSignInBooks(world: {
     whyNotStopped: (userId) => whyNotStopped(directory.state, enforcedGroupId, userId),
     write: (line) => appendFileSync(join(dir, "tries.jsonl"), `${JSON.stringify(line)}\n`),
   });
-  directory.setSignInObserver((signIn) => attack.saw(signIn));
+  const lostPhones = new LostPhones();
+  directory.setSignInObserver((signIn) => {
+    attack.saw(signIn);
+    lostPhones.saw(signIn);
+  });
 
   const denials: Denial[] = [];
   const stranded = new Set<string>();
@@ -47,5 +53,5 @@ export function keepSignInBooks(world: {
     const enteredAt = Date.parse(moments.policyAppliedToUserSince) - lagMinutes * 60_000;
     denials.push({ at: Date.parse(moments.at), userId, enteredAt });
   });
-  return { denials, stranded, attack };
+  return { denials, stranded, attack, lostPhones };
 }

@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BusinessClock } from "../clock/clock.ts";
 import type { HostKeys } from "../host/hostKeys.ts";
 import { type Mail, startMail } from "../mail/mail.ts";
 import type { DeliveryReportEvent } from "../mail/mailTypes.ts";
@@ -17,45 +16,15 @@ import { registerDirectorySync, registerOwnApp } from "../people/tenantApps.ts";
 import { makeTestApp } from "../people/testApp.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
-import type { Licence } from "../tenant/organization/state.ts";
 import { startTenant, type Tenant } from "../tenant/tenant.ts";
-import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
 import { mailOutcomes } from "./mailOutcome.ts";
-import { type Shape, shapeTenant } from "./shapes/shapes.ts";
+import { shapeTenant } from "./shapes/shapes.ts";
 import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
 import { asksEveryTime, authenticate, isSomebody, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
-import { mailTrouble, oddRates, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
+import { mailTrouble, oddRates, tenantTrouble } from "./troubleDoses.ts";
+import type { WorldOptions } from "./worldOptions.ts";
 import { secretOf, worldSettings } from "./worldSettings.ts";
-
-export interface WorldOptions {
-  readonly clock: BusinessClock;
-  readonly seed: number;
-  readonly people: number;
-  readonly waves: number;
-  readonly trouble: TroubleLevel;
-  /** How many passwords somebody outside holds; default 0. */
-  readonly attack?: number;
-  /** Minutes until a change of a membership or a policy counts at sign-ins; default 0. */
-  readonly membershipLagMinutes?: number;
-  /** What the tenant has bought; default `p2`. */
-  readonly licence?: Licence;
-  /** What else the tenant is like; default nothing. */
-  readonly shapes?: readonly Shape[];
-  /** The folders `tenant/`, `mail/` and `logs/` and the file `exchanges.jsonl` are made here. */
-  readonly dir: string;
-  readonly certificates: RunCertificates;
-  readonly mailQuota: { readonly perMinute: number; readonly perHour: number };
-  /** The one fixed port: the app's public address. 0 takes a free one. */
-  readonly publicPort: number;
-  /** Whoever sits at the screen has people of their own; absent where nobody does. */
-  readonly play?: {
-    /** Somebody at the screen looks at a page. */
-    onVisit(): void;
-    toldOf: NonNullable<PeopleContext["played"]>["toldOf"];
-  };
-  note(text: string): void;
-}
 
 interface AppAddress {
   readonly url: string;
@@ -187,7 +156,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         webhookUrl: `${signIn.url}/api/hr/events`,
         webhookSecret,
       };
-      const started = startPeople(context, hiring, { passwords: options.attack ?? 0, ledger: books.attack });
+      const started = startPeople(
+        context,
+        hiring,
+        { passwords: options.attack ?? 0, ledger: books.attack },
+        {
+          count: options.lostPhones ?? 0,
+          books: books.lostPhones,
+        },
+      );
       living = started;
       mail.onMail((delivered) => started.read(delivered));
     },

@@ -1,0 +1,130 @@
+import type { DecidedSignIn } from "../tenant/signIns/records.ts";
+import { drawFor, type PeopleContext } from "./context.ts";
+import { handOver } from "./enrolment.ts";
+import { askForCode } from "./managers.ts";
+import { loseDevice, type Person, usableAgain } from "./standInPerson.ts";
+import { isOutage, signInAt, visitAt } from "./visits.ts";
+import { addDays, afterWorkingMinutes, isWorkday, localDate, localMoment } from "./workingTime.ts";
+
+/** Somebody who was enforced, and lost what held their passkey. Moments in ms. */
+interface LostPhone {
+  readonly person: Person;
+  readonly lostAt: number;
+  /** When their manager pressed for a code. */
+  pressedAt?: number;
+  /** How often a password alone, or with a tap, got in before they had a passkey again. */
+  gotInByPassword: number;
+}
+
+export interface LostPhonesSummary {
+  readonly lost: number;
+  /** For whom a manager pressed for a code. */
+  readonly pressed: number;
+  /** Of `lost`: who had a passkey that worked within half an hour of that. */
+  readonly within30Minutes: number;
+  readonly gotInByPassword: number;
+}
+
+const HALF_AN_HOUR_MS = 30 * 60_000;
+/** From their entry into enforcement on. */
+const LOST_WITHIN_WORKING_MINUTES = 4 * 540;
+const MORNING = 7 * 60;
+
+/** Keeps the books of phones that are lost under enforcement, whatever the product says of them. */
+export class LostPhones {
+  readonly #lost = new Map<string, LostPhone>();
+
+  add(person: Person, at: number): LostPhone {
+    const one: LostPhone = { person, lostAt: at, gotInByPassword: 0 };
+    this.#lost.set(person.id, one);
+    return one;
+  }
+
+  saw({ userId, with: kind, result }: Pick<DecidedSignIn, "userId" | "with" | "result">): void {
+    const one = this.#lost.get(userId);
+    const isByPassword = kind === "password" || kind === "passwordAndPush";
+    if (one && isByPassword && result === "success" && usableAgain(one.person, one.lostAt) === undefined)
+      one.gotInByPassword++;
+  }
+
+  summary(): LostPhonesSummary {
+    const all = [...this.#lost.values()];
+    const isQuick = ({ person, pressedAt }: LostPhone): boolean => {
+      if (pressedAt === undefined) return false;
+      const again = usableAgain(person, pressedAt);
+      return again !== undefined && again - pressedAt <= HALF_AN_HOUR_MS;
+    };
+    return {
+      lost: all.length,
+      pressed: all.filter(({ pressedAt }) => pressedAt !== undefined).length,
+      within30Minutes: all.filter(isQuick).length,
+      gotInByPassword: all.reduce((sum, one) => sum + one.gotInByPassword, 0),
+    };
+  }
+}
+
+/**
+ * So many people lose what holds their passkey within days of being enforced. They go to their manager, who gives them
+ * a code on the spot. Half of them have the old passkey deleted; with the other half it stays on the account.
+ */
+export function planPhonesLostUnderEnforcement(context: PeopleContext, count: number, books: LostPhones): void {
+  const { population, directory } = context;
+  const whoCanAsk = [...population.people.values()].filter((person) => {
+    const manager = population.people.get(directory.managerOf(person.id) ?? "");
+    return person.kind === "employee" && !person.onLeave && !person.isPlayed && manager && !manager.onLeave;
+  });
+  const chosen = whoCanAsk
+    .toSorted((a, b) => drawFor(context, a, "lostUnderEnforcement") - drawFor(context, b, "lostUnderEnforcement"))
+    .slice(0, count);
+  for (const person of chosen) waitForEntry(context, person, books, localDate(context.clock.now(), person.timeZone));
+}
+
+function waitForEntry(context: PeopleContext, person: Person, books: LostPhones, date: string): void {
+  const { clock, directory, population } = context;
+  const at = localMoment(date, MORNING, person.timeZone);
+  const tomorrow = () => waitForEntry(context, person, books, addDays(date, 1));
+  if (at < clock.now() || !isWorkday(date)) {
+    tomorrow();
+    return;
+  }
+  clock.at(at, "somebody will lose a phone", () => {
+    const isEnforced = directory.isMember(population.enforcedGroupId, person.id) && person.passkeysAtHand.size > 0;
+    if (!isEnforced) return tomorrow();
+    const minutes = drawFor(context, person, "lostUnderEnforcement|when") * LOST_WITHIN_WORKING_MINUTES;
+    clock.at(afterWorkingMinutes(clock.now(), minutes, person.timeZone), "a phone is lost under enforcement", () =>
+      lose(context, person, books),
+    );
+  });
+}
+
+function lose(context: PeopleContext, person: Person, books: LostPhones): void {
+  const { clock, directory, population } = context;
+  const lost = loseDevice(person, clock.now());
+  // A key beside it still signs them in.
+  if (lost.length === 0 || person.passkeysAtHand.size > 0) return;
+  if (drawFor(context, person, "reportsIt") < 0.5) for (const id of lost) directory.deleteMethod(person.id, id);
+  const one = books.add(person, clock.now());
+  const manager = population.people.get(directory.managerOf(person.id) ?? "");
+  if (!manager) return;
+  const minutes = 10 + drawFor(context, person, "asksManager") * 50;
+  const at = afterWorkingMinutes(clock.now(), minutes, manager.timeZone);
+  visitAt(context, manager, at, "a manager gives a code on the spot", async () => {
+    // Helped in another way meanwhile.
+    if (person.passkeysAtHand.size > 0) return "done";
+    const browser = context.openBrowser();
+    const page = await signInAt(context, browser, manager, onTheSpot(context, person));
+    if (isOutage(page)) return "outage";
+    one.pressedAt ??= clock.now();
+    const answer = page && (await askForCode(browser, page, "/my-team/"));
+    if (isOutage(answer?.page)) return "outage";
+    if (answer?.code) handOver(context, person, answer.code);
+    else
+      context.note(
+        `${manager.userPrincipalName}: no code on the spot for ${person.userPrincipalName} (${answer?.page.status ?? page?.status ?? "not signed in"}): ${(answer?.page ?? page)?.text.slice(0, 300).replaceAll(/\s+/g, " ")}`,
+      );
+    return "done";
+  });
+}
+
+const onTheSpot = ({ selfService }: PeopleContext, { id }: Person): string =>
+  new URL(`/my-team/${id}/pass`, selfService.url).href;
