@@ -17,6 +17,8 @@ import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
 import { pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
 import { CLIENT_NOT_ALLOWED, isAllowedClient, personOf, principalOf } from "../../shared/web/principal.ts";
 import { passageOf } from "../door/atDoor.ts";
+import { type Patience, patienceOf } from "../host/patience.ts";
+import { logUnanswered, readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { timeZoneOf, wake } from "./afterShown.ts";
 import { answerPress } from "./answerPress.ts";
 import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
@@ -39,8 +41,14 @@ const WAY = "pickUp";
  * our own form.
  */
 export const pickUp =
-  (ports: PickUpPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  (
+    given: PickUpPorts,
+    config: Config,
+    orchestrationsOf: (context: InvocationContext) => Orchestrations,
+    patience: () => Patience = () => patienceOf(SECONDS_AT_PAGE, config),
+  ) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const ports = readingAgain(given, patience());
     const principal = principalOf(request, config);
     const link = linkAskedFor(request);
     const path = pathOf(link);
@@ -72,6 +80,7 @@ export const pickUp =
     } catch (error) {
       if (!isServiceError(error)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
+      logUnanswered(context, "the page with a code", error);
       return notJustNow(config, path);
     }
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
@@ -23,6 +23,8 @@ import {
   principalOf,
 } from "../../shared/web/principal.ts";
 import { passageOf } from "../door/atDoor.ts";
+import { type Patience, patienceOf } from "../host/patience.ts";
+import { logUnanswered, readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { answerPress } from "./answerPress.ts";
 import { notesOf, notJustNow, refuse, say, signedOut } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
@@ -43,8 +45,9 @@ const WAY = "pickUp";
  * account's manager of that moment, signed in, from our own form.
  */
 export const giveOnTheSpot =
-  (ports: SpotPorts, config: Config) =>
-  async (request: HttpRequest): Promise<HttpResponseInit> => {
+  (given: SpotPorts, config: Config, patience: () => Patience = () => patienceOf(SECONDS_AT_PAGE, config)) =>
+  async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const ports = readingAgain(given, patience());
     const principal = principalOf(request, config);
     const userId = z.guid().safeParse(request.params["userId"]).data?.toLowerCase();
     const path = userId === undefined ? "/my-team" : `/my-team/${userId}/pass`;
@@ -68,6 +71,7 @@ export const giveOnTheSpot =
     } catch (error) {
       if (!isServiceError(error)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
+      logUnanswered(context, "the page that gives a code", error);
       return notJustNow(config, path);
     }
   };

@@ -11,6 +11,7 @@ import { footNotes } from "../../shared/web/pages/words.ts";
 import { type Principal, personOf } from "../../shared/web/principal.ts";
 import { passageOf } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
+import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { admitAnybody, answerTo, orTryAgain, refusedTo, refuseOld, sayTo } from "../web/door.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { askForHelp, helpAskedAt } from "./askForHelp.ts";
@@ -74,8 +75,9 @@ export const showMe =
 
 /** `GET /me`: the same for people, with the buttons. */
 export const showMePage =
-  (ports: EnforceNeeds, config: Config, kept: Kept) =>
+  (given: EnforceNeeds, config: Config, kept: Kept) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const ports = readingAgain(given, patienceOf(SECONDS_AT_PAGE, config));
     const say = sayOn(request, config);
     const door = admitAnybody(request, config, say);
     if ("refusal" in door) return door.refusal;

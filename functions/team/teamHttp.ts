@@ -9,6 +9,8 @@ import { teamPage } from "../../shared/web/pages/teamPage.ts";
 import { footNotes } from "../../shared/web/pages/words.ts";
 import { personOf } from "../../shared/web/principal.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
+import { patienceOf } from "../host/patience.ts";
+import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { admitAnybody, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { type OfferNeeds, offerCode } from "./offerCode.ts";
@@ -44,8 +46,9 @@ export const showTeam =
 
 /** `GET /my-team`: the same for people, with a button for each person. */
 export const showTeamPage =
-  (ports: OfferNeeds, config: Config) =>
+  (given: OfferNeeds, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const ports = readingAgain(given, patienceOf(SECONDS_AT_PAGE, config));
     const say = sayOn(request, config);
     const door = admitAnybody(request, config, say);
     if ("refusal" in door) return door.refusal;

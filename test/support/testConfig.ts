@@ -38,6 +38,8 @@ export function testConfig(settings: Readonly<Record<string, string>> = {}): Con
     DEFAULT_TIME_ZONE: "Europe/Berlin",
     // Most tests are not about the door, and those that are say so.
     DOOR: "freshSignInOnly",
+    // Nobody sits at a page and waits.
+    PATIENCE_SECONDS: "0",
     ...settings,
   });
 }

@@ -57,6 +57,7 @@ const known: Readonly<Record<string, string>> = {
   "functions/passes/tellCollected.ts": "only the time is up: what is refused within it is noted inside",
   "functions/passes/sendReceipt.ts": "only the time is up: what is refused within it is noted inside",
   "functions/host/patience.ts": "whoever waited hears of it",
+  "functions/host/readingAgain.ts": "it is asked again, or thrown on",
   "functions/host/orchestrationClient.ts": "throws what is busy; absent is an answer",
   "functions/self/meHttp.ts": "whoever opened the page waits for the same reading, and hears of it",
   "functions/waves/preflight/checkWave.ts":

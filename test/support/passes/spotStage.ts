@@ -1,4 +1,4 @@
-import { HttpRequest, type HttpResponseInit } from "@azure/functions";
+import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { parse } from "node-html-parser";
 import type { Config } from "../../../shared/config/config.ts";
 import { DocumentedAnswers } from "../documented.ts";
@@ -36,7 +36,10 @@ interface Asked {
 
 /** One of the pages that show a code, by its parts. */
 export interface CodePage {
-  readonly handler: (ports: FakePorts, config: Config) => (request: HttpRequest) => Promise<HttpResponseInit>;
+  readonly handler: (
+    ports: FakePorts,
+    config: Config,
+  ) => (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
   readonly pageHandler?: CodePage["handler"];
   readonly page: Route;
   readonly press: Route;
@@ -70,7 +73,9 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
       ...(body !== undefined && { body: { string: body } }),
     });
     const handle = method === "POST" ? shown.handler : (shown.pageHandler ?? shown.handler);
-    const answer = documented.check(`${method} ${path as `/${string}`}`, await handle(ports, config)(request));
+    const context = new InvocationContext({ logHandler: () => undefined });
+    const given = await handle(ports, config)(request, context);
+    const answer = documented.check(`${method} ${path as `/${string}`}`, given);
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.jsonBody ?? "");
     const json = (answer.jsonBody ?? {}) as SpotAnswer["json"];
     const code = parse(text).querySelector(".code")?.text.replaceAll(" ", "") ?? json["temporaryAccessPass"];

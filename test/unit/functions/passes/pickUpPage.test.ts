@@ -1001,6 +1001,14 @@ describe("when Entra or the table falters", () => {
     ]);
   });
 
+  test("what did not answer is in the log with its request id, and nothing of the link", async () => {
+    stage.ports.directory.refuseNext("managerOf");
+    expect((await stage.ask()).status).toBe(503);
+    const log = JSON.stringify(stage.logs);
+    expect(log).toContain("request 00000000-0000-4000-8000-0000000000ff");
+    expect(log).not.toContain(stage.part.slice(-20));
+  });
+
   test("Entra being away says to come again in a minute, to people and to programs", async () => {
     const token = await stage.tokenFor(MIA);
     for (const visit of [() => stage.ask(), () => stage.press({ ...(token && { token }) })]) {
