@@ -1,7 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
-import { type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import { type Grant, type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
 import { type LimitRefusal, limitWords } from "../domain/pass/issuingLimits.ts";
+import { mintAdvice, NO_CLEAR_ANSWER } from "../domain/pass/mintRefusal.ts";
 import type { PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
@@ -34,8 +36,13 @@ export type CollectOutcome =
       /** Whom it would have been for, where they were looked at. */
       readonly subject?: DirectoryUser | undefined;
     })
-  /** Nothing was handed out; pressing again is safe. */
-  | { readonly kind: "again"; readonly say: string };
+  | Again;
+
+/** Nothing was handed out; pressing again is safe. */
+interface Again {
+  readonly kind: "again";
+  readonly say: string;
+}
 
 interface Refused {
   readonly kind: "refused";
@@ -57,12 +64,7 @@ type CollectPorts = Pick<
   "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email" | "reports"
 >;
 
-/** Graph's codes for 404 and 409 (graph facts 1.1). */
-const healing: readonly string[] = ["Request_ResourceNotFound", "conflict"];
-const AGAIN = {
-  kind: "again",
-  say: "Entra gave no clear answer, so no code was handed out. Open the page again in a minute and press once more.",
-} as const;
+const AGAIN: Again = { kind: "again", say: NO_CLEAR_ANSWER };
 
 /**
  * One press of the button by a signed-in person with a genuine link. Everything is checked live, then one pass is made
@@ -81,7 +83,7 @@ export async function collectPass(ports: CollectPorts, config: Config, press: Pr
 }
 
 /** What is busy is so for everybody who presses; what is refused may be about this one account. */
-async function again(ports: CollectPorts, config: Config, { grant }: GrantRow, error: unknown): Promise<typeof AGAIN> {
+async function again(ports: CollectPorts, config: Config, { grant }: GrantRow, error: unknown): Promise<Again> {
   const scope = error instanceof TransientError ? APP_SCOPE : scopeOf(grant);
   await noteTrouble(ports, config, aboutCode(scope), error);
   return AGAIN;
@@ -135,18 +137,26 @@ async function refusedByEntra(
   ports: CollectPorts,
   config: Config,
   { grant }: GrantRow,
-  { code, reason, inWords }: Extract<Made, { kind: "refused" }>,
-): Promise<Refused | typeof AGAIN> {
+  refusal: Extract<Made, { kind: "refused" }>,
+): Promise<Refused | Again> {
+  const { code, reason, inWords } = refusal;
+  const now = ports.clock.now();
+  const advice = mintAdvice(refusal, await firstRefusalOf(ports, grant, now), now);
   const said = `graph: POST temporaryAccessPassMethods: ${inWords}`;
-  // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
-  const heals = healing.includes(code);
+  const heals = advice.kind === "again";
   const error = heals ? new TransientError(said, { code }) : new RefusedError(reason, code, said);
   await noteTrouble(ports, config, aboutCode(scopeOf(grant)), error);
-  if (heals) return AGAIN;
-  return refused(
-    "refusedByEntra",
-    `Entra would not make a code for this person: ${inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,
-  );
+  return heals ? advice : refused("refusedByEntra", advice.say);
+}
+
+const REFUSALS_OF_LATE = 100;
+
+/** Of this person's, within the last hours; the one that was noted a moment ago is among them. */
+async function firstRefusalOf({ store }: CollectPorts, grant: Grant, now: Date): Promise<string> {
+  const from = new Date(now.getTime() - hours(12)).toISOString();
+  const { lines } = await store.trail(scopeOf(grant), { what: ["passRefused"], from, limit: REFUSALS_OF_LATE });
+  const theirs = lines.filter(({ event }) => event.subjectId === grant.userId).map(({ event }) => event.at);
+  return theirs.toSorted().at(0) ?? now.toISOString();
 }
 
 const refused = (because: PassRefusal, say: string): Refused => ({ kind: "refused", because, say });
