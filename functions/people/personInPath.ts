@@ -10,3 +10,6 @@ export const endLinksPurpose = (userId: string): string => `end links ${userId.t
 
 /** What the forms of the release are bound to. */
 export const releasePurpose = (userId: string): string => `release ${userId.toLowerCase()}`;
+
+/** What the forms about a code of the helpdesk's are bound to. */
+export const passPurpose = (userId: string): string => `pass at the helpdesk ${userId.toLowerCase()}`;

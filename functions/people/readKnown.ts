@@ -164,6 +164,7 @@ const latest = (moments: readonly (string | undefined)[]): string | undefined =>
   moments.flatMap((at) => at ?? []).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
 
 const rolesOf = (viewer: Principal): Readonly<Record<PersonAct, boolean>> => ({
+  issuePass: hasRole(viewer, ...whoMay.issuePass),
   takeBackLinks: hasRole(viewer, ...whoMay.takeBackLinks),
   hold: hasRole(viewer, ...whoMay.decideAboutMember),
   askRelease: hasRole(viewer, ...whoMay.askRelease),

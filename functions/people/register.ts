@@ -6,6 +6,7 @@ import { noteFailures } from "../host/noteFailures.ts";
 import { carryOnReleases } from "./carryOnReleases.ts";
 import { endLinks } from "./endLinks.ts";
 import { findPeople, showPeoplePage } from "./findPeople.ts";
+import { issuePass, showPassPage } from "./passHttp.ts";
 import { releasePerson, showRelease } from "./releaseHttp.ts";
 import { showKnown, showPerson } from "./showPerson.ts";
 
@@ -27,6 +28,13 @@ export function registerPeople(ports: Ports, config: Config): void {
     route: "api/people/{userId}/links/end",
     handler: endLinks(ports, config),
   });
+  app.http("issuePass", {
+    ...read,
+    methods: ["POST"],
+    route: "api/people/{userId}/pass",
+    handler: issuePass(ports, config),
+  });
+  app.http("passPage", { ...read, route: "people/{userId}/pass", handler: showPassPage(ports, config) });
   app.http("peoplePage", { ...read, route: "people", handler: showPeoplePage(ports, config) });
   app.http("personPage", { ...read, route: "people/{userId}", handler: showPerson(ports, config) });
   // As often as rollbacks: both wait for people to be out of the group.

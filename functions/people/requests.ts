@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_HOURS } from "../../shared/domain/enforcement/release.ts";
+import { identityChecks, spotReasons } from "../../shared/domain/pass/grant.ts";
 
 /** A program sends it as it is, a form as text. */
 const yes = z.union([z.literal(true), z.literal("true")]).transform(() => true as const);
@@ -46,3 +47,36 @@ export const PeoplePageQuerySchema = PeopleQuerySchema.partial();
 
 /** The body of `POST /api/people/{userId}/links/end`: whom it is about stands in the address. */
 export const EndLinksSchema = z.object({});
+
+const grantId = z.guid().describe("As the answer to the first request told it, and as the page has it.");
+const reason = z.enum(spotReasons).describe("Why a code is needed.");
+
+/** The bodies of `POST /api/people/{userId}/pass`, as JSON or as the fields of a form. */
+export const passBodies = {
+  issue: z.object({
+    pressId: z.guid().describe("A new one for each code: the same one again makes no second code."),
+    reason,
+    identityCheckedBy: z
+      .enum(identityChecks)
+      .describe("How it is known that it is really the person. Calling in and naming somebody is no proof."),
+  }),
+  agree: z.object({ agree: yes.describe("By the second person: the code may be made."), grantId }),
+  show: z.object({ show: yes.describe("By whoever asked, once a second person has agreed."), grantId }),
+  name: z.object({
+    deputy: z.string().trim().min(3).max(200).describe("Sign-in name or object id of who collects the code instead."),
+    reason,
+  }),
+} as const;
+export type PassBody = z.infer<(typeof passBodies)[keyof typeof passBodies]>;
+
+/** Which of them the fields are. */
+export function passSchemaOf(fields: unknown): z.ZodType<PassBody> {
+  const has = (name: string) => typeof fields === "object" && fields !== null && Object.hasOwn(fields, name);
+  return has("agree")
+    ? passBodies.agree
+    : has("show")
+      ? passBodies.show
+      : has("deputy")
+        ? passBodies.name
+        : passBodies.issue;
+}

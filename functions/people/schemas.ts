@@ -3,6 +3,7 @@ import { EnforcementStateSchema } from "../../shared/domain/enforcement/enforcem
 import { ReleaseSchema } from "../../shared/domain/enforcement/release.ts";
 import { ShownRefusalSchema } from "../../shared/domain/enforcement/shownRefusals.ts";
 import { GrantReasonSchema } from "../../shared/domain/pass/grant.ts";
+import { UnusualSchema } from "../../shared/domain/pass/unusual.ts";
 import { PersonSchema } from "../../shared/domain/people/person.ts";
 import { LinkStandingSchema, PersonActSchema } from "../../shared/domain/people/personActs.ts";
 import { WaveStageSchema } from "../../shared/domain/wave/stages.ts";
@@ -108,3 +109,19 @@ export type KnownPerson = Readonly<z.infer<typeof KnownPersonSchema>>;
 /** The answer of `POST /api/people/{userId}/links/end`. */
 export const LinksEndedSchema = z.object({ ended: z.number().int().describe("Links that were open.") });
 export type LinksEnded = Readonly<z.infer<typeof LinksEndedSchema>>;
+
+/** The code itself: in this one answer and nowhere else. */
+export const PassShownSchema = z.object({
+  temporaryAccessPass: z.string().describe("The code. It is shown once; read it out, and write it down nowhere."),
+  expiresAt: z.string(),
+});
+export type PassShown = Readonly<z.infer<typeof PassShownSchema>>;
+
+/** A code that waits: for a second person, for whoever asked, or for whoever was named to collect it. */
+export const PassWaitsSchema = z.object({
+  grantId: z.string(),
+  waitsFor: z.enum(["secondPerson", "asker", "deputy"]),
+  because: z.array(UnusualSchema).readonly().optional().describe("What is unusual, where that is why it waits."),
+  closesAt: z.string().describe("Until when it waits."),
+});
+export type PassWaits = Readonly<z.infer<typeof PassWaitsSchema>>;

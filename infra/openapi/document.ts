@@ -11,6 +11,7 @@ import { joinerPaths } from "./joinerPaths.ts";
 import { leaverPaths } from "./leaverPaths.ts";
 import { mailPaths } from "./mailPaths.ts";
 import { nameSchemas } from "./names.ts";
+import { passPaths } from "./passPaths.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { preflightPaths } from "./preflightPaths.ts";
 import { redirectTo } from "./problems.ts";
@@ -103,6 +104,7 @@ export function openApiDocument() {
       ...doorPaths,
       ...joinerPaths,
       ...leaverPaths,
+      ...passPaths,
       ...peoplePaths,
       ...selfPaths,
       ...teamPaths,

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import type { Grant } from "../domain/pass/grant.ts";
 import { ConflictError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Press } from "./collect.ts";
@@ -10,19 +11,23 @@ import { grantFrom, grantIdOf, openGrant, type WantedGrant } from "./openGrant.t
 const OPEN_FOR_MS = hours(1);
 
 /** A code that somebody asks for and is shown at one press: no link goes out. */
-export interface Wish extends Required<Pick<WantedGrant, "userId" | "reason" | "collector" | "openedBy">> {
+export interface Wish
+  extends Required<Pick<WantedGrant, "userId" | "reason" | "collector" | "openedBy">>,
+    Pick<WantedGrant, "signIn"> {
   /** Of the form: the same one sent again is the same wish. */
   readonly pressId: string;
 }
 
 /**
  * The grant of a wish, as `collectPass` takes it: the one that an earlier press has opened, or one that is only thought
- * of until nothing speaks against it. @throws TransientError
+ * of until nothing speaks against it.
+ * @param secondFor whether a new one needs a second person. @throws TransientError RefusedError
  */
 export async function spotGrant(
   ports: Pick<Ports, "store" | "clock">,
   config: Config,
   { pressId, ...wish }: Wish,
+  secondFor: () => Promise<Grant["second"]> = async () => undefined,
 ): Promise<Pick<Press, "row" | "open">> {
   const { store, clock } = ports;
   const key = `${wish.collector?.kind}|${wish.openedBy?.id.toLowerCase()}|${pressId.toLowerCase()}`;
@@ -31,7 +36,7 @@ export async function spotGrant(
   if (known) return { row: known };
   const now = clock.now();
   const closesAt = new Date(now.getTime() + OPEN_FOR_MS).toISOString();
-  const wanted = { ...wish, scopeId: APP_SCOPE, closesAt };
+  const wanted = { ...wish, second: await secondFor(), scopeId: APP_SCOPE, closesAt };
   const open = async () => {
     await openGrant(ports, config, { ...wanted, key });
     const row = await store.grant(grantId);

@@ -25,7 +25,16 @@ export const grantIdOf = (
 export interface WantedGrant
   extends Pick<
     Grant,
-    "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone" | "collector" | "signIn" | "openedBy"
+    | "userId"
+    | "reason"
+    | "closesAt"
+    | "joinerId"
+    | "waveId"
+    | "timeZone"
+    | "collector"
+    | "signIn"
+    | "openedBy"
+    | "second"
   > {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { hireProblem } from "../domain/joiner/hireProblem.ts";
 import type { Grant, IssuingWay } from "../domain/pass/grant.ts";
 import { isStillNew, notForHire } from "../domain/pass/hireRules.ts";
+import { isAgreed } from "../domain/pass/isAgreed.ts";
 import {
   type CollectVerdict,
   isStillHere,
@@ -106,7 +107,8 @@ export async function readPickUpCase(
   const stillHere = isStillHere((await ports.store.registrations([userId])).get(userId)?.left !== undefined);
   if (!stillHere.ok) return { row, subject, presser, verdict: stillHere };
   const need = await neededFor(ports, config, { grant: row.grant, subject, offer, occasion });
-  return { row, subject, presser, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
+  const use = need.ok ? await usefulnessOf(ports, config, userId) : need;
+  return { row, subject, presser, verdict: use.ok ? isAgreed(grant) : use };
 }
 
 /** Who lost a phone, or has a new one, needs a code whatever the account holds: what was lost may stand there still. */

@@ -112,6 +112,8 @@ export const aboutSelf = (): AboutTrouble => ({
 });
 
 const ofAct = {
+  issuePass: "making a one-time code at the helpdesk",
+  confirmPass: "agreeing to a one-time code of the helpdesk's",
   takeBackLinks: "taking back the links to somebody's one-time codes",
   approve: "approving a wave",
   pause: "pausing a wave",

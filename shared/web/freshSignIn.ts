@@ -26,6 +26,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   confirmRoles: "handsOut",
   changeMailText: "handsOut",
   decideLeavers: "handsOut",
+  issuePass: "handsOut",
+  confirmPass: "handsOut",
   rollback: "takesBack",
   stop: "takesBack",
   makeDoor: "aboutDoor",

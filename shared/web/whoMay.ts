@@ -21,6 +21,8 @@ type OtherDoor =
   | "takeBackLinks"
   | "readLeavers"
   | "decideLeavers"
+  | "issuePass"
+  | "confirmPass"
   | "askToStart"
   | "confirmStart"
   | "stop"
@@ -63,6 +65,8 @@ export const whoMay = {
   takeBackLinks: ["Admin", "Helpdesk"],
   readLeavers: ["Admin", "Approver", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
+  issuePass: ["Helpdesk", "Admin"],
+  confirmPass: ["Helpdesk", "Approver", "Admin"],
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],

@@ -5,6 +5,7 @@ import {
   type Grant,
   GrantReasonSchema,
   GrantStateSchema,
+  SecondPersonSchema,
   SignInDemandSchema,
 } from "../../domain/pass/grant.ts";
 import { PersonSchema } from "../../domain/people/person.ts";
@@ -62,6 +63,7 @@ const grantRow = mapper<Grant>({
   collector: json(CollectorSchema.optional()),
   signIn: optional(SignInDemandSchema),
   openedBy: json(PersonSchema.optional()),
+  second: json(SecondPersonSchema.optional()),
 });
 
 export function tableGrants(grants: Rows): GrantStore {

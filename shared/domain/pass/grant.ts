@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Person, PersonSchema } from "../people/person.ts";
+import { UnusualSchema } from "./unusual.ts";
 
 /** Why there is a pass: `lostPhone` for whoever lost what held their passkey, `newPhone` for whoever still has it. */
 export const GrantReasonSchema = z.enum(["joiner", "warned", "wouldBeBlocked", "blocked", "lostPhone", "newPhone"]);
@@ -36,6 +37,16 @@ type SignInDemand = z.infer<typeof SignInDemandSchema>;
 /** `ownPasskey`: they signed in with a method of their own that resists phishing, as the log shows (R181). */
 export const identityProofs = [...identityChecks, "ownPasskey"] as const;
 export type IdentityProof = (typeof identityProofs)[number];
+
+/**
+ * Of a code about which something is unusual: another person has to agree before it is made. `identityCheckedBy` is
+ * what the first one said.
+ */
+export const SecondPersonSchema = z.object({
+  because: z.array(UnusualSchema),
+  identityCheckedBy: z.enum(identityChecks),
+  confirmed: z.object({ by: PersonSchema, at: z.string() }).optional(),
+});
 
 const byPerson = { at: z.string(), by: PersonSchema, identityCheckedBy: z.string() };
 
@@ -80,6 +91,8 @@ export interface Grant {
   readonly signIn?: SignInDemand | undefined;
   /** The person who had it opened; absent where the app did by itself. */
   readonly openedBy?: Person | undefined;
+  /** Absent where one person is enough. */
+  readonly second?: Readonly<z.infer<typeof SecondPersonSchema>> | undefined;
 }
 
 export const collectorOf = ({ collector }: Pick<Grant, "collector">): Collector => collector ?? { kind: "manager" };

@@ -17,8 +17,10 @@ export type CollectRefusal =
   | "notTheManager"
   | "notTheDeputy"
   | "notTheHelpdesk"
+  | "notTheAsker"
   | "notYours"
   | "notThisWay"
+  | "needsSecondPerson"
   | "beingCollected"
   | "alreadyCollected"
   | "linkClosed"
@@ -103,6 +105,7 @@ function collectorProblem(
   { manager, presser, grant, way }: Pick<CollectRequest, "manager" | "presser" | "grant" | "way">,
   collector: Collector,
 ): CollectRefusal | undefined {
+  const { openedBy } = grant;
   if (wayOf[collector.kind] !== way) return "notThisWay";
   switch (collector.kind) {
     case "manager":
@@ -110,7 +113,8 @@ function collectorProblem(
     case "deputy":
       return isSamePerson(collector.id, presser.id) ? undefined : "notTheDeputy";
     case "helpdesk":
-      return presser.isHelpdesk ? undefined : "notTheHelpdesk";
+      if (!presser.isHelpdesk) return "notTheHelpdesk";
+      return openedBy && isSamePerson(openedBy.id, presser.id) ? undefined : "notTheAsker";
     case "self":
       return isSamePerson(grant.userId, presser.id) ? undefined : "notYours";
   }
@@ -220,6 +224,8 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   linkClosed: "This link is no longer needed and was closed.",
   notTheDeputy: "Only the person whom the helpdesk has named can collect this code. Ask the helpdesk.",
   notTheHelpdesk: "Only the helpdesk gives out this code.",
+  notTheAsker: "Only whoever asked for this code is shown it.",
+  needsSecondPerson: "Something about this code is unusual, so a second person has to agree before it is made.",
   notYours: "Only the person whom this code is for can make it.",
   notThisWay: "This code is not collected by a link.",
   linkNotOpenYet: "This link cannot be used yet. Try again later.",

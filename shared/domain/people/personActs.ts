@@ -3,7 +3,7 @@ import { collectedPass, type Grant } from "../pass/grant.ts";
 import { isSamePerson } from "./person.ts";
 
 /** What somebody of the helpdesk or an admin may do about one person. */
-export const PersonActSchema = z.enum(["takeBackLinks", "hold", "askRelease", "endRelease"]);
+export const PersonActSchema = z.enum(["issuePass", "takeBackLinks", "hold", "askRelease", "endRelease"]);
 export type PersonAct = z.infer<typeof PersonActSchema>;
 
 export interface ActCase {
@@ -39,6 +39,7 @@ export const personActs = (asked: ActCase): readonly ShownAct[] =>
 const isSelf = ({ viewerId, userId }: ActCase): boolean => isSamePerson(viewerId, userId);
 
 const refusals: Readonly<Record<PersonAct, (asked: ActCase) => string | undefined>> = {
+  issuePass: (asked) => (isSelf(asked) ? "Nobody gives a code to themselves." : undefined),
   takeBackLinks: ({ openLinks }) =>
     openLinks === 0
       ? "There is no link to a code that could still be collected, and no code of ours that is still valid."
@@ -58,6 +59,7 @@ const refusals: Readonly<Record<PersonAct, (asked: ActCase) => string | undefine
 };
 
 const noRole: Readonly<Record<PersonAct, string>> = {
+  issuePass: "The Helpdesk and Admins do this.",
   takeBackLinks: "The Helpdesk and Admins do this.",
   hold: "An Admin does this.",
   askRelease: "An Admin asks, and a second person confirms.",
@@ -65,6 +67,7 @@ const noRole: Readonly<Record<PersonAct, string>> = {
 };
 
 const does: Readonly<Record<PersonAct, string>> = {
+  issuePass: "Makes a one-time code for somebody you have before you, or names who collects it.",
   takeBackLinks: "Closes every open link to a code for this person, and deletes a code of ours that is still valid.",
   hold: "Keeps this person outside of enforcement, with a reason, until somebody takes it back.",
   askRelease:

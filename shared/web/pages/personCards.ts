@@ -188,6 +188,7 @@ export function refusedActs({ acts }: KnownPersonData): Html | false {
 }
 
 const actWords: Readonly<Record<ShownAct["act"], string>> = {
+  issuePass: "Give a one-time code",
   takeBackLinks: "Take back links to codes",
   hold: "Hold outside of enforcement",
   askRelease: "Ask for a release",

@@ -39,10 +39,14 @@ interface PersonPageData extends Frame {
 export function personPage(data: PersonPageData): string {
   const { known, timeZone } = data;
   const body = html`<h1>${known.displayName}</h1><p class="soft break">${known.userPrincipalName}</p>${unreadNote(known)}
-<div class="cards">${accountCard(known, timeZone)}${methodsCard(known, timeZone)}${wavesCard(known, timeZone)}${enforcedCard(data)}${linksCard(known, timeZone, takeBackForm(data))}${refusalsCard(data)}${mailsCard(known, timeZone)}${releaseCard(data)}${actCard(data)}</div>
+<div class="cards">${accountCard(known, timeZone)}${methodsCard(known, timeZone)}${wavesCard(known, timeZone)}${enforcedCard(data)}${linksCard(known, timeZone, html`${toPass(known)}${takeBackForm(data)}`)}${refusalsCard(data)}${mailsCard(known, timeZone)}${releaseCard(data)}${actCard(data)}</div>
 <p><a href="/audit?person=${known.userId}">Everything that happened to this person</a></p><p><a href="/people">Find another person</a></p>`;
   return layout(data, known.displayName, body);
 }
+
+const toPass = ({ userId, acts }: KnownPersonData): Html | false =>
+  acts.some(({ act, may }) => act === "issuePass" && may) &&
+  html`<p><a href="/people/${userId}/pass">Give a one-time code, or name who collects it</a></p>`;
 
 const takeBackForm = ({ known: { userId, acts }, tokens }: PersonPageData): Html | false =>
   acts.some(({ act, may }) => act === "takeBackLinks" && may) &&

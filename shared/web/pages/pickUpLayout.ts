@@ -19,7 +19,7 @@ legend+*{clear:both}
 label{display:flex;gap:.75rem;align-items:flex-start;padding:.625rem 0;min-height:2.75rem}
 input[type=radio]{width:1.375rem;height:1.375rem;margin:.125rem 0 0;flex:none;accent-color:var(--act)}
 label.text{display:block;padding:.25rem 0;min-height:0;margin-top:.5rem}
-textarea,input[type=date]{width:100%;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+textarea,input[type=text],input[type=date]{width:100%;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
 button,.button{display:inline-block;width:100%;padding:.875rem 1.25rem;border:0;border-radius:.5rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer;margin:.625rem 0}
 a{color:var(--act)}
 :focus-visible,input[type=date]:focus-within{outline:3px solid var(--act);outline-offset:3px}

@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
 import { checkChoices, notNow, radios } from "./pickUpPages.ts";
 
-const reasonChoices = [
+export const reasonChoices = [
   { value: "lostPhone", label: "The phone is lost, stolen or broken", note: "or the key is, or the computer." },
   { value: "newPhone", label: "There is a new phone", note: "and the old one no longer signs in." },
 ];
@@ -40,7 +40,7 @@ ${hurdle ? notNow(hurdle) : codeForm(data)}
 }
 
 /** Why, how it is known who it is, and the button. */
-function codeForm(data: {
+export function codeForm(data: {
   readonly form: FormFields;
   readonly lifetimeMinutes: number;
   /** Where it is sent; absent: to the page itself. */

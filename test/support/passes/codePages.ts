@@ -1,5 +1,6 @@
 import { giveOnTheSpot } from "../../../functions/passes/spotHttp.ts";
-import { type CodePage, MIA } from "./spotStage.ts";
+import { issuePass, showPassPage } from "../../../functions/people/passHttp.ts";
+import { type CodePage, HEDDA, MIA } from "./spotStage.ts";
 
 export const onTheSpot: CodePage = {
   handler: giveOnTheSpot,
@@ -7,4 +8,14 @@ export const onTheSpot: CodePage = {
   press: "POST /my-team/{userId}/pass",
   presser: MIA,
   form: { reason: "lostPhone", identityCheckedBy: "videoCallWithId" },
+};
+
+export const atHelpdesk: CodePage = {
+  handler: issuePass,
+  pageHandler: showPassPage,
+  page: "GET /people/{userId}/pass",
+  press: "POST /api/people/{userId}/pass",
+  presser: HEDDA,
+  roles: ["Helpdesk"],
+  form: { reason: "lostPhone", identityCheckedBy: "calledKnownNumber" },
 };

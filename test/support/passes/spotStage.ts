@@ -9,7 +9,13 @@ import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConf
 
 const id = (shard: string): string => `${shard}000000-0000-4000-8000-000000000001`;
 /** Sam has worked here for long, and Mia is the manager. */
-export const [SAM, MIA, EVE] = ["5a", "3a", "ee"].map(id) as [string, string, string];
+export const [SAM, MIA, EVE, HEDDA, HANNO] = ["5a", "3a", "ee", "ac", "ad"].map(id) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 
 export interface SpotAnswer {
   readonly status: number;
@@ -55,7 +61,7 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
   const { directory, methods } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addUser({ id: SAM, displayName: "Sam <Here>", userPrincipalName: "sam@contoso.example" }, MIA);
-  for (const one of [EVE]) directory.addUser({ id: one, displayName: `Other ${one.slice(0, 2)}` });
+  for (const one of [EVE, HEDDA, HANNO]) directory.addUser({ id: one, displayName: `Other ${one.slice(0, 2)}` });
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
   directory.addGroup(ENFORCED_GROUP_ID, []);
   methods.addPasskey(SAM, "2026-01-05T08:00:00.000Z");
@@ -86,9 +92,10 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
   const look = (asked: Asked = {}) => ask("GET", asked);
   const fieldsOf = (text: string): Record<string, string> =>
     Object.fromEntries(
-      parse(text)
-        .querySelectorAll("input[type=hidden]")
-        .map((one) => [one.getAttribute("name") ?? "", one.getAttribute("value") ?? ""]),
+      (parse(text).querySelector("form")?.querySelectorAll("input[type=hidden]") ?? []).map((one) => [
+        one.getAttribute("name") ?? "",
+        one.getAttribute("value") ?? "",
+      ]),
     );
 
   /** Opens the page and presses its button, as a browser does; `asked` is what an attacker does differently. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isAgreed } from "../../../../../shared/domain/pass/isAgreed.ts";
 import {
   type CollectRequest,
   isStillNeeded,
@@ -40,7 +41,11 @@ const request: CollectRequest = {
   now: new Date("2026-03-02T09:00:00Z"),
 };
 const ofDeputy = { ...grant, collector: { kind: "deputy", id: "DEE", displayName: "Dee", namedBy: by } } as const;
-const ofHelpdesk = { ...grant, collector: { kind: "helpdesk" } } as const;
+const ofHelpdesk = {
+  ...grant,
+  collector: { kind: "helpdesk" },
+  openedBy: { id: "HEDDA", displayName: "Hedda" },
+} as const;
 const ofSelf = { ...grant, collector: { kind: "self" } } as const;
 const deputy = { presser: { id: "dee" }, presserUser: user("dee") };
 const helpdesk = { presser: { id: "hedda", isHelpdesk: true }, presserUser: user("hedda"), way: "helpdesk" } as const;
@@ -82,6 +87,16 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
     "ownPass",
   ],
   ["the helpdesk", { ...helpdesk, grant: ofHelpdesk }, true],
+  [
+    "somebody of the helpdesk who has not asked for it",
+    { ...helpdesk, grant: { ...ofHelpdesk, openedBy: by } },
+    "notTheAsker",
+  ],
+  [
+    "somebody of the helpdesk, where nobody can tell who asked",
+    { ...helpdesk, grant: { ...ofHelpdesk, openedBy: undefined } },
+    "notTheAsker",
+  ],
   ["the helpdesk, with a link", { ...helpdesk, way: "pickUp", grant: ofHelpdesk }, "notThisWay"],
   ["somebody without the role, at the helpdesk's page", { way: "helpdesk", grant: ofHelpdesk }, "notTheHelpdesk"],
   [
@@ -159,6 +174,22 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
   const verdict = mayCollect({ ...request, ...change });
   expect(verdict.ok ? true : verdict.because).toBe(expected);
   if (!verdict.ok) expect(verdict.say).toMatch(/^[A-Z].*\.$/);
+});
+
+test.each([
+  ["one person is enough", undefined, true],
+  ["a second one has to agree", { because: ["oddHour" as const], identityCheckedBy: "inPerson" as const }, false],
+  [
+    "a second one has agreed",
+    {
+      because: ["oddHour" as const],
+      identityCheckedBy: "inPerson" as const,
+      confirmed: { by, at: "2026-03-02T08:00:00.000Z" },
+    },
+    true,
+  ],
+])("a code is made where %s, as far as that goes", (_where, second, ok) => {
+  expect(isAgreed({ second }).ok).toBe(ok);
 });
 
 const offer: OfferOfWave = {

@@ -8,7 +8,7 @@ import {
   personActs,
 } from "../../../../../shared/domain/people/personActs.ts";
 
-const all = { takeBackLinks: true, hold: true, askRelease: true, endRelease: true };
+const all = { issuePass: true, takeBackLinks: true, hold: true, askRelease: true, endRelease: true };
 const asked: ActCase = {
   viewerId: "viewer",
   userId: "person",
@@ -23,24 +23,24 @@ const may = (change: Partial<ActCase>): readonly PersonAct[] =>
 
 describe("what may be done about a person", () => {
   test.each<[string, Partial<ActCase>, readonly PersonAct[]]>([
-    ["all but the end of a release that there is not", {}, ["takeBackLinks", "hold", "askRelease"]],
-    ["no second release, but its end", { isReleased: true }, ["takeBackLinks", "hold", "endRelease"]],
-    ["no links to take back where none is open", { openLinks: 0 }, ["hold", "askRelease"]],
-    ["no hold where no wave goes on", { mayBeHeldIn: undefined }, ["takeBackLinks", "askRelease"]],
-    ["no release of somebody who is not enforced", { isEnforced: false }, ["takeBackLinks", "hold"]],
-    ["neither hold nor release of oneself, however it is spelled", { viewerId: "PERSON" }, ["takeBackLinks"]],
+    ["all but the end of a release that there is not", {}, ["issuePass", "takeBackLinks", "hold", "askRelease"]],
+    ["no second release, but its end", { isReleased: true }, ["issuePass", "takeBackLinks", "hold", "endRelease"]],
+    ["no links to take back where none is open", { openLinks: 0 }, ["issuePass", "hold", "askRelease"]],
+    ["no hold where no wave goes on", { mayBeHeldIn: undefined }, ["issuePass", "takeBackLinks", "askRelease"]],
+    ["no release of somebody who is not enforced", { isEnforced: false }, ["issuePass", "takeBackLinks", "hold"]],
+    ["neither code nor hold nor release of oneself, however it is spelled", { viewerId: "PERSON" }, ["takeBackLinks"]],
     [
       "nothing without a role",
-      { roles: { takeBackLinks: false, hold: false, askRelease: false, endRelease: false } },
+      { roles: { issuePass: false, takeBackLinks: false, hold: false, askRelease: false, endRelease: false } },
       [],
     ],
-    ["what the helpdesk may", { roles: { ...all, hold: false, askRelease: false } }, ["takeBackLinks"]],
+    ["what the helpdesk may", { roles: { ...all, hold: false, askRelease: false } }, ["issuePass", "takeBackLinks"]],
   ])("%s", (_case, change, expected) => {
     expect(may(change)).toEqual(expected);
   });
 
   test("each that may not is said why, in a sentence", () => {
-    const none = { takeBackLinks: false, hold: false, askRelease: false, endRelease: false };
+    const none = { issuePass: false, takeBackLinks: false, hold: false, askRelease: false, endRelease: false };
     for (const change of [{}, { roles: none }, { openLinks: 0, isEnforced: false }, { viewerId: "person" }])
       for (const { say } of personActs({ ...asked, ...change })) expect(say).toMatch(/^[A-Z].*\.$/);
   });
