@@ -16,3 +16,6 @@ export const SpotFormSchema = z.object({
   reason: z.enum(spotReasons).describe("Why a code is needed."),
   identityCheckedBy: z.enum(identityChecks).describe("How the manager knows that it is really their colleague."),
 });
+
+/** The form with which somebody makes a code for their own new phone. */
+export const NewPhoneFormSchema = SpotFormSchema.pick({ formToken: true, pressId: true });

@@ -4,32 +4,21 @@ import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
 import { sayings } from "../../shared/domain/pass/pickUpRules.ts";
-import { isServiceError } from "../../shared/errors.ts";
 import { collectPass } from "../../shared/passes/collect.ts";
 import { spotGrant, type Wish } from "../../shared/passes/onTheSpot.ts";
 import { readPickUpCase } from "../../shared/passes/pickUpCase.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { aboutCode } from "../../shared/troubles/aboutWork.ts";
-import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
-import { page, redirect } from "../../shared/web/answers.ts";
+import { page } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
-import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
 import { spotPage } from "../../shared/web/pages/spotPage.ts";
-import {
-  CLIENT_NOT_ALLOWED,
-  isAllowedClient,
-  type Principal,
-  personOf,
-  principalOf,
-} from "../../shared/web/principal.ts";
-import { passageOf } from "../door/atDoor.ts";
+import { type Principal, personOf } from "../../shared/web/principal.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import { logUnanswered, readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
+import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { answerPress } from "./answerPress.ts";
-import { notesOf, notJustNow, refuse, say, signedOut } from "./pickUpAnswers.ts";
+import { atCodePage } from "./atCodePage.ts";
+import { notesOf, refuse, say } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
 import { SpotFormSchema } from "./requests.ts";
-import { turnAway } from "./turnAway.ts";
 
 type SpotPorts = Pick<
   Ports,
@@ -38,6 +27,7 @@ type SpotPorts = Pick<
 type Visit = AtPage & { readonly userId: string };
 
 const WAY = "pickUp";
+const TEAM = "/my-team";
 
 /**
  * `/my-team/{userId}/pass`: a manager gives a code to one of their own people on the spot (R25, R183), without HR and
@@ -46,34 +36,18 @@ const WAY = "pickUp";
  */
 export const giveOnTheSpot =
   (given: SpotPorts, config: Config, patience: () => Patience = () => patienceOf(SECONDS_AT_PAGE, config)) =>
-  async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+  (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const ports = readingAgain(given, patience());
-    const principal = principalOf(request, config);
     const userId = z.guid().safeParse(request.params["userId"]).data?.toLowerCase();
-    const path = userId === undefined ? "/my-team" : `/my-team/${userId}/pass`;
-    const isPress = request.method === "POST";
-    const no = turnAway(ports, principal, isPress);
-    if (!principal)
-      return isPress ? no("notSignedIn", "not signed in", signedOut(config, path)) : redirect(freshSignInPath(path));
-    if (!isAllowedClient(principal, config))
-      return no("clientNotAllowed", CLIENT_NOT_ALLOWED, say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED));
-    if (request.method === "HEAD") return page(200, "");
-    if (userId === undefined)
-      return say(config, 404, "There is no such person", "Open the page of your team, and choose somebody there.", {
-        link: { href: path, label: "Your team" },
-      });
-    try {
-      const at = { back: path, query: request.query };
-      const passage = await passageOf(ports, config, { principal, holdsRole: false }, "handsOut", at);
-      const hurdle = "hurdle" in passage ? passage.hurdle : undefined;
-      const visit = { principal, path, hurdle, no, userId };
-      return isPress ? await press(ports, config, request, visit) : await look(ports, config, visit);
-    } catch (error) {
-      if (!isServiceError(error)) throw error;
-      await noteTrouble(ports, config, aboutCode(), error);
-      logUnanswered(context, "the page that gives a code", error);
-      return notJustNow(config, path);
-    }
+    const path = userId === undefined ? TEAM : `${TEAM}/${userId}/pass`;
+    return atCodePage(ports, config, { request, context, path }, async (at, isPress) => {
+      if (userId === undefined)
+        return say(config, 404, "There is no such person", "Open the page of your team, and choose somebody there.", {
+          link: { href: TEAM, label: "Your team" },
+        });
+      const visit = { ...at, userId };
+      return isPress ? press(ports, config, request, visit) : look(ports, config, visit);
+    });
   };
 
 async function look(ports: SpotPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {

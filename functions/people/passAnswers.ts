@@ -24,6 +24,8 @@ export const passAnswers: Readonly<Record<Because, Answer>> = {
   notTheAsker: [403, "notTheAsker"],
   notYours: notByYou,
   notThisWay: notByYou,
+  noTestApp: notByYou,
+  proofMissing: notByYou,
   needsSecondPerson: [403, "needsSecondPerson"],
   handedCode: [403, "handedCode"],
   nothingToConfirm: [409, "nothingToConfirm"],

@@ -3,6 +3,7 @@ import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
+import { newPhone } from "../passes/newPhoneHttp.ts";
 import { carryOnSelves } from "./carryOnSelf.ts";
 import { enforceMe, helpMe, type Kept, showMe, showMePage } from "./meHttp.ts";
 
@@ -19,6 +20,12 @@ export function registerSelf(ports: Ports, config: Config): void {
     handler: enforceMe(ports, config, kept),
   });
   app.http("askForHelp", { ...anyone, methods: ["POST"], route: "api/me/help", handler: helpMe(ports, config) });
+  app.http("newPhone", {
+    ...anyone,
+    methods: ["GET", "HEAD", "POST"],
+    route: "new-phone",
+    handler: newPhone(ports, config),
+  });
   // As often as releases: what it looks for is a handful of rows.
   app.timer("selfTimer", {
     schedule: config.rollBackSchedule,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { NewPhoneFormSchema } from "../../functions/passes/requests.ts";
 import { AskForHelpSchema, EnforceMyselfSchema } from "../../functions/self/requests.ts";
 import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
 import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
@@ -96,9 +97,47 @@ const mePage: ZodOpenApiOperationObject = {
   },
 };
 
+const toSignIn = redirectTo("the sign-in page, for a browser without a session");
+const newPhonePage: ZodOpenApiOperationObject = {
+  operationId: "newPhonePage",
+  tags: ["pages"],
+  summary: "The form with which somebody makes a code for their own new phone",
+  security: anySession,
+  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 409, 503) },
+};
+const newPhoneHead: ZodOpenApiOperationObject = {
+  operationId: "newPhoneHead",
+  tags: ["pages"],
+  summary: "The same without a body: changes and reveals nothing",
+  security: anySession,
+  responses: { 200: { description: "Whoever it is." }, 302: toSignIn, 403: { description: "Another program." } },
+};
+const newPhone: ZodOpenApiOperationObject = {
+  operationId: "newPhone",
+  tags: ["pages"],
+  summary: "Show a one-time code for one's own new phone",
+  description:
+    "Only where the sign-in log shows that the person signed in to the test application with a method of their own that resists phishing, within the five minutes before they first sent this form. Until the log shows it the same form is sent again, for an hour. The same form makes no second code. Each press that is refused stands in the audit trail.",
+  security: anySession,
+  requestBody: {
+    required: true,
+    content: {
+      "application/x-www-form-urlencoded": {
+        schema: NewPhoneFormSchema,
+        example: { formToken: FORM_TOKEN_EXAMPLE, pressId: "7b0d6f2e-9a51-4c52-8d3a-1f2e3d4c5b6a" },
+      },
+    },
+  },
+  responses: {
+    200: { description: "The page with the code.", content: html },
+    ...errorPages(401, 403, 409, 410, 413, 415, 429, 503),
+  },
+};
+
 export const selfPaths: ZodOpenApiPathsObject = {
   "/api/me": { get: showMe },
   "/api/me/enforce": { post: enforceMyself },
   "/api/me/help": { post: askForHelp },
   "/me": { get: mePage },
+  "/new-phone": { get: newPhonePage, head: newPhoneHead, post: newPhone },
 };

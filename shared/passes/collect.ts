@@ -13,6 +13,7 @@ import { aboutCode } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { type Made, makePass } from "./makePass.ts";
 import { noteDoubt } from "./noteDoubt.ts";
+import { ownProof } from "./ownProof.ts";
 import { underPersonClaim } from "./personClaim.ts";
 import { type AtDoor, readPickUpCase } from "./pickUpCase.ts";
 import type { GrantRow } from "./settleClaim.ts";
@@ -98,7 +99,11 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
     return { ...refused(verdict.because, verdict.say), subject };
   }
   if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
-  const outcome = await give(ports, config, { ...press, row: (await press.open?.()) ?? row }, { subject, collector });
+  const proof = row.grant.signIn === "phishingResistant" ? await ownProof(ports, config, row.grant) : verdict;
+  // Written down although there is no proof yet: when they asked is what it is held against.
+  const opened = (await press.open?.()) ?? row;
+  if (!proof.ok) return { ...refused(proof.because, proof.say), subject };
+  const outcome = await give(ports, config, { ...press, row: opened }, { subject, collector });
   return outcome.kind === "refused" ? { ...outcome, subject } : outcome;
 }
 

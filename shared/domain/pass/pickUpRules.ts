@@ -21,6 +21,8 @@ export type CollectRefusal =
   | "notYours"
   | "notThisWay"
   | "needsSecondPerson"
+  | "noTestApp"
+  | "proofMissing"
   | "beingCollected"
   | "alreadyCollected"
   | "linkClosed"
@@ -226,6 +228,10 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   notTheHelpdesk: "Only the helpdesk gives out this code.",
   notTheAsker: "Only whoever asked for this code is shown it.",
   needsSecondPerson: "Something about this code is unusual, so a second person has to agree before it is made.",
+  noTestApp:
+    "This organisation has not set up the place where you would prove your passkey. Ask your manager for a code.",
+  proofMissing:
+    "The sign-in log shows no sign-in of yours with a passkey within the five minutes before you asked. It may take some minutes: press again a little later, or sign in with your passkey and open this page anew.",
   notYours: "Only the person whom this code is for can make it.",
   notThisWay: "This code is not collected by a link.",
   linkNotOpenYet: "This link cannot be used yet. Try again later.",

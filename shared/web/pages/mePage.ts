@@ -105,7 +105,7 @@ function testPart({ timeZone }: MeData, { url, passedAt }: NonNullable<Account["
     passedAt === undefined
       ? html`<p>Sign in to the test with your passkey, on any device. Nothing else happens there; you come back to this app.</p>`
       : html`<p><strong>You passed the test ${momentIn(timeZone, passedAt)}.</strong> Test your other devices, too.</p>`;
-  return html`<h2>Test your passkey</h2>${found}<p><a class="button" href="${url}">Take the test</a></p><p class="note">What you did there shows here after about 15 minutes, at times two hours.</p>`;
+  return html`<h2>Test your passkey</h2>${found}<p><a class="button" href="${url}">Take the test</a></p><p class="note">What you did there shows here after about 15 minutes, at times two hours.</p><p>You have a new phone? With a passkey on another device you <a href="/new-phone">make a code for it yourself</a>.</p>`;
 }
 
 function enforcePart({ me, hurdle, tokens }: MeData): Html {

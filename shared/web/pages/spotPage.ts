@@ -56,5 +56,5 @@ export function codeForm(data: {
 </form>`;
 }
 
-const hiddenFields = ({ formToken, pressId }: FormFields): Html =>
+export const hiddenFields = ({ formToken, pressId }: FormFields): Html =>
   html`<input type="hidden" name="formToken" value="${formToken}"><input type="hidden" name="pressId" value="${pressId}">`;

@@ -129,19 +129,24 @@ async function lookAtMails(story: Story): Promise<void> {
   await story.ask("testMail", post("/api/mails/announcement/test", { language: "de" }, admin, announcement));
 }
 
+/** Somebody signs in to the test application. */
+function testPasskey({ world }: Story, userId: string): void {
+  const app = { id: world.config.testAppId ?? "", displayName: "Passkey rollout test" };
+  world.tenant.act((directory) => {
+    const methodId = directory.methodsOf(userId).find(({ kind }) => kind === "fido2")?.id ?? "";
+    const request = { userId, with: { kind: "passkey" as const, methodId }, interactive: true, device: LAPTOP };
+    directory.signIn({ ...request, app, resource: app });
+  });
+}
+
 /** Noa has tested her passkey, and asks for it; Pia did so before, and the app died on the way. */
 async function enforceOneself(story: Story): Promise<void> {
   const { world } = story;
-  const app = { id: world.config.testAppId ?? "", displayName: "Passkey rollout test" };
   world.tenant.act((directory) => {
     for (const { id } of [NOA, PIA]) addPasskey(directory, id);
   });
   await story.hours(1);
-  world.tenant.act((directory) => {
-    const methodId = directory.methodsOf(NOA.id).find(({ kind }) => kind === "fido2")?.id ?? "";
-    const request = { userId: NOA.id, with: { kind: "passkey" as const, methodId }, interactive: true, device: LAPTOP };
-    directory.signIn({ ...request, app, resource: app });
-  });
+  testPasskey(story, NOA.id);
   await story.hours(1);
   const noa = () => asProgram(NOA);
   await story.ask("showMe", get("/api/me", noa));
@@ -227,8 +232,16 @@ async function askForTeam(story: Story): Promise<void> {
 async function giveOnTheSpot(story: Story): Promise<void> {
   const at = { url: `/my-team/${ADA}/pass`, params: { userId: ADA }, headers: asVisitor(MIA) };
   const fields = { reason: "lostPhone", identityCheckedBy: "inPerson" };
-  await pressOn(story, "giveOnTheSpot", at, fields);
+  await story.ask("giveOnTheSpot", await formOn(story, "giveOnTheSpot", at, fields));
   await issueAtHelpdesk(story);
+  await makeForNewPhone(story);
+}
+
+/** Noa proves her passkey, and makes a code for her own new phone. */
+async function makeForNewPhone(story: Story): Promise<void> {
+  testPasskey(story, NOA.id);
+  const at = { url: "/new-phone", headers: asVisitor(NOA) };
+  await story.ask("newPhone", await formOn(story, "newPhone", at, {}));
 }
 
 /** She needs another one on the same day, which takes two of the helpdesk. */
@@ -244,13 +257,13 @@ async function issueAtHelpdesk(story: Story): Promise<void> {
   await ask({ show: true, grantId }, helpdesk);
 }
 
-/** Opens a page and sends its form, as a browser does. */
-async function pressOn(
+/** Opens a page. @returns the request that sends its form, as a browser does. */
+async function formOn(
   story: Story,
   entry: string,
   at: { readonly url: string; readonly params?: Record<string, string>; readonly headers: Record<string, string> },
   fields: Readonly<Record<string, string>>,
-): Promise<void> {
+) {
   const { body } = await story.ask(entry, () => at);
   const hidden = Object.fromEntries(
     [...String(body).matchAll(/type="hidden" name="(\w+)" value="([^"]+)"/g)].map(([, name = "", value = ""]) => [
@@ -259,12 +272,12 @@ async function pressOn(
     ]),
   );
   const browser = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
-  await story.ask(entry, () => ({
+  return () => ({
     ...at,
     method: "POST",
     headers: { ...at.headers, ...browser },
     body: new URLSearchParams({ ...fields, ...hidden }).toString(),
-  }));
+  });
 }
 
 async function enforce(story: Story): Promise<void> {

@@ -1,6 +1,7 @@
+import { newPhone } from "../../../functions/passes/newPhoneHttp.ts";
 import { giveOnTheSpot } from "../../../functions/passes/spotHttp.ts";
 import { issuePass, showPassPage } from "../../../functions/people/passHttp.ts";
-import { type CodePage, HEDDA, MIA } from "./spotStage.ts";
+import { type CodePage, HEDDA, MIA, SAM } from "./spotStage.ts";
 
 export const onTheSpot: CodePage = {
   handler: giveOnTheSpot,
@@ -18,4 +19,12 @@ export const atHelpdesk: CodePage = {
   presser: HEDDA,
   roles: ["Helpdesk"],
   form: { reason: "lostPhone", identityCheckedBy: "calledKnownNumber" },
+};
+
+export const kiosk: CodePage = {
+  handler: newPhone,
+  page: "GET /new-phone",
+  press: "POST /new-phone",
+  presser: SAM,
+  form: {},
 };

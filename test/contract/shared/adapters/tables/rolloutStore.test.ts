@@ -370,6 +370,11 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       collector: { kind: "deputy" as const, id: id(2), displayName: "Dee", namedBy: by },
       signIn: "phishingResistant" as const,
       openedBy: by,
+      second: {
+        because: ["oddHour" as const, "highRate" as const],
+        identityCheckedBy: "inPerson" as const,
+        confirmed: { by, at: "2026-03-02T08:00:00.000Z" },
+      },
     };
     await store.insertGrant(grant);
     expect((await store.grant(grant.grantId))?.grant).toEqual(grant);

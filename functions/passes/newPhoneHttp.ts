@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import { momentIn } from "../../shared/mails/dates.ts";
+import { collectPass } from "../../shared/passes/collect.ts";
+import { spotGrant, type Wish } from "../../shared/passes/onTheSpot.ts";
+import { readPickUpCase } from "../../shared/passes/pickUpCase.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { page } from "../../shared/web/answers.ts";
+import { formToken } from "../../shared/web/formToken.ts";
+import { signInElsewhere } from "../../shared/web/freshSignIn.ts";
+import { newPhonePage } from "../../shared/web/pages/newPhonePage.ts";
+import { type Principal, personOf } from "../../shared/web/principal.ts";
+import { type Patience, patienceOf } from "../host/patience.ts";
+import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
+import { answerPress } from "./answerPress.ts";
+import { atCodePage } from "./atCodePage.ts";
+import { notesOf, refuse } from "./pickUpAnswers.ts";
+import { type AtPage, readPress } from "./readPress.ts";
+import { NewPhoneFormSchema } from "./requests.ts";
+
+type KioskPorts = Pick<
+  Ports,
+  "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email" | "reports"
+>;
+
+const PATH = "/new-phone";
+const WAY = "kiosk";
+
+/**
+ * `/new-phone`: the kiosk (R181). Whoever has just signed in with a method of their own that resists phishing makes a
+ * code for their own new phone. GET and HEAD change and reveal nothing. What the sign-in log does not show is no proof.
+ */
+export const newPhone =
+  (given: KioskPorts, config: Config, patience: () => Patience = () => patienceOf(SECONDS_AT_PAGE, config)) =>
+  (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const ports = readingAgain(given, patience());
+    return atCodePage(ports, config, { request, context, path: PATH }, (visit, isPress) =>
+      isPress ? press(ports, config, request, visit) : look(ports, config, visit),
+    );
+  };
+
+/** @param again a form that is to be sent once more, and what is said above it. */
+async function look(
+  ports: KioskPorts,
+  config: Config,
+  { principal, hurdle, no }: AtPage,
+  again?: { readonly pressId: string; readonly say: string; readonly status: number },
+): Promise<HttpResponseInit> {
+  const pressId = again?.pressId ?? randomUUID();
+  const { row } = await spotGrant(ports, config, wishOf(principal, pressId));
+  const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: WAY }, "look");
+  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(config, verdict, principal), subject?.id);
+  const { organizationName, testAppId, joinerRules } = config;
+  const body = newPhonePage({
+    organizationName,
+    name: subject?.displayName ?? "",
+    userPrincipalName: subject?.userPrincipalName ?? "",
+    form: { formToken: formToken(config, principal.oid, purposeOf(pressId), ports.clock.now()), pressId },
+    lifetimeMinutes: joinerRules.passLifetimeMinutes,
+    signIn: testAppId === undefined ? undefined : signInElsewhere(config, testAppId),
+    missing: again?.say,
+    hurdle,
+    notes: notesOf(config),
+  });
+  return page(again?.status ?? 200, body);
+}
+
+async function press(
+  ports: KioskPorts,
+  config: Config,
+  request: HttpRequest,
+  visit: AtPage,
+): Promise<HttpResponseInit> {
+  const { principal, no } = visit;
+  const purpose = ({ pressId = "" }: Readonly<Record<string, string>>) => purposeOf(pressId);
+  const read = await readPress(ports, config, request, visit, { schema: NewPhoneFormSchema, purposeOf: purpose });
+  if ("refusal" in read) return read.refusal;
+  if ("missing" in read) return look(ports, config, visit);
+  const { pressId } = read.fields;
+  const found = await spotGrant(ports, config, wishOf(principal, pressId));
+  const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
+  const outcome = await collectPass(ports, config, { ...found, presser, identityCheckedBy: "ownPasskey" });
+  if (outcome.kind !== "refused" || outcome.because !== "proofMissing")
+    return answerPress(ports, config, visit, found.row.grant, outcome);
+  const asked = momentIn(config.defaultTimeZone, found.row.grant.openedAt);
+  const say = `${outcome.say} You asked ${asked}.`;
+  return no(
+    "proofMissing",
+    outcome.say,
+    await look(ports, config, visit, { pressId, say, status: 403 }),
+    principal.oid,
+  );
+}
+
+const wishOf = (principal: Principal, pressId: string): Wish => ({
+  userId: principal.oid.toLowerCase(),
+  reason: "newPhone",
+  pressId,
+  collector: { kind: "self" },
+  signIn: "phishingResistant",
+  openedBy: personOf(principal),
+});
+
+const purposeOf = (pressId: string): string => `a code for my new phone ${pressId}`;

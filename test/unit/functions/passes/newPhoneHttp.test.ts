@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
+import { testAppPolicy } from "../../../../shared/domain/self/testAppPolicy.ts";
+import { RefusedError } from "../../../../shared/errors.ts";
+import { kiosk } from "../../../support/passes/codePages.ts";
+import { EVE, SAM, spotStage } from "../../../support/passes/spotStage.ts";
+import { secondsAgo } from "../../../support/signedIn.ts";
+import { BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
+
+const TEST_APP_ID = "7e570000-0000-4000-8000-000000000001";
+const POLICY = "test-policy-1";
+const settings = { TEST_APP_ID };
+
+let stage: Awaited<ReturnType<typeof spotStage>>;
+beforeEach(async () => {
+  stage = await spotStage(kiosk, settings);
+  const { displayName, state: _, ...definition } = testAppPolicy(TEST_APP_ID, BREAK_GLASS_GROUP_ID);
+  stage.ports.policies.stored.set(POLICY, { id: POLICY, displayName, state: "enabled", definition });
+});
+
+/** What the log says, so many minutes before now. */
+const signedIn = (minutesAgo: number, change: Partial<SignIn> = {}) =>
+  stage.ports.reports.addSignIn({
+    id: "proof",
+    userId: SAM,
+    createdDateTime: new Date(stage.ports.clock.now().getTime() - minutesAgo * 60_000).toISOString(),
+    appId: TEST_APP_ID,
+    operatingSystem: "Windows 11",
+    authenticationMethods: ["Windows Hello for Business"],
+    appliedConditionalAccessPolicies: [{ id: POLICY, result: "success" }],
+    ...change,
+  });
+
+async function expectNoCode(answer: Awaited<ReturnType<typeof stage.press>>, status = 403): Promise<void> {
+  expect([answer.status, answer.code, stage.mints()]).toEqual([status, undefined, 0]);
+}
+
+describe("somebody with a passkey on this computer, and a new phone", () => {
+  test("is shown a code, without anybody else", async () => {
+    signedIn(4);
+    const answer = await stage.press();
+    expect([answer.status, answer.code]).toEqual([200, stage.live()]);
+    expect(answer.text).toContain("Your code");
+    expect(await stage.grants()).toMatchObject([
+      { collector: { kind: "self" }, signIn: "phishingResistant", reason: "newPhone", state: { kind: "collected" } },
+    ]);
+    expect(await stage.trail("passIssued")).toMatchObject([{ who: { id: SAM }, subjectId: SAM, reason: "ownPasskey" }]);
+    expect(JSON.stringify([await stage.trail(), await stage.grants(), stage.ports.email.sent])).not.toContain(
+      answer.code,
+    );
+  });
+
+  test("waits with the same form until the log shows the sign-in", async () => {
+    const form = await stage.formOf();
+    const early = await stage.press({ form });
+    await expectNoCode(early);
+    expect(early.text).toContain("press again a little later");
+    expect(early.text).toContain(form["pressId"]);
+    stage.ports.clock.advance({ minutes: 40 });
+    signedIn(43);
+    expect((await stage.press({ form, authTimes: [secondsAgo(0)] })).code).toBe(stage.live());
+  });
+
+  test("sees where to sign in, and changes nothing by looking", async () => {
+    for (const method of ["GET", "HEAD"] as const) await stage.ask(method, {});
+    expect((await stage.look()).text).toContain(`client_id=${TEST_APP_ID}`);
+    expect([await stage.grants(), await stage.trail(), stage.mints()]).toEqual([[], [], 0]);
+  });
+});
+
+describe("there is no code where the log shows", () => {
+  test.each<[string, () => unknown]>([
+    ["nothing", () => undefined],
+    ["a sign-in of six minutes ago", () => signedIn(6)],
+    ["a password", () => signedIn(1, { authenticationMethods: ["Password"] })],
+    ["a push", () => signedIn(1, { authenticationMethods: ["Password", "Mobile app notification"] })],
+    ["a one-time code", () => signedIn(1, { authenticationMethods: ["Temporary Access Pass"] })],
+    ["nothing of how", () => signedIn(1, { authenticationMethods: [] })],
+    ["somebody else's", () => signedIn(1, { userId: EVE })],
+    ["another application", () => signedIn(1, { appId: "00000000-0000-4000-8000-000000000001" })],
+    ["one that failed", () => signedIn(1, { errorCode: 53003 })],
+    ["one that no policy asked for", () => signedIn(1, { appliedConditionalAccessPolicies: [] })],
+    ["policies that are hidden", () => signedIn(1, { appliedConditionalAccessPolicies: undefined })],
+  ])("%s", async (_what, arrange) => {
+    arrange();
+    await expectNoCode(await stage.press());
+    expect(await stage.trail("codeNotGiven")).toMatchObject([{ who: { id: SAM }, subjectId: SAM }]);
+  });
+
+  test("one that came after they had asked", async () => {
+    const form = await stage.formOf();
+    await expectNoCode(await stage.press({ form }));
+    stage.ports.clock.advance({ minutes: 2 });
+    signedIn(1);
+    await expectNoCode(await stage.press({ form }));
+    // Asked anew, it is one of the last five minutes.
+    expect((await stage.press()).code).toBe(stage.live());
+  });
+});
+
+describe("there is no code", () => {
+  test.each<[string, () => unknown, number]>([
+    ["where the policy of the test application is switched off", () => stage.ports.policies.stored.clear(), 403],
+    [
+      "while the log cannot be read",
+      () => stage.ports.reports.failNext("successesOf", new RefusedError("denied", "Denied", "no")),
+      503,
+    ],
+    ["while the log is busy", () => stage.ports.reports.throttleNext("successesOf"), 503],
+    [
+      "while Entra does not show the methods",
+      () => {
+        stage.ports.methods.methodsOf = async () => undefined;
+      },
+      503,
+    ],
+    ["for an admin", () => stage.ports.directory.privileged.add(SAM), 403],
+    ["for a guest", () => stage.ports.directory.addUser({ id: SAM, userType: "Guest" }), 403],
+  ])("%s", async (_when, arrange, status) => {
+    signedIn(1);
+    const form = await stage.formOf();
+    arrange();
+    await expectNoCode(await stage.press({ form }), status);
+  });
+
+  test("where there is no test application, and the page says whom to ask", async () => {
+    stage = await spotStage(kiosk);
+    expect((await stage.look()).text).toContain("Ask your manager for a code");
+    await expectNoCode(await stage.press());
+  });
+
+  test("for whoever presses again and again, who fills no table either", async () => {
+    for (let count = 0; count < 25; count++) await stage.press();
+    expect((await stage.grants()).length).toBe(10);
+    expect(await stage.trail("codeNotGiven")).toHaveLength(1);
+  });
+});
