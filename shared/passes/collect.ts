@@ -1,11 +1,11 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import type { CollectRefusal } from "../domain/pass/collectRefusal.ts";
 import { type Grant, type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
 import { type LimitRefusal, limitWords } from "../domain/pass/issuingLimits.ts";
 import { mintAdvice, NO_CLEAR_ANSWER } from "../domain/pass/mintRefusal.ts";
 import type { PassPolicy } from "../domain/pass/pass.ts";
-import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { ConflictError, isServiceError, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";

@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { minutes } from "../domain/calendar/durations.ts";
+import { sayings } from "../domain/pass/collectRefusal.ts";
 import type { Grant } from "../domain/pass/grant.ts";
-import { type CollectVerdict, sayings } from "../domain/pass/pickUpRules.ts";
+import type { CollectVerdict } from "../domain/pass/pickUpRules.ts";
 import { isPasskeyUse, oldestPasskeyAt } from "../domain/people/usablePasskey.ts";
 import { policiesThatTest } from "../domain/self/testAppPolicy.ts";
 import { testStanding } from "../domain/self/testStanding.ts";

@@ -1,7 +1,8 @@
 import { type AccountDoubt, doubtInWords } from "../joiner/accountDoubt.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import { registeredOf, usablePasskeysOf } from "../people/usablePasskey.ts";
-import { type CollectVerdict, sayings } from "./pickUpRules.ts";
+import { sayings } from "./collectRefusal.ts";
+import type { CollectVerdict } from "./pickUpRules.ts";
 
 /**
  * Whether a hire's account is still the hire's, as it was when the link was made.

@@ -3,7 +3,8 @@ import { isSamePerson } from "../people/person.ts";
 import type { WaveStage } from "../wave/stages.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import { isPrivilegedWave } from "../wave/waveKind.ts";
-import { type CollectRequest, isManagedBy, presserProblem, sayings, subjectProblem } from "./pickUpRules.ts";
+import { sayings } from "./collectRefusal.ts";
+import { type CollectRequest, isManagedBy, presserProblem, subjectProblem } from "./pickUpRules.ts";
 
 /** Why a manager gets no link for somebody, by what is read live when they ask. */
 export type OfferRefusal =
