@@ -24,7 +24,7 @@ export function watched(ports: FakePorts, at: At): FakePorts {
             };
       },
     });
-  const { store, passIssuer, directory, methods, policies, email } = ports;
+  const { store, passIssuer, directory, methods, policies, email, reports } = ports;
   return {
     ...ports,
     store: watch(store),
@@ -33,5 +33,6 @@ export function watched(ports: FakePorts, at: At): FakePorts {
     methods: watch(methods),
     policies: watch(policies),
     email: watch(email),
+    reports: watch(reports),
   };
 }

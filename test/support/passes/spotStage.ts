@@ -67,7 +67,12 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
   methods.addPasskey(SAM, "2026-01-05T08:00:00.000Z");
   const documented = new DocumentedAnswers();
 
-  async function ask(method: "GET" | "HEAD" | "POST", asked: Asked, body?: string): Promise<SpotAnswer> {
+  async function ask(
+    method: "GET" | "HEAD" | "POST",
+    asked: Asked,
+    body?: string,
+    on: FakePorts = ports,
+  ): Promise<SpotAnswer> {
     const { as = shown.presser, roles = shown.roles ?? [], authTimes, userId = SAM, headers = {} } = asked;
     const route = method === "POST" ? shown.press : shown.page;
     const path = route.slice(route.indexOf(" ") + 1);
@@ -80,7 +85,7 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
     });
     const handle = method === "POST" ? shown.handler : (shown.pageHandler ?? shown.handler);
     const context = new InvocationContext({ logHandler: () => undefined });
-    const given = await handle(ports, config)(request, context);
+    const given = await handle(on, config)(request, context);
     const answer = documented.check(`${method} ${path as `/${string}`}`, given);
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.jsonBody ?? "");
     const json = (answer.jsonBody ?? {}) as SpotAnswer["json"];
@@ -99,14 +104,14 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
     );
 
   /** Opens the page and presses its button, as a browser does; `asked` is what an attacker does differently. */
-  async function press(asked: Asked = {}): Promise<SpotAnswer> {
+  async function press(asked: Asked = {}, on: FakePorts = ports): Promise<SpotAnswer> {
     if (asked.json)
       return ask(
         "POST",
         { ...asked, headers: { "content-type": "application/json", ...asked.headers } },
         JSON.stringify(asked.json),
       );
-    const hidden = asked.as === "" ? {} : fieldsOf((await look(asked)).text);
+    const hidden = asked.as === "" || asked.form?.["formToken"] ? {} : fieldsOf((await look(asked)).text);
     const fields = Object.entries({ ...shown.form, ...hidden, ...asked.form });
     const sent = fields.filter((field): field is [string, string] => field[1] !== undefined);
     const browser = {
@@ -114,7 +119,8 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
       origin: "null",
       "sec-fetch-site": "same-origin",
     };
-    return ask("POST", { ...asked, headers: { ...browser, ...asked.headers } }, new URLSearchParams(sent).toString());
+    const headers = { ...browser, ...asked.headers };
+    return ask("POST", { ...asked, headers }, new URLSearchParams(sent).toString(), on);
   }
   const formOf = async (asked: Asked = {}) => fieldsOf((await look(asked)).text);
   const mints = () => ports.passIssuer.called("mint");
