@@ -4,6 +4,7 @@ import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import { type RefusalReason, TransientError } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
+import { aboutTimer } from "../troubles/aboutTimers.ts";
 import { aboutApp } from "../troubles/aboutWork.ts";
 import { noteQuietly } from "../troubles/noteQuietly.ts";
 import { passLine, type Trying } from "./passLine.ts";
@@ -102,12 +103,12 @@ export async function mintOnce(
     expiresAt,
     claimId,
   } as const;
-  // Whoever it is for hears of a code that was shown, whatever breaks from here on: the row comes first.
-  const isBegun = await beginReceipt(store, press.tenantId, row.grant, collectedAt).then(
-    () => true,
-    () => false,
+  // Whoever it is for hears of a code that was shown, whatever breaks from here on: the row comes first. Without it the
+  // receipt goes at once or never; that is told, and keeps no code back.
+  await beginReceipt(store, press.tenantId, row.grant, collectedAt).catch((error: unknown) =>
+    noteQuietly(ports, aboutTimer.receipts, error),
   );
-  if (!isBegun || !(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
+  if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
     // Nobody has seen it. If this fails too, the stale claim is settled later to the same effect.
     await passIssuer.deletePass(userId, pass.id).catch((error: unknown) => noteQuietly(ports, ABOUT_UNSEEN, error));
     const error = noClearAnswer("the code was made, and that could not be recorded");
