@@ -1,5 +1,5 @@
 // What the deployment makes in Entra: the registration people sign in to, its app roles with the groups that hold them, and the Graph
-// permissions of the three identities. The only file that needs the Microsoft Graph extension (bicepconfig.json names it); main.bicep, which
+// permissions of the identities. The only file that needs the Microsoft Graph extension (bicepconfig.json names it); main.bicep, which
 // calls it, is the only other one that cannot be compiled where the extension cannot be restored.
 // Tenants that do this by hand: `manageEntra` false, and infra/deploy/grantPermissions.ts.
 
@@ -20,6 +20,9 @@ param host appIdentity
 param reader appIdentity
 param passIssuer appIdentity
 param policyWriter appIdentity
+param offboarder appIdentity
+@description('What is switched on for leavers: the offboarder is granted what these need, and nothing else.')
+param leaverSteps string[]
 
 @description('Who may do what: object ids of groups by app role, e.g. { Admin: [\'…\'], Approver: [], Helpdesk: [], Auditor: [] }.')
 param roleGroups roleHolders
@@ -32,6 +35,12 @@ param groupsInRestrictedUnit bool
 
 var permissions = loadJsonContent('permissions.json')
 var writerPermissions = filter(permissions.policyWriter, permission => !groupsInRestrictedUnit || permission != 'GroupMember.ReadWrite.All')
+var permissionOfStep = {
+  groups: 'GroupMember.ReadWrite.All'
+  sessions: 'User.RevokeSessions.All'
+  methods: 'UserAuthenticationMethod.ReadWrite.All'
+}
+var offboarderPermissions = map(leaverSteps, step => permissionOfStep[step])
 var microsoftGraphAppId = '00000003-0000-0000-c000-000000000000'
 
 var roles = [
@@ -162,6 +171,14 @@ resource policyWriterPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
   for permission in writerPermissions: {
     appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
     principalId: policyWriter.principalId
+    resourceId: microsoftGraph.id
+  }
+]
+
+resource offboarderGrants 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for permission in offboarderPermissions: {
+    appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
+    principalId: offboarder.principalId
     resourceId: microsoftGraph.id
   }
 ]

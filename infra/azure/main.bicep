@@ -108,6 +108,7 @@ var suffix = uniqueString(subscription().subscriptionId, environmentName, locati
 var defaults = loadJsonContent('rules.json')
 
 var rules = union(defaults, ruleOverrides)
+var leaverSteps = filter(map(split(rules.LEAVER_STEPS, ','), step => trim(step)), step => !empty(step))
 
 // What the types of the parameters cannot say. The group is the first thing made, and everything lies in it.
 var faults = concat(
@@ -147,6 +148,7 @@ module platform 'platform.bicep' = {
     organizationName: organizationName
     partnerTopicName: partnerTopicName
     functionsDeployed: functionsDeployed
+    withOffboarder: !empty(leaverSteps)
   }
 }
 
@@ -162,6 +164,8 @@ module entra 'entra.bicep' = if (manageEntra) {
     reader: platform.outputs.reader
     passIssuer: platform.outputs.passIssuer
     policyWriter: platform.outputs.policyWriter
+    offboarder: platform.outputs.offboarder
+    leaverSteps: leaverSteps
     roleGroups: roleGroups
     apiClientIds: apiClientIds
     groupsInRestrictedUnit: groupsInRestrictedUnit
@@ -182,6 +186,7 @@ module settings 'modules/appSettings.bicep' = {
     reader: platform.outputs.reader
     passIssuer: platform.outputs.passIssuer
     policyWriter: platform.outputs.policyWriter
+    offboarder: platform.outputs.offboarder
     addresses: addresses
     directory: directory
     roleGroupIds: union(roleGroups.Admin, roleGroups.Approver, roleGroups.Helpdesk, roleGroups.Auditor)
@@ -222,5 +227,6 @@ output KEY_VAULT_URL string = platform.outputs.vaultUrl
 output READER_PRINCIPAL_ID string = platform.outputs.reader.principalId
 output PASS_ISSUER_PRINCIPAL_ID string = platform.outputs.passIssuer.principalId
 output POLICY_WRITER_PRINCIPAL_ID string = platform.outputs.policyWriter.principalId
+output OFFBOARDER_PRINCIPAL_ID string = platform.outputs.offboarder.principalId
 output PARTNER_NOTIFICATION_URL string = platform.outputs.partnerNotificationUrl
 output WORKSPACE_ID string = platform.outputs.workspaceId

@@ -42,12 +42,13 @@ param senderName string
 param organizationName string
 param partnerTopicName string
 param functionsDeployed bool
+param withOffboarder bool
 
 var isHardened = network == 'hardened'
 
 module identities 'modules/identities.bicep' = {
   name: 'identities'
-  params: { location: location, suffix: suffix, tags: tags }
+  params: { location: location, suffix: suffix, tags: tags, withOffboarder: withOffboarder }
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -126,12 +127,15 @@ module app 'modules/app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyHttp: alwaysReadyHttp
-    identityIds: [
-      identities.outputs.host.resourceId
-      identities.outputs.reader.resourceId
-      identities.outputs.passIssuer.resourceId
-      identities.outputs.policyWriter.resourceId
-    ]
+    identityIds: concat(
+      [
+        identities.outputs.host.resourceId
+        identities.outputs.reader.resourceId
+        identities.outputs.passIssuer.resourceId
+        identities.outputs.policyWriter.resourceId
+      ],
+      withOffboarder ? [identities.outputs.offboarder.resourceId] : []
+    )
     hostIdentityId: identities.outputs.host.resourceId
     packageUrl: storage.outputs.packageUrl
     subnetId: isHardened ? privateNetwork!.outputs.appSubnetId : ''
@@ -161,6 +165,7 @@ output host appIdentity = identities.outputs.host
 output reader appIdentity = identities.outputs.reader
 output passIssuer appIdentity = identities.outputs.passIssuer
 output policyWriter appIdentity = identities.outputs.policyWriter
+output offboarder appIdentity = identities.outputs.offboarder
 output appName string = app.outputs.name
 output appUrl string = app.outputs.url
 output storageName string = storage.outputs.name

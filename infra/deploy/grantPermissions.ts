@@ -3,13 +3,15 @@
  * nothing is written.
  */
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { OffboardingStepSchema } from "../../shared/domain/leaver/leaver.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { carryOut, planGrants } from "./grants.ts";
-import { declaredPermissions, permissionsBesideUnitRole } from "./permissions.ts";
+import { declaredPermissions, permissionOfStep, permissionsBesideUnitRole } from "./permissions.ts";
 
 const usage =
-  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--groups-in-restricted-unit] [--grant]";
+  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--offboarder OBJECT_ID --leaver-steps groups,sessions,methods] [--groups-in-restricted-unit] [--grant]";
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     reader: { type: "string", default: process.env["READER_PRINCIPAL_ID"] ?? "" },
     "pass-issuer": { type: "string", default: process.env["PASS_ISSUER_PRINCIPAL_ID"] ?? "" },
     "policy-writer": { type: "string", default: process.env["POLICY_WRITER_PRINCIPAL_ID"] ?? "" },
+    offboarder: { type: "string", default: process.env["OFFBOARDER_PRINCIPAL_ID"] ?? "" },
+    "leaver-steps": { type: "string", default: process.env["LEAVER_STEPS"] ?? "" },
     "groups-in-restricted-unit": { type: "boolean", default: false },
     "dry-run": { type: "boolean", default: true },
     grant: { type: "boolean", default: false },
@@ -26,7 +30,11 @@ const { values } = parseArgs({
 
 async function main(): Promise<void> {
   const { tenant: tenantId, reader, "pass-issuer": passIssuer, "policy-writer": policyWriter } = values;
-  const wanted = values["groups-in-restricted-unit"] ? permissionsBesideUnitRole : declaredPermissions;
+  const steps = z.array(OffboardingStepSchema).parse(values["leaver-steps"].split(",").filter(Boolean));
+  const wanted = {
+    ...(values["groups-in-restricted-unit"] ? permissionsBesideUnitRole : declaredPermissions),
+    offboarder: steps.map((step) => permissionOfStep[step]),
+  };
   const declared = Object.entries(wanted).map(
     ([name, permissions]) => `${name}:\n${permissions.map((one) => `  ${one}\n`).join("")}`,
   );
@@ -38,7 +46,11 @@ async function main(): Promise<void> {
   const request = { tenantId, clientId: values["client-id"], usesDeviceCode: false, scopes };
   process.stdout.write(scopesInWords(request, values.grant ? "to read and to grant" : "which only read"));
   const graph = new GraphClient("https://graph.microsoft.com", await signInAsAdmin(request));
-  const plans = await planGrants(graph, { reader, passIssuer, policyWriter }, wanted);
+  const plans = await planGrants(
+    graph,
+    { reader, passIssuer, policyWriter, ...(values.offboarder && { offboarder: values.offboarder }) },
+    wanted,
+  );
   for (const { identity, granted, missing, surplus } of plans) {
     process.stdout.write(`${identity}: holds ${granted.length}, lacks ${missing.length}\n`);
     for (const { permission } of missing)

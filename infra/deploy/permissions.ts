@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import type { OffboardingStep } from "../../shared/domain/leaver/leaver.ts";
 import { GROUP_WRITES } from "../../shared/domain/preflight/enforcementChecks.ts";
 
-const identityNames = ["reader", "passIssuer", "policyWriter"] as const;
+const identityNames = ["reader", "passIssuer", "policyWriter", "offboarder"] as const;
 export type IdentityName = (typeof identityNames)[number];
 const names = z.array(z.string());
-const Permissions = z.strictObject({ reader: names, passIssuer: names, policyWriter: names });
+const Permissions = z.strictObject({ reader: names, passIssuer: names, policyWriter: names, offboarder: names });
 
 /**
  * Graph application permissions per identity: the one list that Bicep, the grant script, infra/azure/README.md and the
@@ -22,6 +23,20 @@ export const declaredPermissions: Readonly<Record<IdentityName, readonly string[
 export const permissionsBesideUnitRole: Readonly<Record<IdentityName, readonly string[]>> = {
   ...declaredPermissions,
   policyWriter: declaredPermissions.policyWriter.filter((permission) => permission !== GROUP_WRITES),
+};
+
+/** Which permission of the offboarder each of LEAVER_STEPS needs: it is granted no other. */
+export const permissionOfStep: Readonly<Record<OffboardingStep, string>> = {
+  groups: GROUP_WRITES,
+  sessions: "User.RevokeSessions.All",
+  methods: "UserAuthenticationMethod.ReadWrite.All",
+};
+
+const offboarding: Readonly<Record<OffboardingStep, string>> = {
+  groups: "takes leavers out of their groups",
+  sessions: "ends the sessions of leavers",
+  methods:
+    "deletes the sign-in methods of leavers. It could register methods for anybody, too: Graph has no permission that only deletes, so switch this one on knowingly",
 };
 
 /** The use of each permission, in words for the admin who reviews it. */
@@ -59,12 +74,19 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
     [GROUP_WRITES]:
       "puts people into the enforced group and the group for the nudge, and takes them out; Graph has no scope for single groups. Not needed where a role over a restricted management unit takes its place",
   },
+  offboarder: Object.fromEntries(
+    Object.entries(permissionOfStep).map(([step, permission]) => [
+      permission,
+      `${offboarding[step as OffboardingStep]} (only with \`${step}\` in \`LEAVER_STEPS\`)`,
+    ]),
+  ),
 };
 
 const titles: Readonly<Record<IdentityName, string>> = {
   reader: "Reader",
   passIssuer: "Pass issuer",
   policyWriter: "Policy writer",
+  offboarder: "Offboarder, where there is one",
 };
 
 /** The table of infra/azure/README.md. @throws Error for a permission that has no reason. */

@@ -14,6 +14,7 @@ import { graphAudits } from "./graph/graphAudits.ts";
 import { GraphClient } from "./graph/graphClient.ts";
 import { graphDirectory } from "./graph/graphDirectory.ts";
 import { graphMethods } from "./graph/graphMethods.ts";
+import { graphOffboarder } from "./graph/graphOffboarder.ts";
 import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
@@ -95,6 +96,10 @@ export function buildPorts(config: Config, tell: (line: string) => void, clock: 
     ),
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
+    offboarder:
+      graph.offboarderClientId === undefined
+        ? undefined
+        : graphOffboarder(new GraphClient(graph.url, as(graph.offboarderClientId)), reportsPace),
     email: emailSender,
     channel: config.teamsWebhookUrl === undefined ? undefined : teamsChannel(config.teamsWebhookUrl),
     hrEvents: hrEventQueueOf(storage, storageCredential),

@@ -26,6 +26,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     readerClientId: env.READER_CLIENT_ID,
     passIssuerClientId: env.PASS_ISSUER_CLIENT_ID,
     policyWriterClientId: env.POLICY_WRITER_CLIENT_ID,
+    /** Only where something is switched on for leavers. */
+    offboarderClientId: env.LEAVER_STEPS.length > 0 ? env.OFFBOARDER_CLIENT_ID : undefined,
   },
   /** Where the sign-in log is read in place of Graph; absent: at Graph. */
   logAnalytics: logAnalyticsOf(env),
@@ -143,6 +145,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     perIssuerAnHour: env.PASSES_PER_ISSUER_AN_HOUR,
     perIssuerADay: env.PASSES_PER_ISSUER_A_DAY,
   } satisfies IssuingRules,
+  /** What is done for leavers beyond what the app made itself; nothing of it by default. */
+  leaverSteps: env.LEAVER_STEPS,
   /** Above either, whoever leaves waits until somebody has looked. */
   leaverLimits: { anHour: env.LEAVERS_AN_HOUR, share: env.LEAVERS_SHARE } satisfies LeaverLimits,
   /** A secret: whoever has it can post. Absent: no channel is told. */

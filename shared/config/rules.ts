@@ -100,7 +100,7 @@ const goneProblems = (env: Settings): readonly string[] =>
 const APART = [
   ["ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID", "CANARY_GROUP_ID", "NUDGE_GROUP_ID"],
   ["NUDGE_GROUP_ID", "CERTIFICATE_GROUP_ID"],
-  ["READER_CLIENT_ID", "PASS_ISSUER_CLIENT_ID", "POLICY_WRITER_CLIENT_ID"],
+  ["READER_CLIENT_ID", "PASS_ISSUER_CLIENT_ID", "POLICY_WRITER_CLIENT_ID", "OFFBOARDER_CLIENT_ID"],
 ] as const;
 
 function mixUps(env: Settings): readonly string[] {

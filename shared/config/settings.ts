@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OffboardingStepSchema } from "../domain/leaver/leaver.ts";
 import { LanguageSchema } from "../domain/people/language.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
@@ -41,6 +42,7 @@ export const Env = z.object({
   READER_CLIENT_ID: z.guid(),
   PASS_ISSUER_CLIENT_ID: z.guid(),
   POLICY_WRITER_CLIENT_ID: z.guid(),
+  OFFBOARDER_CLIENT_ID: z.guid().optional(),
   AzureWebJobsStorage: z.string().optional(),
   AzureWebJobsStorage__accountName: z.string().optional(),
   AzureWebJobsStorage__tableServiceUri: z.string().optional(),
@@ -134,6 +136,9 @@ export const Env = z.object({
   START_PAST_DAYS: whole(365, 1, 3650),
   START_AHEAD_DAYS: whole(730, 1, 3650),
   ACCOUNT_AHEAD_DAYS: whole(60, 1, 365),
+  LEAVER_STEPS: list(/\s*,\s*/)
+    .pipe(z.array(OffboardingStepSchema))
+    .default([]),
   LEAVERS_AN_HOUR: whole(5, 1, 1_000_000),
   LEAVERS_SHARE: number(0.02, 0.0001, 1),
   MAX_WAVE_MEMBERS: whole(USUAL_MOST_IN_A_WAVE, 1, MOST_IN_A_WAVE),

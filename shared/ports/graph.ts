@@ -31,6 +31,14 @@ export interface Page<T> {
  * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,
  * `Organization.Read.All` (licences), `Application.Read.All` (power through applications).
  */
+/** A group that somebody is in, and why Graph would not take them out of it. */
+export interface GroupOfPerson {
+  readonly id: string;
+  readonly displayName: string;
+  /** `undefined`: it would. */
+  readonly fixedBy: "dynamic" | "synchronised" | "mail" | "roles" | undefined;
+}
+
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
@@ -55,6 +63,8 @@ export interface DirectoryReader {
    * cannot be read is left out.
    */
   directReportsOf(userId: string): Promise<readonly DirectoryUser[]>;
+  /** The groups that somebody is a direct member of; none where Entra does not show the account. */
+  groupsOf(userId: string): Promise<readonly GroupOfPerson[]>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */
   groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined>;
   /** What decides who may change a group; `undefined` when it does not exist. */
@@ -187,4 +197,22 @@ export interface PolicyWriter {
   removeMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]>;
   /** "not a member" is success. Always `/$ref`. */
   removeMember(groupId: string, userId: string): Promise<void>;
+}
+
+/**
+ * Offboarder identity, which exists only where something is switched on for leavers: `GroupMember.ReadWrite.All`,
+ * `User.RevokeSessions.All`, `UserAuthenticationMethod.ReadWrite.All`, each for its own step.
+ */
+export interface Offboarder {
+  /** "not a member" is success, and so is an account that is gone. Always `/$ref`. */
+  leaveGroup(groupId: string, userId: string): Promise<void>;
+  /** "already a member" is success. */
+  joinGroup(groupId: string, userId: string): Promise<void>;
+  /** An account that is gone has none. */
+  revokeSessions(userId: string): Promise<void>;
+  /**
+   * Gone afterwards, whether it was there or not. @returns `notYet` where Entra wants another one to go first, and
+   * `unknown` for a type that nobody deletes by Graph.
+   */
+  deleteMethod(userId: string, method: AuthenticationMethod): Promise<"gone" | "notYet" | "unknown">;
 }

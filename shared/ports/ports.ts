@@ -2,7 +2,14 @@ import type { AuditReader } from "./audits.ts";
 import type { Channel } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { EmailSender } from "./email.ts";
-import type { AuthenticationMethodsReader, DirectoryReader, PassIssuer, PolicyReader, PolicyWriter } from "./graph.ts";
+import type {
+  AuthenticationMethodsReader,
+  DirectoryReader,
+  Offboarder,
+  PassIssuer,
+  PolicyReader,
+  PolicyWriter,
+} from "./graph.ts";
 import type { HrEventQueue, RollBackQueue } from "./queue.ts";
 import type { ReportReader } from "./reports.ts";
 import type { RolloutStore } from "./store/store.ts";
@@ -19,6 +26,8 @@ export interface Ports {
   readonly tenant: TenantReader;
   readonly passIssuer: PassIssuer;
   readonly policyWriter: PolicyWriter;
+  /** Absent where nothing is switched on for leavers. */
+  readonly offboarder: Offboarder | undefined;
   readonly email: EmailSender;
   readonly hrEvents: HrEventQueue;
   readonly rollBacks: RollBackQueue;

@@ -27,7 +27,7 @@ param maximumInstanceCount int
 @maxValue(10)
 param alwaysReadyHttp int
 
-@description('All four identities, by resource id: the app signs in as each of them.')
+@description('All identities, by resource id: the app signs in as each of them.')
 param identityIds string[]
 
 @description('Resource id of the identity that runs the host: package, vault references.')

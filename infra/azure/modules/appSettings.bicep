@@ -23,6 +23,8 @@ param host appIdentity
 param reader appIdentity
 param passIssuer appIdentity
 param policyWriter appIdentity
+@description('Its client id is empty where nothing is switched on for leavers.')
+param offboarder appIdentity
 param addresses addressBook
 param directory directoryObjects
 
@@ -67,6 +69,7 @@ var productSettings = {
   READER_CLIENT_ID: reader.clientId
   PASS_ISSUER_CLIENT_ID: passIssuer.clientId
   POLICY_WRITER_CLIENT_ID: policyWriter.clientId
+  OFFBOARDER_CLIENT_ID: offboarder.clientId
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__clientId: host.clientId
   EMAIL_ENDPOINT: emailEndpoint

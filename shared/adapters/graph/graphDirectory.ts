@@ -11,6 +11,7 @@ import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMem
 import { query, segment } from "./graphPath.ts";
 import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany, type TellRefused } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
+import { personGroups } from "./personGroups.ts";
 import { readItems, readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
 import { usersOf } from "./usersOf.ts";
 
@@ -97,6 +98,8 @@ export function graphDirectory(
       });
       return new Map(found.flat());
     },
+
+    groupsOf: (userId) => personGroups(graph, userId),
 
     directReportsOf: async (userId) => {
       const path = `/users/${segment(userId)}/directReports${query({ $select: USER_SELECT, $top: PAGE })}`;

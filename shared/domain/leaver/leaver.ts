@@ -3,8 +3,12 @@ import { type EmploymentRecord, endsAt, type Told } from "../employment/employme
 import { JoinerIdentitySchema } from "../joiner/joinerIdentity.ts";
 import { PersonSchema } from "../people/person.ts";
 
+/** What is done beyond what the app made itself, each only where a tenant switches it on. */
+export const OffboardingStepSchema = z.enum(["groups", "sessions", "methods"]);
+export type OffboardingStep = z.infer<typeof OffboardingStepSchema>;
+
 /** What is done once somebody is gone, in this order. Rows keep these names: none is renamed. */
-const LeaverStepSchema = z.enum(["onboarding", "account", "waves", "enforcement"]);
+const LeaverStepSchema = z.enum(["onboarding", "account", "waves", ...OffboardingStepSchema.options, "enforcement"]);
 export type LeaverStep = z.infer<typeof LeaverStepSchema>;
 
 /** What came of one step. */
@@ -42,6 +46,11 @@ export const LeaverSchema = z.object({
     .optional()
     .describe("What somebody decided about whoever the brake held."),
   userId: z.string().optional(),
+  groups: z
+    .array(z.object({ id: z.string(), displayName: z.string() }))
+    .readonly()
+    .optional()
+    .describe("What they are taken out of, or were: written down before the first one."),
   reports: z.partialRecord(LeaverStepSchema, ReportSchema),
   notYet: z.string().optional().describe("Why the next step is not done yet, in words for people."),
   nextAt: z.string().optional().describe("Before that it is not tried again."),

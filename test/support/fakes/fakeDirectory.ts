@@ -2,7 +2,7 @@ import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.t
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { DirectoryReader, Page } from "../../../shared/ports/graph.ts";
+import type { DirectoryReader, GroupOfPerson, Page } from "../../../shared/ports/graph.ts";
 import type { GroupMember, NamedGroup, UsersFound } from "../../../shared/ports/groups.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -165,6 +165,18 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
       throw new RefusedError("notFound", "ResourceNotFound", `there is no group ${groupId}`);
     const members = this.#membersOf(groupId);
     for (let from = 0; from < members.length; from += this.pageSize) yield members.slice(from, from + this.pageSize);
+  }
+
+  /** Group id -> why nobody is taken out of it by Graph. */
+  readonly fixedGroups = new Map<string, GroupOfPerson["fixedBy"]>();
+
+  async groupsOf(userId: string): Promise<readonly GroupOfPerson[]> {
+    this.enter("groupsOf", userId);
+    return [...this.groups].flatMap(([id, members]) =>
+      members.has(userId) && this.users.has(userId)
+        ? [{ id, displayName: this.groupNames.get(id) ?? `Group ${id}`, fixedBy: this.fixedGroups.get(id) }]
+        : [],
+    );
   }
 
   async membersAmong(groupId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -6,6 +6,7 @@ import { FakeClock } from "./fakeClock.ts";
 import { FakeDirectory } from "./fakeDirectory.ts";
 import { FakeEmail } from "./fakeEmail.ts";
 import { FakeMethods } from "./fakeMethods.ts";
+import type { FakeOffboarder } from "./fakeOffboarder.ts";
 import { FakeOrchestrations } from "./fakeOrchestrations.ts";
 import { FakePassIssuer } from "./fakePassIssuer.ts";
 import { FakePolicies, FakePolicyWriter } from "./fakePolicies.ts";
@@ -24,6 +25,7 @@ export interface FakePorts extends Ports {
   readonly tenant: FakeTenant;
   readonly passIssuer: FakePassIssuer;
   readonly policyWriter: FakePolicyWriter;
+  readonly offboarder: FakeOffboarder | undefined;
   readonly email: FakeEmail;
   readonly hrEvents: FakeHrEventQueue;
   readonly rollBacks: FakeRollBackQueue;
@@ -57,6 +59,8 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     audits: new FakeAudits(),
     passIssuer: new FakePassIssuer(directory, clock),
     policyWriter: new FakePolicyWriter(policies, directory, clock),
+    // As where nothing is switched on for leavers.
+    offboarder: undefined,
     email: new FakeEmail(),
     channel: undefined,
     hrEvents: new FakeHrEventQueue(),

@@ -10,23 +10,24 @@ export interface Identity {
   readonly displayName: string;
   readonly roles: ReadonlySet<string>;
 }
-export type IdentityName = "reader" | "passIssuer" | "policyWriter";
+export type IdentityName = "reader" | "passIssuer" | "policyWriter" | "offboarder";
 
 const Permissions = z.strictObject({
   reader: z.array(z.string()),
   passIssuer: z.array(z.string()),
   policyWriter: z.array(z.string()),
+  offboarder: z.array(z.string()),
 });
 
 /**
- * The three identities with the permissions that the deployment grants them. One file serves Azure and this machine.
+ * The identities with the permissions that the deployment grants them. One file serves Azure and this machine.
  */
 export function loadIdentities(
   seed: number,
   file: URL = new URL("../../../azure/permissions.json", import.meta.url),
 ): readonly Identity[] {
   const permissions = Permissions.parse(JSON.parse(readFileSync(file, "utf8")));
-  const names: IdentityName[] = ["reader", "passIssuer", "policyWriter"];
+  const names: IdentityName[] = ["reader", "passIssuer", "policyWriter", "offboarder"];
   return names.map((name) => ({
     name,
     clientId: guidOf(seed, `identity client ${name}`),

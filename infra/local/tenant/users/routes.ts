@@ -98,6 +98,16 @@ export function userRoutes(tenant: TenantState): Route[] {
     },
     {
       ...base,
+      method: "POST",
+      template: "/users/{id}/revokeSignInSessions",
+      permissions: [["User.RevokeSessions.All"], ["User.ReadWrite.All"], ["Directory.ReadWrite.All"]],
+      handle: (call) => {
+        principals.visibleUser(param(call, 0));
+        return ok({ "@odata.context": `${call.origin}/v1.0/$metadata#Edm.Boolean`, value: true });
+      },
+    },
+    {
+      ...base,
       template: "/users/{id}/manager",
       handle: (call) => {
         takesOnly(call.query, "$select");

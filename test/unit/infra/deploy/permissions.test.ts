@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import {
   declaredPermissions,
   type IdentityName,
+  permissionOfStep,
   permissionReasons,
   permissionsBesideUnitRole,
   permissionTable,
 } from "../../../../infra/deploy/permissions.ts";
 import { loadIdentities } from "../../../../infra/local/tenant/identity/identities.ts";
+import { OffboardingStepSchema } from "../../../../shared/domain/leaver/leaver.ts";
 
 test("the stand-in tenant grants each identity what the deployment grants it, and no more", () => {
   const granted = Object.fromEntries(loadIdentities(7).map(({ name, roles }) => [name, [...roles].sort()]));
@@ -24,7 +26,7 @@ test.each(Object.keys(declaredPermissions) as IdentityName[])(
   },
 );
 
-test("no identity but the writer may change anything but passes, and nobody may change methods, roles or apps", () => {
+test("no identity but the writer may change anything but passes, and nobody may change roles or apps", () => {
   const writes = (name: keyof typeof declaredPermissions) =>
     declaredPermissions[name].filter((permission) => /Write/.test(permission));
   expect(writes("reader")).toEqual([]);
@@ -33,6 +35,13 @@ test("no identity but the writer may change anything but passes, and nobody may 
     "GroupMember.ReadWrite.All",
     "Policy.ReadWrite.ConditionalAccess",
   ]);
+});
+
+test("the offboarder, which is made for what is switched on for leavers, may do that and no more", () => {
+  expect(declaredPermissions.offboarder).toEqual(OffboardingStepSchema.options.map((step) => permissionOfStep[step]));
+  const bicep = readFileSync(new URL("../../../../infra/azure/entra.bicep", import.meta.url), "utf8");
+  for (const [step, permission] of Object.entries(permissionOfStep))
+    expect(bicep).toContain(`${step}: '${permission}'`);
 });
 
 test("the strength is an admin's: no identity may change what it allows, nor the methods policy", () => {
@@ -47,7 +56,7 @@ test("beside a role over a restricted unit only the write of memberships is take
   expect(permissionsBesideUnitRole.policyWriter).toHaveLength(declaredPermissions.policyWriter.length - 1);
 });
 
-test("the Bicep grants from the same file, all three lists", () => {
+test("the Bicep grants from the same file, all lists", () => {
   const bicep = readFileSync(new URL("../../../../infra/azure/entra.bicep", import.meta.url), "utf8");
   expect(bicep).toContain("loadJsonContent('permissions.json')");
   expect(bicep).toContain(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts";
 import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
 import { graphMethods } from "../../../../../shared/adapters/graph/graphMethods.ts";
+import { graphOffboarder } from "../../../../../shared/adapters/graph/graphOffboarder.ts";
 import { graphPasses } from "../../../../../shared/adapters/graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "../../../../../shared/adapters/graph/graphPolicies.ts";
 import { graphReports } from "../../../../../shared/adapters/graph/graphReports.ts";
@@ -11,7 +12,7 @@ import { RefusedError } from "../../../../../shared/errors.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
 import { APP_ID } from "../../../../support/testConfig.ts";
 
-type Name = "reader" | "passIssuer" | "policyWriter";
+type Name = "reader" | "passIssuer" | "policyWriter" | "offboarder";
 const granted = JSON.parse(
   readFileSync(new URL("../../../../../infra/azure/permissions.json", import.meta.url), "utf8"),
 ) as Readonly<Record<Name, readonly string[]>>;
@@ -39,6 +40,8 @@ beforeAll(async () => {
   });
   const groupId = tenant.addGroup({ displayName: "enforced" });
   tenant.addMember(groupId, userId);
+  const leaversGroup = tenant.addGroup({ displayName: "team" });
+  const offboarder = graphOffboarder(client("offboarder"), newPace());
   const from = new Date(world.clock.now() - 86_400_000).toISOString();
   const to = new Date(world.clock.now()).toISOString();
   operations = {
@@ -54,6 +57,12 @@ beforeAll(async () => {
       const found = await directory.privilegeOf(userId);
       if (found.kind === "unreadable") throw new RefusedError("denied", "unreadable", found.because);
     },
+    "sees the groups of a person": () => directory.groupsOf(userId),
+    "takes a leaver out of a group": () => offboarder.leaveGroup(leaversGroup, userId),
+    "puts a leaver back": () => offboarder.joinGroup(leaversGroup, userId),
+    "ends the sessions of a leaver": () => offboarder.revokeSessions(userId),
+    "deletes a method of a leaver": () =>
+      offboarder.deleteMethod(userId, { id: APP_ID, type: "phoneAuthenticationMethod" }),
     "looks at methods": () => methods.methodsOf(userId),
     "reads the sign-in log": () => reports.signIns("interactive", from, to),
     "reads the registration report": () => reports.registrationDetails(),
@@ -121,6 +130,7 @@ const table: readonly (readonly [Name, string, readonly string[]])[] = [
       "reads a group's members",
       "sees who is in a group",
       "tells whether somebody is privileged",
+      "sees the groups of a person",
     ],
   ],
   ["reader", "AuditLog.Read.All", ["reads the sign-in log", "reads the registration report"]],
@@ -140,11 +150,14 @@ const table: readonly (readonly [Name, string, readonly string[]])[] = [
   ["policyWriter", "Policy.ReadWrite.ConditionalAccess", ["makes a policy"]],
   ["policyWriter", "Application.Read.All", ["makes a policy"]],
   ["policyWriter", "GroupMember.ReadWrite.All", ["puts people into the group", "takes people out of the group"]],
+  ["offboarder", "GroupMember.ReadWrite.All", ["takes a leaver out of a group", "puts a leaver back"]],
+  ["offboarder", "User.RevokeSessions.All", ["ends the sessions of a leaver"]],
+  ["offboarder", "UserAuthenticationMethod.ReadWrite.All", ["deletes a method of a leaver"]],
 ];
 
 test("every permission that is granted stands in the table", () => {
   expect(table.map(([name, permission]) => `${name} ${permission}`)).toEqual(
-    (["reader", "passIssuer", "policyWriter"] as const).flatMap((name) =>
+    (["reader", "passIssuer", "policyWriter", "offboarder"] as const).flatMap((name) =>
       granted[name].map((permission) => `${name} ${permission}`),
     ),
   );

@@ -18,7 +18,7 @@ const leaver: Leaver = {
   reports: {},
 };
 const report = { as: "done", at: due, say: "it was done" } as const;
-const steps = ["onboarding", "account", "waves", "enforcement"] as const;
+const steps = ["onboarding", "account", "waves", "groups", "sessions", "methods", "enforcement"] as const;
 const [first, ...rest] = steps;
 const allDone = Object.fromEntries(steps.map((step) => [step, report]));
 
