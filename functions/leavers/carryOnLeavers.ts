@@ -9,35 +9,62 @@ import {
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { aboutLeaver } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { type Patience, patienceOf } from "../host/patience.ts";
 import { brakeLeavers } from "./brakeLeavers.ts";
 import { leaverOnce } from "./leaverOnce.ts";
 import type { LeaverNeeds } from "./leaverStep.ts";
 
+/** Of the timer's quarter of an hour; what is left then is for its next run. */
+const PATIENCE_SECONDS = 300;
+
 /**
  * Every quarter of an hour: does for everybody who is gone what is due by now. It reads the rows, so it needs no
- * message and no instance; one person whom Entra refuses holds up nobody else.
+ * message and no instance; one person whom Entra refuses holds up nobody else. Where Entra is busy it waits for a
+ * moment: a night has to do for many who leave on one day.
  */
 export const carryOnLeavers =
-  (ports: LeaverNeeds, config: Config) =>
+  (ports: LeaverNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (orchestrations: Orchestrations): Promise<void> => {
     await brakeLeavers(ports, config);
+    const patient = patience();
     for (const { leaver } of await ports.store.leavers("open"))
-      await carryOnLeaver(ports, config, leaver.worker, orchestrations);
+      await carryOnLeaver(ports, config, leaver.worker, orchestrations, patient);
   };
 
-/** Step after step until one waits. What is in the way stands in the row, and the operators hear of a refusal. */
+/**
+ * Step after step until one waits. What is in the way stands in the row, and the operators hear of a refusal.
+ * @param patience absent: nobody waits for what is busy.
+ */
 export async function carryOnLeaver(
   ports: LeaverNeeds,
   config: Config,
   worker: string,
   orchestrations: Orchestrations,
+  patience?: Patience,
 ): Promise<void> {
+  for (;;) {
+    const busyFor = await untilOneWaits(ports, config, worker, orchestrations);
+    if (busyFor === undefined || patience === undefined || patience.left() <= busyFor) return;
+    await patience.pause(busyFor);
+  }
+}
+
+/** @returns for how many seconds whatever is asked is busy; `undefined` where nothing is, or it does not say. */
+async function untilOneWaits(
+  ports: LeaverNeeds,
+  config: Config,
+  worker: string,
+  orchestrations: Orchestrations,
+): Promise<number | undefined> {
   try {
     while (await leaverOnce(ports, config, worker, orchestrations));
+    return undefined;
   } catch (error) {
     if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
     await noteTrouble(ports, config, aboutLeaver(worker), error);
-    if (!(error instanceof ConflictError)) await noteNotYet(ports, worker, error);
+    if (error instanceof ConflictError) return undefined;
+    await noteNotYet(ports, worker, error);
+    return error instanceof TransientError ? error.retryAfterSeconds : undefined;
   }
 }
 

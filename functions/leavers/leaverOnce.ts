@@ -5,15 +5,21 @@ import { joinerInstanceId } from "../../shared/durable/instanceIds.ts";
 import type { StoredLeaver } from "../../shared/ports/store/hrWorkers.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import type { LeaverNeeds, LeaverStepRun } from "./leaverStep.ts";
+import { deleteMethods } from "./steps/deleteMethods.ts";
 import { endOnboarding } from "./steps/endOnboarding.ts";
+import { endSessions } from "./steps/endSessions.ts";
 import { findAccount } from "./steps/findAccount.ts";
 import { leaveEnforcement } from "./steps/leaveEnforcement.ts";
+import { leaveGroups } from "./steps/leaveGroups.ts";
 import { leaveWaves } from "./steps/leaveWaves.ts";
 
 const steps: Readonly<Record<LeaverStep, LeaverStepRun>> = {
   onboarding: endOnboarding,
   account: findAccount,
   waves: leaveWaves,
+  groups: leaveGroups,
+  sessions: endSessions,
+  methods: deleteMethods,
   enforcement: leaveEnforcement,
 };
 
@@ -56,11 +62,17 @@ async function run(
     await store.saveLeaver({ ...leaver, notYet: end.because, nextAt: end.nextAt.toISOString() }, etag);
     return false;
   }
+  if (end.kind === "goOn") {
+    await store.saveLeaver({ ...leaver, ...end.change }, etag);
+    return true;
+  }
   const at = clock.now().toISOString();
   const changed: Leaver = { ...leaver, ...end.change, notYet: undefined, nextAt: undefined };
   const { worker: scope, eventId, userId: subjectId } = changed;
   const line = { scope, id: `leaver|${eventId}|${step}`, at, who: APP, what: "leaverStep" as const };
-  await store.append([{ ...line, why: end.report.say, ...(subjectId !== undefined && { subjectId }) }]);
+  // What is off is no news of anybody's.
+  if (end.report.as !== "off")
+    await store.append([{ ...line, why: end.report.say, ...(subjectId !== undefined && { subjectId }) }]);
   await store.saveLeaver({ ...changed, reports: { ...leaver.reports, [step]: { ...end.report, at } } }, etag);
   if (step === "onboarding") await orchestrations.wake(joinerInstanceId(scope));
   return true;

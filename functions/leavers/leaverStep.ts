@@ -4,13 +4,15 @@ import type { Ports } from "../../shared/ports/ports.ts";
 
 export type LeaverNeeds = Pick<
   Ports,
-  "store" | "clock" | "email" | "directory" | "methods" | "passIssuer" | "policyWriter"
+  "store" | "clock" | "email" | "directory" | "methods" | "passIssuer" | "policyWriter" | "offboarder"
 >;
 
 /** What one call of a step came to. */
 export type LeaverStepEnd =
   /** It is over, with what stands in the row from then on. */
   | { readonly kind: "over"; readonly report: Omit<LeaverReport, "at">; readonly change?: Partial<Leaver> }
+  /** What stands in the row before the step goes on, at once. */
+  | { readonly kind: "goOn"; readonly change: Partial<Leaver> }
   /** Something has to be so first: it is looked at again at that moment. */
   | { readonly kind: "later"; readonly because: string; readonly nextAt: Date };
 

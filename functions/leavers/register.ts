@@ -8,6 +8,7 @@ import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { carryOnLeavers } from "./carryOnLeavers.ts";
 import { decideAboutLeavers } from "./decideLeaversHttp.ts";
 import { listLeavers, showLeaver, showLeavers } from "./readLeavers.ts";
+import { restoreGroups } from "./restoreGroups.ts";
 
 /** What follows once HR told that somebody goes, or never comes. */
 export function registerLeavers(ports: Ports, config: Config): void {
@@ -21,6 +22,12 @@ export function registerLeavers(ports: Ports, config: Config): void {
     handler: decideAboutLeavers(ports, config),
   });
   app.http("showLeaver", { ...read, route: "api/leavers/{leaverId}", handler: showLeaver(ports, config) });
+  app.http("restoreGroups", {
+    ...read,
+    methods: ["POST"],
+    route: "api/leavers/{leaverId}/groups",
+    handler: restoreGroups(ports, config),
+  });
   const onTimer = carryOnLeavers(ports, config);
   app.timer("leaverTimer", {
     extraInputs: [df.input.durableClient()],

@@ -30,3 +30,8 @@ export const LeaverDecisionSchema = z.object({
     .describe("Whom it is about; a form has them in one text, with commas. Who is not held stays as they are."),
 });
 export type LeaverDecision = z.infer<typeof LeaverDecisionSchema>;
+
+/** The body of `POST /api/leavers/{leaverId}/groups`. */
+export const RestoreGroupsSchema = z.object({
+  reason: z.string().trim().min(1).max(500).describe("Why, for the audit trail."),
+});

@@ -30,3 +30,10 @@ export const LeaversDecidedSchema = z.object({
   decided: z.number().int().describe("About how many; the others were not held any more."),
 });
 export type LeaversDecided = z.infer<typeof LeaversDecidedSchema>;
+
+/** The answer of `POST /api/leavers/{leaverId}/groups`. */
+export const GroupsRestoredSchema = z.object({
+  restored: z.number().int().describe("Into how many groups the person was put back, or in which they are by now."),
+  refused: z.array(z.string()).readonly().describe("Ids of those that Entra refuses, as they are gone, say."),
+});
+export type GroupsRestored = z.infer<typeof GroupsRestoredSchema>;

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { LeaverDecisionSchema, LeaverRangeSchema } from "../../functions/leavers/requests.ts";
-import { LeaverListSchema, LeaversDecidedSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
+import { LeaverDecisionSchema, LeaverRangeSchema, RestoreGroupsSchema } from "../../functions/leavers/requests.ts";
+import {
+  GroupsRestoredSchema,
+  LeaverListSchema,
+  LeaversDecidedSchema,
+  LeaverWithTrailSchema,
+} from "../../functions/leavers/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, leaverDecisionExample } from "./examples.ts";
 import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
@@ -71,6 +76,35 @@ const decideLeavers: ZodOpenApiOperationObject = {
   },
 };
 
+const restoreGroups: ZodOpenApiOperationObject = {
+  operationId: "restoreGroups",
+  tags,
+  summary: "Put somebody back into the groups that the app took them out of",
+  description:
+    "Only where LEAVER_STEPS has `groups`. Needs a sign-in of the last 15 minutes, and what the door says. Sent twice it is once.",
+  security: tokenOrSessionWith(whoMay.decideLeavers),
+  requestParams: { path: z.object({ leaverId: z.guid() }) },
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: RestoreGroupsSchema, example: { reason: "HR named the wrong worker." } },
+    },
+  },
+  responses: {
+    200: { description: "Done.", content: { "application/json": { schema: GroupsRestoredSchema } } },
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "outsideDoor"],
+      404: ["unknownLeaver"],
+      409: ["doorNotUp", "nothingToRestore"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
 const leaversPage: ZodOpenApiOperationObject = {
   operationId: "leaversPage",
   tags: ["pages"],
@@ -83,5 +117,6 @@ export const leaverPaths: ZodOpenApiPathsObject = {
   "/api/leavers": { get: listLeavers },
   "/api/leavers/decision": { post: decideLeavers },
   "/api/leavers/{leaverId}": { get: showLeaver },
+  "/api/leavers/{leaverId}/groups": { post: restoreGroups },
   "/leavers": { get: leaversPage },
 };

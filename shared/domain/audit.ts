@@ -57,6 +57,8 @@ const codes = [
   "leaverTold",
   "leaverOvertaken",
   "leaverStep",
+  "leaverGroupLeft",
+  "leaverGroupsRestored",
   "leaverHeld",
   "leaverReleased",
   "leaverDropped",

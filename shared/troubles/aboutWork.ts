@@ -45,6 +45,9 @@ const ofLeaver: Readonly<Record<LeaverStep, string>> = {
   onboarding: "ending the onboarding of somebody who has left",
   account: "finding the account of somebody who has left",
   waves: "taking somebody who has left out of their wave",
+  groups: "taking somebody who has left out of their groups",
+  sessions: "ending the sessions of somebody who has left",
+  methods: "deleting the sign-in methods of somebody who has left",
   enforcement: "taking somebody who has left out of the enforced group",
 };
 /** @param step absent: whichever is due. */

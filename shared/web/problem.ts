@@ -63,6 +63,7 @@ export const ProblemCodeSchema = z.enum([
   "nothingToConfirm",
   "nothingToEnd",
   "nothingToOverrule",
+  "nothingToRestore",
   "nothingToWithdraw",
   "otherDecision",
   "otherDigest",

@@ -12,6 +12,8 @@ export const hrWords = {
   leaverHeld: "Held: HR told of more leavers within an hour than it does by itself",
   leaverReleased: "Held leaver released: what follows is done",
   leaverDropped: "Held leaver dropped: nothing is done",
+  leaverGroupLeft: "Taken out of a group, because the person has left",
+  leaverGroupsRestored: "Put back into the groups that they were taken out of",
   leaverStep: "Done, or not done, because the person has left",
   linkToNewManager: "Link to the code mailed to the manager whom Entra names by now",
   leaveStarted: "HR told of a leave",

@@ -30,6 +30,9 @@ const stepWords: Readonly<Record<LeaverStep, string>> = {
   onboarding: "Onboarding",
   account: "Account",
   waves: "Waves, links and codes",
+  groups: "Groups",
+  sessions: "Sessions",
+  methods: "Sign-in methods",
   enforcement: "Enforced group",
 };
 

@@ -398,6 +398,9 @@ async function leavers(story: Story): Promise<void> {
   await story.ask("showLeaver", get(`/api/leavers/${leaverId}`, admin, { leaverId }));
   const decision = { decision: "drop", reason: "HR was wrong", leaverIds: [leaverId] };
   await story.ask("decideLeavers", post("/api/leavers/decision", decision, admin));
+  // The app has taken nobody out of a group.
+  const restore = post(`/api/leavers/${leaverId}/groups`, { reason: "HR was wrong" }, admin, { leaverId });
+  await story.call("restoreGroups", (world) => world.request("restoreGroups", restore()));
 }
 
 async function tickets(story: Story): Promise<void> {

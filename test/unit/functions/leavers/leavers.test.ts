@@ -59,7 +59,11 @@ async function arrives(sequence: number, { type, data }: { type: string; data: o
 const timer = () => carryOnLeavers(ports, config)(ports.orchestrations);
 const leaver = async () => (await ports.store.leaver(worker))?.leaver;
 const said = async () =>
-  Object.fromEntries(Object.entries((await leaver())?.reports ?? {}).map(([step, report]) => [step, report?.as]));
+  Object.fromEntries(
+    Object.entries((await leaver())?.reports ?? {}).flatMap(([step, report]) =>
+      report.as === "off" ? [] : [[step, report.as]],
+    ),
+  );
 const facts = async () => (await ports.store.joiner(worker))?.record.facts;
 const member = async () => (await ports.store.members(wave.waveId, [ANN]))[0];
 const left = async () => (await ports.store.registrations([ANN])).get(ANN)?.left;
