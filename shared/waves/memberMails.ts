@@ -53,6 +53,7 @@ export async function sendToMembers(
   kind: MailKind,
   asked: readonly MemberMail[],
 ): Promise<MailedPage> {
+  if (asked.length === 0) return { sent: 0, unsent: [], missed: [] };
   const { store, clock } = ports;
   const mails = await asOfNow(ports, config, wave, asked);
   const [undeliverable, unreached, inWords] = await Promise.all([
@@ -124,6 +125,7 @@ export async function unreachedOf(
   kind: MailKind,
   mails: readonly MemberMail[],
 ): Promise<readonly WaveMember[]> {
+  if (mails.length === 0) return [];
   const keys = mails.map((mail) => keyOf(kind, wave, mail));
   const [unreached, ledger] = await Promise.all([unreachedAddresses(ports), ports.store.mails(wave.waveId, keys)]);
   const isUnreached = (mail: MemberMail) =>
