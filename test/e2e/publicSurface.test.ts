@@ -148,8 +148,8 @@ describe("an HR event", () => {
     [
       "that another version will handle",
       422,
-      () => signed(good.replace("hired", "left")),
-      good.replace("hired", "left"),
+      () => signed(good.replace("hired.v1", "hired.v2")),
+      good.replace("hired.v1", "hired.v2"),
     ],
     ["that is only looked at", 405, () => signed(good), undefined, "GET"],
     ["that is put", 405, () => signed(good), good, "PUT"],
