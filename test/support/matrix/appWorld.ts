@@ -118,6 +118,7 @@ export class AppWorld {
       READER_CLIENT_ID: tenant.clientId("reader"),
       PASS_ISSUER_CLIENT_ID: tenant.clientId("passIssuer"),
       POLICY_WRITER_CLIENT_ID: tenant.clientId("policyWriter"),
+      OFFBOARDER_CLIENT_ID: tenant.clientId("offboarder"),
       PATIENCE_SECONDS: "0",
       DOOR_SETTLES_MINUTES: "0",
       MAIL_PER_MINUTE: "10000",

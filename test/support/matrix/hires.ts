@@ -5,6 +5,8 @@ import type { Story } from "./story.ts";
 
 const mailName = (displayName: string): string => displayName.replaceAll(" ", ".").toLowerCase();
 const SOURCE = "hr/contoso";
+const TEAM = "5f000000-0000-4000-8000-000000000001";
+const LATER = "5e000000-0000-4000-8000-000000000001";
 
 /** Five people are hired: one collects a code by their manager, the others are each in the way of something. */
 export async function hire(story: Story): Promise<void> {
@@ -106,8 +108,23 @@ export async function tellOfLeave(story: Story): Promise<void> {
   await send(story, "evt-w9-2", "leave-ended", { ...data, sequence: 2 });
 }
 
-/** Of the hires one is cancelled, and one leaves; of another nothing follows. */
+/** Of the hires one is cancelled, whose account is there and off; one leaves; of another nothing follows. */
 export async function tellOfLeavers(story: Story): Promise<void> {
+  story.world.tenant.act((directory) => {
+    directory.addUser({
+      id: LATER,
+      displayName: "Lea Later",
+      employeeId: "e5",
+      userPrincipalName: "lea.later@contoso.example",
+      accountEnabled: false,
+      userType: "Member",
+      createdDateTime: new Date(story.world.now).toISOString(),
+    });
+    directory.addGroup({ id: TEAM, displayName: "Team", securityEnabled: true, mailEnabled: false });
+    directory.addMember(TEAM, LATER);
+    directory.addMethod(LATER, { kind: "phone", phoneNumber: "+49 30 1" });
+  });
+  await story.hours(1);
   const today = new Date(story.world.now).toISOString().slice(0, 10);
   const of = (workerId: string, employeeId: string) => ({ workerId, sequence: 2, identity: { employeeId } });
   await send(story, "evt-w5-2", "hire-cancelled", of("w5", "e5"));

@@ -1,3 +1,4 @@
+import type { LeaverList } from "../../../functions/leavers/schemas.ts";
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import { type AppWorld, TEAMS_URL } from "./appWorld.ts";
 import { hire, tellOfLeave, tellOfLeavers } from "./hires.ts";
@@ -60,6 +61,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
     DECISION_DAYS: "1",
     TICKETS_A_DAY: "40",
     LEAVERS_SHARE: "1",
+    LEAVER_STEPS: "groups,sessions,methods",
     TEAMS_WEBHOOK_URL: TEAMS_URL,
     ...settings,
   });
@@ -391,16 +393,19 @@ async function lookAround(story: Story): Promise<void> {
 async function leavers(story: Story): Promise<void> {
   const { store } = story.world.ports;
   const { jsonBody } = await story.ask("listLeavers", get("/api/leavers", admin));
-  const [{ leaverId }] = (jsonBody as { leavers: [{ leaverId: string }] }).leavers;
+  const { leavers: all } = jsonBody as LeaverList;
+  const [{ leaverId } = { leaverId: "" }] = all;
   const known = await store.leaver(leaverId);
   if (known) await store.saveLeaver({ ...known.leaver, state: "held" }, known.etag);
   await story.ask("leaversPage", get("/leavers", visitor));
   await story.ask("showLeaver", get(`/api/leavers/${leaverId}`, admin, { leaverId }));
   const decision = { decision: "drop", reason: "HR was wrong", leaverIds: [leaverId] };
   await story.ask("decideLeavers", post("/api/leavers/decision", decision, admin));
-  // The app has taken nobody out of a group.
-  const restore = post(`/api/leavers/${leaverId}/groups`, { reason: "HR was wrong" }, admin, { leaverId });
-  await story.call("restoreGroups", (world) => world.request("restoreGroups", restore()));
+  const { leaverId: id = "" } = all.find(({ groups }) => groups) ?? {};
+  await story.ask(
+    "restoreGroups",
+    post(`/api/leavers/${id}/groups`, { reason: "HR was wrong" }, admin, { leaverId: id }),
+  );
 }
 
 async function tickets(story: Story): Promise<void> {
