@@ -79,8 +79,9 @@ async function tellSubject(ports: Needs, config: Config, shown: Shown): Promise<
     throw new RefusedError("invalid", "MailRejected", "the mail service does not take this mail");
 }
 
+/** Of a code that a person had opened, and no workflow, whatever the settings say. */
 async function tellSecurity(ports: Needs, config: Config, { grant, subject, collector }: Shown): Promise<void> {
-  if (!config.receiptsToSecurity) return;
+  if (!config.receiptsToSecurity && !grant.openedBy) return;
   const what = `${collector.displayName} (${collector.userPrincipalName}) was shown a one-time code for ${subject.displayName} (${subject.userPrincipalName}). If you do not expect it, ask both of them.`;
   await tryAppAlert(ports, config, `receipt|${grant.grantId}`, what, "security");
 }

@@ -33,7 +33,7 @@ interface HelpdeskPassData {
 /** Where the helpdesk makes a code for one person, agrees to one, or names who collects it. */
 export function helpdeskPassPage(data: HelpdeskPassData): string {
   const { organizationName, userId, name, userPrincipalName, hurdle, mayIssue, waiting, notes } = data;
-  const forms = html`${waiting.map((one) => waitingPart(data, one))}${mayIssue && waiting.every(({ isMine }) => !isMine) && issuePart(data)}${!mayIssue && waiting.length === 0 && html`<p>Nothing waits for you here.</p>`}`;
+  const forms = html`${waiting.map((one) => waitingPart(data, one))}${mayIssue && askPart(data)}${!mayIssue && waiting.length === 0 && html`<p>Nothing waits for you here.</p>`}`;
   const body = html`<h1>A code for ${name}</h1>
 <p>With it ${name} signs in once and sets up a passkey. <strong>Whoever only calls in and names a person gets nothing</strong>: call back on a number that you know.</p>
 <div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
@@ -44,15 +44,22 @@ ${hurdle ? notNow(hurdle) : forms}
 
 const actionOf = ({ userId }: HelpdeskPassData): string => `/api/people/${userId}/pass`;
 
+/** One button on the page: beside what waits the form is folded away. */
+const askPart = (data: HelpdeskPassData): Html | false =>
+  data.waiting.length === 0
+    ? issuePart(data)
+    : data.waiting.every(({ isMine }) => !isMine) &&
+      html`<details><summary>Ask for another code</summary>${issuePart(data)}</details>`;
+
 function issuePart(data: HelpdeskPassData): Html {
   const { form, lifetimeMinutes } = data;
   return html`${codeForm({ form, lifetimeMinutes, action: actionOf(data) })}
-<h2>Or somebody on the spot collects it</h2>
+<details><summary>Or somebody on the spot collects it</summary>
 <p>While the manager is away: somebody who knows ${data.name} and is with them. The link goes to that person by mail, and works for a day.</p>
 <form method="post" action="${actionOf(data)}"><input type="hidden" name="formToken" value="${form.formToken}">
 <label class="text" for="deputy">Sign-in name of that person</label><input type="text" id="deputy" name="deputy" required minlength="3" maxlength="200" autocomplete="off">
 <fieldset><legend>What happened?</legend>${radios("reason", reasonChoices)}</fieldset>
-<button type="submit">Send them the link</button></form>`;
+<button type="submit">Send them the link</button></form></details>`;
 }
 
 function waitingPart(data: HelpdeskPassData, { grantId, closesAt, second, openedBy, isMine }: Waiting): Html {

@@ -80,8 +80,9 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
 
   test("enforcement, the door and one person each have a page that holds everywhere", async () => {
     const person = [...stack.world.population.people.keys()][0] ?? "";
-    const paths = ["/enforcement", "/door", "/leavers", `/people/${person}`, "/people?search=an"];
-    for (const path of paths) await expectGoodEverywhere(path, starter);
+    const ofPerson = [`/people/${person}`, `/people/${person}/pass`, "/people?search=an"];
+    for (const path of ["/enforcement", "/door", "/leavers", ...ofPerson]) await expectGoodEverywhere(path, starter);
+    await expectGoodEverywhere("/new-phone", employee);
     for (const path of ["/enforcement", "/waves", `/people/${person}`])
       await look(path, starter, async (page) => {
         await page.locator("summary", { hasText: "Stop enforcement" }).press("Enter");

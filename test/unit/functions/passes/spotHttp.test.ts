@@ -30,8 +30,9 @@ describe("a manager whose colleague lost a phone", () => {
     );
   });
 
-  test("has it told to the colleague by mail", async () => {
+  test("has it told to the colleague and to security by mail", async () => {
     await stage.press();
+    expect(stage.ports.email.sent.map(({ to }) => to.address)).toContain(stage.config.securityMail);
     expect(stage.ports.email.sent.map(({ to }) => to.address)).toContain(
       stage.ports.directory.users.get(SAM)?.mail ?? "",
     );
