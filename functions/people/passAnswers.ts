@@ -26,6 +26,7 @@ export const passAnswers: Readonly<Record<Because, Answer>> = {
   notThisWay: notByYou,
   noTestApp: notByYou,
   proofMissing: notByYou,
+  otherSession: notByYou,
   needsSecondPerson: [403, "needsSecondPerson"],
   handedCode: [403, "handedCode"],
   nothingToConfirm: [409, "nothingToConfirm"],

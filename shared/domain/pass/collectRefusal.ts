@@ -15,6 +15,7 @@ export type CollectRefusal =
   | "needsSecondPerson"
   | "noTestApp"
   | "proofMissing"
+  | "otherSession"
   | "beingCollected"
   | "alreadyCollected"
   | "linkClosed"
@@ -55,7 +56,9 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   noTestApp:
     "This organisation has not set up the place where you would prove your passkey. Ask your manager for a code.",
   proofMissing:
-    "The sign-in log shows no sign-in of yours with a passkey within the five minutes before you asked. It may take some minutes: press again a little later, or sign in with your passkey and open this page anew.",
+    "The sign-in log does not show yet that you signed in with a passkey, here and in the tab that you opened, before you asked. It may take some minutes: press again a little later, or sign in with your passkey and open this page anew.",
+  otherSession:
+    "Somebody signed in to this page as you without a passkey. Sign out, sign in with your passkey in a quarter of an hour, and begin anew. If that was not you, tell the helpdesk.",
   notYours: "Only the person whom this code is for can make it.",
   notThisWay: "This code is not collected by a link.",
   linkNotOpenYet: "This link cannot be used yet. Try again later.",

@@ -34,6 +34,7 @@ ${signIn === undefined ? noWay : hurdle ? notNow(hurdle) : steps(data, signIn)}
 const noWay = html`<p class="warn">This organisation has not set up the place where you would prove your passkey. Ask your manager for a code.</p>`;
 
 const steps = ({ form, lifetimeMinutes }: NewPhoneData, signIn: string): Html => html`<ol>
+<li>You are signed in here with your passkey, and not with a password? If not, <a href="/.auth/logout">sign out</a> and begin anew.</li>
 <li>Sign in once more with your passkey. A new tab opens; close it afterwards and come back here. <a href="${signIn}" target="_blank" rel="noopener">Sign in with your passkey</a></li>
 <li>Within five minutes, press the button below. It takes some minutes until Microsoft shows your sign-in: if it is not there yet, keep this page open and press again a little later.</li>
 </ol>

@@ -1,5 +1,6 @@
 import type { LeaverList } from "../../../functions/leavers/schemas.ts";
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
+import { APP_ID } from "../testConfig.ts";
 import { type AppWorld, TEAMS_URL } from "./appWorld.ts";
 import { hire, tellOfLeave, tellOfLeavers } from "./hires.ts";
 import {
@@ -131,9 +132,9 @@ async function lookAtMails(story: Story): Promise<void> {
   await story.ask("testMail", post("/api/mails/announcement/test", { language: "de" }, admin, announcement));
 }
 
-/** Somebody signs in to the test application. */
-function testPasskey({ world }: Story, userId: string): void {
-  const app = { id: world.config.testAppId ?? "", displayName: "Passkey rollout test" };
+/** Somebody signs in with their passkey, to the test application unless said otherwise. */
+function testPasskey({ world }: Story, userId: string, appId = world.config.testAppId ?? ""): void {
+  const app = { id: appId, displayName: "Passkey rollout" };
   world.tenant.act((directory) => {
     const methodId = directory.methodsOf(userId).find(({ kind }) => kind === "fido2")?.id ?? "";
     const request = { userId, with: { kind: "passkey" as const, methodId }, interactive: true, device: LAPTOP };
@@ -241,6 +242,7 @@ async function giveOnTheSpot(story: Story): Promise<void> {
 
 /** Noa proves her passkey, and makes a code for her own new phone. */
 async function makeForNewPhone(story: Story): Promise<void> {
+  testPasskey(story, NOA.id, APP_ID);
   testPasskey(story, NOA.id);
   const at = { url: "/new-phone", headers: asVisitor(NOA) };
   await story.ask("newPhone", await formOn(story, "newPhone", at, {}));

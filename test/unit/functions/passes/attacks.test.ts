@@ -6,7 +6,7 @@ import { type At, watched } from "../../../support/passes/atEveryAwait.ts";
 import { atHelpdesk, kiosk, onTheSpot } from "../../../support/passes/codePages.ts";
 import { type CodePage, EVE, MIA, SAM, spotStage } from "../../../support/passes/spotStage.ts";
 import { secondsAgo } from "../../../support/signedIn.ts";
-import { BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
+import { APP_ID, BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
 
 const TEST_APP_ID = "7e570000-0000-4000-8000-000000000001";
 const pages = [
@@ -22,15 +22,16 @@ async function ready(page: CodePage, settings: Readonly<Record<string, string>> 
   const stage = await spotStage(page, { TEST_APP_ID, ...settings });
   const { displayName, state: _, ...definition } = testAppPolicy(TEST_APP_ID, BREAK_GLASS_GROUP_ID);
   stage.ports.policies.stored.set("p", { id: "p", displayName, state: "enabled", definition });
-  stage.ports.reports.addSignIn({
-    id: "proof",
-    userId: SAM,
-    createdDateTime: new Date(stage.ports.clock.now().getTime() - 60_000).toISOString(),
-    appId: TEST_APP_ID,
-    operatingSystem: "Windows 11",
-    authenticationMethods: ["Windows Hello for Business"],
-    appliedConditionalAccessPolicies: [{ id: "p", result: "success" }],
-  });
+  for (const appId of [TEST_APP_ID, APP_ID])
+    stage.ports.reports.addSignIn({
+      id: `proof at ${appId}`,
+      userId: SAM,
+      createdDateTime: new Date(stage.ports.clock.now().getTime() - 60_000).toISOString(),
+      appId,
+      operatingSystem: "Windows 11",
+      authenticationMethods: ["Windows Hello for Business"],
+      appliedConditionalAccessPolicies: [{ id: "p", result: "success" }],
+    });
   return stage;
 }
 

@@ -5,20 +5,27 @@ import { RefusedError } from "../../../../shared/errors.ts";
 import { kiosk } from "../../../support/passes/codePages.ts";
 import { EVE, SAM, spotStage } from "../../../support/passes/spotStage.ts";
 import { secondsAgo } from "../../../support/signedIn.ts";
-import { BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
+import { APP_ID, BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
 
 const TEST_APP_ID = "7e570000-0000-4000-8000-000000000001";
 const POLICY = "test-policy-1";
 const settings = { TEST_APP_ID };
 
 let stage: Awaited<ReturnType<typeof spotStage>>;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   stage = await spotStage(kiosk, settings);
   const { displayName, state: _, ...definition } = testAppPolicy(TEST_APP_ID, BREAK_GLASS_GROUP_ID);
   stage.ports.policies.stored.set(POLICY, { id: POLICY, displayName, state: "enabled", definition });
+}
+beforeEach(async () => {
+  await begin();
+  session(10);
 });
 
-/** What the log says, so many minutes before now. */
+/** What the log says of the session at this app. */
+const session = (minutesAgo: number, change: Partial<SignIn> = {}) =>
+  signedIn(minutesAgo, { id: `session-${minutesAgo}`, appId: APP_ID, ...change });
+/** What the log says of the test application, so many minutes before now. */
 const signedIn = (minutesAgo: number, change: Partial<SignIn> = {}) =>
   stage.ports.reports.addSignIn({
     id: "proof",
@@ -92,9 +99,35 @@ describe("there is no code where the log shows", () => {
     await expectNoCode(await stage.press({ form }));
     stage.ports.clock.advance({ minutes: 2 });
     signedIn(1);
+    session(1.5);
     await expectNoCode(await stage.press({ form }));
     // Asked anew, it is one of the last five minutes.
     expect((await stage.press()).code).toBe(stage.live());
+  });
+});
+
+describe("a session at this app that the person's passkey did not open", () => {
+  beforeEach(async () => {
+    await begin();
+    signedIn(1);
+  });
+  test.each<[string, () => unknown]>([
+    ["is a password's", () => session(10, { authenticationMethods: ["Password"] })],
+    ["is a push's", () => session(10, { authenticationMethods: ["Password", "Mobile app notification"] })],
+    ["says nothing of how", () => session(10, { authenticationMethods: undefined })],
+    [
+      "stands beside one of the passkey's",
+      () => {
+        session(12);
+        session(3, { authenticationMethods: ["Password"] });
+      },
+    ],
+    ["is not in the log", () => undefined],
+    ["is in it too long before", () => session(16)],
+  ])("gets no code where it %s, whoever has proven a passkey meanwhile", async (_how, arrange) => {
+    arrange();
+    await expectNoCode(await stage.press());
+    expect(await stage.trail("codeNotGiven")).toMatchObject([{ who: { id: SAM }, subjectId: SAM }]);
   });
 });
 
