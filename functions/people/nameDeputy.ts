@@ -2,25 +2,32 @@ import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
+import { collectorOf, type Grant, scopeOf } from "../../shared/domain/pass/grant.ts";
+import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
-import { MAIL_QUOTA, TransientError } from "../../shared/errors.ts";
+import { ConflictError, MAIL_QUOTA, TransientError } from "../../shared/errors.ts";
 import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
 import { grantFrom, grantIdOf, openGrant } from "../../shared/passes/openGrant.ts";
 import { pickUpMail } from "../../shared/passes/passMails.ts";
 import { readPickUpCase } from "../../shared/passes/pickUpCase.ts";
-import { type Issued, type IssueNeeds, unusualFor } from "./issueCode.ts";
+import { linkOf, secretOf } from "../../shared/passes/pickUpLink.ts";
+import type { GrantRow } from "../../shared/passes/settleClaim.ts";
+import { type Issued, type IssueNeeds, isWaiting, unusualFor } from "./issueCode.ts";
 import type { PassBody } from "./requests.ts";
 
-/** The link works so long: the person is there, and somebody who knows them too. */
+/** A new link works so long: the person is there, and somebody who knows them too. */
 const OPEN_FOR_MS = days(1);
+/** No link of a hire or a wave is open for longer. */
+const LOOKS_BACK_MS = days(60);
 
 /**
  * Names somebody who collects a code while the manager is away: the link goes to them, by mail, and opens for them
- * alone. They say how they know who it is, as a manager does. Not where something is unusual: that takes two of the
- * helpdesk. Safe to repeat within a day. @throws TransientError RefusedError
+ * alone. They say how they know who it is, as a manager does. The link of a hire or a wave that is open becomes theirs;
+ * else one is made. Not where something is unusual: that takes two of the helpdesk. Safe to repeat within a day.
+ * @throws TransientError RefusedError ConflictError
  */
 export async function nameDeputy(
   ports: IssueNeeds,
@@ -29,8 +36,7 @@ export async function nameDeputy(
   userId: string,
   { deputy: asked, reason }: Extract<PassBody, { deputy: string }>,
 ): Promise<Issued> {
-  const { directory, store, clock } = ports;
-  const no = (say: string): Issued => ({ kind: "refused", because: "cannotCollect", say });
+  const { directory, clock } = ports;
   const deputy = await directory.user(asked);
   if (!deputy) return no("There is nobody of that sign-in name or object id in this tenant.");
   if (isSamePerson(deputy.id, by.id)) return no("You cannot name yourself. Show the code here instead.");
@@ -39,35 +45,92 @@ export async function nameDeputy(
     return no(`No mail reaches ${deputy.displayName}, so the link would not either.`);
   if ((await unusualFor(ports, config, by.id, userId)).length > 0)
     return no("Something about a code for this person is unusual. Ask for it here, and have a second person agree.");
-  const now = clock.now();
-  const day = now.toISOString().slice(0, 10);
-  const key = `deputy|${day}|${by.id}|${deputy.id.toLowerCase()}`;
+  const day = clock.now().toISOString().slice(0, 10);
   const collector = { kind: "deputy", id: deputy.id, displayName: deputy.displayName, namedBy: by } as const;
+  const open = await openLink(ports, userId);
+  const meant = open
+    ? {
+        row: { ...open, grant: { ...open.grant, collector } },
+        keep: () => ports.store.saveGrant({ ...open.grant, collector }, open.etag),
+      }
+    : newLink(ports, config, { userId, reason, collector, openedBy: by, day });
+  const { grant } = meant.row;
+  const found = await readPickUpCase(ports, config, meant.row, { id: deputy.id, way: "pickUp" }, "press");
+  if (!found.subject) return no("There is no such person.");
+  if (!found.verdict.ok) return no(`${deputy.displayName} could not collect it: ${found.verdict.say}`);
+  await ports.store.append([lineOf(grant, by, deputy, clock.now())]);
+  await meant.keep();
+  return mailTo(ports, config, { deputy, address, subject: found.subject, grant, day });
+}
+
+const no = (say: string): Issued => ({ kind: "refused", because: "cannotCollect", say });
+
+/** Of a hire or a wave, whoever was to collect it. */
+async function openLink({ store, clock }: IssueNeeds, userId: string): Promise<GrantRow | undefined> {
+  const now = clock.now();
+  const grants = await store.grantsOf(userId, new Date(now.getTime() - LOOKS_BACK_MS).toISOString());
+  const [grant] = grants
+    .filter((one) => scopeOf(one) !== APP_SCOPE && isWaiting(one, now))
+    .filter((one) => ["manager", "deputy"].includes(collectorOf(one).kind))
+    .toSorted((a, b) => Date.parse(b.closesAt) - Date.parse(a.closesAt));
+  return grant && store.grant(grant.grantId);
+}
+
+function newLink(
+  ports: IssueNeeds,
+  config: Config,
+  { day, ...wish }: Required<Pick<Grant, "userId" | "reason" | "collector" | "openedBy">> & { readonly day: string },
+) {
+  const now = ports.clock.now();
+  const { collector, openedBy, userId } = wish;
+  const key = `deputy|${day}|${openedBy?.id}|${collector?.kind === "deputy" ? collector.id.toLowerCase() : ""}`;
   const closesAt = new Date(now.getTime() + OPEN_FOR_MS).toISOString();
-  const wanted = { userId, reason, collector, openedBy: by, scopeId: APP_SCOPE, closesAt };
+  const wanted = { ...wish, scopeId: APP_SCOPE, closesAt };
   const grantId = grantIdOf(config, APP_SCOPE, userId, key);
   const row = { grant: grantFrom(config, { ...wanted, grantId }, now.toISOString()), etag: "" };
-  const found = await readPickUpCase(ports, config, row, { id: deputy.id, way: "pickUp" }, "press");
-  if (!found.verdict.ok || !found.subject)
-    return no(found.verdict.ok ? "There is no such person." : said(found.verdict));
-  const after = `${deputy.displayName} (${deputy.userPrincipalName})`;
-  const id = `deputyNamed|${grantId}`;
-  await store.append([
-    { scope: APP_SCOPE, id, at: now.toISOString(), who: by, what: "deputyNamed", subjectId: userId, after },
-  ]);
-  const grant = await openGrant(ports, config, { ...wanted, key });
+  return { row, keep: () => openGrant(ports, config, { ...wanted, key }) };
+}
+
+async function mailTo(
+  ports: IssueNeeds,
+  config: Config,
+  about: {
+    readonly deputy: DirectoryUser;
+    readonly address: string;
+    readonly subject: DirectoryUser;
+    readonly grant: Grant;
+    readonly day: string;
+  },
+): Promise<Issued> {
+  const { deputy, address, subject, day } = about;
+  const grant = (await ports.store.grant(about.grant.grantId))?.grant;
+  if (!grant) throw new ConflictError("the link is gone");
+  const { grantId, userId, reason, closesAt, timeZone = config.defaultTimeZone } = grant;
   const receiver = { kind: "manager", displayName: deputy.displayName, address, language: languageOf(deputy) } as const;
-  const { link } = grant;
-  const data = { subject: found.subject, link, closesAt: grant.closesAt, timeZone: config.defaultTimeZone, reason };
-  const mail = pickUpMail(await readTenantBrand(ports, config), receiver, data);
-  const one = { key: mailKeys.pickUpAskedFor(day, deputy.id, userId), kind: "pickUp" as const, userId, grantId, mail };
-  const { later, rejected } = await sendMails(ports, APP_SCOPE, [one], config.tenantId);
+  const link = linkOf(config, { grantId, secret: secretOf(config, grantId) });
+  const mail = pickUpMail(await readTenantBrand(ports, config), receiver, {
+    subject,
+    link,
+    closesAt,
+    timeZone,
+    reason,
+  });
+  const key = mailKeys.pickUpAgain(day, deputy.id, grantId, userId);
+  const one = { key, kind: "pickUp" as const, userId, grantId, mail };
+  const { later, rejected } = await sendMails(ports, scopeOf(grant), [one], config.tenantId);
   if (later)
     throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
   return rejected.length > 0
     ? no(`The mail service does not take a mail to ${deputy.displayName}.`)
-    : { kind: "waits", grant: { ...row.grant, closesAt: grant.closesAt } };
+    : { kind: "waits", grant };
 }
 
-/** Of a deputy what is said to a manager holds as well: they are told who cannot. */
-const said = ({ say }: { readonly say: string }): string => `${say} (said of whoever would collect it)`;
+const lineOf = (grant: Grant, who: Person, deputy: DirectoryUser, now: Date) => ({
+  scope: scopeOf(grant),
+  id: `deputyNamed|${grant.grantId}|${deputy.id.toLowerCase()}`,
+  at: now.toISOString(),
+  who,
+  what: "deputyNamed" as const,
+  subjectId: grant.userId,
+  after: `${deputy.displayName} (${deputy.userPrincipalName})`,
+});

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { openGrant } from "../../../../shared/passes/openGrant.ts";
+import { readPickUpCase } from "../../../../shared/passes/pickUpCase.ts";
 import { atHelpdesk } from "../../../support/passes/codePages.ts";
 import { EVE, HANNO, HEDDA, MIA, SAM, spotStage } from "../../../support/passes/spotStage.ts";
+import { aMember } from "../../../support/waves/aMember.ts";
+import { plannedWave } from "../../../support/waves/rulesForTests.ts";
 
 const PRESS = "7b0d6f2e-9a51-4c52-8d3a-1f2e3d4c5b6a";
 const OTHER = "7b0d6f2e-9a51-4c52-8d3a-1f2e3d4c5b6b";
@@ -178,6 +181,28 @@ describe("somebody who is named to collect it", () => {
     expect(await stage.grants()).toMatchObject([{ collector: { kind: "deputy", id: EVE }, openedBy: { id: HEDDA } }]);
     expect(await stage.trail("deputyNamed")).toMatchObject([{ who: { id: HEDDA }, subjectId: SAM }]);
     expect(stage.mints()).toBe(0);
+  });
+
+  test("gets the link of a hire or a wave that is open, which is the manager's no more", async () => {
+    await stage.ports.store.insertWave({ ...plannedWave, waveId: "wave-1", stage: "reminded" });
+    await stage.ports.store.putMembers("wave-1", [aMember("wave-1", SAM, { hasUsablePasskey: false })]);
+    stage.ports.methods.methods.set(SAM, []);
+    const closesAt = "2026-03-04T09:00:00.000Z";
+    const wanted = { userId: SAM, reason: "warned", scopeId: "wave-1", waveId: "wave-1", key: "1", closesAt } as const;
+    const { grantId, link } = await openGrant(stage.ports, stage.config, wanted);
+    expect((await name(EVE)).json).toMatchObject({ waitsFor: "deputy", grantId, closesAt });
+    expect(await stage.grants()).toMatchObject([{ grantId, waveId: "wave-1", collector: { kind: "deputy", id: EVE } }]);
+    const [mail] = stage.ports.email.sent.filter(({ html }) => html.includes("/pick-up/"));
+    expect([mail?.to.address, mail?.plainText.includes(link)]).toEqual([
+      stage.ports.directory.users.get(EVE)?.mail,
+      true,
+    ]);
+    const row = await stage.ports.store.grant(grantId);
+    if (!row) throw new Error("no grant");
+    const verdictOf = async (id: string) =>
+      (await readPickUpCase(stage.ports, stage.config, row, { id, way: "pickUp" }, "press")).verdict;
+    expect(await verdictOf(MIA)).toMatchObject({ because: "notTheDeputy" });
+    expect(await verdictOf(EVE)).toEqual({ ok: true });
   });
 
   test.each<[string, () => unknown, string]>([
