@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HelpReasonSchema, untilProblem } from "../../shared/domain/self/helpReason.ts";
+import { leftChoices } from "../../shared/web/pages/phoneGuideWords.ts";
 
 /** The body of `POST /api/me/enforce`: there is nothing to say, it is about whoever sends it. */
 export const EnforceMyselfSchema = z.object({});
@@ -31,3 +32,8 @@ export const askForHelpSchemaAt = (now: Date, timeZone: string): z.ZodType<AskFo
     if (message !== undefined) context.addIssue({ code: "custom", path: ["until"], message });
     return { ...asked, until };
   });
+
+/** The query of `GET /phone`. */
+export const PhoneGuideQuerySchema = z.strictObject({
+  left: z.enum(leftChoices).optional().describe("What somebody still has who has a new phone, or none."),
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { NewPhoneFormSchema } from "../../functions/passes/requests.ts";
-import { AskForHelpSchema, EnforceMyselfSchema } from "../../functions/self/requests.ts";
+import { AskForHelpSchema, EnforceMyselfSchema, PhoneGuideQuerySchema } from "../../functions/self/requests.ts";
 import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
 import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
@@ -134,10 +134,25 @@ const newPhone: ZodOpenApiOperationObject = {
   },
 };
 
+const phoneGuidePage: ZodOpenApiOperationObject = {
+  operationId: "phoneGuidePage",
+  tags: ["pages"],
+  summary: "A new phone, or none: what to do, by what somebody still has",
+  description: "In the first of our languages that the browser asks for. It reads nothing of anybody.",
+  security: anySession,
+  requestParams: { query: PhoneGuideQuerySchema },
+  responses: {
+    200: { description: "The page.", content: html },
+    302: redirectTo("the sign-in page, for a browser without a session"),
+    ...errorPages(400, 403),
+  },
+};
+
 export const selfPaths: ZodOpenApiPathsObject = {
   "/api/me": { get: showMe },
   "/api/me/enforce": { post: enforceMyself },
   "/api/me/help": { post: askForHelp },
   "/me": { get: mePage },
+  "/phone": { get: phoneGuidePage },
   "/new-phone": { get: newPhonePage, head: newPhoneHead, post: newPhone },
 };

@@ -56,6 +56,7 @@ ${!isEnforced(me) && ownWaves(me.waves)}
 ${me.test && testPart(data, me.test)}
 ${!isEnforced(me) && enforcePart(data)}
 <h2>I cannot, or it does not work</h2>${helpPart(data)}
+<p><a href="/phone">A new phone, or none?</a></p>
 <p class="note">This page is about your account alone. <a href="/.auth/logout">Sign out</a></p>`;
   return pickUpLayout(organizationName, "Your passkey", body, notes);
 }

@@ -1,3 +1,4 @@
+import type { Language } from "../../domain/people/language.ts";
 import { Html, html } from "./html.ts";
 
 // Plain enough for any phone; colours have at least 4.5:1 in both schemes.
@@ -35,8 +36,14 @@ a{color:var(--act)}
 `;
 
 /** A whole document without script, images or anything from elsewhere. `page` allows its style by hash. */
-export function pickUpLayout(organizationName: string, title: string, body: Html, notes: readonly string[]): string {
+export function pickUpLayout(
+  organizationName: string,
+  title: string,
+  body: Html,
+  notes: readonly string[],
+  language: Language = "en",
+): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const document = html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body><header>${organizationName}</header><main>${body}${notes.map((note) => html`<p class="note">${note}</p>`)}</main></body></html>`;
+  const document = html`<!doctype html><html lang="${language}"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body><header>${organizationName}</header><main>${body}${notes.map((note) => html`<p class="note">${note}</p>`)}</main></body></html>`;
   return document.markup;
 }

@@ -49,6 +49,11 @@ describe.skipIf(!hasChromium)("the page of one's own account", () => {
           expect(await page.getByRole("button").allTextContents()).toEqual(["Tell the helpdesk"]);
           await expectGoodPage(page);
           await expectTabOrder(page);
+          await page.getByRole("link", { name: "A new phone, or none?" }).press("Enter");
+          await expectGoodPage(page);
+          await page.getByRole("link", { name: "Neither of these" }).press("Enter");
+          await page.getByRole("link", { name: "The team's page" }).waitFor();
+          await expectGoodPage(page);
         },
         width,
       );

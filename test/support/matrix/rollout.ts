@@ -157,6 +157,10 @@ async function enforceOneself(story: Story): Promise<void> {
     "mePage",
     get("/me", () => asVisitor(NOA)),
   );
+  await story.ask(
+    "phoneGuidePage",
+    get("/phone?left=neither", () => asVisitor(NOA)),
+  );
   await story.ask("askForHelp", post("/api/me/help", { reason: "deviceDoesNotOfferIt", what: "the scanner" }, noa));
   // Nobody else asks for a share of a limit by then.
   await story.hours(0.5);
