@@ -3,7 +3,7 @@ import { type EmploymentRecord, endsAt, type Told } from "../employment/employme
 import { JoinerIdentitySchema } from "../joiner/joinerIdentity.ts";
 import { PersonSchema } from "../people/person.ts";
 
-/** What is done beyond what the app made itself, each only where a tenant switches it on. */
+/** What is done beyond what the app made itself (R308), each only where a tenant switches it on. */
 export const OffboardingStepSchema = z.enum(["groups", "sessions", "methods"]);
 export type OffboardingStep = z.infer<typeof OffboardingStepSchema>;
 
