@@ -2,31 +2,48 @@ import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
-import type { News } from "../domain/wave/managerNews.ts";
+import { isNews, type News } from "../domain/wave/managerNews.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { NOT_SENT } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import { receiverOf } from "../passes/offerPass.ts";
 import type { Ports } from "../ports/ports.ts";
+import { more, NOTHING, type Phase, type StepOf } from "../steps/step.ts";
+import { mailingFor } from "./mailings.ts";
 import { managersFor } from "./memberMails.ts";
+import { pick } from "./memberPages.ts";
+
+/** One round trip for their managers. */
+const PEOPLE_A_PAGE = 20;
 
 /**
- * Decides that the managers of some people, whom this mailing did not reach, are to tell them: a row of the ledger
- * each, open, which a timer sends in the manager's own hours. Reads managers. Safe to repeat: a row that is there
+ * Of announcement and opening day: decides that the managers of those whom no mail reaches are to tell them. A row of
+ * the ledger for each manager, open, which a timer sends in the manager's own hours. Whom no mail reaches waits for no
+ * hour, so that the mailing's first round has them all. Reads managers, the ledger. Safe to repeat: a row that is there
  * stays. Whose manager no mail reaches either is named to the helpdesk alone, as all of them are.
  * @throws TransientError RefusedError
  */
-export async function beginNews(
-  ports: Pick<Ports, "store" | "clock" | "directory">,
+export const managerNews: Phase<unknown, StepOf<"mail">> = async ({ ports, config, wave, step, cursor }) => {
+  if (!isNews(step.mail) || wave.mailing?.stageAt === wave.stageAt) return NOTHING;
+  const { wanted, lacks } = mailingFor(step.mail);
+  const unreached = await unreachedAddresses(ports);
+  const isReached = ({ mail }: WaveMember) => mail !== undefined && !unreached.has(mail.toLowerCase());
+  const isToHear = (member: WaveMember) => wanted(member, wave) && (lacks?.(member) ?? true) && !isReached(member);
+  const page = await pick(ports.store, wave.waveId, cursor, PEOPLE_A_PAGE, isToHear);
+  if (page.length === 0) return NOTHING;
+  await begin(ports, config, wave, step.mail, page, unreached);
+  return more(page.at(-1)?.userId);
+};
+
+async function begin(
+  { store, clock, directory }: Pick<Ports, "store" | "clock" | "directory">,
   { tenantId }: Pick<Config, "tenantId">,
   wave: WaveFacts,
   news: News,
   people: readonly WaveMember[],
+  unreached: ReadonlyMap<string, string>,
 ): Promise<void> {
-  if (people.length === 0) return;
-  const { store, clock, directory } = ports;
-  const unreached = await unreachedAddresses(ports);
   const managers = await managersFor(
     directory,
     people.map(({ userId }) => userId),

@@ -3,7 +3,6 @@ import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { mailTimes, nextMailTime } from "../../../shared/domain/mail/mailHours.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import { mailingGoesOnAt } from "../../../shared/domain/wave/mailingTimes.ts";
-import { isNews } from "../../../shared/domain/wave/managerNews.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
 import {
@@ -20,7 +19,7 @@ import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
 import { mailingFor, noteSpared } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
 import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
-import { beginNews } from "../../../shared/waves/managerNews.ts";
+import { managerNews } from "../../../shared/waves/managerNews.ts";
 import { mailingKeyOf, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
@@ -198,7 +197,6 @@ async function tellUnreached({ ports, config, wave, step, since }: MailScope): P
     step.mail,
     mailed.map((member) => ({ member })),
   );
-  if (isNews(step.mail)) await beginNews(ports, config, wave, step.mail, unreached);
   await sendUndeliverable(ports, config, wave, step.mail, unreached);
 }
 
@@ -210,8 +208,8 @@ function whatWasSent({ sent, undeliverable }: Sums): string {
 }
 
 /**
- * One round of a mailing: page by page a live look, where it says what somebody lacks, and the mails; then the offers.
- * The round in which nobody is left moves the wave to `leadsTo`.
+ * One round of a mailing: page by page a live look, where it says what somebody lacks, and the mails; then the offers,
+ * and what managers pass on. The round in which nobody is left moves the wave to `leadsTo`.
  */
 export const mailing = pagedStep<Tally, StepOf<"mail">>({
   kind: "mail",
@@ -223,5 +221,5 @@ export const mailing = pagedStep<Tally, StepOf<"mail">>({
       : isWanted(wave, step.leadsTo),
   // Put off meanwhile: whoever has the warning already is told the later date.
   beforeAll: async ({ wave, step, now }) => (step.mail !== "postponement" && isPutOff(wave, now) ? DONE : undefined),
-  phases: { check, mail, offer, conclude },
+  phases: { check, mail, offer, managerNews, conclude },
 });

@@ -67,6 +67,18 @@ test("whom no mail reaches hears of announcement and opening day from the manage
   expect(await open()).toEqual([]);
 });
 
+test("a page has few people, and each manager one row, however many pages there are", async () => {
+  world = new WaveWorld(45);
+  await world.insert();
+  for (let n = 1; n <= 45; n++) noMailbox(n);
+  await world.until(({ stage }) => stage === "announced");
+  expect(await open()).toHaveLength(1);
+  const asked = world.ports.directory.calls.filter(({ method }) => method === "managersOf");
+  expect(asked).toHaveLength(3);
+  await tick();
+  expect(news().map(({ subject }) => subject)).toEqual(["45 people in your team: please tell them of passkeys"]);
+});
+
 test("where every mail arrives no manager hears anything, nor does one whom no mail reaches", async () => {
   await world.until(({ stage }) => stage === "announced");
   expect(await open()).toEqual([]);
