@@ -100,7 +100,7 @@ async function press(userId: string) {
   const grant = {
     grantId: "g",
     userId,
-    reason: "joiner",
+    reason: "lostPhone",
     openedAt: clock.now().toISOString(),
     closesAt: new Date(world.clock.now() + 3_600_000).toISOString(),
     secretHash: "h",
@@ -111,7 +111,7 @@ async function press(userId: string) {
     config,
     { grant, etag: "e" },
     { id: managerId, way: "pickUp" },
-    "look",
+    "press",
   );
   return verdict.ok ? "allowed" : verdict.because;
 }
