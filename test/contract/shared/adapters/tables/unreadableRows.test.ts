@@ -87,7 +87,9 @@ describe("a wave that cannot be read", () => {
   });
 
   test("holds up no pick-up of somebody else, whose code is shown", async () => {
-    const stage = await pickUpStage({}, { store: ports.store });
+    // The hire is of this test alone.
+    const { insertJoiner, joiner, saveJoiner } = memoryRolloutStore();
+    const stage = await pickUpStage({}, { store: { ...ports.store, insertJoiner, joiner, saveJoiner } });
     expect((await stage.press()).status).toBe(200);
   });
 
@@ -112,7 +114,7 @@ test("a member who cannot be read keeps nobody in the enforced group, not even t
     people.map((userId) => ({ userId, source: waveSource(waveId), state: "in", at, by: "x" })),
   );
   ports.directory.addGroup(testConfig().enforcedGroupId, people);
-  await carryOnRollBacks(ports, testConfig())(ports.orchestrations);
+  await carryOnRollBacks(ports, testConfig({ PATIENCE_SECONDS: "60" }))(ports.orchestrations);
   expect([...(ports.directory.groups.get(testConfig().enforcedGroupId) ?? [])]).toEqual([]);
   expect((await store.enforcementsOf(people)).map(({ state }) => state)).toEqual(["ended", "ended"]);
 });
