@@ -5,9 +5,10 @@ import type { Grant } from "../../shared/domain/pass/grant.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
 import { zoneOf } from "../../shared/domain/people/workplace.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
@@ -68,15 +69,9 @@ async function tellSubject(ports: Needs, config: Config, shown: Shown): Promise<
     to: { address, displayName },
   };
   const key = mailKeys.receipt(shownAt, grant.grantId, userId);
-  const { rejected, later } = await sendMails(
-    ports,
-    APP_SCOPE,
-    [{ key, kind: "receipt", userId, mail }],
-    config.tenantId,
-  );
-  if (later) throw new TransientError("email: no more mails are taken for now", { code: "noMailTaken" });
-  if (rejected.length > 0)
-    throw new RefusedError("invalid", "MailRejected", "the mail service does not take this mail");
+  const sent = await sendMails(ports, APP_SCOPE, [{ key, kind: "receipt", userId, mail }], config.tenantId);
+  if (sent.later) throw new TransientError("email: no more mails are taken for now", { code: "noMailTaken" });
+  refuseRejected(sent);
 }
 
 /** Of a code that a person had opened, and no workflow, whatever the settings say. */

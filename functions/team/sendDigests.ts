@@ -7,6 +7,7 @@ import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
 import { isMailTime } from "../../shared/domain/mail/mailHours.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
 import { receiverOf } from "../../shared/passes/offerPass.ts";
@@ -68,6 +69,7 @@ async function sendDigest(ports: Needs, config: Config, entry: MailEntry): Promi
   };
   // Under the day on which it goes: one that was left over from before is none beside that day's own.
   const one = { key: today, kind: "managerDigest" as const, userId: managerId, mail };
-  const { later } = await sendMails(ports, APP_SCOPE, [one], tenantId);
-  if (later === undefined && entry.key !== today) await end("wentLater");
+  const sent = await sendMails(ports, APP_SCOPE, [one], tenantId);
+  if (sent.later === undefined && entry.key !== today) await end("wentLater");
+  refuseRejected(sent);
 }

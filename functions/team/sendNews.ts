@@ -9,6 +9,7 @@ import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
 import { receiverOf } from "../../shared/passes/offerPass.ts";
@@ -59,7 +60,8 @@ export async function sendNews(ports: Needs, config: Config, entry: MailEntry): 
     ...composeMail("managerNews", data, await readTenantBrand(ports, config)),
     to: { address: to.address, displayName: to.displayName },
   };
-  await sendMails(ports, APP_SCOPE, [{ key: entry.key, kind: "managerNews", userId: managerId, mail }], tenantId);
+  const one = { key: entry.key, kind: "managerNews" as const, userId: managerId, mail };
+  refuseRejected(await sendMails(ports, APP_SCOPE, [one], tenantId));
 }
 
 /** By name, as Entra has them now. */

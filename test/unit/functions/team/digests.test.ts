@@ -182,6 +182,18 @@ describe("a digest goes", () => {
   });
 });
 
+test("a digest that the mail service refuses is tried once, and told", async () => {
+  await team("w1", [1, 2, 3, 4]);
+  await copied([1, 2, 3, 4]);
+  ports.email.send = async () => ({ kind: "rejected", code: "BadRequest" });
+  await tick();
+  expect(await open()).toEqual([]);
+  const troubles = await ports.store.troubles(ports.clock.now().toISOString());
+  expect(troubles).toContainEqual(
+    expect.objectContaining({ code: "MailRejected", doing: expect.stringMatching(/late$/) }),
+  );
+});
+
 test("a whole reminder copies nobody whose manager gets the digest, which goes once", async () => {
   const world = new WaveWorld(20);
   await world.insert();
