@@ -123,6 +123,8 @@ const codes = [
   "secondAgreed",
   "deputyNamed",
   "linkGuessed",
+  "proofAskedFor",
+  "identityProven",
   "passReplaced",
   "linksTakenBack",
 ] as const;

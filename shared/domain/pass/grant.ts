@@ -21,11 +21,13 @@ export const CollectorSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("helpdesk") }),
   /** The person themselves, at the kiosk. */
   z.object({ kind: z.literal("self") }),
+  /** The person themselves without a sign-in, who proves who they are by a Verified ID with Face Check. */
+  z.object({ kind: z.literal("verifiedId") }),
 ]);
 export type Collector = Readonly<z.infer<typeof CollectorSchema>>;
 
-/** The pages on which codes are shown: behind a link, to oneself, at the helpdesk. */
-export type IssuingWay = "pickUp" | "kiosk" | "helpdesk";
+/** The pages on which codes are shown: behind a link, to oneself, at the helpdesk, for a Verified ID. */
+export type IssuingWay = "pickUp" | "kiosk" | "helpdesk" | "verifiedId";
 
 /**
  * How whoever collects has to have signed in. `fresh`: as the door asks (architecture rule 9); absent from a row, it is
@@ -34,8 +36,11 @@ export type IssuingWay = "pickUp" | "kiosk" | "helpdesk";
 export const SignInDemandSchema = z.enum(["fresh", "phishingResistant"]);
 type SignInDemand = z.infer<typeof SignInDemandSchema>;
 
-/** `ownPasskey`: they signed in with a method of their own that resists phishing, as the log shows (R181). */
-export const identityProofs = [...identityChecks, "ownPasskey"] as const;
+/**
+ * `ownPasskey`: they signed in with a method of their own that resists phishing, as the log shows (R181). `verifiedId`:
+ * they presented a credential whose photo is their face (R14).
+ */
+export const identityProofs = [...identityChecks, "ownPasskey", "verifiedId"] as const;
 export type IdentityProof = (typeof identityProofs)[number];
 
 /**

@@ -55,7 +55,11 @@ const refusedPresser = {
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
   const { subject, grant } = request;
   const collector = collectorOf(grant);
-  const stranger = presserProblem(request, collector.kind === "self" ? undefined : grant.userId);
+  // By a Verified ID nobody is signed in: what is wrong with the account is said of whom the code is for.
+  const stranger =
+    collector.kind === "verifiedId"
+      ? undefined
+      : presserProblem(request, collector.kind === "self" ? undefined : grant.userId);
   if (stranger) return stranger;
   if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
   const notTheirs = collectorProblem(request, collector);
@@ -68,6 +72,7 @@ const wayOf: Readonly<Record<Collector["kind"], IssuingWay>> = {
   deputy: "pickUp",
   helpdesk: "helpdesk",
   self: "kiosk",
+  verifiedId: "verifiedId",
 };
 
 /** Why it is not theirs to collect. A link opens nothing that is collected on another page. */
@@ -86,6 +91,7 @@ function collectorProblem(
       if (!presser.isHelpdesk) return "notTheHelpdesk";
       return openedBy && isSamePerson(openedBy.id, presser.id) ? undefined : "notTheAsker";
     case "self":
+    case "verifiedId":
       return isSamePerson(grant.userId, presser.id) ? undefined : "notYours";
   }
 }

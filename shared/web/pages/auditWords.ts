@@ -9,6 +9,7 @@ const checkWords: Readonly<Record<IdentityProof, string>> = {
   videoCallWithId: "on a video call, ID seen",
   calledKnownNumber: "called on a known number",
   ownPasskey: "signed in with a passkey of their own",
+  verifiedId: "presented a Verified ID with Face Check",
 };
 
 /** Why something stands in the audit trail. */
@@ -116,6 +117,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   secondAgreed: "Agreed, as the second person, that a code is made",
   deputyNamed: "Named somebody who collects a code in the manager's place",
   linkGuessed: "Tried a link that is none of ours",
+  proofAskedFor: "Asked whoever holds a link to present their Verified ID",
+  identityProven: "Proved who they are by a Verified ID",
   passReplaced: "Code that was handed out before taken back, for a new one",
   checksPassed: "The checks of the tenant passed",
   checksHoldUp: "The checks of the tenant hold up the wave",

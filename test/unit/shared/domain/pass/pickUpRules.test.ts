@@ -50,6 +50,11 @@ const ofSelf = { ...grant, collector: { kind: "self" } } as const;
 const deputy = { presser: { id: "dee" }, presserUser: user("dee") };
 const helpdesk = { presser: { id: "hedda", isHelpdesk: true }, presserUser: user("hedda"), way: "helpdesk" } as const;
 const own = { presser: { id: "nina" }, presserUser: user("nina"), way: "kiosk" } as const;
+const proven = {
+  ...own,
+  way: "verifiedId",
+  grant: { ...grant, collector: { kind: "verifiedId" } },
+} as const satisfies Partial<CollectRequest>;
 
 test.each<[string, Partial<CollectRequest>, true | string]>([
   ["the live manager of a plain member", {}, true],
@@ -112,6 +117,19 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
     "a guest for themselves, at the kiosk",
     { ...own, grant: ofSelf, presserUser: user("nina", { userType: "Guest" }) },
     "presserIsGuest",
+  ],
+  ["whoever was proven by a Verified ID", proven, true],
+  ["whoever was proven, with a manager's link", { ...proven, grant }, "ownPass"],
+  ["whoever was proven, at the kiosk", { ...proven, way: "kiosk" }, "notThisWay"],
+  ["the manager, with the link of a Verified ID", { grant: proven.grant }, "notThisWay"],
+  ["somebody for themselves at the kiosk, with that link", { ...own, grant: proven.grant }, "notThisWay"],
+  ["somebody else's proof", { ...proven, presser: { id: "otto" } }, "notYours"],
+  ["an admin who was proven", { ...proven, privilege: { kind: "privileged" } }, "privileged"],
+  ["a guest who was proven", { ...proven, subject: user("nina", { userType: "Guest" }) }, "guest"],
+  [
+    "somebody proven whose account is off",
+    { ...proven, subject: user("nina", { accountEnabled: false }) },
+    "accountDisabled",
   ],
   ["the manager of an account that is gone", { subject: undefined }, "subjectGone"],
   ["the manager of another account than the grant's", { subject: user("otto") }, "subjectGone"],
