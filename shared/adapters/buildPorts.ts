@@ -35,6 +35,7 @@ import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
 import { toldStore } from "./tables/toldStore.ts";
 import { recordUnreadable } from "./tables/unreadableRows.ts";
 import { teamsChannel } from "./teams/teamsChannel.ts";
+import { requestService } from "./verifiedId/requestService.ts";
 
 /**
  * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own
@@ -102,6 +103,7 @@ export function buildPorts(config: Config, tell: (line: string) => void, clock: 
         : graphOffboarder(new GraphClient(graph.url, as(graph.offboarderClientId)), reportsPace),
     email: emailSender,
     channel: config.teamsWebhookUrl === undefined ? undefined : teamsChannel(config.teamsWebhookUrl),
+    presentations: config.verifiedId && requestService(config.verifiedId, as(config.verifiedId.clientId), config),
     hrEvents: hrEventQueueOf(storage, storageCredential),
     rollBacks: rollBackQueueOf(storage, storageCredential),
     store,

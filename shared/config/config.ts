@@ -40,6 +40,12 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     perMinute: env.MAIL_PER_MINUTE,
     perHour: env.MAIL_PER_HOUR,
   },
+  /** How somebody without a sign-in proves who they are (R13, R14); absent: nobody collects a code that way. */
+  verifiedId: env.VERIFIED_ID && {
+    ...env.VERIFIED_ID,
+    url: env.VERIFIED_ID_URL,
+    clientId: env.VERIFIED_ID_CLIENT_ID ?? env.READER_CLIENT_ID,
+  },
   helpdeskMail: env.HELPDESK_MAIL,
   approverMail: env.APPROVER_MAIL,
   alertMail: env.ALERT_MAIL,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OffboardingStepSchema } from "../domain/leaver/leaver.ts";
 import { LanguageSchema } from "../domain/people/language.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
+import { VerifiedIdRulesSchema } from "../domain/verifiedId/verifiedIdRules.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
 import { changeHours, freezes, holidays } from "./changeSettings.ts";
 import {
@@ -71,6 +72,9 @@ export const Env = z.object({
   BREAK_GLASS_USER_IDS: twoAccounts,
   SHARED_ACCOUNTS: accounts.default([]),
   LEFT_OUT: json("a list of what is left out").pipe(DeclarationsSchema).default([]),
+  VERIFIED_ID: json("how people prove who they are by a Verified ID").pipe(VerifiedIdRulesSchema).optional(),
+  VERIFIED_ID_URL: httpsUrl.default("https://verifiedid.did.msidentity.com"),
+  VERIFIED_ID_CLIENT_ID: z.guid().optional(),
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   // R97.
   MINUTES_TO_SET_UP: whole(3, 1, 60),

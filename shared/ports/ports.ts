@@ -14,6 +14,7 @@ import type { HrEventQueue, RollBackQueue } from "./queue.ts";
 import type { ReportReader } from "./reports.ts";
 import type { RolloutStore } from "./store/store.ts";
 import type { TenantReader } from "./tenant.ts";
+import type { PresentationRequests } from "./verifiedId.ts";
 
 /** Everything the app needs of others. Each function takes a `Pick` of it. */
 export interface Ports {
@@ -33,5 +34,7 @@ export interface Ports {
   readonly rollBacks: RollBackQueue;
   /** Absent where nobody has set one. */
   readonly channel: Channel | undefined;
+  /** Absent where nobody collects a code by a Verified ID. */
+  readonly presentations: PresentationRequests | undefined;
   readonly store: RolloutStore;
 }

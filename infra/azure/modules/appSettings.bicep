@@ -74,6 +74,7 @@ var productSettings = {
   AzureWebJobsStorage__clientId: host.clientId
   EMAIL_ENDPOINT: emailEndpoint
   EMAIL_CLIENT_ID: host.clientId
+  VERIFIED_ID_CLIENT_ID: reader.clientId
   EMAIL_SENDER: emailSender
   EMAIL_REPLY_TO: addresses.replyTo
   HELPDESK_MAIL: addresses.helpdesk
@@ -114,7 +115,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   properties: union(rules, productSettings, hostSettings)
 }
 
-// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there. So is the question whether the app answers, which tells nothing.
+// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there. So is the question whether the app answers, which tells nothing. Whoever proves who they are by a Verified ID has nothing to sign in with, and the Request Service calls with a key of the app's: both are checked in the handlers.
 resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'authsettingsV2'
@@ -127,7 +128,7 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
       requireAuthentication: true
       unauthenticatedClientAction: 'RedirectToLoginPage'
       redirectToProvider: 'azureactivedirectory'
-      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid']
+      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid', '/verified-id', '/api/verified-id/callback']
     }
     httpSettings: {
       requireHttps: true

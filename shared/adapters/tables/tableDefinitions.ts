@@ -52,6 +52,11 @@ export const tableDefinitions = {
    */
   personPasses: { name: "personPasses" },
   /**
+   * PK grant id; RK `presentation`. What whoever has lost everything was asked to present, by a Verified ID (thousands
+   * a year where that is on). Point reads only.
+   */
+  presentations: { name: "presentations" },
+  /**
    * PK scope (wave id, joiner id, `app`) + mailing (the mail key up to its last `|`); RK mail key. Up to ten mails a
    * person. Rows of a page by range; the mailings of a scope for counts by kind. PK `operation|` + operation id; RK
    * `mail`: which mail it is, for those that staff has to act on (two a hire). Point reads.

@@ -24,6 +24,7 @@ import { tableMethodsWatch } from "./methodsWatchRows.ts";
 import { tablePersonPasses } from "./personPassRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tablePreflight } from "./preflightRows.ts";
+import { tablePresentations } from "./presentationRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
@@ -71,6 +72,7 @@ export function tableRolloutStore(
     ...tableLeavers(rows("leavers")),
     ...tableGrants(rows("grants")),
     ...tablePersonPasses(rows("personPasses")),
+    ...tablePresentations(rows("presentations")),
     ...tableMails(rows("mails"), appState, limits),
     ...tableMailTexts(rows("mailTexts")),
     ...tableBranding(appState),

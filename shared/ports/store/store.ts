@@ -18,6 +18,7 @@ import type { MethodsWatchStore } from "./methodsWatch.ts";
 import type { PersonPassStore } from "./personPasses.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { PreflightStore } from "./preflight.ts";
+import type { PresentationStore } from "./presentations.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
@@ -42,6 +43,7 @@ export type RolloutStore = WaveStore &
   LeaverStore &
   GrantStore &
   PersonPassStore &
+  PresentationStore &
   MailLedger &
   MailTextStore &
   BrandingStore &

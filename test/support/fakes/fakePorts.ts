@@ -10,6 +10,7 @@ import type { FakeOffboarder } from "./fakeOffboarder.ts";
 import { FakeOrchestrations } from "./fakeOrchestrations.ts";
 import { FakePassIssuer } from "./fakePassIssuer.ts";
 import { FakePolicies, FakePolicyWriter } from "./fakePolicies.ts";
+import { FakePresentations } from "./fakePresentations.ts";
 import { FakeHrEventQueue, FakeRollBackQueue } from "./fakeQueue.ts";
 import { FakeReports } from "./fakeReports.ts";
 import { FakeTenant } from "./fakeTenant.ts";
@@ -29,6 +30,7 @@ export interface FakePorts extends Ports {
   readonly email: FakeEmail;
   readonly hrEvents: FakeHrEventQueue;
   readonly rollBacks: FakeRollBackQueue;
+  readonly presentations: FakePresentations;
   readonly store: MemoryRolloutStore;
   /** Lines that the store told telemetry; none when a test brings its own store. */
   readonly told: string[];
@@ -65,6 +67,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     channel: undefined,
     hrEvents: new FakeHrEventQueue(),
     rollBacks: new FakeRollBackQueue(),
+    presentations: new FakePresentations(),
     store,
     told,
     orchestrations: new FakeOrchestrations(),

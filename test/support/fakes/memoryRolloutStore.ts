@@ -16,6 +16,7 @@ import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryPersonPasses } from "./memoryStore/memoryPersonPasses.ts";
 import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
+import { memoryPresentations } from "./memoryStore/memoryPresentations.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
@@ -60,6 +61,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryLeavers(),
     ...memoryGrants(),
     ...memoryPersonPasses(),
+    ...memoryPresentations(),
     ...memoryMails(limits),
     ...memoryMailTexts(),
     ...memoryBranding(),

@@ -133,7 +133,13 @@ describe("what is made", () => {
         platform: { enabled: true },
         globalValidation: {
           requireAuthentication: true,
-          excludedPaths: ["/api/hr/events", "/api/health", "/runtime/webhooks/EventGrid"],
+          excludedPaths: [
+            "/api/hr/events",
+            "/api/health",
+            "/runtime/webhooks/EventGrid",
+            "/verified-id",
+            "/api/verified-id/callback",
+          ],
         },
       },
     ],
