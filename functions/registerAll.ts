@@ -14,6 +14,7 @@ import { registerSelf } from "./self/register.ts";
 import { registerTeam } from "./team/register.ts";
 import { registerTickets } from "./tickets/register.ts";
 import { registerTroubles } from "./troubles/register.ts";
+import { registerVerifiedId } from "./verifiedId/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** Every function of the app. @throws Error when an orchestration or an activity of a contract is missing. */
@@ -28,6 +29,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerPlanted(ports, config);
   registerSelf(ports, config);
   registerTeam(ports, config);
+  registerVerifiedId(ports, config);
   registerAudit(ports, config);
   registerInstances(ports, config);
   registerTickets(ports, config);

@@ -20,6 +20,21 @@ export async function afterShown(
   config: Config,
   principal: Principal,
   grant: Grant,
+  collected: Extract<CollectOutcome, { kind: "collected" }>,
+  orchestrations?: () => Orchestrations,
+): Promise<string> {
+  const [timeZone] = await Promise.all([
+    afterProof(ports, config, grant, collected, orchestrations),
+    tellCollected(ports, config, principal, collected.subject.userPrincipalName),
+  ]);
+  return timeZone;
+}
+
+/** The same of a code for which nobody signed in: there is no sign-in of which security could hear. */
+export async function afterProof(
+  ports: Omit<Needs, "directory">,
+  config: Config,
+  grant: Grant,
   { subject, collector, at }: Extract<CollectOutcome, { kind: "collected" }>,
   orchestrations?: () => Orchestrations,
 ): Promise<string> {
@@ -27,7 +42,6 @@ export async function afterShown(
   const [timeZone] = await Promise.all([
     zone,
     wake(orchestrations, grant),
-    tellCollected(ports, config, principal, subject.userPrincipalName),
     sendReceipt(ports, config, { grant, subject, collector, zone, shownAt: at }),
   ]);
   return timeZone;

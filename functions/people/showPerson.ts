@@ -53,6 +53,7 @@ export const showPerson =
           viewerId: principal.oid,
           tokens: { release: tokenFor(releasePurpose(known.userId)), links: tokenFor(endLinksPurpose(known.userId)) },
           passWillDo: await passWillDo(ports, config),
+          offersProof: config.verifiedId !== undefined && hasRole(principal, ...whoMay.offerProof),
         }),
       );
     });

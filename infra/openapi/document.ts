@@ -21,12 +21,13 @@ import { selfPaths } from "./selfPaths.ts";
 import { teamPaths } from "./teamPaths.ts";
 import { ticketPaths } from "./ticketPaths.ts";
 import { troublePaths } from "./troublePaths.ts";
+import { verifiedIdPaths } from "./verifiedIdPaths.ts";
 import { wavePaths } from "./wavePaths.ts";
 import { wavePeoplePaths } from "./wavePeoplePaths.ts";
 
 const description = `Onboarding of joiners, waves, and the pages around them.
 
-**Who may call.** In Azure, App Service authentication asks everybody to sign in before the app is reached; only \`POST /api/hr/events\`, which asks for a signature, and \`GET /api/health\` are let through. The app then checks tenant, audience and app roles by itself: each operation names the roles, one of which is enough. \`GET /api/health\` and this document tell nothing of the tenant: whoever is let in may read them, without a role.
+**Who may call.** In Azure, App Service authentication asks everybody to sign in before the app is reached; only \`POST /api/hr/events\`, which asks for a signature, \`GET /api/health\`, and the two routes for a Verified ID (\`/verified-id\`, \`POST /api/verified-id/callback\`) are let through. The app then checks tenant, audience and app roles by itself: each operation names the roles, one of which is enough. \`GET /api/health\` and this document tell nothing of the tenant: whoever is let in may read them, without a role.
 
 **Moments** are ISO 8601 in UTC; **dates** are local \`yyyy-mm-dd\` with a time zone beside them.
 
@@ -108,6 +109,7 @@ export function openApiDocument() {
       ...peoplePaths,
       ...selfPaths,
       ...teamPaths,
+      ...verifiedIdPaths,
       ...ticketPaths,
       ...troublePaths,
       ...mailPaths,

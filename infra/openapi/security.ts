@@ -24,6 +24,12 @@ export const securitySchemes = {
     description:
       "Standard Webhooks (www.standardwebhooks.com): `v1,` and the base64 of HMAC-SHA256 over `webhook-id.webhook-timestamp.body`, the raw bytes, keyed with one of the app's HR_WEBHOOK_SECRETS. Several signatures may stand there, with spaces between. The timestamp may be five minutes away from now.",
   },
+  requestServiceKey: {
+    type: "apiKey",
+    in: "header",
+    name: "api-key",
+    description: "What the app gave the Request Service of Entra Verified ID along with its request.",
+  },
 } as const;
 
 /** Programs only. @param roles one is enough. */

@@ -46,13 +46,14 @@ export const csv = (status: number, body: ReadableStream, fileName: string): Htt
  * An HTML page for one person: never cached, framed, indexed or referred from, and without script. Only the styles of
  * its own head (the first `<style>` element) are allowed, by hash: nothing slipped into the text can style the page.
  * @param html a whole document; everything in it from outside must be escaped already.
- * @param options.frames it shows another page of ours within itself.
+ * @param options.frames it shows another page of ours within itself. @param options.pictures it holds pictures, within
+ * its own text.
  */
 export function page(
   status: number,
   html: string,
   headers: Readonly<Record<string, string>> = {},
-  { frames = false }: { readonly frames?: boolean } = {},
+  { frames = false, pictures = false }: { readonly frames?: boolean; readonly pictures?: boolean } = {},
 ): HttpResponseInit {
   const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
   const styles = style === undefined ? "'none'" : `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
@@ -60,6 +61,7 @@ export function page(
     "default-src 'none'",
     `style-src ${styles}`,
     ...(frames ? ["frame-src 'self'"] : []),
+    ...(pictures ? ["img-src data:"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -28,6 +28,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   decideLeavers: "handsOut",
   issuePass: "handsOut",
   confirmPass: "handsOut",
+  offerProof: "handsOut",
   rollback: "takesBack",
   stop: "takesBack",
   makeDoor: "aboutDoor",

@@ -46,6 +46,7 @@ export const ProblemCodeSchema = z.enum([
   "notInScope",
   "notSameOrigin",
   "notSignedIn",
+  "notSwitchedOn",
   "notTheManager",
   "refusedByEntra",
   "passesTurnedOff",
@@ -99,11 +100,13 @@ export const ProblemCodeSchema = z.enum([
   "unknownMail",
   "unknownMember",
   "unknownPerson",
+  "unknownPresentation",
   "unknownWave",
   "unsigned",
   "unsupportedMediaType",
   "waveCancelled",
   "waveExists",
+  "wrongKey",
   "wrongSignature",
 ]);
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>;

@@ -19,6 +19,7 @@ type OtherDoor =
   | "readJoiners"
   | "readPeople"
   | "takeBackLinks"
+  | "offerProof"
   | "readLeavers"
   | "decideLeavers"
   | "issuePass"
@@ -63,6 +64,7 @@ export const whoMay = {
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
   readPeople: ["Admin", "Approver", "Helpdesk", "Auditor"],
   takeBackLinks: ["Admin", "Helpdesk"],
+  offerProof: ["Helpdesk"],
   readLeavers: ["Admin", "Approver", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
   issuePass: ["Helpdesk", "Admin"],

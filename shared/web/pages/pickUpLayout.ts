@@ -29,13 +29,14 @@ a{color:var(--act)}
 .break{overflow-wrap:anywhere}
 .code{display:block;margin:1rem 0 .5rem;padding:1.25rem .5rem;border:2px solid var(--act);border-radius:.75rem;background:var(--tint);font:600 clamp(1.625rem,8vw,2.75rem)/1.2 ui-monospace,"SF Mono",Consolas,Menlo,monospace;text-align:center;user-select:all;-webkit-user-select:all}
 .code span+span{margin-left:.5em}
+.scan{display:block;width:min(100%,16rem);height:auto;margin:1rem auto;background:#fff;padding:.75rem;border-radius:.5rem}
 .note{color:var(--soft)}
 .skip{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .warn{border-left:.25rem solid var(--warn);padding:.25rem 0 .25rem .875rem;margin:1rem 0}
 @media (min-width:40rem){main{padding-top:2rem}h1{font-size:1.875rem}button,.button{width:auto;min-width:14rem}}
 `;
 
-/** A whole document without script, images or anything from elsewhere. `page` allows its style by hash. */
+/** A whole document without script or anything from elsewhere. `page` allows its style by hash. */
 export function pickUpLayout(
   organizationName: string,
   title: string,

@@ -42,6 +42,9 @@ export interface Ended {
 /** A channel that takes whatever it is told. */
 export const TEAMS_URL = "https://flows.logic.azure.com/workflows/1/invoke?sig=of-the-flow";
 
+/** The Request Service of Entra Verified ID. */
+export const VERIFIED_ID_URL = "https://localhost:9";
+
 let current: AppWorld | undefined;
 const here = (): AppWorld => {
   if (!current) throw new Error("no world");
@@ -59,6 +62,7 @@ function serveEverything(): void {
     const body = request.method === "GET" ? undefined : await request.text();
     if (origin === MAIL_URL) return here().mailOverFetch(request.method, pathname + search);
     if (request.url === TEAMS_URL) return here().teamsOverFetch();
+    if (origin === VERIFIED_ID_URL) return here().presentationOverFetch();
     if (origin === LOGS_URL) return here().tenant.answerQuery((JSON.parse(body ?? "{}") as { query: string }).query);
     if (origin !== GRAPH_URL) throw new Error(`nobody answers at ${origin}`);
     here().pass(takesMs(pathname));
@@ -177,6 +181,14 @@ export class AppWorld {
     if (!bad) return new Response(null, { status: 202 });
     if (typeof bad.status !== "number") throw brokenConnection(bad);
     return new Response(bad.text, { status: bad.status });
+  }
+
+  presentationOverFetch(): Response {
+    const bad = this.outside.pass("verifiedId POST createPresentationRequest");
+    if (bad && typeof bad.status !== "number") throw brokenConnection(bad);
+    if (bad) return new Response(bad.text, { status: Number(bad.status), headers: { ...bad.headers } });
+    const body = { requestId: "request-1", url: "openid-vc://?request_uri=https://verifiedid.example/request-1" };
+    return Response.json({ ...body, expiry: 1_800_000_000 }, { status: 201 });
   }
 
   mailOverFetch(method: string, path: string): Response {

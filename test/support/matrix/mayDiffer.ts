@@ -23,9 +23,17 @@ const onlyTheHandOver =
 const nothingSaid = /^nothing says why$/;
 
 /** A code that is shown at a press, and of which no workflow waits to hear. */
-const atPress = /^(?:giveOnTheSpot|issuePass|newPhone)$/;
+const atPress = /^(?:giveOnTheSpot|issuePass|newPhone|proveIdentity)$/;
 
 const right: readonly Right[] = [
+  {
+    entry: /^proveIdentity$/,
+    call: /^(?:tables \w+ (?:mails|grants|personPasses|presentations)|graph POST \/users\/\{id\}\/authentication\/temporaryAccessPassMethods)$/,
+    bad: /./,
+    what: /^another end: passes: /,
+    because:
+      "a proof leads to one press within ten minutes: who could not be shown a code in them presents it once more",
+  },
   {
     entry: atPress,
     call: /^tables transact mails$/,

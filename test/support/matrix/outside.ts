@@ -1,6 +1,6 @@
 import type { BadAnswer } from "./badAnswers.ts";
 
-type Service = "graph" | "logs" | "mail" | "teams" | "tables" | "queues" | "identity" | "durable";
+type Service = "graph" | "logs" | "mail" | "teams" | "verifiedId" | "tables" | "queues" | "identity" | "durable";
 
 /** One request to a service outside, by its shape: `graph GET /users/{id}`. */
 export type OutsideCall = `${Service} ${string}`;
@@ -52,6 +52,6 @@ export function shapeOfQuery(query: string): string {
 
 /** Whether a request changes something there. */
 export const isWrite = (call: OutsideCall): boolean =>
-  /^(?:graph|mail) (?:in a batch )?(?:POST|PATCH|DELETE)/.test(call)
+  /^(?:graph|mail|verifiedId) (?:in a batch )?(?:POST|PATCH|DELETE)/.test(call)
     ? !/\$batch|checkMember|getMember|evaluate/i.test(call)
     : /^tables (?!get|query|list)/.test(call) || /^(?:queues|durable POST)/.test(call);

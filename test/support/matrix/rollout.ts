@@ -1,7 +1,9 @@
 import type { LeaverList } from "../../../functions/leavers/schemas.ts";
+import { callbackKeyOf } from "../../../functions/verifiedId/proofLink.ts";
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import { APP_ID } from "../testConfig.ts";
-import { type AppWorld, TEAMS_URL } from "./appWorld.ts";
+import { credential, VERIFIED_ID } from "../verifiedId/proofStage.ts";
+import { type AppWorld, TEAMS_URL, VERIFIED_ID_URL } from "./appWorld.ts";
 import { hire, tellOfLeave, tellOfLeavers } from "./hires.ts";
 import {
   ADA,
@@ -64,6 +66,8 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
     LEAVERS_SHARE: "1",
     LEAVER_STEPS: "groups,sessions,methods",
     TEAMS_WEBHOOK_URL: TEAMS_URL,
+    VERIFIED_ID: JSON.stringify({ ...JSON.parse(VERIFIED_ID), matches: "objectId" }),
+    VERIFIED_ID_URL,
     ...settings,
   });
   await bringUpDoor(story);
@@ -72,6 +76,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
   await wave(story);
   await roles(story);
   await giveOnTheSpot(story);
+  await proveByVerifiedId(story);
   return story;
 }
 
@@ -265,6 +270,46 @@ async function issueAtHelpdesk(story: Story): Promise<void> {
   await ask({ show: true, grantId }, helpdesk);
 }
 
+/** Pia has lost everything, holds a Verified ID, and has a link from the helpdesk. */
+async function proveByVerifiedId(story: Story): Promise<void> {
+  const offer = {
+    url: `/people/${PIA.id}/verified-id`,
+    params: { userId: PIA.id },
+    headers: asVisitor(HEDDA, "Helpdesk"),
+  };
+  const { body } = await story.ask("offerProof", await formOn(story, "offerProof", offer, { reason: "lostPhone" }));
+  const url = (/\/verified-id\?[^<\s]+/.exec(String(body))?.[0] ?? "").replaceAll("&amp;", "&");
+  const asked = await story.ask("proveIdentity", await formOn(story, "proveIdentity", { url, headers: {} }, {}));
+  const fields = hiddenIn(asked);
+  const state = `${new URLSearchParams(url.split("?")[1]).get("grant")}.${fields["presentationId"]}`;
+  const told = {
+    requestId: "request-1",
+    requestStatus: "presentation_verified",
+    state,
+    verifiedCredentialsData: [credential({ claims: { employeeNumber: PIA.id } })],
+  };
+  const key = { "content-type": "application/json", "api-key": callbackKeyOf(story.world.config) };
+  await story.ask(
+    "presentationCallback",
+    post("/api/verified-id/callback", told, () => key),
+  );
+  await story.ask("proveIdentity", () => ({
+    url,
+    method: "POST",
+    headers: BROWSER,
+    body: new URLSearchParams(fields).toString(),
+  }));
+}
+
+const BROWSER = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
+const hiddenIn = ({ body }: { readonly body?: unknown }): Record<string, string> =>
+  Object.fromEntries(
+    [...String(body).matchAll(/type="hidden" name="(\w+)" value="([^"]+)"/g)].map(([, name = "", value = ""]) => [
+      name,
+      value,
+    ]),
+  );
+
 /** Opens a page. @returns the request that sends its form, as a browser does. */
 async function formOn(
   story: Story,
@@ -272,18 +317,11 @@ async function formOn(
   at: { readonly url: string; readonly params?: Record<string, string>; readonly headers: Record<string, string> },
   fields: Readonly<Record<string, string>>,
 ) {
-  const { body } = await story.ask(entry, () => at);
-  const hidden = Object.fromEntries(
-    [...String(body).matchAll(/type="hidden" name="(\w+)" value="([^"]+)"/g)].map(([, name = "", value = ""]) => [
-      name,
-      value,
-    ]),
-  );
-  const browser = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
+  const hidden = hiddenIn(await story.ask(entry, () => at));
   return () => ({
     ...at,
     method: "POST",
-    headers: { ...at.headers, ...browser },
+    headers: { ...at.headers, ...BROWSER },
     body: new URLSearchParams({ ...fields, ...hidden }).toString(),
   });
 }

@@ -1,0 +1,34 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { makeOrchestrations } from "../host/orchestrationClient.ts";
+import { offerProof } from "./offerProof.ts";
+import { presentationCallback } from "./presentationCallback.ts";
+import { proveIdentity } from "./proveIdentity.ts";
+
+/** A code for whoever has nothing left to sign in with, and proves who they are by a Verified ID with Face Check. */
+export function registerVerifiedId(ports: Ports, config: Config): void {
+  const anyone = { authLevel: "anonymous" as const };
+  app.http("offerProof", {
+    ...anyone,
+    methods: ["GET", "HEAD", "POST"],
+    route: "people/{userId}/verified-id",
+    handler: offerProof(ports, config),
+  });
+  // Nobody is signed in at these two: App Service lets them through by their paths, which is why the link's parts stand
+  // in the query.
+  app.http("proveIdentity", {
+    ...anyone,
+    extraInputs: [df.input.durableClient()],
+    methods: ["GET", "HEAD", "POST"],
+    route: "verified-id",
+    handler: proveIdentity(ports, config, makeOrchestrations),
+  });
+  app.http("presentationCallback", {
+    ...anyone,
+    methods: ["POST"],
+    route: "api/verified-id/callback",
+    handler: presentationCallback(ports, config),
+  });
+}
