@@ -112,6 +112,31 @@ describe("settings", () => {
     });
   });
 
+  test("a Verified ID is off while it is not set, and is asked for by the reader unless said otherwise", () => {
+    const rules = {
+      authority: "did:web:contoso.example",
+      credentialType: "VerifiedPerson",
+      acceptedIssuers: ["did:web:proofing.example"],
+      claim: "number",
+      matches: "employeeId",
+    };
+    const VERIFIED_ID = JSON.stringify(rules);
+    expect(loadConfig(good).verifiedId).toBeUndefined();
+    expect(loadConfig({ ...good, VERIFIED_ID }).verifiedId).toEqual({
+      ...rules,
+      photoClaim: "photo",
+      matchConfidence: 70,
+      url: "https://verifiedid.did.msidentity.com",
+      clientId: good.READER_CLIENT_ID,
+    });
+    const own = { VERIFIED_ID, VERIFIED_ID_CLIENT_ID: guid(40) };
+    expect(loadConfig({ ...good, ...own }).verifiedId?.clientId).toBe(guid(40));
+    expect(complaint({ ...good, VERIFIED_ID: "{" })).toContain("VERIFIED_ID: must be JSON");
+    const employee = JSON.stringify({ ...rules, credentialType: "VerifiedEmployee" });
+    expect(complaint({ ...good, VERIFIED_ID: employee })).toMatch(/VERIFIED_ID: credentialType .*My Account/);
+    expect(complaint({ ...good, VERIFIED_ID, VERIFIED_ID_URL: "http://x.example" })).toContain("VERIFIED_ID_URL: ");
+  });
+
   test("leave the wizard's apps out when they say so, and not while all but some apps are left out", () => {
     expect(loadConfig({ ...good, WIZARD_EXCLUSIONS: "on" }).wizardExclusions).toBe(true);
     expect(complaint({ ...good, WIZARD_EXCLUSIONS: "yes" })).toContain("WIZARD_EXCLUSIONS");
