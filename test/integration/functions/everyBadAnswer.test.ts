@@ -10,6 +10,7 @@ const withoutOutside: Readonly<Record<string, string>> = {
   health: "says only that the app runs",
   home: "a redirect",
   showMails: "texts of the app",
+  phoneGuidePage: "words of the app",
   chaseMembers: "everybody keeps the wave's hours there; it makes requests of the gate's look alone, which are tried",
   waveRollout: "replayed code: its activities ask",
   joinerOnboarding: "replayed code: its activities ask",
