@@ -5,6 +5,7 @@ import { makeCheckJoinerMethods } from "./steps/checkMethods.ts";
 import { makeFinishJoiner } from "./steps/finish.ts";
 import { makeHandOverJoiner } from "./steps/handOver.ts";
 import { makeHoldJoiner } from "./steps/hold.ts";
+import { makeIssueAhead } from "./steps/issueAhead.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "./steps/offer.ts";
 import { makeTellNewManager } from "./steps/tellNewManager.ts";
@@ -30,4 +31,5 @@ export const joinerSteps = (
   handOver: makeHandOverJoiner(ports, config),
   hold: makeHoldJoiner(ports, config),
   withdraw: makeWithdrawOffer(ports),
+  issueAhead: makeIssueAhead(ports, config),
 });

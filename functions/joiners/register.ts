@@ -13,6 +13,7 @@ import { pickUp } from "../passes/pickUpPage.ts";
 import { finishPoll } from "../registration/finishPoll.ts";
 import { pollRegistrationPage } from "../registration/pollPages.ts";
 import { startRegistrationPoll } from "../registration/pollTimer.ts";
+import { acceptAhead, showAhead, stopAhead } from "./aheadHttp.ts";
 import { hrEvents } from "./hrWebhook.ts";
 import { onHrEvent, requeueHrWork } from "./hrWork.ts";
 import { listJoiners, showJoiner } from "./readJoiners.ts";
@@ -43,6 +44,24 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     methods: ["GET"],
     route: "api/joiners/{joinerId}",
     handler: showJoiner(ports, config),
+  });
+  app.http("showAhead", {
+    ...anonymous,
+    methods: ["GET"],
+    route: "api/issue-ahead",
+    handler: showAhead(ports, config),
+  });
+  app.http("acceptAhead", {
+    ...anonymous,
+    methods: ["POST"],
+    route: "api/issue-ahead",
+    handler: acceptAhead(ports, config),
+  });
+  app.http("stopAhead", {
+    ...anonymous,
+    methods: ["POST"],
+    route: "api/issue-ahead/stop",
+    handler: stopAhead(ports, config),
   });
   app.http("pickUp", {
     ...anonymous,

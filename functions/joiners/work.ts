@@ -4,6 +4,7 @@ import { type JoinerOutcome, type JoinerTurn, joinerWork } from "../../shared/co
 import { nextJoinerStep } from "../../shared/domain/joiner/joinerSteps.ts";
 import type { DueJoinerStep, JoinerStep } from "../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../shared/domain/pass/grant.ts";
+import { isAheadAccepted } from "../../shared/passes/aheadAccepted.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { joinerRowsOnce } from "../../shared/steps/joinerRowsOnce.ts";
 import { aboutJoiner } from "../../shared/troubles/aboutWork.ts";
@@ -79,7 +80,10 @@ export async function decide(
   const grant =
     facts.offer && !facts.pass && !facts.ended ? (await store.grant(facts.offer.grantId))?.grant : undefined;
   const pass = facts.pass ?? (grant && collectedPass(grant));
-  return nextJoinerStep(pass ? { ...facts, pass } : facts, clock.now(), joinerRules);
+  const step = nextJoinerStep(pass ? { ...facts, pass } : facts, clock.now(), joinerRules);
+  // Asked for only where it makes a difference.
+  const mayBeAhead = step.kind === "offer" && step.round === 1 && facts.aheadRefused === undefined;
+  return mayBeAhead && (await isAheadAccepted(store)) ? { kind: "issueAhead" } : step;
 }
 
 function outcomeOf(joinerId: string, step: JoinerStep): JoinerOutcome {

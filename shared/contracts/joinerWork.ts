@@ -33,4 +33,6 @@ export const joinerWork: Readonly<
   hold: activity("holdJoiner"),
   /** Deletes an unused pass, closes the grant of a first day that has moved; records that nothing is offered. */
   withdraw: activity("withdrawOffer"),
+  /** Makes the code ahead and mails it to the manager; records `offer`, or why not. */
+  issueAhead: activity("issueCodeAhead"),
 };

@@ -1,8 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
-import { hours } from "../domain/calendar/durations.ts";
 import type { CollectRefusal } from "../domain/pass/collectRefusal.ts";
-import { type Grant, type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
+import { type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
 import { type LimitRefusal, limitWords } from "../domain/pass/issuingLimits.ts";
 import { mintAdvice, NO_CLEAR_ANSWER } from "../domain/pass/mintRefusal.ts";
 import type { PassPolicy } from "../domain/pass/pass.ts";
@@ -11,6 +10,7 @@ import { ConflictError, isServiceError, RefusedError, TransientError } from "../
 import type { Ports } from "../ports/ports.ts";
 import { aboutCode } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
+import { firstRefusalOf } from "./firstRefusalOf.ts";
 import { type Made, makePass } from "./makePass.ts";
 import { noteDoubt } from "./noteDoubt.ts";
 import { ownProof } from "./ownProof.ts";
@@ -146,22 +146,12 @@ async function refusedByEntra(
 ): Promise<Refused | Again> {
   const { code, reason, inWords } = refusal;
   const now = ports.clock.now();
-  const advice = mintAdvice(refusal, await firstRefusalOf(ports, grant, now), now);
+  const advice = mintAdvice(refusal, await firstRefusalOf(ports.store, grant, now), now);
   const said = `graph: POST temporaryAccessPassMethods: ${inWords}`;
   const heals = advice.kind === "again";
   const error = heals ? new TransientError(said, { code }) : new RefusedError(reason, code, said);
   await noteTrouble(ports, config, aboutCode(scopeOf(grant)), error);
   return heals ? advice : refused("refusedByEntra", advice.say);
-}
-
-const REFUSALS_OF_LATE = 100;
-
-/** Of this person's, within the last hours; the one that was noted a moment ago is among them. */
-async function firstRefusalOf({ store }: CollectPorts, grant: Grant, now: Date): Promise<string> {
-  const from = new Date(now.getTime() - hours(12)).toISOString();
-  const { lines } = await store.trail(scopeOf(grant), { what: ["passRefused"], from, limit: REFUSALS_OF_LATE });
-  const theirs = lines.filter(({ event }) => event.subjectId === grant.userId).map(({ event }) => event.at);
-  return theirs.toSorted().at(0) ?? now.toISOString();
 }
 
 const refused = (because: PassRefusal, say: string): Refused => ({ kind: "refused", because, say });

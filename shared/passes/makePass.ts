@@ -30,6 +30,8 @@ interface Making {
   readonly presser: { readonly id: string; readonly name: string };
   readonly identityCheckedBy: IdentityProof;
   readonly lifetimeInMinutes: number;
+  /** Absent: from now on. */
+  readonly startDateTime?: string | undefined;
   readonly tenantId: string;
 }
 
@@ -42,7 +44,7 @@ interface Making {
 export async function makePass(
   ports: ClaimPorts,
   rules: IssuingRules,
-  { row, presser, identityCheckedBy, lifetimeInMinutes, tenantId }: Making,
+  { row, presser, identityCheckedBy, ...what }: Making,
   { claimId, passes }: HeldPerson,
 ): Promise<Ended> {
   const { store, clock } = ports;
@@ -63,7 +65,7 @@ export async function makePass(
     return limited(share);
   }
   await clearAway(ports, grant, found, trying);
-  const result = await mintOnce(ports, open, { ...trying, seenPassId: found.passId, lifetimeInMinutes, tenantId });
+  const result = await mintOnce(ports, open, { ...trying, seenPassId: found.passId, ...what });
   if (result.kind !== "minted")
     await store
       .append([line("passRefused", saidOf(result))])

@@ -50,11 +50,12 @@ export async function mintOnce(
   press: Trying & {
     readonly seenPassId: string | undefined;
     readonly lifetimeInMinutes: number;
+    readonly startDateTime?: string | undefined;
     readonly tenantId: string;
   },
 ): Promise<Minted> {
   const { store, passIssuer, clock } = ports;
-  const { claimId, seenPassId, by, identityCheckedBy, lifetimeInMinutes } = press;
+  const { claimId, seenPassId, by, identityCheckedBy, lifetimeInMinutes, startDateTime } = press;
   const { userId } = row.grant;
   const refused = (reason: RefusalReason, code: string, said: string): Minted => ({
     kind: "refused",
@@ -68,7 +69,7 @@ export async function mintOnce(
   const claim = { grant: claimed, etag: await store.saveGrant(claimed, row.etag) };
 
   const outcome = await passIssuer
-    .mint(userId, { lifetimeInMinutes, isUsableOnce: true })
+    .mint(userId, { lifetimeInMinutes, isUsableOnce: true, ...(startDateTime !== undefined && { startDateTime }) })
     // Any other error says as little about what Entra did as no answer does.
     .catch((error: unknown) => ({
       kind: error instanceof TransientError ? ("notMade" as const) : ("uncertain" as const),

@@ -153,13 +153,17 @@ export type MintOutcome =
 export interface PassIssuer {
   passOf(userId: string): Promise<PassInfo | undefined>;
   /**
-   * A pass that is usable from the moment at which Entra makes it: a start that we named would lie in the past by then,
-   * which is refused.
+   * A pass that is usable from the moment at which Entra makes it: a start of now would lie in the past by then, and be
+   * refused. With `startDateTime`, which lies well ahead, from then on.
    * @throws TransientError when the request was turned away or never left: nothing was made.
    */
   mint(
     userId: string,
-    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean },
+    request: {
+      readonly lifetimeInMinutes: number;
+      readonly isUsableOnce: boolean;
+      readonly startDateTime?: string | undefined;
+    },
   ): Promise<MintOutcome>;
   /** Gone afterwards, whether it was there or not. */
   deletePass(userId: string, passId: string): Promise<void>;

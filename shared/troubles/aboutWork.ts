@@ -30,6 +30,7 @@ const ofJoiner: Readonly<Record<DueJoinerStep["kind"] | "decide", string>> = {
   finish: "finishing an onboarding",
   handOver: "handing an onboarding over to the helpdesk",
   hold: "holding an onboarding for a person to look at",
+  issueAhead: "making a code ahead",
   withdraw: "taking an offer back whose first day has moved",
 };
 
@@ -140,6 +141,8 @@ const ofAct = {
   enforceMyself: "enforcing somebody who asks for it",
   sendTestMail: "sending an admin a test of a mail",
   changeMailText: "changing the words of a mail",
+  acceptAhead: "letting codes be made ahead",
+  stopAhead: "having no more codes made ahead",
   decideLeavers: "deciding about leavers who are held",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   askForCode: "sending a manager the link to a code for one of their people",

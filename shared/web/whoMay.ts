@@ -27,6 +27,9 @@ type OtherDoor =
   | "askToStart"
   | "confirmStart"
   | "stop"
+  | "readAhead"
+  | "acceptAhead"
+  | "stopAhead"
   | "makeDoor"
   | "confirmDoor"
   | "askForRoles"
@@ -76,6 +79,9 @@ export const whoMay = {
   askRelease: ["Admin"],
   confirmRelease: ["Admin", "Approver"],
   endRelease: ["Admin", "Approver", "Helpdesk"],
+  readAhead: ["Admin", "Helpdesk", "Auditor"],
+  acceptAhead: ["Admin"],
+  stopAhead: ["Admin", "Approver", "Helpdesk"],
   makeDoor: ["Admin"],
   confirmDoor: ["Approver"],
   askForRoles: ["Admin"],

@@ -40,10 +40,10 @@ export function graphPasses(graph: GraphClient): PassIssuer {
       return body === undefined ? undefined : understood(Passes, body).value[0];
     },
 
-    mint: async (userId, { lifetimeInMinutes, isUsableOnce }) => {
-      // No `startDateTime`: "It can not be a time in the past"
+    mint: async (userId, { lifetimeInMinutes, isUsableOnce, startDateTime }) => {
+      // No `startDateTime` for now: "It can not be a time in the past"
       // (github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2724); absent, it is now.
-      const body = { lifetimeInMinutes, isUsableOnce };
+      const body = { lifetimeInMinutes, isUsableOnce, ...(startDateTime !== undefined && { startDateTime }) };
       let answer: GraphAnswer;
       try {
         answer = await graph.send("POST", passesPath(userId), { body });

@@ -121,7 +121,8 @@ export const tableDefinitions = {
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
    * `methodsWatch` | `canaryWrite` | `declarations` | `roles` |
-   * `ticketCounts`, `branding`, `evidenceFeed|` + log, and `requestLeases|` + limit. Sixteen rows. Point reads.
+   * `ticketCounts`, `branding`, `issueAhead`, `evidenceFeed|` + log, and `requestLeases|` + limit. Seventeen rows.
+   * Point reads.
    */
   appState: { name: "appState" },
 } as const;

@@ -5,6 +5,7 @@ import type { QuotaLimits } from "../../domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
+import { tableAheadConsent } from "./aheadConsentRows.ts";
 import { tableAuditFeed } from "./auditFeedRows.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableBranding } from "./brandingRows.ts";
@@ -88,6 +89,7 @@ export function tableRolloutStore(
     ...tableTickets(rows("tickets"), appState),
     ...tableToldStages(rows("waves")),
     ...tableTroubles(rows("troubles")),
+    ...tableAheadConsent(appState),
     ...tableDoor(appState),
     ...tableRoles(appState),
     ...tableMethodsWatch(appState),

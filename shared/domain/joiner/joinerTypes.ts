@@ -52,6 +52,7 @@ export const JoinerFactsSchema = z.object({
     .describe("What last stood in the way of registering a passkey."),
   account: JoinerAccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
+  aheadRefused: z.string().optional().describe("Why no code was made ahead for this hire; the manager gets a link."),
   offer: z
     .object({
       grantId: z.string(),
@@ -127,6 +128,7 @@ export const DueJoinerStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("handOver"), because: z.string() }),
   z.object({ kind: z.literal("hold"), because: z.string() }),
   z.object({ kind: z.literal("withdraw") }),
+  z.object({ kind: z.literal("issueAhead") }),
 ]);
 export type DueJoinerStep = Readonly<z.infer<typeof DueJoinerStepSchema>>;
 

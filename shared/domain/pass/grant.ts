@@ -39,8 +39,9 @@ type SignInDemand = z.infer<typeof SignInDemandSchema>;
 /**
  * `ownPasskey`: they signed in with a method of their own that resists phishing, as the log shows (R181). `verifiedId`:
  * they presented a credential whose photo is their face (R14).
+ * `mailedAhead`: nobody pressed, as the app mailed the code to the manager.
  */
-export const identityProofs = [...identityChecks, "ownPasskey", "verifiedId"] as const;
+export const identityProofs = [...identityChecks, "ownPasskey", "verifiedId", "mailedAhead"] as const;
 export type IdentityProof = (typeof identityProofs)[number];
 
 /**

@@ -9,6 +9,7 @@ import type { FlipRecordStore } from "./flipRecords.ts";
 import type { GrantStore } from "./grants.ts";
 import type { HrWorkerStore, LeaverStore } from "./hrWorkers.ts";
 import type { WebhookInbox } from "./inbox.ts";
+import type { AheadConsentStore } from "./issueAhead.ts";
 import type { JoinerStore } from "./joiners.ts";
 import type { LeaveStore } from "./leaves.ts";
 import type { MailLedger } from "./mails.ts";
@@ -55,6 +56,7 @@ export type RolloutStore = WaveStore &
   DecisionStore &
   ReleaseStore &
   RefusedPeopleStore &
+  AheadConsentStore &
   DoorStore &
   RolesStore &
   MethodsWatchStore &

@@ -10,6 +10,7 @@ const checkWords: Readonly<Record<IdentityProof, string>> = {
   calledKnownNumber: "called on a known number",
   ownPasskey: "signed in with a passkey of their own",
   verifiedId: "presented a Verified ID with Face Check",
+  mailedAhead: "made ahead by the app, and mailed",
 };
 
 /** Why something stands in the audit trail. */
@@ -55,6 +56,10 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   stranded: "Denied by the policy, without a usable passkey",
   attemptStopped: "Sign-in without the passkey stopped",
   grantOpened: "Link to a code opened",
+  issueAheadAccepted: "Accepted that codes are made ahead and travel in a mail",
+  issueAheadEnded: "No codes are made ahead any more",
+  codeMailedAhead: "Code made ahead and mailed to the manager",
+  aheadRefused: "No code made ahead: the manager gets a link",
   passRequested: "Code asked for",
   passRefused: "Entra would make no code",
   passIssued: "Code issued",

@@ -34,10 +34,7 @@ export class FakePassIssuer extends Troubled implements PassIssuer {
     return this.passes.get(userId)?.info;
   }
 
-  async mint(
-    userId: string,
-    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean },
-  ): Promise<MintOutcome> {
+  async mint(userId: string, request: Parameters<PassIssuer["mint"]>[1]): Promise<MintOutcome> {
     this.enter("mint", userId, request);
     if (this.refuseNextMint !== undefined || !this.#directory.users.has(userId)) {
       const code = this.refuseNextMint ?? "Request_ResourceNotFound";
@@ -49,10 +46,10 @@ export class FakePassIssuer extends Troubled implements PassIssuer {
       info: {
         id: `pass-${serial}`,
         createdDateTime: this.#clock.now().toISOString(),
-        startDateTime: this.#clock.now().toISOString(),
+        startDateTime: request.startDateTime ?? this.#clock.now().toISOString(),
         lifetimeInMinutes: request.lifetimeInMinutes,
-        isUsable: true,
-        methodUsabilityReason: "EnabledByPolicy",
+        isUsable: request.startDateTime === undefined,
+        methodUsabilityReason: request.startDateTime === undefined ? "EnabledByPolicy" : "NotYetValid",
       },
       temporaryAccessPass: `SecretCd${serial}`,
     };

@@ -1,5 +1,6 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { memoryAheadConsent } from "./memoryStore/memoryAheadConsent.ts";
 import { memoryAudit } from "./memoryStore/memoryAudit.ts";
 import { memoryAuditFeed } from "./memoryStore/memoryAuditFeed.ts";
 import { memoryBranding } from "./memoryStore/memoryBranding.ts";
@@ -76,6 +77,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryDecisions(),
     ...memoryReleases(),
     ...memoryRefusedPeople(),
+    ...memoryAheadConsent(),
     ...memoryDoor(),
     ...memoryRoles(),
     ...memoryTickets(),

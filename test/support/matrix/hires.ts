@@ -51,6 +51,41 @@ export async function hire(story: Story): Promise<void> {
   await collect(story);
 }
 
+/** An Admin accepts that codes travel in mails, one does, and it is stopped. */
+export async function issueAhead(story: Story, admin: () => Record<string, string>): Promise<void> {
+  const { world } = story;
+  const ask = (name: string, path: string, body: object) =>
+    story.ask(name, () => ({
+      method: "POST",
+      url: path,
+      headers: { ...admin(), "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }));
+  await ask("acceptAhead", "/api/issue-ahead", { understood: "the code travels in a mail" });
+  await story.ask("showAhead", () => ({ url: "/api/issue-ahead", headers: admin() }));
+  const id = "5c000000-0000-4000-8000-000000000006";
+  world.tenant.act((directory) => {
+    directory.addUser({
+      id,
+      displayName: "Early New",
+      employeeId: "e6",
+      userPrincipalName: "early.new@contoso.example",
+      mail: "early.new@contoso.example",
+      accountEnabled: true,
+      userType: "Member",
+      createdDateTime: new Date(world.now).toISOString(),
+    });
+    directory.setManager(id, MIA.id);
+  });
+  await tell(story, "w6", "e6", "Early", new Date(world.now).toISOString().slice(0, 10));
+  await story.timer("hrWorkTimer");
+  const joinerId = joinerIdOf(world.config, SOURCE, "w6");
+  const isOffered = async () => (await world.ports.store.joiner(joinerId))?.record.facts.offer !== undefined;
+  for (let day = 0; day < 4 && !(await isOffered()); day++) await story.days(1);
+  await ask("stopAhead", "/api/issue-ahead/stop", {});
+  world.tenant.act((directory) => addPasskey(directory, id));
+}
+
 const linkTo = ({ world }: Story): string | undefined =>
   world.mail.sent
     .flatMap(({ plainText }) => /https:\/\/app\.example\/pick-up\/(\S+)/.exec(plainText)?.[1] ?? [])

@@ -10,6 +10,8 @@ interface Right {
 }
 
 /** A row too many or too few stands there as one more difference, which these do not let pass. */
+const onlyOfJoiners =
+  /^another end: (?:(?:mails: |instances: [-+] joiner-|rows: [-+] (?:joiners|audit|mails|grants|personPasses|appState|troubles) |rows: \d)[^|]*(?: \| )?)+$/;
 const onlyMails = /^another end: (?:mails: [^|]*(?: \| )?)+$/;
 const onlyReleases = /^another end: (?:rows: [-+] releases [^|]*(?: \| )?)+$/;
 const onlyWhatTheReportSays = /^another end: (?:rows: [-+] (?:waveMembers|registrations) [^|]*(?: \| )?)+$/;
@@ -245,6 +247,14 @@ const right: readonly Right[] = [
     bad: /^400/,
     what: onlyTheHandOver,
     because: "the helpdesk was not told, as its very mail will never be taken: the hire stays open, and says so",
+  },
+  {
+    entry: /^issueCodeAhead$/,
+    call: /./,
+    bad: /./,
+    what: onlyOfJoiners,
+    because:
+      "evidence that cannot be read refuses a code that would travel: the manager gets a link, and the row says why",
   },
   {
     entry: /^snapshotMembers$/,

@@ -4,7 +4,7 @@ import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts"
 import { APP_ID } from "../testConfig.ts";
 import { credential, VERIFIED_ID } from "../verifiedId/proofStage.ts";
 import { type AppWorld, TEAMS_URL, VERIFIED_ID_URL } from "./appWorld.ts";
-import { hire, tellOfLeave, tellOfLeavers } from "./hires.ts";
+import { hire, issueAhead, tellOfLeave, tellOfLeavers } from "./hires.ts";
 import {
   ADA,
   addPasskey,
@@ -203,6 +203,7 @@ async function wave(story: Story): Promise<void> {
   await story.hours(1);
   await story.ask("resumeWave", post(`/api/waves/${WAVE}/resume`, {}, admin, ofWave()));
   await hire(story);
+  await issueAhead(story, admin);
   await tellOfLeave(story);
   await tellOfLeavers(story);
   await story.days(7);

@@ -339,6 +339,14 @@ describe("passes", () => {
     expect(await passes.passOf(id)).toBeUndefined();
   });
 
+  test("begin when it is said, and are not usable before", async () => {
+    const startDateTime = new Date(world.clock.now() + 2 * 86_400_000).toISOString();
+    const minted = await passes.mint(person(), { ...request(), startDateTime });
+    if (minted.kind !== "minted") throw new Error(minted.kind);
+    expect(Date.parse(minted.pass.startDateTime)).toBe(Date.parse(startDateTime));
+    expect(minted.pass).toMatchObject({ isUsable: false, methodUsabilityReason: "NotYetValid" });
+  });
+
   test("out of the policy's range, or for nobody, are refused with Graph's code", async () => {
     expect(await passes.mint(person(), request(99_999))).toMatchObject({ kind: "refused" });
     expect(await passes.mint(NOBODY, request())).toMatchObject({ kind: "refused", code: "Request_ResourceNotFound" });

@@ -430,6 +430,8 @@ function carryOut(
       return { ...facts, ended: { as: "handedOver", at, because: step.because } };
     case "hold":
       return { ...facts, ended: { as: "held", at, because: step.because } };
+    case "issueAhead":
+      throw new Error("decided where the word for it is read");
     case "withdraw":
       return { ...facts, offer: undefined, pass: undefined, moves: (facts.moves ?? 0) + 1 };
   }
