@@ -1,6 +1,7 @@
 import type { Language } from "../../domain/people/language.ts";
 import { type Html, html } from "./html.ts";
-import { type LeftChoice, leftChoices, type PhoneGuideWords, phoneGuideWords } from "./phoneGuideWords.ts";
+import { type LeftChoice, leftChoices, type PhoneGuideWords } from "./phoneGuide/guideParts.ts";
+import { phoneGuideWords } from "./phoneGuideWords.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
 
 interface PhoneGuideData {

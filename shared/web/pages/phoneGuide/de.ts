@@ -1,4 +1,4 @@
-import type { PhoneGuideWords } from "../phoneGuideWords.ts";
+import type { PhoneGuideWords } from "./guideParts.ts";
 
 export const de: PhoneGuideWords = {
   title: "Ein neues Handy, oder keines",

@@ -1,4 +1,4 @@
-import type { PhoneGuideWords } from "../phoneGuideWords.ts";
+import type { PhoneGuideWords } from "./guideParts.ts";
 
 export const en: PhoneGuideWords = {
   title: "A new phone, or none",

@@ -1,4 +1,4 @@
-import type { PhoneGuideWords } from "../phoneGuideWords.ts";
+import type { PhoneGuideWords } from "./guideParts.ts";
 
 export const es: PhoneGuideWords = {
   title: "Un teléfono nuevo, o ninguno",

@@ -1,4 +1,4 @@
-import type { PhoneGuideWords } from "../phoneGuideWords.ts";
+import type { PhoneGuideWords } from "./guideParts.ts";
 
 export const fr: PhoneGuideWords = {
   title: "Un nouveau téléphone, ou aucun",
