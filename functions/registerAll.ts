@@ -7,6 +7,7 @@ import { DurableFunctions } from "./host/durableFunctions.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
 import { registerLeavers } from "./leavers/register.ts";
+import { registerLentKeys } from "./lentKeys/register.ts";
 import { registerMails } from "./mail/register.ts";
 import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
@@ -22,6 +23,7 @@ export function registerAll(ports: Ports, config: Config): void {
   const durable = new DurableFunctions();
   registerJoiners(ports, config, durable);
   registerLeavers(ports, config);
+  registerLentKeys(ports, config);
   registerWaves(ports, config, durable);
   registerEnforcement(ports, config);
   registerDoor(ports, config);

@@ -9,6 +9,7 @@ import { enforcementPaths } from "./enforcementPaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { leaverPaths } from "./leaverPaths.ts";
+import { lentKeyPaths } from "./lentKeyPaths.ts";
 import { mailPaths } from "./mailPaths.ts";
 import { nameSchemas } from "./names.ts";
 import { passPaths } from "./passPaths.ts";
@@ -86,6 +87,7 @@ export function openApiDocument() {
       { name: "door", description: "Two policies over this app itself, which its weightiest acts ask for." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
       { name: "leavers", description: "Who leaves or never comes, as HR told, and what was done about them." },
+      { name: "keys", description: "Hardware keys that the organisation lent." },
       { name: "people", description: "One person, and their release from enforcement." },
       { name: "self", description: "One's own account: the test, and what somebody may require of themselves." },
       { name: "tickets", description: "What people call the helpdesk about, without anything about people." },
@@ -105,6 +107,7 @@ export function openApiDocument() {
       ...doorPaths,
       ...joinerPaths,
       ...leaverPaths,
+      ...lentKeyPaths,
       ...passPaths,
       ...peoplePaths,
       ...selfPaths,

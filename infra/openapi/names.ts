@@ -5,6 +5,7 @@ import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions
 import { RolesStatusSchema } from "../../functions/enforcement/roles/rolesSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { LeaverListSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
+import { ShownKeySchema } from "../../functions/lentKeys/schemas.ts";
 import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
@@ -57,6 +58,7 @@ const names = {
   TerminatedEvent: TerminatedEventSchema,
   OtherEvent: OtherEventSchema,
   AcceptedEvent: AcceptedEventSchema,
+  LentKey: ShownKeySchema,
   LeaverList: LeaverListSchema,
   LeaverWithTrail: LeaverWithTrailSchema,
   JoinerList: JoinerListSchema,

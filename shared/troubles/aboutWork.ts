@@ -143,6 +143,7 @@ const ofAct = {
   changeMailText: "changing the words of a mail",
   acceptAhead: "letting codes be made ahead",
   stopAhead: "having no more codes made ahead",
+  lendKeys: "noting who has a hardware key",
   decideLeavers: "deciding about leavers who are held",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   askForCode: "sending a manager the link to a code for one of their people",

@@ -54,6 +54,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readPeople: "other",
   takeBackLinks: "other",
   readLeavers: "other",
+  readKeys: "other",
+  lendKeys: "other",
   readTroubles: "other",
   postTickets: "other",
   readIssues: "other",

@@ -21,6 +21,8 @@ type OtherDoor =
   | "takeBackLinks"
   | "offerProof"
   | "readLeavers"
+  | "readKeys"
+  | "lendKeys"
   | "decideLeavers"
   | "issuePass"
   | "confirmPass"
@@ -70,6 +72,8 @@ export const whoMay = {
   offerProof: ["Helpdesk"],
   readLeavers: ["Admin", "Approver", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
+  readKeys: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  lendKeys: ["Admin", "Helpdesk"],
   issuePass: ["Helpdesk", "Admin"],
   confirmPass: ["Helpdesk", "Approver", "Admin"],
   askToStart: ["Admin"],

@@ -33,10 +33,13 @@ export const leaveWaves: LeaverStepRun = async (ports, config, leaver) => {
   if (pass) await passIssuer.deletePass(userId, pass.id);
   const due = (await store.enforcementsOf([userId])).filter(({ state }) => state === "due");
   for (const row of due) await leave(ports, config, entryOf(row, leaver), [userId]);
-  return over(
-    "done",
-    `no link, no code and no mail any more${waveId === undefined ? "" : `; out of the wave ${waveId}`}`,
-  );
+  const keys = (await store.keysOutWith(userId)).map(({ make, serial }) => `${make} ${serial}`);
+  const said = [
+    "no link, no code and no mail any more",
+    ...(waveId === undefined ? [] : [`out of the wave ${waveId}`]),
+    ...(keys.length === 0 ? [] : [`to be given back: ${keys.join(", ")}`]),
+  ];
+  return over("done", said.join("; "));
 };
 
 /** Out of the wave that counted them; whoever it has let in stays in its group until the account is switched off. */

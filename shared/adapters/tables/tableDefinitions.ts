@@ -42,6 +42,11 @@ export const tableDefinitions = {
    */
   leavers: { name: "leavers" },
   /**
+   * PK `key`; RK serial, in lower case. Hardware keys that were ever lent (some thousands). Point reads; those that one
+   * person has, by property; all, page by page, for the list.
+   */
+  lentKeys: { name: "lentKeys" },
+  /**
    * PK grant id; RK `grant`. Some 30,000 a year. Point reads; those for one account by property (a scan, for a second
    * person's decision).
    */

@@ -18,6 +18,7 @@ import { tableHrWorkers, tableLeavers } from "./hrWorkerRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableLeaves } from "./leaveRows.ts";
+import { tableLentKeys } from "./lentKeyRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMailTexts } from "./mailTextRows.ts";
 import { tableMembers } from "./memberRows.ts";
@@ -69,6 +70,7 @@ export function tableRolloutStore(
     ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
     ...tableJoiners(rows("joiners")),
     ...tableLeaves(rows("leaves")),
+    ...tableLentKeys(rows("lentKeys")),
     ...tableHrWorkers(rows("hrWorkers")),
     ...tableLeavers(rows("leavers")),
     ...tableGrants(rows("grants")),

@@ -12,6 +12,7 @@ import type { WebhookInbox } from "./inbox.ts";
 import type { AheadConsentStore } from "./issueAhead.ts";
 import type { JoinerStore } from "./joiners.ts";
 import type { LeaveStore } from "./leaves.ts";
+import type { LentKeyStore } from "./lentKeys.ts";
 import type { MailLedger } from "./mails.ts";
 import type { MailTextStore } from "./mailTexts.ts";
 import type { MemberStore } from "./members.ts";
@@ -40,6 +41,7 @@ export type RolloutStore = WaveStore &
   RegistrationStore &
   JoinerStore &
   LeaveStore &
+  LentKeyStore &
   HrWorkerStore &
   LeaverStore &
   GrantStore &

@@ -41,7 +41,7 @@ export function leaversPage(data: LeaversPageData): string {
   const { counts, held } = data;
   const count = (state: LeaverState) => html`<dt>${stateWords[state]}</dt><dd>${counts[state]}</dd>`;
   const body = html`<h1>Leavers</h1>
-<p class="soft">Of whom HR told that they leave, or will not come after all. What follows is done with the end of their last day.</p>
+<p class="soft">Of whom HR told that they leave, or will not come after all. What follows is done with the end of their last day. <a href="/keys">Hardware keys that are lent</a></p>
 <div class="cards">${held.length > 0 && heldCard(data)}
 <section class="card"><h2>How many</h2><dl>${(Object.keys(stateWords) as LeaverState[]).map(count)}</dl></section>
 ${othersCard(data)}</div>`;

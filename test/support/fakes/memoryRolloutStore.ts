@@ -11,6 +11,7 @@ import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
 import { memoryHrWorkers, memoryLeavers } from "./memoryStore/memoryHrWorkers.ts";
 import { memoryLeaves } from "./memoryStore/memoryLeaves.ts";
+import { memoryLentKeys } from "./memoryStore/memoryLentKeys.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMailTexts } from "./memoryStore/memoryMailTexts.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
@@ -39,6 +40,7 @@ class StoreTrouble extends Troubled {
 const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>([
   "joiners",
   "leaverPages",
+  "lentKeyPages",
   "enforcementPages",
   "ticketPages",
   "sentUnderVariants",
@@ -58,6 +60,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryRegistrations(),
     ...memoryJoiners(),
     ...memoryLeaves(),
+    ...memoryLentKeys(),
     ...memoryHrWorkers(),
     ...memoryLeavers(),
     ...memoryGrants(),

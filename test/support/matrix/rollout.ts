@@ -447,6 +447,11 @@ async function leavers(story: Story): Promise<void> {
   const decision = { decision: "drop", reason: "HR was wrong", leaverIds: [leaverId] };
   await story.ask("decideLeavers", post("/api/leavers/decision", decision, admin));
   const { leaverId: id = "" } = all.find(({ groups }) => groups) ?? {};
+  const key = { serial: "5C 21 80 77", make: "YubiKey 5C", person: ADA };
+  await story.ask("lendKey", post("/api/keys", key, admin));
+  await story.ask("listKeys", get("/api/keys", admin));
+  await story.ask("keysPage", get("/keys", visitor));
+  await story.ask("keyIsBack", post("/api/keys/back", { serial: key.serial, as: "returned" }, admin));
   await story.ask(
     "restoreGroups",
     post(`/api/leavers/${id}/groups`, { reason: "HR was wrong" }, admin, { leaverId: id }),

@@ -10,6 +10,7 @@ const TABLES = [
   "leaves",
   "hrWorkers",
   "leavers",
+  "lentKeys",
   "grants",
   "policies",
   "enforcements",
