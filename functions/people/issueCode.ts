@@ -75,6 +75,10 @@ async function press(
     return { kind: "pressed", grant: found.row.grant, outcome };
   const { grant } = (await found.open?.()) ?? found.row;
   await ports.store.append([lineOf(ports, grant, by, "secondAskedFor")]);
+  // Once a wish: nothing waits where nobody knows of it.
+  const page = `${config.publicUrl}/people/${grant.userId}/pass`;
+  const what = `${by.displayName} asks at the helpdesk for a one-time code for the account ${grant.userId}, and ${wordsOf(grant)}. A second person has to agree within the hour: ${page}. If nobody expects it, leave it alone and ask ${by.displayName}.`;
+  await tryAppAlert(ports, config, `secondAsked|${grant.grantId}`, what, "both");
   return { kind: "waits", grant };
 }
 

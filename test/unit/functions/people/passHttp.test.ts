@@ -95,8 +95,12 @@ describe("what is unusual", () => {
     expect(stage.ports.email.sent.some(({ plainText }) => plainText.includes("has agreed that"))).toBe(true);
   });
 
-  test("is one wish however often it is sent, and one agreement", async () => {
+  test("is one wish however often it is sent, and one agreement, of which people are told once", async () => {
     const grantId = await ask();
+    await stage.press({ json: wish });
+    const told = stage.ports.email.sent.filter(({ plainText }) => plainText.includes("asks at the helpdesk"));
+    expect(new Set(told.map(({ to }) => to.address)).size).toBe(told.length);
+    expect(told[0]?.plainText).toContain(`/people/${SAM}/pass`);
     expect((await stage.press({ json: wish })).json["grantId"]).toBe(grantId);
     for (let count = 0; count < 2; count++) expect((await second(grantId)).status).toBe(202);
     expect([(await stage.trail("secondAskedFor")).length, (await stage.trail("secondAgreed")).length]).toEqual([1, 1]);
