@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { Config } from "../../shared/config/config.ts";
 import { employmentNews, employmentOfJoiner } from "../../shared/domain/employment/employmentRecord.ts";
 import { leaveNews } from "../../shared/domain/leave/leaveRecord.ts";
 import { canonicalJson } from "../../shared/domain/policy/canonicalJson.ts";
 import { type HrEvent, type ParsedEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
-import { employmentTelling } from "../../shared/hr/employmentTelling.ts";
+import { employmentTelling, type TellingConfig } from "../../shared/hr/employmentTelling.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { leaveTelling } from "../../shared/hr/leaveTelling.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -19,7 +18,7 @@ export interface Conflict {
 }
 
 type ConflictPorts = Pick<Ports, "store">;
-type ConflictConfig = Pick<Config, "tenantId" | "defaultTimeZone">;
+type ConflictConfig = TellingConfig;
 /** An event that can be read. */
 export type ReadEvent = Extract<ParsedEvent, { event: HrEvent }>;
 

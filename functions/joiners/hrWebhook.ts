@@ -84,7 +84,7 @@ async function refuseAndTell(
  */
 async function accept(
   ports: AcceptPorts,
-  config: Pick<Config, "tenantId" | "defaultTimeZone">,
+  config: Pick<Config, "tenantId" | "defaultTimeZone" | "personalMailWorkerTypes">,
   { parsed, body }: Accepted,
 ): Promise<Conflict | undefined> {
   const { store, hrEvents, clock } = ports;

@@ -10,6 +10,7 @@ import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { mailDeliveryReport } from "../mail/deliveryReport.ts";
 import { pickUp } from "../passes/pickUpPage.ts";
+import { welcome } from "../passes/welcomeHttp.ts";
 import { finishPoll } from "../registration/finishPoll.ts";
 import { pollRegistrationPage } from "../registration/pollPages.ts";
 import { startRegistrationPoll } from "../registration/pollTimer.ts";
@@ -69,6 +70,13 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     methods: ["GET", "HEAD", "POST"],
     route: "pick-up/{grantId}",
     handler: pickUp(ports, config, makeOrchestrations),
+  });
+  app.http("welcome", {
+    ...anonymous,
+    ...withClient,
+    methods: ["GET", "HEAD", "POST"],
+    route: "welcome",
+    handler: welcome(ports, config, makeOrchestrations),
   });
 
   const workOnHrEvent = onHrEvent(ports, config);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import { deliveryOf } from "../../shared/domain/mail/deliveryStatus.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { tellHireUnreached } from "./tellHireUnreached.ts";
 import { tellUndelivered } from "./tellUndelivered.ts";
 
 const REPORT = "Microsoft.Communication.EmailDeliveryReportReceived";
@@ -41,10 +42,16 @@ export const mailDeliveryReport =
     const at =
       [deliveryAttemptTimestamp, deliveryAttemptTimeStamp, time].map(isoOf).find(Boolean) ?? clock.now().toISOString();
     const report = { operationId: messageId.toLowerCase(), recipient: recipient.toLowerCase(), status, at };
-    await store.recordDelivery(report);
     const delivery = deliveryOf(status);
-    if (delivery !== "dead" && delivery !== "missed") return;
+    const isLost = delivery === "dead" || delivery === "missed";
     const entry = await store.mailOf(report.operationId);
+    // A hire's personal address is kept nowhere but in what HR told.
+    if (entry?.kind === "hireLink") {
+      if (isLost) await tellHireUnreached(ports, config, entry, report);
+      return;
+    }
+    await store.recordDelivery(report);
+    if (!isLost) return;
     if (entry) await tellUndelivered(ports, config, entry, report);
   };
 

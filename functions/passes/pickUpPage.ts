@@ -4,6 +4,7 @@ import type { Grant } from "../../shared/domain/pass/grant.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { collectPass } from "../../shared/passes/collect.ts";
+import { isByMail } from "../../shared/passes/hireLink.ts";
 import { grantOfLink, readPickUpCase } from "../../shared/passes/pickUpCase.ts";
 import { linkAskedFor, pathOf } from "../../shared/passes/pickUpLink.ts";
 import type { GrantRow } from "../../shared/passes/settleClaim.ts";
@@ -25,6 +26,7 @@ import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
 import { notesOf, notJustNow, refuse, say, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
 import { PickUpFormSchema } from "./requests.ts";
+import { showShortCode } from "./showShortCode.ts";
 import { turnAway } from "./turnAway.ts";
 
 type PickUpPorts = Pick<
@@ -93,6 +95,7 @@ async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: 
   const body = pickUpPage({
     organizationName: config.organizationName,
     isNew: isNew(grant),
+    isByMail: isByMail(row),
     name: subject?.displayName ?? "",
     userPrincipalName: subject?.userPrincipalName ?? "",
     formToken: formToken(config, principal.oid, purposeOf(grant), ports.clock.now()),
@@ -118,7 +121,8 @@ async function press(
   if ("refusal" in read) return read.refusal;
   if ("missing" in read) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
   const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
-  const { identityCheckedBy } = read.fields;
+  const { identityCheckedBy, show } = read.fields;
+  if (show === "shortCode" && isByMail(row)) return showShortCode(ports, config, row, visit, identityCheckedBy);
   const outcome = await collectPass(ports, config, { row, presser, identityCheckedBy });
   // The onboarding hands the account to a person.
   if (outcome.kind === "refused" && outcome.because === "accountInUse") await wake(orchestrations, row.grant);

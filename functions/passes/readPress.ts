@@ -33,7 +33,7 @@ export async function readPress<T>(
   { clock }: Pick<Ports, "clock">,
   config: Config,
   request: HttpRequest,
-  { principal, path, hurdle, no }: AtPage,
+  { principal, path, hurdle, no }: Omit<AtPage, "principal"> & { readonly principal: Pick<Principal, "oid"> },
   form: { readonly schema: z.ZodType<T>; readonly purposeOf: (fields: Fields) => string },
 ): Promise<{ readonly fields: T } | { readonly refusal: HttpResponseInit } | { readonly missing: true }> {
   const openAgain = { link: { href: path, label: "Open the page again" } };

@@ -5,6 +5,16 @@ import { identityChecks, spotReasons } from "../../shared/domain/pass/grant.ts";
 export const PickUpFormSchema = z.object({
   formToken: z.string().describe("As the page of this link gave it to this person."),
   identityCheckedBy: z.enum(identityChecks).describe("How the manager knows that it is really their colleague."),
+  show: z
+    .literal("shortCode")
+    .optional()
+    .describe("Where the colleague has a link in their personal mail: the short code that opens it. Absent: the code."),
+});
+
+/** The form behind the link in a hire's personal mail. */
+export const WelcomeFormSchema = z.object({
+  formToken: z.string().describe("As the page of this link gave it."),
+  shortCode: z.string().describe("As the manager has told it."),
 });
 
 const pressId = z.guid().describe("A new one for each code: the same one again makes no second code.");

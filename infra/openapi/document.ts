@@ -25,6 +25,7 @@ import { troublePaths } from "./troublePaths.ts";
 import { verifiedIdPaths } from "./verifiedIdPaths.ts";
 import { wavePaths } from "./wavePaths.ts";
 import { wavePeoplePaths } from "./wavePeoplePaths.ts";
+import { welcomePaths } from "./welcomePaths.ts";
 
 const description = `Onboarding of joiners, waves, and the pages around them.
 
@@ -106,6 +107,7 @@ export function openApiDocument() {
       ...rolesPaths,
       ...doorPaths,
       ...joinerPaths,
+      ...welcomePaths,
       ...leaverPaths,
       ...lentKeyPaths,
       ...passPaths,

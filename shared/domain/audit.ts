@@ -134,6 +134,10 @@ const codes = [
   "identityProven",
   "passReplaced",
   "linksTakenBack",
+  "hireLinkNotMailed",
+  "shortCodeShown",
+  "shortCodeWrong",
+  "hireLinkLocked",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

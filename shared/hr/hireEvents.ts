@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { envelope, Identity, optional, Person, Sequence, TimeZone, WorkerId } from "./eventFields.ts";
 
+/** What cannot be read counts as not told: nobody's onboarding waits for it. */
+const ifTold = z.string().nullish().catch(undefined);
+
 /** Of each event that tells of somebody who works here, or will: all that is true of them from then on. */
 const data = z.object({
   workerId: WorkerId,
@@ -8,10 +11,17 @@ const data = z.object({
   timeZone: optional(TimeZone).describe(
     "IANA name of the zone in which the person begins to work, or its offset (`+01:00`), which knows no summer time. Without it, the app's DEFAULT_TIME_ZONE.",
   ),
-  identity: Identity,
-  person: Person,
+  identity: Identity.safeExtend({
+    personalEmail: ifTold.describe(
+      "The hire's own mail address. It is read, and kept, only for the worker types in PERSONAL_MAIL_WORKER_TYPES: such a hire gets a link of their own there.",
+    ),
+  }),
+  person: Person.safeExtend({
+    locale: ifTold.describe("As `de-DE`: the language in which the hire is written to."),
+  }),
   employment: z.object({
     startDate: z.iso.date().describe("First day of work, local. The manager gets a link on its working morning."),
+    workerType: ifTold.describe("As HR names it, such as `employee`."),
   }),
 });
 

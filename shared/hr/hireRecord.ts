@@ -7,7 +7,7 @@ export function hireRecord(
   told: Extract<Told, { kind: "working" }>,
   now: Date,
 ): JoinerRecord {
-  const { startDate, timeZone, identity, displayName, names } = told;
+  const { startDate, timeZone, identity, displayName, names, contact } = told;
   return {
     facts: {
       joinerId: worker,
@@ -22,5 +22,6 @@ export function hireRecord(
     identity,
     displayName,
     ...(names && { names }),
+    ...(contact && { contact }),
   };
 }

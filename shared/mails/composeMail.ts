@@ -3,6 +3,7 @@ import { partlyReadyLetter, wouldBeBlockedLetter } from "./deviceLetters.ts";
 import { digestLetter, newsLetter } from "./digestLetter.ts";
 import { doneLetter } from "./doneLetter.ts";
 import { attemptLetter, blockedLetter, enforcedTodayLetter } from "./enforcedLetters.ts";
+import { hireLinkLetter } from "./hireLinkLetter.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { BrandOf, ComposedMail, MailData } from "./mailData.ts";
@@ -36,6 +37,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   postponement: postponementLetter,
   done: doneLetter,
   receipt: receiptLetter,
+  hireLink: hireLinkLetter,
   managerDigest: digestLetter,
   managerNews: newsLetter,
   alert: alertLetter,

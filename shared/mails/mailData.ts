@@ -119,6 +119,16 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly passLifetimeMinutes: number;
     /** No mail reaches this person, so somebody has to tell them. */
     readonly isUnreached?: boolean | undefined;
+    /** The hire has a link of their own, to be opened with a short code that the manager tells them. */
+    readonly isByMail?: boolean | undefined;
+  };
+  /** To a hire's personal mail: the lesser half of what opens their code. */
+  readonly hireLink: ToPerson & {
+    readonly managerName: string;
+    readonly link: string;
+    /** Where the link does not work yet. */
+    readonly opensAt?: string | undefined;
+    readonly closesAt: string;
   };
   /** To the helpdesk. */
   readonly handOver: NoPass & {

@@ -51,6 +51,7 @@ export function pickUpLetter(data: MailData["pickUp"], brand: TenantBrand): Lett
     paragraphs: [
       `${why} ${say("pickUp.onlyYou")}`,
       say("pickUp.together", { lifetime: minutes(say, data.passLifetimeMinutes) }),
+      ...(data.isByMail ? [say("pickUp.byMail", { person })] : []),
       ...unreached,
     ],
     button: { label: say("pickUp.button"), url: data.link },

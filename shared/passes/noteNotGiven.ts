@@ -16,7 +16,8 @@ export interface NotGiven {
   readonly say: string;
 }
 
-const NOBODY: Person = { id: "nobody", displayName: "somebody who is not signed in" };
+/** Whoever is not signed in. */
+export const SOMEBODY: Person = { id: "nobody", displayName: "somebody who is not signed in" };
 const MOST_LINES = 900;
 
 const ABOUT_LINE = aboutApp("noting in the audit trail that somebody was refused a one-time code", {
@@ -29,7 +30,7 @@ const ABOUT_LINE = aboutApp("noting in the audit trail that somebody was refused
  */
 export async function noteNotGiven(
   ports: Pick<Ports, "store" | "clock">,
-  { by = NOBODY, scope = APP_SCOPE, subjectId, because, say }: NotGiven,
+  { by = SOMEBODY, scope = APP_SCOPE, subjectId, because, say }: NotGiven,
 ): Promise<void> {
   const { store, clock } = ports;
   const at = clock.now().toISOString();

@@ -35,6 +35,7 @@ export interface WantedGrant
     | "signIn"
     | "openedBy"
     | "second"
+    | "byMail"
   > {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;

@@ -6,6 +6,7 @@ import { composeMail } from "../mails/composeMail.ts";
 import type { Brand, MailData, TenantBrand } from "../mails/mailData.ts";
 import type { OutgoingMail } from "../ports/email.ts";
 import type { Receiver } from "./offerPass.ts";
+import type { PlannedByMail } from "./planByMail.ts";
 
 type Mail = Omit<OutgoingMail, "operationId">;
 type MailConfig = Pick<Config, "defaultLanguage" | "helpdeskMail" | "joinerRules">;
@@ -18,6 +19,7 @@ export interface PickUpMailData {
   readonly closesAt: string;
   readonly timeZone: string;
   readonly reason: GrantReason;
+  readonly isByMail?: boolean | undefined;
 }
 
 /** The link, to the manager it works for. */
@@ -30,6 +32,17 @@ export const pickUpMail = (
   const to = { kind: "manager", displayName, language } as const;
   return { to: { address, displayName }, ...composeMail("pickUp", pickUpData(config, to, data), config) };
 };
+
+/** The hire's own link, to their personal address. */
+export const hireLinkMail = (
+  config: InWords,
+  { address, byMail: { language } }: PlannedByMail,
+  { displayName: managerName }: Extract<Receiver, { kind: "manager" }>,
+  { subject: { displayName }, link, opensAt, closesAt, timeZone }: PickUpMailData,
+): Mail => ({
+  to: { address, displayName },
+  ...composeMail("hireLink", { displayName, managerName, link, opensAt, closesAt, timeZone, language }, config),
+});
 
 /** The link and why the manager could not get it, to the helpdesk, who can have that put right. */
 export const pickUpToHelpdeskMail = (config: InWords, because: string, data: PickUpMailData): Mail => ({
@@ -51,6 +64,7 @@ const pickUpData = (
   closesAt: data.closesAt,
   timeZone: data.timeZone,
   passLifetimeMinutes: joinerRules.passLifetimeMinutes,
+  isByMail: data.isByMail,
 });
 
 export function handOverMail(config: MailConfig & Brand, joiner: JoinerRecord, because: string): Mail {

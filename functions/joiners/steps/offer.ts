@@ -3,23 +3,30 @@ import { hours } from "../../../shared/domain/calendar/durations.ts";
 import { firstMorningOf } from "../../../shared/domain/joiner/hireCalendar.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
-import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { MAIL_QUOTA, RefusedError, TransientError } from "../../../shared/errors.ts";
 import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../../shared/mails/unreachedAddresses.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
-import { receiverOf } from "../../../shared/passes/offerPass.ts";
+import { hireLinkOf } from "../../../shared/passes/hireLink.ts";
+import { type Receiver, receiverOf } from "../../../shared/passes/offerPass.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
-import { type PickUpMailData, pickUpMail, pickUpToHelpdeskMail } from "../../../shared/passes/passMails.ts";
+import {
+  hireLinkMail,
+  type PickUpMailData,
+  pickUpMail,
+  pickUpToHelpdeskMail,
+} from "../../../shared/passes/passMails.ts";
+import { type PlannedByMail, planByMail } from "../../../shared/passes/planByMail.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
 type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "email">;
 
 /**
  * Opens a grant and mails the link to whoever is the account's manager in Entra now; without a manager who can be
- * reached, to the helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round
- * and account, as HR may correct whose account it is. Returns nothing.
+ * reached, to the helpdesk with the reason. Where HR and the settings say so, the hire gets a link of their own, which
+ * opens nothing without what the manager tells them. Safe to repeat by grant id and ledger key: one grant and one mail
+ * a round and account, as HR may correct whose account it is. Returns nothing.
  */
 export const makeOfferPickUp =
   (ports: OfferPorts, config: Config) =>
@@ -41,36 +48,53 @@ export const makeOfferPickUp =
     if (facts.offer) await endGrant(ports, facts.offer.grantId, `offered again, round ${round}`);
     const now = clock.now();
     const opensAt = new Date(Math.max(now.getTime(), firstMorningOf(facts, config.joinerRules).getTime()));
+    const receiver = receiverOf(manager, subject.id, await unreachedAddresses(ports));
+    const key = offerKeys.joiner(facts, round);
+    const planned =
+      manager && receiver.kind === "manager"
+        ? await planByMail(ports, config, joiner.record, { subject, manager }, key)
+        : undefined;
     const grant = await openGrant(ports, config, {
       userId,
       reason: "joiner",
       scopeId: joinerId,
-      key: offerKeys.joiner(facts, round),
+      key,
       opensAt: opensAt.toISOString(),
       closesAt: new Date(opensAt.getTime() + hours(config.joinerRules.offerHours)).toISOString(),
       joinerId,
       timeZone: facts.timeZone,
+      byMail: planned?.byMail,
     });
-    await send(ports, config, facts, round, manager, {
-      subject,
-      reason: "joiner",
-      grantId: grant.grantId,
-      link: grant.link,
-      ...(opensAt > now && { opensAt: grant.openedAt }),
-      closesAt: grant.closesAt,
-      timeZone: facts.timeZone,
-    });
+    await send(
+      ports,
+      config,
+      { hire: facts, round, receiver, planned },
+      {
+        subject,
+        reason: "joiner",
+        grantId: grant.grantId,
+        link: grant.link,
+        ...(opensAt > now && { opensAt: grant.openedAt }),
+        closesAt: grant.closesAt,
+        timeZone: facts.timeZone,
+      },
+    );
     const mailedTo = manager?.id ?? "helpdesk";
     const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt, mailedTo };
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);
   };
 
+interface Offer {
+  readonly hire: JoinerFacts;
+  readonly round: number;
+  readonly receiver: Receiver;
+  readonly planned: PlannedByMail | undefined;
+}
+
 async function send(
   ports: OfferPorts,
   config: Config,
-  hire: JoinerFacts,
-  round: number,
-  manager: DirectoryUser | undefined,
+  { hire, round, receiver, planned }: Offer,
   data: PickUpMailData & { readonly grantId: string },
 ): Promise<void> {
   const mail = async (key: string, what: Omit<Parameters<typeof sendMails>[2][number], "key">): Promise<boolean> => {
@@ -81,16 +105,19 @@ async function send(
     return accepted.includes(key);
   };
   const { subject, grantId } = data;
-  const receiver = receiverOf(manager, subject.id, await unreachedAddresses(ports));
   const inWords = await readTenantBrand(ports, config);
   const kind = "pickUp";
   const { id: userId } = subject;
   if (receiver.kind === "manager") {
+    const toHire = planned && hireLinkMail(inWords, planned, receiver, { ...data, link: hireLinkOf(config, grantId) });
+    const isByMail =
+      toHire !== undefined &&
+      (await mail(mailKeys.hireLink(hire, round, userId), { kind: "hireLink", userId, mail: toHire }));
     const isSent = await mail(mailKeys.pickUpOfHire(hire, round, userId), {
       kind,
       userId,
       grantId,
-      mail: pickUpMail(inWords, receiver, data),
+      mail: pickUpMail(inWords, receiver, { ...data, isByMail }),
     });
     if (isSent) return;
   }

@@ -115,7 +115,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   properties: union(rules, productSettings, hostSettings)
 }
 
-// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there. So is the question whether the app answers, which tells nothing. Whoever proves who they are by a Verified ID has nothing to sign in with, and the Request Service calls with a key of the app's: both are checked in the handlers.
+// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there. So is the question whether the app answers, which tells nothing. Whoever proves who they are by a Verified ID has nothing to sign in with, and the Request Service calls with a key of the app's: both are checked in the handlers. So has a hire with a link in their personal mail, whose page asks for a second half that came by another way.
 resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'authsettingsV2'
@@ -128,7 +128,7 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
       requireAuthentication: true
       unauthenticatedClientAction: 'RedirectToLoginPage'
       redirectToProvider: 'azureactivedirectory'
-      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid', '/verified-id', '/api/verified-id/callback']
+      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid', '/verified-id', '/api/verified-id/callback', '/welcome']
     }
     httpSettings: {
       requireHttps: true

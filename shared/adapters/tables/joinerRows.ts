@@ -1,6 +1,8 @@
+import { JoinerContactSchema } from "../../domain/joiner/joinerContact.ts";
 import { JoinerIdentitySchema } from "../../domain/joiner/joinerIdentity.ts";
 import { JoinerFactsSchema, type JoinerRecord } from "../../domain/joiner/joinerTypes.ts";
 import {
+  ByMailSchema,
   CollectorSchema,
   type Grant,
   GrantReasonSchema,
@@ -27,6 +29,7 @@ const joinerRow = mapper<JoinerRecord>({
   identity: json(JoinerIdentitySchema),
   displayName: text,
   names: optional(),
+  contact: json(JoinerContactSchema.optional()),
 });
 
 export function tableJoiners(joiners: Rows): JoinerStore {
@@ -64,6 +67,7 @@ const grantRow = mapper<Grant>({
   signIn: optional(SignInDemandSchema),
   openedBy: json(PersonSchema.optional()),
   second: json(SecondPersonSchema.optional()),
+  byMail: json(ByMailSchema.optional()),
 });
 
 export function tableGrants(grants: Rows): GrantStore {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dayBegins } from "../calendar/schedule.ts";
+import { contactDifferences, JoinerContactSchema } from "../joiner/joinerContact.ts";
 import { JoinerIdentitySchema } from "../joiner/joinerIdentity.ts";
 import type { JoinerRecord } from "../joiner/joinerTypes.ts";
 
@@ -20,6 +21,7 @@ export const EmploymentRecordSchema = z.object({
       startDate: z.string(),
       displayName: z.string(),
       names: z.string().optional().describe("Every name that HR told."),
+      contact: JoinerContactSchema.optional().describe("Absent from rows of before it was kept."),
     }),
     z.object({
       kind: z.literal("over"),
@@ -72,10 +74,13 @@ const NONE = "none";
 function differencesOf(known: Told, told: Told) {
   const before = fieldsOf(known);
   const after = fieldsOf(told);
-  return Object.keys(before)
+  const fields = Object.keys(before)
     .map((field) => ({ field, before: before[field] ?? NONE, after: after[field] ?? NONE }))
     .filter(({ before, after }) => before.toLowerCase() !== after.toLowerCase());
+  return [...fields, ...contactDifferences(contactIn(known), contactIn(told))];
 }
+
+const contactIn = (told: Told) => (told.kind === "working" ? told.contact : undefined);
 
 /** By their names in the event. */
 function fieldsOf(told: Told): Readonly<Record<string, string | undefined>> {
@@ -105,6 +110,7 @@ export const employmentOfJoiner = ({ facts, ...joiner }: JoinerRecord): Employme
     identity: joiner.identity,
     startDate: facts.startDate,
     displayName: joiner.displayName,
+    ...(joiner.contact && { contact: joiner.contact }),
   },
 });
 

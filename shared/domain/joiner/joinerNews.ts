@@ -1,3 +1,4 @@
+import { contactDifferences } from "./joinerContact.ts";
 import type { JoinerRecord } from "./joinerTypes.ts";
 
 /** What one HR event means for a joiner who is known already. */
@@ -34,7 +35,7 @@ export function joinerNews(known: JoinerRecord, told: JoinerRecord): JoinerNews 
 
   const { facts } = known;
   const { startDate, timeZone, hiredAt } = told.facts;
-  const identities = differences.filter(({ field }) => field.startsWith("identity."));
+  const identities = differences.filter(({ field }) => isIdentity(field));
   // A name that HR adds or leaves out leads to the same person still.
   const isOtherAccount = identities.some(({ before, after }) => before !== NONE && after !== NONE);
   const isOtherStart = startDate !== facts.startDate;
@@ -58,6 +59,7 @@ export function joinerNews(known: JoinerRecord, told: JoinerRecord): JoinerNews 
 
 const NONE = "none";
 const identityNames = ["entraObjectId", "userPrincipalName", "employeeId"] as const;
+const isIdentity = (field: string): boolean => identityNames.some((name) => field === `identity.${name}`);
 
 /** What tells an event apart from what is known; the order of events is apart. */
 function differencesOf(known: JoinerRecord, told: JoinerRecord): readonly Difference[] {
@@ -67,7 +69,8 @@ function differencesOf(known: JoinerRecord, told: JoinerRecord): readonly Differ
     ["name", known.displayName, told.displayName],
     ...identityNames.map((name) => [`identity.${name}`, known.identity[name], told.identity[name]] as const),
   ];
-  return pairs
+  const changed = pairs
     .filter(([, before, after]) => before?.toLowerCase() !== after?.toLowerCase())
     .map(([field, before = NONE, after = NONE]) => ({ field, before, after }));
+  return [...changed, ...contactDifferences(known.contact, told.contact)];
 }

@@ -3,6 +3,7 @@ import { NotEnforcedReasonSchema } from "../enforcement/notEnforced.ts";
 import { IssuedPassSchema } from "../pass/grant.ts";
 import type { Holiday } from "../wave/waveRules.ts";
 import { AccountDoubtSchema } from "./accountDoubt.ts";
+import type { JoinerContact } from "./joinerContact.ts";
 import type { JoinerIdentity } from "./joinerIdentity.ts";
 
 /** What the last look at a joiner's account said. */
@@ -93,6 +94,8 @@ export interface JoinerRecord {
   readonly displayName: string;
   /** Every name that HR told; absent from rows of before it was kept. */
   readonly names?: string | undefined;
+  /** Absent from rows of before it was kept. */
+  readonly contact?: JoinerContact | undefined;
 }
 
 export interface JoinerRules {

@@ -53,6 +53,8 @@ export const mailKeys = {
     joined("pickUpAgain", day, managerId.toLowerCase(), grantId, userId),
   pickUpOfHire: (hire: Hire, round: number, userId: string): string =>
     joined("pickUp", ...offerOf(hire), round, userId),
+  /** The hire's own half of an offer, to their personal mail. */
+  hireLink: (hire: Hire, round: number, userId: string): string => joined("hireLink", ...offerOf(hire), round, userId),
   /** The link of a hire's offer, to whoever has become the manager since. */
   pickUpByNewManager: (hire: Hire, round: number, managerId: string, userId: string): string =>
     joined("pickUp", ...offerOf(hire), round, managerId.toLowerCase(), userId),

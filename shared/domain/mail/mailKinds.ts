@@ -18,6 +18,7 @@ export const MailKindSchema = z.enum([
   "postponement",
   "done",
   "receipt",
+  "hireLink",
   "managerDigest",
   "managerNews",
   "alert",
@@ -48,8 +49,8 @@ export const isForMany = (kind: MailKind): boolean =>
   mayWait(kind) || kind === "enforcementWarning" || kind === "managerDigest" || kind === "managerNews";
 
 /**
- * What somebody of the staff has to act on, each mail by itself. Members whom a mail did not reach are named to the
- * helpdesk by the mailings.
+ * What somebody of the staff has to act on, each mail by itself; a hire's link, too, where it does not arrive. Members
+ * whom a mail did not reach are named to the helpdesk by the mailings.
  */
 export const isForStaff = (kind: MailKind): boolean => forStaff.includes(kind);
-const forStaff: readonly MailKind[] = ["pickUp", "handOver", "approvalRequest", "alert"];
+const forStaff: readonly MailKind[] = ["pickUp", "hireLink", "handOver", "approvalRequest", "alert"];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LanguageSchema } from "../people/language.ts";
 import { type Person, PersonSchema } from "../people/person.ts";
 import { UnusualSchema } from "./unusual.ts";
 
@@ -77,6 +78,25 @@ export const GrantStateSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("closed"), at: z.string(), because: z.string() }),
 ]);
 
+/**
+ * The two halves that open a hire's code to the hire: the link in their personal mail, and the short code that their
+ * manager was shown and tells them by another way. Each is stored as a hash.
+ */
+export const ByMailSchema = z.object({
+  /** SHA-256 of the secret in the hire's link. */
+  secretHash: z.string(),
+  /** Keyed: of the address to which the link went. */
+  addressHash: z.string(),
+  language: LanguageSchema,
+  /** Wrong short codes so far, over all of them that were shown. */
+  tries: z.number().int(),
+  /** The one that counts now: the last that was shown. */
+  shortCode: z
+    .object({ hash: z.string(), at: z.string(), by: PersonSchema, identityCheckedBy: z.enum(identityChecks) })
+    .optional(),
+});
+export type ByMail = Readonly<z.infer<typeof ByMailSchema>>;
+
 /** A single-use permission to mint one pass. The link's secret is stored as its SHA-256 only. */
 export interface Grant {
   readonly grantId: string;
@@ -99,6 +119,8 @@ export interface Grant {
   readonly openedBy?: Person | undefined;
   /** Absent where one person is enough. */
   readonly second?: Readonly<z.infer<typeof SecondPersonSchema>> | undefined;
+  /** The hire has a link of their own in their personal mail. */
+  readonly byMail?: ByMail | undefined;
 }
 
 export const collectorOf = ({ collector }: Pick<Grant, "collector">): Collector => collector ?? { kind: "manager" };

@@ -109,7 +109,8 @@ export function presserProblem(
 export const isManagedBy = (manager: DirectoryUser | undefined, presser: { readonly id: string }): boolean =>
   manager !== undefined && isSamePerson(manager.id, presser.id);
 
-function linkProblem(grant: Grant, now: Date): CollectRefusal | undefined {
+/** Why a link opens nothing now, by its row alone. */
+export function linkProblem(grant: Grant, now: Date): CollectRefusal | undefined {
   switch (grant.state.kind) {
     case "minting":
       return "beingCollected";

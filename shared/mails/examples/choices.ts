@@ -114,6 +114,7 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "now", says: "at once", value: undefined },
       { id: "later", says: "from a later moment on", value: "2027-04-12T07:00:00.000Z" },
     ],
+    isByMail: yesOrNo,
   }),
   handOver: () => ({}),
   approvalRequest: () => ({}),
@@ -141,6 +142,7 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
     ...member,
   }),
   receipt: () => ({}),
+  hireLink: () => ({}),
   managerDigest: () => ({
     late: [
       { id: "many", says: "more than are named", value: 24 },
@@ -170,6 +172,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   isPrivileged: "Holds admin rights",
   isReady: "Has a passkey already",
   isUnreached: "No mail reaches the person",
+  isByMail: "The person has a link in their personal mail",
   late: "How many are late",
   managerHasCode: "The manager has a link to a code",
   managerName: "The manager gets a copy",

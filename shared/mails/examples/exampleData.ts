@@ -72,6 +72,15 @@ export function exampleDataFor({
       collectorPrincipalName: "mara@contoso.example",
       shownAt: at,
     },
+    hireLink: {
+      displayName: exampleNames.hire,
+      language,
+      timeZone,
+      managerName: exampleNames.manager,
+      link: `${publicUrl}/welcome?hire=example&sig=example`,
+      opensAt: inHours(1),
+      closesAt: inHours(22),
+    },
     managerDigest: {
       displayName: exampleNames.manager,
       language,

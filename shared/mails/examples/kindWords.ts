@@ -58,6 +58,10 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     to: "whoever a one-time code is for",
     when: "at once, when it was shown to the manager",
   },
+  hireLink: {
+    to: "a new colleague, at their personal address, where the settings say so for their worker type",
+    when: "with the link to their manager, on the first working morning",
+  },
   handOver: {
     to: "the helpdesk",
     when: "when three offers of a code led to no passkey",

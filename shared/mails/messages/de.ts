@@ -188,6 +188,16 @@ export const de: Messages = {
   "receipt.who": "Angezeigt für",
   "receipt.when": "Wann",
 
+  "hireLink.subject": "Ihre erste Anmeldung bei {organization}",
+  "hireLink.what":
+    "Willkommen bei {organization}. Auf der Seite hinter diesem Link bekommen Sie einen Code, mit dem Sie sich zum ersten Mal anmelden und Ihren Passkey einrichten. Ein Passwort brauchen Sie nicht.",
+  "hireLink.both":
+    "Der Link allein öffnet nichts. Sie brauchen auch einen Kurzcode: {manager} nennt ihn Ihnen am Telefon oder persönlich. Wenn noch niemand angerufen hat, warten Sie auf den Anruf, oder rufen Sie {manager} an.",
+  "hireLink.button": "Meinen Anmeldecode holen",
+  "hireLink.tellNobody":
+    "Leiten Sie diese E-Mail nicht weiter, und nennen Sie niemandem den Kurzcode, wer auch fragt: Der Helpdesk tut es nie.",
+  "hireLink.notYou": "Wenn Sie hier nicht anfangen oder das nicht erwartet haben, löschen Sie diese E-Mail.",
+
   "partlyReady.subject": "Ihr Passkey ist noch nicht auf allen Ihren Geräten bereit – {time}",
   "partlyReady.what":
     "Ihr Passkey für {organization} funktioniert. Sie haben sich aber auch ohne ihn angemeldet, nämlich hier: {places}. Sobald Ihr Passwort nicht mehr gilt, kommen Sie dort nicht mehr hinein.",

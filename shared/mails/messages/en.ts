@@ -178,6 +178,16 @@ export const en = {
   "receipt.who": "Shown to",
   "receipt.when": "When",
 
+  "hireLink.subject": "Your first sign-in at {organization}",
+  "hireLink.what":
+    "Welcome to {organization}. On the page behind this link you get a code with which you sign in for the first time and set up your passkey. You need no password.",
+  "hireLink.both":
+    "The link alone opens nothing. You also need a short code: {manager} tells it to you on the phone or in person. If nobody has called yet, wait for the call, or call {manager}.",
+  "hireLink.button": "Get my sign-in code",
+  "hireLink.tellNobody":
+    "Do not pass on this mail, and tell nobody the short code, whoever asks: nobody at the helpdesk ever does.",
+  "hireLink.notYou": "If you do not begin here, or did not expect this, delete this mail.",
+
   "partlyReady.subject": "Your passkey is not ready on all of your devices - {time}",
   "partlyReady.what":
     "Your passkey for {organization} works. But you were seen signing in without it on {places}. Once your password stops working, you would not get in there.",

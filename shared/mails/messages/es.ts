@@ -186,6 +186,16 @@ export const es: Messages = {
   "receipt.who": "Se mostró a",
   "receipt.when": "Cuándo",
 
+  "hireLink.subject": "Su primer inicio de sesión en {organization}",
+  "hireLink.what":
+    "Le damos la bienvenida a {organization}. En la página de este enlace recibe un código con el que inicia sesión por primera vez y configura su clave de acceso. No necesita contraseña.",
+  "hireLink.both":
+    "El enlace solo no abre nada. Necesita también un código corto: {manager} se lo dice por teléfono o en persona. Si aún no ha llamado nadie, espere la llamada o llame a {manager}.",
+  "hireLink.button": "Obtener mi código de inicio",
+  "hireLink.tellNobody":
+    "No reenvíe este correo y no diga el código corto a nadie, lo pida quien lo pida: el servicio de asistencia nunca lo hace.",
+  "hireLink.notYou": "Si no empieza aquí o no esperaba esto, borre este correo.",
+
   "partlyReady.subject": "Su clave de acceso aún no está lista en todos sus dispositivos: {time}",
   "partlyReady.what":
     "Su clave de acceso para {organization} funciona. Pero usted también ha iniciado sesión sin ella, aquí: {places}. Cuando su contraseña deje de funcionar, ya no podrá entrar ahí.",

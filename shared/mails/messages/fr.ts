@@ -192,6 +192,16 @@ export const fr: Messages = {
   "receipt.who": "Affiché à",
   "receipt.when": "Quand",
 
+  "hireLink.subject": "Votre première connexion chez {organization}",
+  "hireLink.what":
+    "Bienvenue chez {organization}. Sur la page derrière ce lien, vous recevez un code avec lequel vous vous connectez pour la première fois et configurez votre clé d’accès. Aucun mot de passe n’est nécessaire.",
+  "hireLink.both":
+    "Le lien seul n’ouvre rien. Il vous faut aussi un code court : {manager} vous le dit au téléphone ou en personne. Si personne n’a encore appelé, attendez l’appel, ou appelez {manager}.",
+  "hireLink.button": "Obtenir mon code de connexion",
+  "hireLink.tellNobody":
+    "Ne transférez pas ce message et ne dites le code court à personne, quelle que soit la demande : le support informatique ne le demande jamais.",
+  "hireLink.notYou": "Si vous ne commencez pas ici ou ne vous y attendiez pas, supprimez ce message.",
+
   "partlyReady.subject": "Votre clé d’accès n’est pas prête sur tous vos appareils – {time}",
   "partlyReady.what":
     "Votre clé d’accès pour {organization} fonctionne. Mais vous vous êtes aussi connecté(e) sans elle, ici\u00a0: {places}. Quand votre mot de passe cessera de fonctionner, vous ne pourrez plus y entrer.",

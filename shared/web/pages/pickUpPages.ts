@@ -4,7 +4,7 @@ import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
 
-const SECURITY_INFO = "aka.ms/mysecurityinfo";
+export const SECURITY_INFO = "aka.ms/mysecurityinfo";
 
 export const checkChoices: readonly { readonly value: IdentityCheck; readonly label: string; readonly note: string }[] =
   [
@@ -34,6 +34,8 @@ export function pickUpPage(data: {
   readonly formToken: string;
   readonly lifetimeMinutes: number;
   readonly closes: string;
+  /** They have a link of their own, to be opened with a short code. */
+  readonly isByMail?: boolean | undefined;
   /** Said above the form after a press that left something out. */
   readonly missing?: string | undefined;
   /** Stands in place of the form. */
@@ -51,13 +53,24 @@ ${hurdle ? notNow(hurdle) : collectForm(data)}
   return pickUpLayout(organizationName, "Sign-in code", body, data.notes);
 }
 
-function collectForm(data: { readonly formToken: string; readonly lifetimeMinutes: number }): Html {
+function collectForm(data: {
+  readonly name: string;
+  readonly formToken: string;
+  readonly lifetimeMinutes: number;
+  readonly isByMail?: boolean | undefined;
+}): Html {
+  const { name, isByMail } = data;
   const choices = radios("identityCheckedBy", checkChoices);
+  const here = isByMail
+    ? html`<p>${name} has a link in their personal mail. Have the short code shown, and read it out: with both, ${name} gets the sign-in code on their own screen.</p>
+<button type="submit" name="show" value="shortCode">Show the short code</button>
+<p>Are you together?</p>`
+    : undefined;
   return html`<form method="post">
 <input type="hidden" name="formToken" value="${data.formToken}">
 <fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
-<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${sayMinutes(data.lifetimeMinutes)}.</p>
-<button type="submit">Show the code</button>
+${here}<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${sayMinutes(data.lifetimeMinutes)}.</p>
+<button type="submit">${isByMail ? "Show the sign-in code here" : "Show the code"}</button>
 </form>`;
 }
 

@@ -89,6 +89,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   postponement: "Later date",
   done: "Told that the passkey works",
   receipt: "Told that a code was shown",
+  hireLink: "Link to a new colleague's personal mail",
   managerDigest: "Digest to a manager",
   managerNews: "News for a manager to pass on",
   alert: "Alert",

@@ -25,7 +25,7 @@ const onlyTheHandOver =
 const nothingSaid = /^nothing says why$/;
 
 /** A code that is shown at a press, and of which no workflow waits to hear. */
-const atPress = /^(?:giveOnTheSpot|issuePass|newPhone|proveIdentity)$/;
+const atPress = /^(?:welcome|giveOnTheSpot|issuePass|newPhone|proveIdentity)$/;
 
 const right: readonly Right[] = [
   {

@@ -4,6 +4,7 @@ import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts"
 import { APP_ID } from "../testConfig.ts";
 import { credential, VERIFIED_ID } from "../verifiedId/proofStage.ts";
 import { type AppWorld, TEAMS_URL, VERIFIED_ID_URL } from "./appWorld.ts";
+import { getByMail } from "./byMail.ts";
 import { hire, issueAhead, tellOfLeave, tellOfLeavers } from "./hires.ts";
 import {
   ADA,
@@ -68,6 +69,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
     TEAMS_WEBHOOK_URL: TEAMS_URL,
     VERIFIED_ID: JSON.stringify({ ...JSON.parse(VERIFIED_ID), matches: "objectId" }),
     VERIFIED_ID_URL,
+    PERSONAL_MAIL_WORKER_TYPES: "temp",
     ...settings,
   });
   await bringUpDoor(story);
@@ -77,6 +79,7 @@ export async function tellRollout(settings: Readonly<Record<string, string>> = {
   await roles(story);
   await giveOnTheSpot(story);
   await proveByVerifiedId(story);
+  await getByMail(story);
   return story;
 }
 

@@ -28,6 +28,8 @@ export const toManagers = {
     "{person} lost the phone or key that held their passkey, and needs a one-time code to set up a new one.",
   "pickUp.newPhone": "{person} has a new phone, and needs a one-time code to set up a passkey on it.",
   "pickUp.onlyYou": "You are the manager, so only you can collect it.",
+  "pickUp.byMail":
+    "{person} also has a link in their personal mail. If you are not together, choose “Show the short code” on the page, call {person} on a number that you knew before, and read it out. Never send it by mail or chat: whoever has both gets into the account.",
   "pickUp.together":
     "Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for {lifetime} and is shown once.",
   "pickUp.tellThem": "Our mails do not reach {person}, so please tell {person} about it yourself.",

@@ -35,6 +35,8 @@ export const toManagers: ManagerMessages = {
   "pickUp.newPhone":
     "{person} a un nouveau téléphone et a besoin d’un code à usage unique pour y configurer un passkey.",
   "pickUp.onlyYou": "Vous êtes son ou sa responsable\u00a0: vous seul(e) pouvez le retirer.",
+  "pickUp.byMail":
+    "{person} a aussi un lien dans sa messagerie personnelle. Si vous n’êtes pas ensemble, faites afficher le code court sur la page, appelez {person} à un numéro que vous connaissiez déjà et lisez le code court à voix haute. Ne l’envoyez jamais par e-mail ni par messagerie instantanée : qui a les deux entre dans le compte.",
   "pickUp.together":
     "Faites-le quand vous êtes ensemble, ou lors d’un appel où vous reconnaissez le visage ou la voix. Connectez-vous, indiquez comment vous avez reconnu la personne, et lisez-lui le code. Il est valable {lifetime} et ne s’affiche qu’une fois.",
   "pickUp.tellThem": "Nos messages n’arrivent pas à {person}\u00a0: merci de prévenir {person} vous-même.",

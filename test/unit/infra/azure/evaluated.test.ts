@@ -139,6 +139,7 @@ describe("what is made", () => {
             "/runtime/webhooks/EventGrid",
             "/verified-id",
             "/api/verified-id/callback",
+            "/welcome",
           ],
         },
       },

@@ -302,7 +302,8 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
 
   describe("a joiner", () => {
     test("is inserted once, saved under its ETag and listed", async () => {
-      const record = aJoiner(fresh("joiner"));
+      const contact = { personalMail: "sam@mail.example", workerType: "temp", language: "es" } as const;
+      const record = { ...aJoiner(fresh("joiner")), contact };
       const { joinerId } = record.facts;
       expect([await store.insertJoiner(record), await store.insertJoiner(record)]).toEqual([true, false]);
       const read = await store.joiner(joinerId);
@@ -374,6 +375,13 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         because: ["oddHour" as const, "highRate" as const],
         identityCheckedBy: "inPerson" as const,
         confirmed: { by, at: "2026-03-02T08:00:00.000Z" },
+      },
+      byMail: {
+        secretHash: "00",
+        addressHash: "01",
+        language: "fr" as const,
+        tries: 2,
+        shortCode: { hash: "02", at: "2026-03-02T08:00:00.000Z", by, identityCheckedBy: "inPerson" as const },
       },
     };
     await store.insertGrant(grant);
