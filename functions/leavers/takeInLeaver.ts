@@ -16,7 +16,9 @@ export async function takeInLeaver(
   const known = await store.leaver(record.worker);
   if (known?.leaver.eventId === record.eventId && known.leaver.state !== "overtaken") return;
   const userId = known?.leaver.userId;
-  const leaver = { ...newLeaver(record, told, clock.now()), ...(userId !== undefined && { userId }) };
+  // A telling that comes again is no decision: whom the brake holds it holds still.
+  const held = known?.leaver.state === "held" ? ({ state: "held" } as const) : {};
+  const leaver = { ...newLeaver(record, told, clock.now()), ...held, ...(userId !== undefined && { userId }) };
   const { worker: scope, eventId, toldAt: at, lastDay } = leaver;
   const after = lastDay === undefined ? "at once" : `with the end of ${lastDay}`;
   const what = leaver.as === "cancelled" ? "hireCancelled" : "leaverTold";

@@ -120,6 +120,15 @@ describe("leavers of whom HR tells within an hour", () => {
     expect(new Set(await states(6))).toEqual(new Set(["held"]));
   });
 
+  test("stay held when HR tells of one of them once more, hours later", async () => {
+    for (let n = 0; n < 6; n++) await leaves(n);
+    ports.clock.advance({ hours: 30 });
+    await leaves(0, 2);
+    await timer();
+    const found = (await ports.store.leaver(idOf(0)))?.leaver;
+    expect([found?.state, found?.eventId, found?.reports]).toEqual(["held", "event-0-2", {}]);
+  });
+
   test("are nobody's held any more of whom HR tells otherwise", async () => {
     for (let n = 0; n < 6; n++) await leaves(n);
     await tells(0, "hired", { employment: { startDate: "2026-03-16" } }, 2);
