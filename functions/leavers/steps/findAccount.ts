@@ -1,4 +1,5 @@
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
+import type { JoinerAccount } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { Leaver } from "../../../shared/domain/leaver/leaver.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError } from "../../../shared/errors.ts";
@@ -32,12 +33,24 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
   const found = (await candidates(ports.directory, leaver.identity)).filter((user) => isTheirs(user, leaver));
   const ids = new Set([...found.map(({ id }) => id), ...(known === undefined ? [] : [known])]);
   const [userId, other] = ids;
-  if (userId !== undefined && other === undefined) return over("done", `the account is ${userId}`, { userId });
+  if (userId !== undefined && other === undefined)
+    return leaver.as === "cancelled" && !isHires(account)
+      ? over("notDone", `nothing was touched: nobody has found the account ${userId} to be this hire's`)
+      : over("done", `the account is ${userId}`, { userId });
   if (other !== undefined) return inVain(ports, config, leaver, "what HR names leads to more than one account");
   // Nobody made one for whoever never came.
   if (leaver.as === "cancelled") return over("nothingToDo", "there is no account");
   return inVain(ports, config, leaver, "no account carries what HR names");
 };
+
+/**
+ * A hire that is taken back may have been a mistake about somebody who works here: only the account that the onboarding
+ * took for the hire's is theirs, or one that it has looked for and waits for.
+ */
+function isHires(account: JoinerAccount | undefined): boolean {
+  if (account?.kind === "notFound") return account.because === undefined || account.because === "switchedOff";
+  return account?.kind === "found";
+}
 
 /** A user principal name that was given away again belongs to somebody else now. */
 const isTheirs = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>

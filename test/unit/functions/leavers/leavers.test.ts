@@ -108,6 +108,21 @@ describe("a hire that is cancelled", () => {
     expect(await left()).toMatchObject({ worker });
   });
 
+  test.each([
+    ["was in doubt", { kind: "doubtful", reason: "tooOld" }],
+    ["was refused", { kind: "refused", reason: "privileged" }],
+    ["showed no methods", { kind: "notFound", because: "methodsNotShown" }],
+    ["was never looked at", undefined],
+  ] as const)("touches nobody who works here where the account that it named %s", async (_what, account) => {
+    await arrives(1, tells.hired());
+    const joiner = await ports.store.joiner(worker);
+    if (!joiner) throw new Error("no joiner");
+    await ports.store.saveJoiner({ ...joiner.record, facts: { ...joiner.record.facts, account } }, joiner.etag);
+    await arrives(2, tells.cancelled());
+    expect([await left(), (await member())?.hasLeft]).toEqual([undefined, undefined]);
+    expect(await leaver()).toMatchObject({ state: "done", reports: { account: { as: "notDone" } } });
+  });
+
   test("of somebody for whom nobody made an account leaves nothing to do", async () => {
     ports.directory.users.delete(ANN);
     await arrives(1, tells.hired());
