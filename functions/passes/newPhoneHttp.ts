@@ -15,7 +15,7 @@ import { type Patience, patienceOf } from "../host/patience.ts";
 import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { answerPress } from "./answerPress.ts";
 import { atCodePage } from "./atCodePage.ts";
-import { notesOf, refuse } from "./pickUpAnswers.ts";
+import { notesOf, refuse, say } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
 import { NewPhoneFormSchema } from "./requests.ts";
 
@@ -35,10 +35,17 @@ export const newPhone =
   (given: KioskPorts, config: Config, patience: () => Patience = () => patienceOf(SECONDS_AT_PAGE, config)) =>
   (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const ports = readingAgain(given, patience());
-    return atCodePage(ports, config, { request, context, path: PATH }, (visit, isPress) =>
-      isPress ? press(ports, config, request, visit) : look(ports, config, visit),
-    );
+    return atCodePage(ports, config, { request, context, path: PATH }, async (visit, isPress) => {
+      if (!isOfOurPages(visit.principal, config))
+        return visit.no("clientNotAllowed", NOT_BY_PROGRAM, say(config, 403, "Not by a program", NOT_BY_PROGRAM));
+      return isPress ? press(ports, config, request, visit) : look(ports, config, visit);
+    });
   };
+
+/** The log has what another program signs in to under that program's name: nobody would see whose session it is. */
+const isOfOurPages = ({ clientId }: Principal, { authAudience }: Config): boolean =>
+  clientId === undefined || clientId === authAudience.toLowerCase();
+const NOT_BY_PROGRAM = "Nobody makes a code for themselves by a program. Open this page in a browser.";
 
 /** @param again a form that is to be sent once more, and what is said above it. */
 async function look(
@@ -84,11 +91,11 @@ async function press(
   if (outcome.kind !== "refused" || outcome.because !== "proofMissing")
     return answerPress(ports, config, visit, found.row.grant, outcome);
   const asked = momentIn(config.defaultTimeZone, found.row.grant.openedAt);
-  const say = `${outcome.say} You asked ${asked}.`;
+  const words = `${outcome.say} You asked ${asked}.`;
   return no(
     "proofMissing",
     outcome.say,
-    await look(ports, config, visit, { pressId, say, status: 403 }),
+    await look(ports, config, visit, { pressId, say: words, status: 403 }),
     principal.oid,
   );
 }

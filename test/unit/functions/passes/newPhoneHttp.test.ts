@@ -4,7 +4,7 @@ import { testAppPolicy } from "../../../../shared/domain/self/testAppPolicy.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
 import { kiosk } from "../../../support/passes/codePages.ts";
 import { EVE, SAM, spotStage } from "../../../support/passes/spotStage.ts";
-import { secondsAgo } from "../../../support/signedIn.ts";
+import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { APP_ID, BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
 
 const TEST_APP_ID = "7e570000-0000-4000-8000-000000000001";
@@ -132,6 +132,17 @@ describe("a session at this app that the person's passkey did not open", () => {
 });
 
 describe("there is no code", () => {
+  test("for a program that the tenant lists: its sign-in stands under another name in the log", async () => {
+    const program = "c11e0000-0000-4000-8000-000000000001";
+    stage = await spotStage(kiosk, { ...settings, API_CLIENT_IDS: program });
+    const { displayName, state: _, ...definition } = testAppPolicy(TEST_APP_ID, BREAK_GLASS_GROUP_ID);
+    stage.ports.policies.stored.set(POLICY, { id: POLICY, displayName, state: "enabled", definition });
+    session(10);
+    signedIn(1);
+    const headers = signedInAs(SAM, "Sam", [], [secondsAgo(0)], [{ typ: "azp", val: program }]);
+    await expectNoCode(await stage.press({ form: await stage.formOf(), headers }));
+  });
+
   test.each<[string, () => unknown, number]>([
     ["where the policy of the test application is switched off", () => stage.ports.policies.stored.clear(), 403],
     [
