@@ -42,7 +42,8 @@ export async function spotGrant(
     const id = (await newestOfMany(ports, wish)) ?? grantId;
     if (id === grantId) await openGrant(ports, config, { ...wanted, key });
     const row = await store.grant(id);
-    if (!row) throw new ConflictError(`grant ${id} was opened and is gone`);
+    // The same form at the same moment may have led to a code, or somebody closed it: it opens nothing once more.
+    if (row?.grant.state.kind !== "open") throw new ConflictError(`grant ${id} was opened and is so no longer`);
     return row;
   };
   return { row: { grant: grantFrom(config, { ...wanted, grantId }, now.toISOString()), etag: "" }, open };
@@ -51,14 +52,17 @@ export async function spotGrant(
 /** More than anybody needs within the hour that one is open; whoever tries for ever fills no table. */
 const MOST_OPENED = 10;
 
-/** In place of one more: the newest of those that the same person opened for the same one in the same way. */
+/** In place of one more: the newest open one that the same person opened for the same one in the same way. */
 async function newestOfMany(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { userId, collector, openedBy }: Omit<Wish, "pressId">,
 ): Promise<string | undefined> {
   const since = new Date(clock.now().getTime() - OPEN_FOR_MS).toISOString();
   const alike = (await store.grantsOf(userId, since)).filter(
-    (grant) => grant.collector?.kind === collector?.kind && isSamePerson(grant.openedBy?.id ?? "", openedBy?.id ?? ""),
+    (grant) =>
+      grant.state.kind === "open" &&
+      grant.collector?.kind === collector?.kind &&
+      isSamePerson(grant.openedBy?.id ?? "", openedBy?.id ?? ""),
   );
   const [newest] = alike.toSorted((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt));
   return alike.length < MOST_OPENED ? undefined : newest?.grantId;

@@ -89,3 +89,25 @@ test("a session of 16 minutes ago is sent to sign in again, and back", async () 
   expect(text).toContain(encodeURIComponent(`/my-team/${SAM}/pass`));
   expect(text).not.toContain("<form");
 });
+
+test("whoever has pressed in vain again and again collects no code by a link that was collected before", async () => {
+  const stage = await spotStage(onTheSpot);
+  const { passPolicy } = stage.ports.policies;
+  stage.ports.policies.passPolicy = async () => ({
+    ...(await passPolicy.call(stage.ports.policies)),
+    state: "disabled",
+  });
+  for (let count = 0; count < 9; count++) await stage.press();
+  expect(await stage.grants()).toHaveLength(9);
+  stage.ports.policies.passPolicy = passPolicy;
+  stage.ports.clock.advance({ minutes: 1 });
+  expect((await stage.press()).status).toBe(200);
+  const collected = async () =>
+    (await stage.grants()).flatMap(({ grantId, state }) =>
+      state.kind === "collected" ? [[grantId, state.passId]] : [],
+    );
+  const [first] = await collected();
+  stage.ports.clock.advance({ minutes: 20 });
+  expect((await stage.press()).status).toBe(200);
+  expect(await collected()).toContainEqual(first);
+});
