@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
+import type { Grant } from "../../shared/domain/pass/grant.ts";
 import type { Person } from "../../shared/domain/people/person.ts";
 import { mayStillServe } from "../../shared/domain/people/personActs.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
@@ -63,6 +64,12 @@ async function endAll(ports: Needs, userId: string, by: Person): Promise<number>
       subjectId: userId,
     },
   ]);
-  for (const { grantId } of useful) await endGrant(ports, grantId, `taken back by ${by.displayName}`);
+  await endEach(ports, useful, `taken back by ${by.displayName}`);
   return useful.length;
+}
+
+/** One that is just being collected holds up none of the others. @throws the first that was in the way, at the end. */
+async function endEach(ports: Needs, grants: readonly Grant[], because: string): Promise<void> {
+  const ended = await Promise.allSettled(grants.map(({ grantId }) => endGrant(ports, grantId, because)));
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
 }

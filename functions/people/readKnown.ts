@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
-import { keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
+import { joinerOf, keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
 import { isAsked, isOpen } from "../../shared/domain/enforcement/release.ts";
 import { shownRefusals } from "../../shared/domain/enforcement/shownRefusals.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
@@ -72,7 +72,8 @@ export async function readKnown(
     part("whether mail arrives", store.undeliverable()),
   ]);
   const registration = registrations?.get(id) ?? registrations?.get(user.id);
-  const joinerId = hasRole(viewer, ...whoMay.readJoiners) ? registration?.joinerId : undefined;
+  const mayReadJoiners = hasRole(viewer, ...whoMay.readJoiners);
+  const joinerId = mayReadJoiners ? registration?.joinerId : undefined;
   const joiner = joinerId === undefined ? undefined : await part("the onboarding", store.joiner(joinerId));
   const links = (grants ?? []).toSorted((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt));
   const release = stored && withoutEtag(stored);
@@ -87,7 +88,12 @@ export async function readKnown(
     methods: held && methodsShown(held),
     lastPasskeyUse: waves && latest(waves.map(({ usedAt }) => usedAt)),
     waves: waves?.map(({ shown }) => shown),
-    enforcements: rows?.map(({ source, state, at, by }) => ({ source, state, at, by })),
+    enforcements: rows?.map(({ source, state, at, by }) => ({
+      source: mayReadJoiners || joinerOf({ source }) === undefined ? source : "joiner",
+      state,
+      at,
+      by,
+    })),
     links: grants && links.slice(0, MOST_LINKS).map((grant) => linkOf(grant, now)),
     hire: joiner && hireOf(summaryOf(joiner.record)),
     leave: registration?.leave && { from: registration.leave.from },

@@ -70,7 +70,7 @@ export const whoMay = {
   readPeople: ["Admin", "Approver", "Helpdesk", "Auditor"],
   takeBackLinks: ["Admin", "Helpdesk"],
   offerProof: ["Helpdesk"],
-  readLeavers: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  readLeavers: ["Admin", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
   readKeys: ["Admin", "Approver", "Helpdesk", "Auditor"],
   lendKeys: ["Admin", "Helpdesk"],

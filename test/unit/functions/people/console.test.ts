@@ -5,6 +5,7 @@ import { endLinks } from "../../../../functions/people/endLinks.ts";
 import { findPeople, showPeoplePage } from "../../../../functions/people/findPeople.ts";
 import type { KnownPerson } from "../../../../functions/people/schemas.ts";
 import { showKnown, showPerson } from "../../../../functions/people/showPerson.ts";
+import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { openGrant } from "../../../../shared/passes/openGrant.ts";
@@ -162,6 +163,10 @@ describe("what is known of somebody", () => {
 
   test("keeps the onboarding from whoever may not read onboardings", async () => {
     await world.ports.store.assignJoiner(MIA, NOBODY);
+    await world.row("in", joinerSource(NOBODY));
+    const sources = async (role: string) => (await read(role)).enforcements?.map(({ source }) => source).toSorted();
+    expect(await sources("Approver")).toEqual(["joiner", "wave|wave-1"]);
+    expect(await sources("Helpdesk")).toEqual([joinerSource(NOBODY), "wave|wave-1"]);
     expect((await read("Approver")).hire).toBeUndefined();
     expect((await read("Approver")).unread).toEqual([]);
   });
@@ -223,6 +228,17 @@ describe("links are taken back", () => {
       expect((await pageOf(role))?.querySelector("form[action$='/links/end']")).toBeNull();
     }
     expect(await standing(grantId)).toBe("open");
+  });
+
+  test("but for one that is just being collected, which is told and keeps none of the others open", async () => {
+    const [busy, open] = [await offer("one"), await offer("two")];
+    const row = await world.ports.store.grant(busy);
+    if (!row) throw new Error("no grant");
+    const at = world.ports.clock.now().toISOString();
+    const state = { kind: "minting", claimId: "c", at, by: ADA, identityCheckedBy: "inPerson" } as const;
+    await world.ports.store.saveGrant({ ...row.grant, state }, row.etag);
+    expect((await end(byProgram("Helpdesk"))).status).toBe(503);
+    expect([await standing(busy), await standing(open)]).toEqual(["minting", "closed"]);
   });
 
   test("of nobody but the person", async () => {
