@@ -62,7 +62,8 @@ export async function collectProven(
     case "used":
       return noProof(at, "over");
     case "proven": {
-      const name = (await directory.user(userId))?.displayName ?? userId;
+      const name = (await directory.user(userId))?.displayName;
+      if (name === undefined) return noProof(at, "later", form);
       const state = { kind: "used", at: now.toISOString() } as const;
       const etag = await store.savePresentation({ ...value, state }, known.etag);
       const presser = { id: userId, name, way: PROOF_WAY } as const;

@@ -9,6 +9,8 @@ const notices: Readonly<Partial<Record<PassRefusal, ProofNotice>>> = {
   linkClosed: "over",
   linkExpired: "over",
   linkNotOpenYet: "over",
+  // Entra may show somebody a moment later.
+  subjectGone: "later",
   beingCollected: "later",
   rolesUnreadable: "later",
   coolingDown: "tooOften",

@@ -62,6 +62,8 @@ function refusalOf(request: CollectRequest): CollectRefusal | undefined {
       : presserProblem(request, collector.kind === "self" ? undefined : grant.userId);
   if (stranger) return stranger;
   if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
+  // The same account, read twice: shown once only, it is not for certain there.
+  if (collector.kind === "verifiedId" && !request.presserUser) return "subjectGone";
   const notTheirs = collectorProblem(request, collector);
   if (notTheirs) return notTheirs;
   return linkProblem(grant, request.now) ?? subjectProblem(request, subject);

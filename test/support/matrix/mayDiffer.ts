@@ -30,6 +30,13 @@ const atPress = /^(?:welcome|giveOnTheSpot|issuePass|newPhone|proveIdentity)$/;
 const right: readonly Right[] = [
   {
     entry: /^proveIdentity$/,
+    call: /authenticationStrengthPolicies/,
+    bad: /^404/,
+    what: /^another end: passes: /,
+    because: "404 says that the strength is gone: whoever was proven gets no code, and presents it once more",
+  },
+  {
+    entry: /^proveIdentity$/,
     call: /^(?:tables \w+ (?:mails|grants|personPasses|presentations)|graph POST \/users\/\{id\}\/authentication\/temporaryAccessPassMethods)$/,
     bad: /./,
     what: /^another end: passes: /,

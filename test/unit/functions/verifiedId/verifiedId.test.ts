@@ -89,6 +89,21 @@ describe("somebody who lost their phone and holds a Verified ID", () => {
     expect((await stage.finish(link, busy.fields)).code).toBe(stage.live());
   });
 
+  test("presses once more where Entra did not show the account, at any of the reads", async () => {
+    const asking = await stage.begin(link);
+    await stage.tell();
+    const { directory } = stage.ports;
+    const user = directory.user.bind(directory);
+    for (let hidden = 1; hidden <= 3; hidden++) {
+      let reads = 0;
+      Object.assign(directory, { user: async (id: string) => (++reads === hidden ? undefined : user(id)) });
+      const answer = await stage.finish(link, asking.fields);
+      expect([hidden, answer.status, answer.code, stage.mints()]).toEqual([hidden, 503, undefined, 0]);
+    }
+    Object.assign(directory, { user });
+    expect((await stage.finish(link, asking.fields)).code).toBe(stage.live());
+  });
+
   test.each([
     ["de-CH,de;q=0.9", "Beginnen"],
     ["fr", "Commencer"],

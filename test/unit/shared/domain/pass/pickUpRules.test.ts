@@ -119,6 +119,7 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
     "presserIsGuest",
   ],
   ["whoever was proven by a Verified ID", proven, true],
+  ["whoever was proven, and is shown to be there once only", { ...proven, presserUser: undefined }, "subjectGone"],
   ["whoever was proven, with a manager's link", { ...proven, grant }, "ownPass"],
   ["whoever was proven, at the kiosk", { ...proven, way: "kiosk" }, "notThisWay"],
   ["the manager, with the link of a Verified ID", { grant: proven.grant }, "notThisWay"],
