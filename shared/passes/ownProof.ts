@@ -41,7 +41,7 @@ export async function ownProof(
   const [from, to] = [asked - SESSION_MS, clock.now().getTime() + ONE_SECOND_MS].map((at) =>
     new Date(at).toISOString(),
   );
-  const seen = await reports.successesOf(userId, from ?? "", to ?? "");
+  const seen = await reports.everySuccessOf(userId, from ?? "", to ?? "");
   const isWithin = (one: SignIn, ms: number) => {
     const at = Date.parse(one.createdDateTime);
     return at >= asked - ms && at < asked + ONE_SECOND_MS;

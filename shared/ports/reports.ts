@@ -63,6 +63,11 @@ export interface ReportReader {
    * @param appId client id; only sign-ins at this application.
    */
   successesOf(userId: string, from: string, to: string, appId?: string): Promise<readonly SignIn[]>;
+  /**
+   * The same, and all of them, at any application: for whoever asks which one is not there.
+   * @throws RefusedError where one may be missing, as it cannot be read or does not fit into the answer.
+   */
+  everySuccessOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
   hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean>;
 }

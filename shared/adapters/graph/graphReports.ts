@@ -217,6 +217,13 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       const isTheirs = (one: SignIn) => isAmong([one.userId], userId) && one.errorCode === 0;
       return items.filter((one) => isTheirs(one) && (appId === undefined || isAmong([one.appId ?? ""], appId)));
     },
+    everySuccessOf: async (userId, from, to) => {
+      const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
+      const { items, unread, next } = await signIns("live", "withMethods", from, to, undefined, only, ",appId");
+      refuseUnread(unread, (id) => !isAmong([id], userId));
+      if (next !== undefined) throw new RefusedError("notUnderstood", "signInUnread", "the sign-in log is cut off");
+      return items.filter((one) => isAmong([one.userId], userId) && one.errorCode === 0);
+    },
     hasSignIns: async (kind, from, to) =>
       (await log({ priority: "background", kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
   };

@@ -137,6 +137,7 @@ export function logAnalyticsReports(
     stoppedRegistrations: (from, to, userId, next) => graph.stoppedRegistrations(from, to, userId, next),
     // Likewise: somebody waits for their own sign-in of minutes ago.
     successesOf: (userId, from, to, appId) => graph.successesOf(userId, from, to, appId),
+    everySuccessOf: (userId, from, to) => graph.everySuccessOf(userId, from, to),
     satisfiedSignIns: (from, to, next) => read({ log: "interactive", from, to, next, only: [SATISFIED] }),
     satisfiedSignInsOf: async (userId, from, to) => {
       const { items } = await read({ log: "interactive", from, to, only: [of(userId), SATISFIED] });

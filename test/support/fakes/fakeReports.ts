@@ -155,6 +155,14 @@ export class FakeReports extends Troubled implements ReportReader {
     return theirs.map((signIn) => this.#asSeen(signIn, true));
   }
 
+  async everySuccessOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
+    this.enter("everySuccessOf", userId, from, to);
+    const theirs = this.#between("interactive", from, to).filter((one) => one.userId === userId && one.errorCode === 0);
+    if (theirs.some(({ id }) => this.#odd.has(id)))
+      throw new RefusedError("notUnderstood", "signInUnread", "a line cannot be read");
+    return theirs.map((signIn) => this.#asSeen(signIn, true));
+  }
+
   async hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean> {
     this.enter("hasSignIns", kind, from, to);
     return this.#between(kind, from, to).length > 0;

@@ -147,10 +147,18 @@ describe("there is no code", () => {
     ["where the policy of the test application is switched off", () => stage.ports.policies.stored.clear(), 403],
     [
       "while the log cannot be read",
-      () => stage.ports.reports.failNext("successesOf", new RefusedError("denied", "Denied", "no")),
+      () => stage.ports.reports.failNext("everySuccessOf", new RefusedError("denied", "Denied", "no")),
       503,
     ],
-    ["while the log is busy", () => stage.ports.reports.throttleNext("successesOf"), 503],
+    [
+      "while a line about the session at this app cannot be read",
+      () => {
+        const createdDateTime = stage.ports.clock.now().toISOString();
+        stage.ports.reports.addUnread({ userId: SAM, createdDateTime, appId: APP_ID }, { userId: SAM });
+      },
+      503,
+    ],
+    ["while the log is busy", () => stage.ports.reports.throttleNext("everySuccessOf"), 503],
     [
       "while Entra does not show the methods",
       () => {

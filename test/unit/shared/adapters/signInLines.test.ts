@@ -135,6 +135,25 @@ describe("where somebody's own sign-ins decide", () => {
     expect(await reports().stoppedSignInsOf("interactive", id(1), from, to)).toHaveLength(1);
   });
 
+  test.each<[string, object, () => object]>([
+    ["of theirs that cannot be read", { createdDateTime: "lately" }, () => ({})],
+    ["that names nobody", { userId: null }, () => ({})],
+    ["behind the end of the answer", {}, () => ({ "@odata.nextLink": `${server.url}/beta/auditLogs/signIns?more` })],
+  ])("a line %s is refused where every success counts", async (_which, odd, more) => {
+    const success = { ...line(1), status: { errorCode: 0 } };
+    server.answer({ body: { value: [success, { ...success, ...odd }], ...more() } });
+    const read = reports().everySuccessOf(id(1), from, to);
+    await expect(read).rejects.toMatchObject({ name: "RefusedError", code: "signInUnread" });
+  });
+
+  test("every success is theirs, and one that succeeded", async () => {
+    const success = { ...line(1), status: { errorCode: 0 } };
+    server.answer({ body: { value: [success, line(1), { ...success, userId: id(2) }] } });
+    expect(await reports().everySuccessOf(id(1), from, to)).toHaveLength(1);
+    server.answer({ body: { value: [] } });
+    expect(await reports().everySuccessOf(id(1), from, to)).toEqual([]);
+  });
+
   test("it answers nothing, and proves no use", async () => {
     answer({ status: null });
     expect(await reports().satisfiedSignInsOf(id(1), from, to)).toHaveLength(1);
