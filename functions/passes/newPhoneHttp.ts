@@ -13,6 +13,7 @@ import { newPhonePage } from "../../shared/web/pages/newPhonePage.ts";
 import { type Principal, personOf } from "../../shared/web/principal.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
+import { wallNow } from "../web/door.ts";
 import { answerPress } from "./answerPress.ts";
 import { atCodePage } from "./atCodePage.ts";
 import { notesOf, refuse, say } from "./pickUpAnswers.ts";
@@ -86,7 +87,8 @@ async function press(
   if ("missing" in read) return look(ports, config, visit);
   const { pressId } = read.fields;
   const found = await spotGrant(ports, config, wishOf(principal, pressId));
-  const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
+  const signedInAt = signedInAtOf(principal, ports.clock.now());
+  const presser = { id: principal.oid, name: principal.name, way: WAY, signedInAt } as const;
   const outcome = await collectPass(ports, config, { ...found, presser, identityCheckedBy: "ownPasskey" });
   if (outcome.kind !== "refused" || outcome.because !== "proofMissing")
     return answerPress(ports, config, visit, found.row.grant, outcome);
@@ -99,6 +101,10 @@ async function press(
     principal.oid,
   );
 }
+
+/** What the token says is by the wire's clock, and the log by business time: both know how long ago it was. */
+const signedInAtOf = ({ authTime }: Principal, now: Date): string | undefined =>
+  authTime === undefined ? undefined : new Date(now.getTime() - (wallNow().getTime() - authTime * 1000)).toISOString();
 
 const wishOf = (principal: Principal, pressId: string): Wish => ({
   userId: principal.oid.toLowerCase(),

@@ -56,7 +56,8 @@ export interface Press {
   readonly row: GrantRow;
   /** Of a grant that is only thought of: writes it down, once nothing speaks against it. */
   readonly open?: (() => Promise<GrantRow>) | undefined;
-  readonly presser: AtDoor & { readonly name: string };
+  /** `signedInAt`: by their token, where what the log says of that sign-in counts. */
+  readonly presser: AtDoor & { readonly name: string; readonly signedInAt?: string | undefined };
   readonly identityCheckedBy: IdentityProof;
 }
 
@@ -99,7 +100,9 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
     return { ...refused(verdict.because, verdict.say), subject };
   }
   if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
-  const proof = row.grant.signIn === "phishingResistant" ? await ownProof(ports, config, row.grant) : verdict;
+  const { signedInAt } = presser;
+  const isProofAsked = row.grant.signIn === "phishingResistant";
+  const proof = isProofAsked ? await ownProof(ports, config, { ...row.grant, signedInAt }) : verdict;
   // Written down although there is no proof yet: when they asked is what it is held against.
   const opened = (await press.open?.()) ?? row;
   if (!proof.ok) return { ...refused(proof.because, proof.say), subject };

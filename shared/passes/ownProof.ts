@@ -15,6 +15,10 @@ import type { Ports } from "../ports/ports.ts";
 const PROOF_MS = minutes(5);
 /** As old a sign-in to this app is as may press at most. */
 const SESSION_MS = minutes(15);
+/** So far back another session counts: the log has when a sign-in began, which is before it was done. */
+const LOOKS_BACK_MS = minutes(30);
+/** Between what the log says of a sign-in and what its token does. */
+const SAME_SIGN_IN_MS = minutes(2);
 /** The log's moments have seconds. */
 const ONE_SECOND_MS = 1000;
 
@@ -23,12 +27,13 @@ const ONE_SECOND_MS = 1000;
  * own that resists phishing: by a sign-in to the test application, which asks everybody for one (R181, R278). Whoever
  * sits at this app must have come the same way: what a password opened may be somebody else's. Read from the log, which
  * shows it some minutes later; whatever is not there is no proof.
+ * @param signedInAt when whoever sits there signed in to this app, by its token; absent where that does not say.
  * @throws TransientError RefusedError: unreadable proves nothing.
  */
 export async function ownProof(
   ports: Pick<Ports, "reports" | "methods" | "policies" | "clock">,
   { testAppId, breakGlassGroupId, authAudience }: Pick<Config, "testAppId" | "breakGlassGroupId" | "authAudience">,
-  { userId, openedAt }: Pick<Grant, "userId" | "openedAt">,
+  { userId, openedAt, signedInAt }: Pick<Grant, "userId" | "openedAt"> & { readonly signedInAt?: string | undefined },
 ): Promise<CollectVerdict> {
   const { reports, methods, policies, clock } = ports;
   const no = (because: "noTestApp" | "proofMissing" | "otherSession"): CollectVerdict => ({
@@ -38,7 +43,7 @@ export async function ownProof(
   });
   if (testAppId === undefined) return no("noTestApp");
   const asked = Date.parse(openedAt);
-  const [from, to] = [asked - SESSION_MS, clock.now().getTime() + ONE_SECOND_MS].map((at) =>
+  const [from, to] = [asked - LOOKS_BACK_MS, clock.now().getTime() + ONE_SECOND_MS].map((at) =>
     new Date(at).toISOString(),
   );
   const seen = await reports.everySuccessOf(userId, from ?? "", to ?? "");
@@ -48,9 +53,14 @@ export async function ownProof(
   };
   const signIns = seen.filter((one) => isAmong([one.appId ?? ""], testAppId) && isWithin(one, PROOF_MS));
   if (!signIns.some(isPasskeyUse)) return no("proofMissing");
-  const sessions = seen.filter(({ appId }) => isAmong([appId ?? ""], authAudience));
+  // Where the log does not say at which application, it may have been here.
+  const sessions = seen.filter(({ appId }) => !appId || isAmong([appId], authAudience));
   if (!sessions.every(isPasskeyUse)) return no("otherSession");
-  if (!sessions.some((one) => isWithin(one, SESSION_MS))) return no("proofMissing");
+  const isTheirs = (one: SignIn) =>
+    signedInAt === undefined
+      ? isWithin(one, SESSION_MS)
+      : Math.abs(Date.parse(one.createdDateTime) - Date.parse(signedInAt)) <= SAME_SIGN_IN_MS;
+  if (!sessions.some((one) => one.appId && isTheirs(one))) return no("proofMissing");
   const held = await methods.methodsOf(userId);
   if (!held) throw new TransientError("Entra does not show the methods of this account");
   const standing = testStanding({

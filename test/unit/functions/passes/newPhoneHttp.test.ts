@@ -22,6 +22,9 @@ beforeEach(async () => {
   session(10);
 });
 
+/** By the session of ten minutes ago. */
+const press = (asked: Parameters<typeof stage.press>[0] = {}) =>
+  stage.press({ authTimes: [secondsAgo(600)], ...asked });
 /** What the log says of the session at this app. */
 const session = (minutesAgo: number, change: Partial<SignIn> = {}) =>
   signedIn(minutesAgo, { id: `session-${minutesAgo}`, appId: APP_ID, ...change });
@@ -38,14 +41,14 @@ const signedIn = (minutesAgo: number, change: Partial<SignIn> = {}) =>
     ...change,
   });
 
-async function expectNoCode(answer: Awaited<ReturnType<typeof stage.press>>, status = 403): Promise<void> {
+async function expectNoCode(answer: Awaited<ReturnType<typeof press>>, status = 403): Promise<void> {
   expect([answer.status, answer.code, stage.mints()]).toEqual([status, undefined, 0]);
 }
 
 describe("somebody with a passkey on this computer, and a new phone", () => {
   test("is shown a code, without anybody else", async () => {
     signedIn(4);
-    const answer = await stage.press();
+    const answer = await press();
     expect([answer.status, answer.code]).toEqual([200, stage.live()]);
     expect(answer.text).toContain("Your code");
     expect(await stage.grants()).toMatchObject([
@@ -59,13 +62,14 @@ describe("somebody with a passkey on this computer, and a new phone", () => {
 
   test("waits with the same form until the log shows the sign-in", async () => {
     const form = await stage.formOf();
-    const early = await stage.press({ form });
+    const early = await press({ form });
     await expectNoCode(early);
     expect(early.text).toContain("press again a little later");
     expect(early.text).toContain(form["pressId"]);
     stage.ports.clock.advance({ minutes: 40 });
     signedIn(43);
-    expect((await stage.press({ form, authTimes: [secondsAgo(0)] })).code).toBe(stage.live());
+    session(0);
+    expect((await press({ form, authTimes: [secondsAgo(0)] })).code).toBe(stage.live());
   });
 
   test("sees where to sign in, and changes nothing by looking", async () => {
@@ -90,19 +94,20 @@ describe("there is no code where the log shows", () => {
     ["policies that are hidden", () => signedIn(1, { appliedConditionalAccessPolicies: undefined })],
   ])("%s", async (_what, arrange) => {
     arrange();
-    await expectNoCode(await stage.press());
+    await expectNoCode(await press());
     expect(await stage.trail("codeNotGiven")).toMatchObject([{ who: { id: SAM }, subjectId: SAM }]);
   });
 
   test("one that came after they had asked", async () => {
     const form = await stage.formOf();
-    await expectNoCode(await stage.press({ form }));
+    await expectNoCode(await press({ form }));
     stage.ports.clock.advance({ minutes: 2 });
     signedIn(1);
     session(1.5);
-    await expectNoCode(await stage.press({ form }));
+    const authTimes = [secondsAgo(90)];
+    await expectNoCode(await press({ form, authTimes }));
     // Asked anew, it is one of the last five minutes.
-    expect((await stage.press()).code).toBe(stage.live());
+    expect((await press({ authTimes })).code).toBe(stage.live());
   });
 });
 
@@ -122,11 +127,26 @@ describe("a session at this app that the person's passkey did not open", () => {
         session(3, { authenticationMethods: ["Password"] });
       },
     ],
+    [
+      "began before the token says that it did, beside one of the passkey's",
+      () => {
+        session(16, { authenticationMethods: ["Password"] });
+        session(9);
+      },
+    ],
+    [
+      "stands without its application beside one of the passkey's",
+      () => {
+        session(10);
+        session(9, { appId: undefined, authenticationMethods: ["Password"] });
+      },
+    ],
+    ["is another one than the passkey's, by its moment", () => session(13)],
     ["is not in the log", () => undefined],
     ["is in it too long before", () => session(16)],
   ])("gets no code where it %s, whoever has proven a passkey meanwhile", async (_how, arrange) => {
     arrange();
-    await expectNoCode(await stage.press());
+    await expectNoCode(await press());
     expect(await stage.trail("codeNotGiven")).toMatchObject([{ who: { id: SAM }, subjectId: SAM }]);
   });
 });
@@ -140,7 +160,7 @@ describe("there is no code", () => {
     session(10);
     signedIn(1);
     const headers = signedInAs(SAM, "Sam", [], [secondsAgo(0)], [{ typ: "azp", val: program }]);
-    await expectNoCode(await stage.press({ form: await stage.formOf(), headers }));
+    await expectNoCode(await press({ form: await stage.formOf(), headers }));
   });
 
   test.each<[string, () => unknown, number]>([
@@ -172,17 +192,17 @@ describe("there is no code", () => {
     signedIn(1);
     const form = await stage.formOf();
     arrange();
-    await expectNoCode(await stage.press({ form }), status);
+    await expectNoCode(await press({ form }), status);
   });
 
   test("where there is no test application, and the page says whom to ask", async () => {
     stage = await spotStage(kiosk);
     expect((await stage.look()).text).toContain("Ask your manager for a code");
-    await expectNoCode(await stage.press());
+    await expectNoCode(await press());
   });
 
   test("for whoever presses again and again, who fills no table either", async () => {
-    for (let count = 0; count < 25; count++) await stage.press();
+    for (let count = 0; count < 25; count++) await press();
     expect((await stage.grants()).length).toBe(10);
     expect(await stage.trail("codeNotGiven")).toHaveLength(1);
   });
