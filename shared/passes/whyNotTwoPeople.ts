@@ -3,9 +3,9 @@ import { isSamePerson } from "../domain/people/person.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /**
- * Why two decisions may come from one person (architecture rule 10): one of the two collected a code for the other's
- * account, and so could sign in as the other. For people; `undefined` where nothing is known of the kind. Reads the
- * grants of these accounts that were opened within a year.
+ * Why two decisions may come from one person (architecture rule 10): one of the two had a code made for the other's
+ * account. They collected it, asked for it or named who collects it, and so could sign in as the other. For people;
+ * `undefined` where nothing is known of the kind. Reads the grants of these accounts that were opened within a year.
  * @param others object ids of whoever decided before. @param did what they did, in words.
  * @throws TransientError: unreadable lets nobody decide.
  */

@@ -45,7 +45,36 @@ describe("somebody who approves", () => {
     expect(await why(APPROVER.id, [STARTER.id, OTHER.id])).toBeDefined();
   });
 
+  const collectedBy = (by: typeof OTHER) =>
+    ({ kind: "collected", passId: "p", expiresAt: "x", at: "x", by, identityCheckedBy: "inPerson" }) as const;
+  const deputy = { kind: "deputy", id: OTHER.id, displayName: "Cleo", namedBy: STARTER } as const;
+
+  test.each<[string, Partial<Grant>]>([
+    ["named whoever collected it", { collector: deputy }],
+    ["asked for the one that another collected", { openedBy: STARTER }],
+  ])(
+    "and whose code whoever started %s is refused: the other's account may be theirs by a code, too",
+    async (_h, how) => {
+      await ports.store.insertGrant({ ...aGrant(APPROVER.id), ...how, state: collectedBy(OTHER) });
+      expect(await why()).toBeDefined();
+      expect(await why(STARTER.id, [APPROVER.id])).toBeDefined();
+    },
+  );
+
   test.each<[string, () => Promise<unknown>]>([
+    [
+      "whoever started named somebody who never collected",
+      () => ports.store.insertGrant({ ...aGrant(APPROVER.id), collector: deputy, openedBy: STARTER }),
+    ],
+    [
+      "somebody else named whoever collected it",
+      () =>
+        ports.store.insertGrant({
+          ...aGrant(APPROVER.id),
+          collector: { ...deputy, namedBy: OTHER },
+          state: collectedBy(OTHER),
+        }),
+    ],
     ["nothing is known of the kind", async () => undefined],
     ["somebody else handed them a code", () => handCode(ports, APPROVER.id, OTHER)],
     ["whoever started handed one to somebody else", () => handCode(ports, OTHER.id, STARTER)],
