@@ -8,6 +8,7 @@ import { helpWithChaser, isChasedAt, isDueForLook, nextChase } from "../domain/w
 import { paceOf } from "../domain/wave/helpdeskBrake.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
+import { needsHelp } from "../domain/wave/registrationHelp.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { passWillDo } from "../enforcement/passWillDo.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
@@ -20,6 +21,7 @@ import { managersInCopy } from "./managerDigests.ts";
 import { mailingKeyOf, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
 import { allMembers } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
+import { findHelp } from "./registrationHelp.ts";
 import { sendUndeliverable } from "./staffMails.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
@@ -72,8 +74,17 @@ async function chasedNow(
 ): Promise<(member: WaveMember) => boolean> {
   const isDue = await dueForChaser(ports, config, wave, now);
   const pace = paceOf(wave, await readLoad(ports, config), now);
-  return (member) => isDue(member) && isChasedAt(pace, member, now, config.rules, wave.round);
+  return (member) =>
+    !needsHelp(member, now) && isDue(member) && isChasedAt(pace, member, now, config.rules, wave.round);
 }
+
+/** Before anybody is chased: whoever tried and could not gets help, and no nudge (R107). */
+export const lookForHelp: Phase<ChaseTally> = async (scope) => {
+  const { ports, config, wave, now } = scope;
+  const isDue = await dueForChaser(ports, config, wave, now);
+  await findHelp(scope, (await allMembers(ports.store, wave.waveId)).filter(isDue));
+  return NOTHING;
+};
 
 interface ChaseTally extends MailTurns {
   /** Chasers that reached nobody. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nextChaseOf } from "../../../shared/domain/wave/mailingTimes.ts";
 import { DONE, type Phase, pagedStep } from "../../../shared/steps/step.ts";
-import { chase, lookAtDue, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { chase, lookAtDue, lookForHelp, tellUnreached } from "../../../shared/waves/chasers.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { changeWave } from "../../../shared/waves/waveRow.ts";
 
@@ -29,5 +29,5 @@ export const chaseStep = pagedStep<Tally>({
   tally: Tally,
   whenPaused: "stops",
   mayRun: ({ wave }) => wave.stage === "reminded",
-  phases: { lookAtDue, chase, conclude },
+  phases: { lookForHelp, lookAtDue, chase, conclude },
 });

@@ -13,7 +13,7 @@ import { isPrivilegedWave, rulesOf } from "../../../shared/domain/wave/waveKind.
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
-import { chase, dueForChaseLook, lookAtDue, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { chase, dueForChaseLook, lookAtDue, lookForHelp, tellUnreached } from "../../../shared/waves/chasers.ts";
 import { tellEndedChases } from "../../../shared/waves/endedChases.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
@@ -75,7 +75,7 @@ const confirmReady = checkLive(({ now }) => (member) => {
 const confirm: GatePhase = async (scope) => {
   const { wave, config, cursor } = scope;
   const wouldOpen = async () => gateVerdict(await countReady(scope), rulesOf(wave, config.rules)).passed;
-  return cursor === undefined && !(await wouldOpen()) ? goTo("lookAtDue") : confirmReady(scope);
+  return cursor === undefined && !(await wouldOpen()) ? goTo("lookForHelp") : confirmReady(scope);
 };
 
 /** Opens the gate after the confirming checks. Where they closed it again, those who are due are chased first. */
@@ -174,6 +174,7 @@ export const gate = pagedStep<Tally>({
     away: checkAway(dueToBeAskedAbout),
     confirm,
     openGate,
+    lookForHelp,
     lookAtDue,
     chase,
     conclude: recordGate,

@@ -12,6 +12,7 @@ import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
+import { RegistrationHelpSchema } from "../../domain/wave/registrationHelp.ts";
 import { SweepHelpSchema, SweepNoteSchema } from "../../domain/wave/sweepNotes.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
 import { type Column, count, flag, json, keyOf, known, mapper, optional, text, yesNo } from "./columns.ts";
@@ -58,6 +59,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   lastMailAt: optional(),
   mailedAt: optional(),
   chaseRound: json(ChaseRoundSchema.optional()),
+  registrationHelp: json(RegistrationHelpSchema.optional()),
   heldAt: optional(),
   heldBecause: optional(z.literal("leave")),
   leave: json(ToldLeaveSchema.optional().catch(undefined)),

@@ -86,6 +86,8 @@ export const mailKeys = {
   undeliverable: (kind: MailKind, { round }: Wave, people: string): string =>
     joined("undeliverable", kind, round, people),
   /** @param people names the set of them. */
+  /** @param at of the latest try among them. */
+  couldNotRegister: (at: string, people: string): string => joined("couldNotRegister", at, people),
   chaseEnded: ({ round }: Wave, people: string): string => joined("chaseEnded", round, people),
   alert: (about: string): string => joined("alert", about),
   /** Once an hour for each example and reader. @param hour as `2026-03-30T09`. @param example kind and choices. */

@@ -9,6 +9,7 @@ import type { ChaseRound } from "./chaseRound.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
+import type { RegistrationHelp } from "./registrationHelp.ts";
 import type { SweepHelp, SweepNotes } from "./sweepNotes.ts";
 
 /** People decided by name that somebody stays outside for now: no evidence and no flip lets them in. */
@@ -73,6 +74,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly mailedAt?: string | undefined;
   /** How far the chase of a round has come; absent: nothing of it is to be told apart from the mails before it. */
   readonly chaseRound?: ChaseRound | undefined;
+  /** What the logs said last of their tries to register (R107). */
+  readonly registrationHelp?: RegistrationHelp | undefined;
   /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */
   readonly heldAt?: string | undefined;
   /** Why they are held; absent: no sign-in was seen for weeks. */
