@@ -18,7 +18,7 @@ export async function mayNotOffboard(
   const privilege = await directory.privilegeOf(userId);
   if (privilege.kind === "privileged") return "the account has admin rights: an admin takes them away, by hand";
   if (privilege.kind !== "none") throw new TransientError("whether the account has admin rights cannot be read");
-  const joinerId = (await store.registrations([userId])).get(userId)?.joinerId;
+  const joinerId = (await store.registration(userId))?.joinerId;
   if (joinerId === undefined || joinerId === worker) return undefined;
   const other = (await store.employment(joinerId))?.record;
   return other?.told.kind === "working"

@@ -104,7 +104,7 @@ export async function readPickUpCase(
   });
   // Strangers are turned away without a look at the account's methods.
   if (!verdict.ok || !subject) return { row, subject, presser, verdict };
-  const stillHere = isStillHere((await ports.store.registrations([userId])).get(userId)?.left !== undefined);
+  const stillHere = isStillHere((await ports.store.registration(userId))?.left !== undefined);
   if (!stillHere.ok) return { row, subject, presser, verdict: stillHere };
   const need = await neededFor(ports, config, { grant: row.grant, subject, offer, occasion });
   const use = need.ok ? await usefulnessOf(ports, config, userId) : need;

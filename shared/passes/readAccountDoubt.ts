@@ -28,17 +28,16 @@ export async function readAccountDoubt(
   const now = clock.now();
   const from = new Date(now.getTime() - LOG_REACHES_BACK_MS).toISOString();
   const until = newUntil(hire);
-  const [held, hasSignedIn, hasSignedInBefore, registrations] = await Promise.all([
+  const [held, hasSignedIn, hasSignedInBefore, registration] = await Promise.all([
     methods.methodsOf(user.id),
     until === undefined || from < until ? reports.hasSignedIn(user.id, from, until ?? now.toISOString()) : false,
     // The log tells all about an account that is younger than it; what its owner did with our pass is the latest.
     until === undefined && !(Date.parse(user.createdDateTime ?? "") >= Date.parse(from))
       ? reports.lastSuccessAt(user.id).then((at) => at !== undefined)
       : false,
-    store.registrations([user.id]),
+    store.registration(user.id),
   ]);
   if (!held) return undefined;
-  const registration = registrations.get(user.id);
   const evidence = { user, methods: held, hasSignedIn: hasSignedIn || hasSignedInBefore, registration };
   return { held, doubt: accountDoubt(hire, evidence, joinerRules.accountAheadDays) };
 }

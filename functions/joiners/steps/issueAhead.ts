@@ -108,15 +108,15 @@ async function whyNot(
   now: Date,
 ): Promise<string | undefined> {
   const { directory } = ports;
-  const [privilege, breakGlass, useful, registrations, looked] = await Promise.all([
+  const [privilege, breakGlass, useful, registration, looked] = await Promise.all([
     directory.privilegeOf(user.id),
     isBreakGlass(directory, config, user.id),
     usefulnessOf(ports, config, user.id),
-    ports.store.registrations([user.id]),
+    ports.store.registration(user.id),
     readAccountDoubt(ports, config, record, user),
   ]);
   if (!looked) return "Entra does not show the account's methods";
-  if (registrations.get(user.id)?.left !== undefined) return "HR has told that this person no longer works here";
+  if (registration?.left !== undefined) return "HR has told that this person no longer works here";
   if (!useful.ok) return "a code will not let this person in";
   return whyNotAhead({ user, privilege, isBreakGlass: breakGlass, held: looked.held, doubt: looked.doubt }, now);
 }

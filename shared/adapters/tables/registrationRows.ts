@@ -6,8 +6,8 @@ import { ToldLeftSchema } from "../../domain/leaver/toldLeft.ts";
 import type { Registration } from "../../domain/people/registration.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
-import { readable } from "./readable.ts";
-import { oneOfRows, type Row, type Rows } from "./rows.ts";
+import { readable, readOne } from "./readable.ts";
+import { oneOfRows, type Row, type Rows, type StoredRow } from "./rows.ts";
 
 type Reported = Omit<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">;
 
@@ -48,6 +48,11 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
 const sameReport = (a: Reported, b: Reported): boolean =>
   JSON.stringify(reportedPart(a)) === JSON.stringify(reportedPart(b));
 
+const registrationOf = (row: StoredRow): Registration => ({
+  userId: row.rowKey ?? "",
+  ...registrationRow.fromRow(row),
+});
+
 export function tableRegistrations(registrations: Rows, reportPages: Rows, appState: Rows): RegistrationStore {
   const rowOf = (userId: string, change: Partial<Registration>) => ({
     partitionKey: shardOf(userId),
@@ -58,10 +63,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     const shards = Map.groupBy(new Set(userIds), shardOf);
     const found = await Promise.all([...shards].map(([shard, ids]) => registrations.getMany(shard, ids)));
     const rows = found.flatMap((some) => [...some.values()]);
-    const known = await readable(registrations, rows, (row) => ({
-      userId: row.rowKey ?? "",
-      ...registrationRow.fromRow(row),
-    }));
+    const known = await readable(registrations, rows, registrationOf);
     return new Map(known.map((registration) => [registration.userId, registration]));
   };
   /** Those of some pages, in one request for many: a page is some kilobytes. */
@@ -76,6 +78,8 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
   };
   return {
     registrations: read,
+    registration: async (userId) =>
+      readOne(registrations, await registrations.get(shardOf(userId), userId), registrationOf),
     takeReportPages: async (pages, beforeWriting) => {
       const known = await fingerprintsOf(pages.map(({ key }) => key));
       const seen: Row[] = [];

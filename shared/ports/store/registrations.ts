@@ -9,7 +9,10 @@ export interface ReportPage {
 }
 
 export interface RegistrationStore {
+  /** Of those that are known; one that cannot be read is left out, so only for readers to whom a missing one is safe. */
   registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
+  /** What is known of one person. @throws RefusedError where it cannot be read: that is not "nothing is known". */
+  registration(userId: string): Promise<Registration | undefined>;
   /**
    * Takes over pages of the report: compares with what is stored and writes changed rows only (methods, isAdmin,
    * ready). A page that is what it was costs no row; of two lines about one user the later one counts.

@@ -33,6 +33,7 @@ export function memoryRegistrations(): RegistrationStore {
           return row ? [[id, row.value] as const] : [];
         }),
       ),
+    registration: async (userId) => rows.get(userId)?.value,
     takeReportPages: async (pages, beforeWriting) => {
       const lines = new Map(pages.flatMap((page) => page.lines.map((line) => [line.userId, line])));
       const changed = [...lines.values()]

@@ -151,6 +151,11 @@ describe("none is made, and the manager gets a link,", () => {
     ["for an account of another name", () => sam({ displayName: "Peter Other" }), "name"],
     ["without a manager", () => ports.directory.managers.delete(SAM), "no manager"],
     ["where the sign-in log is refused", () => ports.reports.refuseNext("hasSignedIn"), "did not let it be looked at"],
+    [
+      "where what is known of the person cannot be read: they may have left",
+      () => ports.store.trouble.refuseNext("registration", unreadableRow),
+      "did not let it be looked at: unreadableRow",
+    ],
     ["where the methods are refused", () => ports.methods.refuseNext("methodsOf"), "did not let it be looked at"],
     [
       "where Entra refuses the code",

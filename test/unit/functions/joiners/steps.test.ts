@@ -276,6 +276,13 @@ describe("looking up the account", () => {
       expect(await lookedAt()).toEqual({ kind: "notFound", because: "methodsNotShown" });
     });
 
+    test("is not known while nobody can read whether it is another hire's, or in a wave", async () => {
+      ports.store.trouble.refuseNext("registration", "unreadableRow");
+      await joiner();
+      await run(makeLookUpJoinerAccount);
+      expect((await facts())?.account).toBeUndefined();
+    });
+
     test("is not known while it cannot be looked at", async () => {
       ports.reports.refuseNext("hasSignedIn", "Authorization_RequestDenied");
       await joiner();

@@ -4,7 +4,7 @@ import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
 import { carryOnLeavers } from "../../../../functions/leavers/carryOnLeavers.ts";
 import { restoreGroups } from "../../../../functions/leavers/restoreGroups.ts";
 import { newWork } from "../../../../shared/domain/joiner/openWork.ts";
-import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import { RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
 import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { FakeOffboarder } from "../../../support/fakes/fakeOffboarder.ts";
@@ -215,6 +215,14 @@ describe("nothing further is touched", () => {
     ports.clock.advance({ hours: 1 });
     await timer();
     expect(groups()).toHaveLength(3);
+  });
+
+  test("while what is known of the person cannot be read: they may work here under another id", async () => {
+    const unreadable = new RefusedError("notUnderstood", unreadableRow, "a row cannot be read: joinerId");
+    for (let n = 0; n < 4; n++) ports.store.trouble.failNext("registration", unreadable);
+    await leaves();
+    expect([groups().length, touched()]).toEqual([5, []]);
+    expect((await leaver())?.state).toBe("waiting");
   });
 
   test("of whoever HR tells of as rehired, under the same id or another", async () => {

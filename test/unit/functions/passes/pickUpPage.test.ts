@@ -546,6 +546,7 @@ describe("the account of a hire that somebody uses already", () => {
 
   test.each<[string, Arrange]>([
     ["the sign-in log", () => stage.ports.reports.refuseNext("hasSignedIn", "Authorization_RequestDenied")],
+    ["what is known of the person", () => stage.ports.store.trouble.refuseNext("registration", "unreadableRow")],
     [
       "the account's own last sign-in",
       () => {

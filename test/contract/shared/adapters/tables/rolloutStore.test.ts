@@ -241,6 +241,8 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         { ...line(base + 4, true), joinerId: "joiner-x" },
       ]);
       expect(await take(page, later)).toEqual([]);
+      expect(await store.registration(id(base + 4))).toEqual({ ...line(base + 4, true), joinerId: "joiner-x" });
+      expect(await store.registration("nobody")).toBeUndefined();
       expect(await store.registrations([id(base + 3), id(base + 5), "nobody"])).toEqual(
         new Map<string, Registration>([
           [id(base + 3), { ...line(base + 3, true), waveId: "wave-x" }],

@@ -248,6 +248,13 @@ test("a grant that cannot be read is refused, told of, and opens nothing", async
   expect(await told()).toContainEqual(expect.stringContaining("grants broken grant"));
 });
 
+test("what is known of a person and cannot be read is refused and told of, for one; in a list it is left out", async () => {
+  await spoil("registrations", "usere", "eee", { left: "{" });
+  await expect(store.registration("eee")).rejects.toThrow(RefusedError);
+  expect(await told()).toContainEqual(expect.stringContaining("registrations usere eee"));
+  expect((await store.registrations(["eee"])).size).toBe(0);
+});
+
 test("rows that cannot be read are one trouble for each table, which names no key and no value", async () => {
   for (const name of ["first", "second"]) {
     await spoil("grants", `secret-${name}`, "grant", { state: "{" });
