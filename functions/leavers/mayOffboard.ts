@@ -3,6 +3,7 @@ import type { Leaver } from "../../shared/domain/leaver/leaver.ts";
 import { TransientError } from "../../shared/errors.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { LeaverNeeds } from "./leaverStep.ts";
+import { worksElsewhere } from "./worksElsewhere.ts";
 
 /**
  * Whether the further steps may touch this account, read live each time: never that of somebody with admin rights, a
@@ -10,18 +11,15 @@ import type { LeaverNeeds } from "./leaverStep.ts";
  * @returns why not; `undefined` where they may. @throws TransientError while that cannot be read.
  */
 export async function mayNotOffboard(
-  { directory, store }: Pick<LeaverNeeds, "directory" | "store">,
+  ports: Pick<LeaverNeeds, "directory" | "store" | "clock">,
   config: Config,
-  { userId = "", worker }: Pick<Leaver, "userId" | "worker">,
+  leaver: Pick<Leaver, "userId" | "worker">,
 ): Promise<string | undefined> {
+  const { directory } = ports;
+  const { userId = "" } = leaver;
   if (await isBreakGlass(directory, config, userId)) return "it is a break-glass account";
   const privilege = await directory.privilegeOf(userId);
   if (privilege.kind === "privileged") return "the account has admin rights: an admin takes them away, by hand";
   if (privilege.kind !== "none") throw new TransientError("whether the account has admin rights cannot be read");
-  const joinerId = (await store.registration(userId))?.joinerId;
-  if (joinerId === undefined || joinerId === worker) return undefined;
-  const other = (await store.employment(joinerId))?.record;
-  return other?.told.kind === "working"
-    ? `HR tells of the same account as of somebody who works here (worker ${other.workerId} of ${other.source})`
-    : undefined;
+  return (await worksElsewhere(ports, leaver))?.say;
 }

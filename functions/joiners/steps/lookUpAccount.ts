@@ -18,10 +18,11 @@ export const makeLookUpJoinerAccount =
     const joiner = await store.joiner(joinerId);
     if (!joiner || joiner.record.facts.ended) return;
     const { facts } = joiner.record;
-    const account = await accountOf(ports, config, joiner.record);
+    const users = await candidates(ports.directory, joiner.record.identity);
+    const account = await accountOf(ports, config, joiner.record, users);
+    if (account.kind !== "found") await noteNamed(store, users, joinerId);
     // Assigned before the row says `found`, so an account that it names already needs no second time.
-    if (account.kind === "found" && !isFound(facts.account, account.userId))
-      await store.assignJoiner(account.userId, joinerId);
+    else if (!isFound(facts.account, account.userId)) await store.assignJoiner(account.userId, joinerId);
 
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
@@ -31,6 +32,14 @@ export const makeLookUpJoinerAccount =
 
 const isFound = (account: JoinerAccount | undefined, userId: string): boolean =>
   account?.kind === "found" && account.userId === userId;
+
+/** Nobody takes away what somebody has who may be this hire, and works here before: a transfer to another worker id. */
+async function noteNamed(store: LookUpPorts["store"], users: readonly DirectoryUser[], worker: string): Promise<void> {
+  for (const { id } of users) {
+    const { joinerId, namedBy = [] } = (await store.registration(id)) ?? {};
+    if (joinerId !== worker && !namedBy.includes(worker)) await store.assignNamedBy(id, [...namedBy, worker]);
+  }
+}
 
 /**
  * HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or
@@ -52,10 +61,13 @@ async function offerAfter(
   return { offer: { ...offer, closesAt: offer.closesAt < now ? offer.closesAt : now }, pass: undefined };
 }
 
-async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: JoinerRecord): Promise<JoinerAccount> {
+async function accountOf(
+  ports: LookUpPorts,
+  config: LookUpConfig,
+  record: JoinerRecord,
+  [user, other]: readonly DirectoryUser[],
+): Promise<JoinerAccount> {
   const { directory } = ports;
-  const users = await candidates(directory, record.identity);
-  const [user, other] = users;
   if (!user) return { kind: "notFound" };
   if (other) return { kind: "ambiguous" };
 

@@ -9,7 +9,7 @@ import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { oneOfRows, type Row, type Rows, type StoredRow } from "./rows.ts";
 
-type Reported = Omit<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">;
+type Reported = Omit<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left">;
 
 const PAGES = "page";
 const POLL = "registrationPoll";
@@ -24,6 +24,7 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   ready: flag,
   waveId: optional(),
   joinerId: optional(),
+  namedBy: json(z.array(z.string()).optional()),
   mailedAt: optional(),
   // One that cannot be read holds nobody.
   leave: json(ToldLeaveSchema.optional().catch(undefined)),
@@ -119,6 +120,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       );
     },
     assignJoiner: async (userId, joinerId) => void (await registrations.write("merge", [rowOf(userId, { joinerId })])),
+    assignNamedBy: async (userId, namedBy) => void (await registrations.write("merge", [rowOf(userId, { namedBy })])),
     assignLeave: async (userId, leave) => void (await registrations.write("merge", [rowOf(userId, { leave })])),
     assignLeft: async (userId, left) => void (await registrations.write("merge", [rowOf(userId, { left })])),
     countPeople: async (most) => {

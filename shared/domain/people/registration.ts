@@ -20,6 +20,8 @@ export interface Registration {
   /** The wave that this user is in scope of. */
   readonly waveId?: string | undefined;
   readonly joinerId?: string | undefined;
+  /** Workers for whom HR names this account, though their onboarding did not take it for theirs. */
+  readonly namedBy?: readonly string[] | undefined;
   /** When the wave that they have left last sent them a mail that can wait for another (`mayWait`). */
   readonly mailedAt?: string | undefined;
   /** The leave that HR told of (R109), for whatever wave they are in or come into. */

@@ -5,11 +5,11 @@ import type { Registration } from "../../domain/people/registration.ts";
 /** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">[];
+  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left">[];
 }
 
 export interface RegistrationStore {
-  /** Of those that are known; one that cannot be read is left out, so only for readers to whom a missing one is safe. */
+  /** Those that are known; one that cannot be read is left out, so only for readers to whom a missing one is safe. */
   registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
   /** What is known of one person. @throws RefusedError where it cannot be read: that is not "nothing is known". */
   registration(userId: string): Promise<Registration | undefined>;
@@ -28,6 +28,8 @@ export interface RegistrationStore {
   /** Notes of people who leave a wave when it last wrote to each, for the wave that takes them next. */
   noteMailed(mailedAt: ReadonlyMap<string, string>): Promise<void>;
   assignJoiner(userId: string, joinerId: string): Promise<void>;
+  /** Notes every worker for whom HR names this account, though nobody took it for theirs. */
+  assignNamedBy(userId: string, workers: readonly string[]): Promise<void>;
   /** Records the leave that HR told of; `undefined` once it is over. */
   assignLeave(userId: string, leave: ToldLeave | undefined): Promise<void>;
   /** Records that this person has gone; `undefined` once HR tells that they are back. */

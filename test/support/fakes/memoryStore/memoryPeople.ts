@@ -19,7 +19,7 @@ export function memoryRegistrations(): RegistrationStore {
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
   const assign = (
     userId: string,
-    change: Partial<Pick<Registration, "waveId" | "joinerId" | "mailedAt" | "leave" | "left">>,
+    change: Partial<Pick<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left">>,
   ) =>
     rows.put(userId, {
       ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
@@ -50,6 +50,7 @@ export function memoryRegistrations(): RegistrationStore {
       for (const [userId, mailedAt] of some) assign(userId, { mailedAt });
     },
     assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
+    assignNamedBy: async (userId, namedBy) => void assign(userId, { namedBy }),
     assignLeave: async (userId, leave) => void assign(userId, { leave }),
     assignLeft: async (userId, left) => void assign(userId, { left }),
     countPeople: async (most) => Math.min(most, rows.values().length),

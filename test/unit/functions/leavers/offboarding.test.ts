@@ -1,6 +1,7 @@
 import { HttpRequest } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
+import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { carryOnLeavers } from "../../../../functions/leavers/carryOnLeavers.ts";
 import { restoreGroups } from "../../../../functions/leavers/restoreGroups.ts";
 import { newWork } from "../../../../shared/domain/joiner/openWork.ts";
@@ -215,6 +216,46 @@ describe("nothing further is touched", () => {
     ports.clock.advance({ hours: 1 });
     await timer();
     expect(groups()).toHaveLength(3);
+  });
+
+  describe("of whoever HR tells of under another worker id by now", () => {
+    const w2 = joinerIdOf(configWith(""), SOURCE, "w2");
+    /** The account is old, so the onboarding of the new worker id is in doubt about it. */
+    async function transferred(change: object = {}): Promise<void> {
+      await tells(1, "hired", { employment: { startDate: "2026-03-02" }, ...change }, "w2");
+      await makeLookUpJoinerAccount(ports, config)({ joinerId: w2 });
+      expect((await ports.store.joiner(w2))?.record.facts.account).toMatchObject({ kind: "doubtful" });
+    }
+
+    test("though their account was in doubt as a hire's", async () => {
+      await transferred();
+      await leaves();
+      await untouched(/worker w2 of hr\/acme/);
+    });
+
+    test("whose own last day lies ahead", async () => {
+      await transferred();
+      await tells(2, "terminated", { effectiveDate: "2026-03-31" }, "w2");
+      ports.clock.advance({ hours: 2 });
+      await leaves();
+      await untouched(/worker w2 of hr\/acme/);
+    });
+
+    test("not once HR has taken that hire back", async () => {
+      await transferred();
+      await tells(2, "hire-cancelled", {}, "w2");
+      expect(groups()).toHaveLength(5);
+      ports.clock.advance({ hours: 2 });
+      await leaves();
+      expect(groups()).toHaveLength(3);
+    });
+
+    test("not where HR has corrected whom it means", async () => {
+      await transferred();
+      await tells(2, "hired", { employment: { startDate: "2026-03-02" }, identity: { employeeId: "e9" } }, "w2");
+      await leaves();
+      expect(groups()).toHaveLength(3);
+    });
   });
 
   test("while what is known of the person cannot be read: they may work here under another id", async () => {

@@ -243,6 +243,8 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       expect(await take(page, later)).toEqual([]);
       expect(await store.registration(id(base + 4))).toEqual({ ...line(base + 4, true), joinerId: "joiner-x" });
       expect(await store.registration("nobody")).toBeUndefined();
+      await store.assignNamedBy(id(base + 6), ["joiner-y", "joiner-z"]);
+      expect(await store.registration(id(base + 6))).toEqual({ ...line(base + 6), namedBy: ["joiner-y", "joiner-z"] });
       expect(await store.registrations([id(base + 3), id(base + 5), "nobody"])).toEqual(
         new Map<string, Registration>([
           [id(base + 3), { ...line(base + 3, true), waveId: "wave-x" }],
