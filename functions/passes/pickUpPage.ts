@@ -20,6 +20,7 @@ import { CLIENT_NOT_ALLOWED, isAllowedClient, personOf, principalOf } from "../.
 import { passageOf } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { logUnanswered, readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
+import { deputyProblem } from "../people/deputyProblem.ts";
 import { timeZoneOf, wake } from "./afterShown.ts";
 import { answerPress } from "./answerPress.ts";
 import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
@@ -122,6 +123,8 @@ async function press(
   if ("missing" in read) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
   const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
   const { identityCheckedBy, show } = read.fields;
+  const problem = await deputyProblem(ports, config, row.grant, principal.oid);
+  if (problem) return visit.no(problem.because, problem.say, refuse(config, problem, principal));
   if (show === "shortCode" && isByMail(row)) return showShortCode(ports, config, row, visit, identityCheckedBy);
   const outcome = await collectPass(ports, config, { row, presser, identityCheckedBy });
   // The onboarding hands the account to a person.

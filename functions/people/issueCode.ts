@@ -112,18 +112,20 @@ export async function agreeToCode(
   return { kind: "waits", grant: agreed };
 }
 
-/** What is unusual about a code for this person now. @throws TransientError RefusedError */
+/**
+ * What is unusual about a code for this person now.
+ * @param given when whoever gives it out gave out others, newest first. @throws TransientError RefusedError
+ */
 export async function unusualFor(
   { store, clock, directory, reports }: IssueNeeds,
   config: Config,
-  byId: string,
+  given: readonly string[],
   userId: string,
 ) {
   const now = clock.now();
-  const [user, passes, given, tried] = await Promise.all([
+  const [user, passes, tried] = await Promise.all([
     directory.user(userId),
     store.personPasses(userId),
-    givenLately({ store, clock }, byId),
     wasTriedLately({ store, clock, reports }, userId, now),
   ]);
   const { timeZone, rules } = calendarOf(user ?? {}, { timeZone: config.defaultTimeZone }, config.rules);
@@ -139,7 +141,7 @@ async function secondFor(
   userId: string,
   identityCheckedBy: IdentityCheck,
 ): Promise<Grant["second"]> {
-  const because = [...(await unusualFor(ports, config, by.id, userId))];
+  const because = [...(await unusualFor(ports, config, await givenLately(ports, by.id), userId))];
   return because.length === 0 ? undefined : { because, identityCheckedBy };
 }
 

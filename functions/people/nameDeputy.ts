@@ -3,6 +3,7 @@ import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import { collectorOf, type Grant, scopeOf } from "../../shared/domain/pass/grant.ts";
+import { issuerLimit, limitWords } from "../../shared/domain/pass/issuingLimits.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
@@ -11,6 +12,7 @@ import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
 import { grantFrom, grantIdOf, openGrant } from "../../shared/passes/openGrant.ts";
+import { givenLately } from "../../shared/passes/passLine.ts";
 import { pickUpMail } from "../../shared/passes/passMails.ts";
 import { readPickUpCase } from "../../shared/passes/pickUpCase.ts";
 import { linkOf, secretOf } from "../../shared/passes/pickUpLink.ts";
@@ -26,7 +28,8 @@ const LOOKS_BACK_MS = days(60);
 /**
  * Names somebody who collects a code while the manager is away: the link goes to them, by mail, and opens for them
  * alone. They say how they know who it is, as a manager does. The link of a hire or a wave that is open becomes theirs;
- * else one is made. Not where something is unusual: that takes two of the helpdesk. Safe to repeat within a day.
+ * else one is made. Not where something is unusual: that takes two of the helpdesk. It counts as a code of theirs, and
+ * is looked at again when it is pressed (`deputyProblem`). Safe to repeat within a day.
  * @throws TransientError RefusedError ConflictError
  */
 export async function nameDeputy(
@@ -43,7 +46,10 @@ export async function nameDeputy(
   const address = deputy.mail;
   if (!address || (await unreachedAddresses(ports)).has(address.toLowerCase()))
     return no(`No mail reaches ${deputy.displayName}, so the link would not either.`);
-  if ((await unusualFor(ports, config, by.id, userId)).length > 0)
+  const given = await givenLately(ports, by.id);
+  const limit = issuerLimit(given, config.issuing, clock.now());
+  if (!limit.ok) return no(limitWords[limit.because]);
+  if ((await unusualFor(ports, config, given, userId)).length > 0)
     return no("Something about a code for this person is unusual. Ask for it here, and have a second person agree.");
   const day = clock.now().toISOString().slice(0, 10);
   const collector = { kind: "deputy", id: deputy.id, displayName: deputy.displayName, namedBy: by } as const;

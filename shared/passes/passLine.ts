@@ -33,12 +33,12 @@ export const passLine = (
 
 /** More tries than anybody's limit lets through in a day. */
 const MOST_LINES = 900;
-const counted = ["passRequested", "passRefused", alertedEvents.passIssued] as const;
+const counted = ["passRequested", "passRefused", alertedEvents.passIssued, "deputyNamed"] as const;
 
 /**
- * When this person was given passes within the last day, newest first; what is being made counts, and what came to
- * nothing does not. Whoever writes their own line first and counts then finds no more than the limit, of any number of
- * people at once.
+ * When this person gave out passes within the last day, newest first. What is being made counts, and so does each
+ * naming of somebody who collects one; what came to nothing does not. Whoever writes their own line first and counts
+ * then finds no more than the limit, of any number of people at once.
  */
 export async function givenLately(
   { store, clock }: Pick<Ports, "store" | "clock">,
@@ -50,9 +50,10 @@ export async function givenLately(
   const events = lines.map(({ event }) => event);
   const claimsOf = (code: AuditCode) => new Set(events.filter(({ what }) => what === code).map(claimOf));
   const [refused, issued] = [claimsOf("passRefused"), claimsOf(alertedEvents.passIssued)];
+  const isGiven = (event: AuditEvent) =>
+    issued.has(claimOf(event)) || !(refused.has(claimOf(event)) || isClaimOver(event.at, now));
   return events
-    .filter(({ what }) => what === "passRequested")
-    .filter((event) => issued.has(claimOf(event)) || !(refused.has(claimOf(event)) || isClaimOver(event.at, now)))
+    .filter((event) => event.what === "deputyNamed" || (event.what === "passRequested" && isGiven(event)))
     .map(({ at }) => at);
 }
 

@@ -51,7 +51,7 @@ export const unusualWords: Readonly<Record<Unusual, string>> = {
   recentPass: "a code was handed out for this person within the last seven days",
   recentFailure: "a code could not be made for this person within the last day",
   oddHour: "it is no working hour where this person works",
-  highRate: "whoever asks has handed out many codes within the last hour",
+  highRate: "whoever asks has handed out many codes, or named who collects them, within the last hour",
   stoppedAttempts:
     "sign-ins to this account were stopped within the last seven days, so somebody else may know the password",
   logUnreadable: "nobody can tell whether sign-ins to this account were stopped: the sign-in log cannot be read",

@@ -209,6 +209,14 @@ describe("somebody who is named to collect it", () => {
     expect(await verdictOf(EVE)).toEqual({ ok: true });
   });
 
+  test("is one of the codes of whoever names them", async () => {
+    stage.ports.directory.addUser({ id: ADMIN });
+    for (const one of [EVE, HANNO, MIA, ADMIN]) expect((await name(one)).status).toBe(202);
+    stage.ports.directory.addUser({ id: OTHER });
+    expect(codeOf(await name(OTHER))).toEqual([409, "cannotCollect"]);
+    expect((await stage.press({ json: wish })).json).toMatchObject({ because: ["highRate"] });
+  });
+
   test.each<[string, () => unknown, string]>([
     ["is nobody", () => undefined, "nobody@contoso.example"],
     ["is who names them", () => undefined, HEDDA],

@@ -10,6 +10,8 @@ test.each<[string, readonly AuditCode[], number, number]>([
   ["died with the app that made it", ["passRequested"], 5, 0],
   ["was handed out", ["passRequested", "passIssued"], 60, 1],
   ["was handed out a day ago", ["passRequested", "passIssued"], 1441, 0],
+  ["somebody was named to collect", ["deputyNamed"], 60, 1],
+  ["somebody was named to collect a day ago", ["deputyNamed"], 1441, 0],
   ["was refused", ["passRequested", "passRefused"], 1, 0],
 ])("of whoever hands out, a pass that %s", async (_how, codes, minutesAgo, counted) => {
   const ports = fakePorts();

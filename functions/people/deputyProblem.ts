@@ -1,0 +1,39 @@
+import type { Config } from "../../shared/config/config.ts";
+import { collectorOf, type Grant } from "../../shared/domain/pass/grant.ts";
+import { issuerLimit } from "../../shared/domain/pass/issuingLimits.ts";
+import { isSamePerson } from "../../shared/domain/people/person.ts";
+import type { PassRefusal } from "../../shared/passes/collect.ts";
+import { givenLately } from "../../shared/passes/passLine.ts";
+import { type IssueNeeds, unusualFor } from "./issueCode.ts";
+
+interface Problem {
+  readonly because: Extract<PassRefusal, "needsSecondPerson" | "issuerOverLimit">;
+  readonly say: string;
+}
+
+/**
+ * Why whom the helpdesk has named is shown no code now, though the link is theirs: something has become unusual since,
+ * or whoever named them has named too many. What a press would say of a link that is over is not said here.
+ * @param presserId who is signed in: a stranger is told nothing. @throws TransientError RefusedError
+ */
+export async function deputyProblem(
+  ports: IssueNeeds,
+  config: Config,
+  grant: Grant,
+  presserId: string,
+): Promise<Problem | undefined> {
+  const collector = collectorOf(grant);
+  const isOver = grant.state.kind === "collected" || grant.state.kind === "closed";
+  if (collector.kind !== "deputy" || isOver || !isSamePerson(collector.id, presserId)) return undefined;
+  const { namedBy } = collector;
+  // Their naming of this one is among them.
+  const others = (await givenLately(ports, namedBy.id)).slice(1);
+  const limit = issuerLimit(others, config.issuing, ports.clock.now());
+  if (!limit.ok) return { because: "issuerOverLimit", say: OVER };
+  const unusual = await unusualFor(ports, config, others, grant.userId);
+  return unusual.length === 0 ? undefined : { because: "needsSecondPerson", say: UNUSUAL };
+}
+
+const OVER = "Whoever has named you has handed out as many codes as one person may in this time. Ask the helpdesk.";
+const UNUSUAL =
+  "Something about a code for this person is unusual by now, so one person is not enough. Ask the helpdesk: it makes the code, once a second person has agreed.";
