@@ -7,6 +7,7 @@ import { ConflictError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Press } from "./collect.ts";
 import { grantFrom, grantIdOf, openGrant, type WantedGrant } from "./openGrant.ts";
+import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 /** For so long a try that came to nothing goes on with the same form. */
 const OPEN_FOR_MS = hours(1);
@@ -22,10 +23,11 @@ export interface Wish
 /**
  * The grant of a wish, as `collectPass` takes it: the one that an earlier press has opened, or one that is only thought
  * of until nothing speaks against it.
- * @param secondFor whether a new one needs a second person. @throws TransientError RefusedError
+ * @param secondFor whether one that no second person stands behind needs one by now: a new one, or one that is still
+ * open after a press that came to nothing. @throws TransientError RefusedError
  */
 export async function spotGrant(
-  ports: Pick<Ports, "store" | "clock">,
+  ports: Pick<Ports, "store" | "clock" | "passIssuer">,
   config: Config,
   { pressId, ...wish }: Wish,
   secondFor: () => Promise<Grant["second"]> = async () => undefined,
@@ -34,7 +36,7 @@ export async function spotGrant(
   const key = `${wish.collector?.kind}|${wish.openedBy?.id.toLowerCase()}|${pressId.toLowerCase()}`;
   const grantId = grantIdOf(config, APP_SCOPE, wish.userId, key);
   const known = await store.grant(grantId);
-  if (known) return { row: known };
+  if (known) return judgedAgain(ports, known, secondFor);
   const now = clock.now();
   const closesAt = new Date(now.getTime() + OPEN_FOR_MS).toISOString();
   const wanted = { ...wish, second: await secondFor(), scopeId: APP_SCOPE, closesAt };
@@ -47,6 +49,25 @@ export async function spotGrant(
     return row;
   };
   return { row: { grant: grantFrom(config, { ...wanted, grantId }, now.toISOString()), etag: "" }, open };
+}
+
+/** What made a press come to nothing may be a reason for a second person. */
+async function judgedAgain(
+  ports: Pick<Ports, "store" | "clock" | "passIssuer">,
+  known: GrantRow,
+  secondFor: () => Promise<Grant["second"]>,
+): Promise<Pick<Press, "row" | "open">> {
+  const { grant, etag } = known;
+  const isOver = grant.state.kind === "collected" || grant.state.kind === "closed";
+  const second = isOver || grant.second ? undefined : await secondFor();
+  if (!second) return { row: known };
+  const open = async () => {
+    // Of a claim that a crash left behind: nobody can agree to it.
+    const settled = await settleClaim(ports, known);
+    const asked = { ...settled.grant, second };
+    return { grant: asked, etag: await ports.store.saveGrant(asked, settled.etag) };
+  };
+  return { row: { grant: { ...grant, second }, etag }, open };
 }
 
 /** More than anybody needs within the hour that one is open; whoever tries for ever fills no table. */

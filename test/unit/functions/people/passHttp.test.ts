@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { RefusedError } from "../../../../shared/errors.ts";
 import { openGrant } from "../../../../shared/passes/openGrant.ts";
 import { readPickUpCase } from "../../../../shared/passes/pickUpCase.ts";
 import { atHelpdesk } from "../../../support/passes/codePages.ts";
@@ -166,10 +167,43 @@ describe("what is unusual", () => {
     expect((await stage.press()).code).toBe(stage.live());
   });
 
-  test("is an account to which sign-ins were stopped", async () => {
+  test("is a press that came to nothing, also of the same form: it is judged again", async () => {
+    stage.ports.passIssuer.failNext("mint", new RefusedError("invalid", "BadRequest", "no"));
+    expect((await stage.press({ json: wish })).code).toBeUndefined();
+    const again = await stage.press({ json: wish });
+    expect([again.status, again.json]).toMatchObject([202, { because: ["recentFailure"] }]);
+    expect([again.code, stage.mints()]).toEqual([undefined, 1]);
+    expect((await second(again.json["grantId"])).json).toMatchObject({ waitsFor: "asker" });
+    expect((await show(again.json["grantId"])).code).toBe(stage.live());
+  });
+
+  test("is what became so since a press of the same form that a crash ended", async () => {
+    stage.ports.passIssuer.failNext("mint", new RefusedError("invalid", "BadRequest", "no"));
+    await stage.press({ json: wish });
+    const [left] = await stage.grants();
+    const row = await stage.ports.store.grant(left?.grantId ?? "");
+    if (!row) throw new Error("no grant");
+    const by = { id: HEDDA, displayName: "Hedda" };
+    const at = stage.ports.clock.now().toISOString();
+    const state = { kind: "minting", claimId: "c", at, by, identityCheckedBy: "inPerson" } as const;
+    await stage.ports.store.saveGrant({ ...row.grant, state }, row.etag);
+    stage.ports.clock.advance({ minutes: 6 });
+    await stopped();
+    const again = await stage.press({ json: wish });
+    expect([again.status, again.code]).toEqual([202, undefined]);
+    expect((await second(again.json["grantId"])).json).toMatchObject({ waitsFor: "asker" });
+    expect(await stage.grants()).toMatchObject([
+      { state: { kind: "open" }, second: { because: ["recentFailure", "stoppedAttempts"] } },
+    ]);
+  });
+
+  const stopped = () => {
     const at = stage.ports.clock.now().toISOString();
     const who = { id: "app", displayName: "app" };
-    await stage.ports.store.append([{ scope: "app", id: "attempt", at, who, what: "attemptStopped", subjectId: SAM }]);
+    return stage.ports.store.append([{ scope: "app", id: "attempt", at, who, what: "attemptStopped", subjectId: SAM }]);
+  };
+  test("is an account to which sign-ins were stopped", async () => {
+    await stopped();
     expect((await stage.press({ json: wish })).json).toMatchObject({ because: ["stoppedAttempts"] });
   });
 });
