@@ -9,7 +9,7 @@ import { days } from "../../../../shared/domain/calendar/durations.ts";
 import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { openGrant } from "../../../../shared/passes/openGrant.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
-import { testConfig } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 import { aWave } from "../../../support/waves/aWave.ts";
 
@@ -99,6 +99,7 @@ async function lived(workers: number, deliveries: readonly Delivery[]): Promise<
   const ports = fakePorts();
   const { store, directory, clock, hrEvents: queue, orchestrations } = ports;
   const wave = aWave();
+  directory.addGroup(BREAK_GLASS_GROUP_ID, []);
   await store.insertWave(wave);
   for (let worker = 0; worker < workers; worker++) {
     const userId = userOf(worker);
@@ -165,11 +166,13 @@ async function standing({ store, orchestrations }: ReturnType<typeof fakePorts>,
       isRunning: orchestrations.running.has(`joiner-${id}`),
     },
     leaver: isLeaver && { as: leaver.as, state: leaver.state, eventId: leaver.eventId, lastDay: leaver.lastDay },
-    ofLeaver: isLeaver && {
-      openLinks: grants.filter(({ state }) => state.kind === "open").length,
-      sortedOut: member?.sortedOut,
-      waveId: registration?.waveId,
-    },
+    // What an earlier word took away stays so where the last one leads to no account.
+    ofLeaver: isLeaver &&
+      leaver.userId !== undefined && {
+        openLinks: grants.filter(({ state }) => state.kind === "open").length,
+        sortedOut: member?.sortedOut,
+        waveId: registration?.waveId,
+      },
     // Whoever came back in between, and was out of the wave by then, is so by that.
     hasLeft: isLeaver || (member?.hasLeft ?? false),
   };
