@@ -2,7 +2,8 @@ import type { Ports } from "../../shared/ports/ports.ts";
 
 /**
  * This person has not left after all, or not yet: waves may take them, and what is offered may be offered to them.
- * What another worker of another HR system left behind stays. Safe to repeat.
+ * What HR told of another worker stays. Safe to repeat.
+ * @param worker of whom HR had told that they go.
  */
 export async function liftLeft(
   { store }: Pick<Ports, "store">,

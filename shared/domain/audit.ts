@@ -60,6 +60,7 @@ const codes = [
   "hrEventNoted",
   "leaverTold",
   "leaverOvertaken",
+  "leaverBack",
   "leaverStep",
   "keyLent",
   "keyBack",

@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP } from "../../../shared/domain/audit.ts";
 import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { notMember } from "../../../shared/domain/people/userType.ts";
@@ -6,6 +7,7 @@ import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import { readAccountDoubt } from "../../../shared/passes/readAccountDoubt.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { liftLeft } from "../../leavers/liftLeft.ts";
 
 type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "methods" | "reports">;
 type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "joinerRules">;
@@ -20,9 +22,11 @@ export const makeLookUpJoinerAccount =
     const { facts } = joiner.record;
     const users = await candidates(ports.directory, joiner.record.identity);
     const account = await accountOf(ports, config, joiner.record, users);
-    if (account.kind !== "found") await noteNamed(store, users, joinerId);
     // Assigned before the row says `found`, so an account that it names already needs no second time.
-    else if (!isFound(facts.account, account.userId)) await store.assignJoiner(account.userId, joinerId);
+    if (account.kind === "found" && !isFound(facts.account, account.userId))
+      await store.assignJoiner(account.userId, joinerId);
+    if (account.kind === "found") await takeBack(ports, account.userId, joinerId);
+    else await noteNamed(store, users, joinerId);
 
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
@@ -32,6 +36,16 @@ export const makeLookUpJoinerAccount =
 
 const isFound = (account: JoinerAccount | undefined, userId: string): boolean =>
   account?.kind === "found" && account.userId === userId;
+
+/** They are back under another worker id, and what HR told of the one before keeps nothing from them any more. */
+async function takeBack({ store, clock }: LookUpPorts, userId: string, worker: string): Promise<void> {
+  const left = (await store.registration(userId))?.left;
+  if (left === undefined || left.worker === worker) return;
+  const line = { scope: worker, id: `leftLifted|${left.eventId}`, at: clock.now().toISOString(), who: APP } as const;
+  const before = `HR had told that they go, as worker ${left.worker}`;
+  await store.append([{ ...line, what: "leaverBack", subjectId: userId, before }]);
+  await liftLeft({ store }, left.worker, userId);
+}
 
 /** Nobody takes away what somebody has who may be this hire, and works here before: a transfer to another worker id. */
 async function noteNamed(store: LookUpPorts["store"], users: readonly DirectoryUser[], worker: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { type LeaverStepRun, over } from "../leaverStep.ts";
+import { worksElsewhere } from "../worksElsewhere.ts";
 import { entryOf } from "./leaveWaves.ts";
 
 /** How long an account that stays switched on is waited for. */
@@ -9,7 +10,8 @@ const AGAIN_MS = hours(6);
 
 /**
  * Ends whatever keeps the person in the enforced group, once their account is switched off or gone: before that, a
- * password would get into it. Reads the account. Safe to repeat: rows that have ended stay so.
+ * password would get into it. Never whoever works here under another worker id. Reads the account. Safe to repeat: rows
+ * that have ended stay so.
  */
 export const leaveEnforcement: LeaverStepRun = async (ports, config, leaver) => {
   const { store, clock, directory } = ports;
@@ -17,6 +19,8 @@ export const leaveEnforcement: LeaverStepRun = async (ports, config, leaver) => 
   if (userId === undefined) return over("nothingToDo", "there is no account");
   const rows = (await store.enforcementsOf([userId])).filter(({ state }) => state !== "ended");
   if (rows.length === 0) return over("nothingToDo", "nothing keeps them in the enforced group");
+  const elsewhere = await worksElsewhere(ports, leaver);
+  if (elsewhere) return over("notDone", `nothing was touched: ${elsewhere.say}`);
   const user = await directory.user(userId);
   if (user?.accountEnabled) {
     const now = clock.now().getTime();

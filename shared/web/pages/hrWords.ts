@@ -9,6 +9,7 @@ export const hrWords = {
   hrEventNoted: "HR told something from which nothing follows here",
   leaverTold: "HR told that the person leaves",
   leaverOvertaken: "HR told that the person works here after all: nothing more is done about their leaving",
+  leaverBack: "The person is back under another worker id: they may be offered a code again",
   leaverHeld: "Held: HR told of more leavers within an hour than it does by itself",
   leaverReleased: "Held leaver released: what follows is done",
   leaverDropped: "Held leaver dropped: nothing is done",

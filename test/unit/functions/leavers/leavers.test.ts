@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
+import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { carryOnLeavers } from "../../../../functions/leavers/carryOnLeavers.ts";
 import { newWork } from "../../../../shared/domain/joiner/openWork.ts";
 import { joinerInstanceId } from "../../../../shared/durable/instanceIds.ts";
@@ -9,7 +10,7 @@ import { openGrant } from "../../../../shared/passes/openGrant.ts";
 import { offerPasses } from "../../../../shared/waves/passOffers.ts";
 import { sortOut } from "../../../../shared/waves/sortOut.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
-import { ENFORCED_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 import { aWave } from "../../../support/waves/aWave.ts";
 
@@ -29,6 +30,7 @@ beforeEach(async () => {
   directory.addUser({ id: ANN, displayName: "Ann Onym", employeeId: "e1" }, MIA);
   directory.addUser({ id: BOB, displayName: "Bob Other", employeeId: "e2" }, MIA);
   directory.addGroup(ENFORCED_GROUP_ID, []);
+  directory.addGroup(BREAK_GLASS_GROUP_ID, []);
   await store.insertWave(wave);
   await store.putMembers(wave.waveId, [aMember(wave.waveId, ANN), aMember(wave.waveId, BOB)]);
   await store.assignWave([ANN, BOB], wave.waveId);
@@ -182,6 +184,95 @@ describe("somebody who leaves", () => {
     await ports.passIssuer.mint(ANN, { lifetimeInMinutes: 60, isUsableOnce: true });
     await arrives(1, tells.terminated("2026-02-28"));
     expect([await grantState(grantId), await ports.passIssuer.passOf(ANN)]).toEqual(["closed", undefined]);
+  });
+
+  describe("by a mistake, and works here under another worker id", () => {
+    const w2 = joinerIdOf(config, SOURCE, "w2");
+    const grant = { userId: ANN, reason: "blocked", scopeId: "app", key: "1" } as const;
+    let grantId: string;
+    beforeEach(async () => {
+      await arrives(1, { type: "hired", data: { ...tells.hired().data, workerId: "w2" } });
+      await makeLookUpJoinerAccount(ports, config)({ joinerId: w2 });
+      grantId = (await openGrant(ports, config, { ...grant, closesAt: "2026-03-20T08:00:00.000Z" })).grantId;
+      await ports.passIssuer.mint(ANN, { lifetimeInMinutes: 60, isUsableOnce: true });
+      const at = ports.clock.now().toISOString();
+      const source = `wave|${wave.waveId}`;
+      await ports.store.saveEnforcements([{ userId: ANN, source, state: "in", at, by: "the wave" }]);
+      ports.directory.addGroup(ENFORCED_GROUP_ID, [ANN]);
+    });
+    let troubles: readonly { readonly code?: string | undefined }[];
+    const leaves = async () => {
+      await arrives(2, tells.terminated("2026-02-28"));
+      troubles = await ports.store.troublesOf(worker, ports.clock.now().toISOString());
+      const user = ports.directory.users.get(ANN);
+      if (user) ports.directory.users.set(ANN, { ...user, accountEnabled: false });
+      ports.clock.advance({ hours: 7 });
+      await timer();
+    };
+    const kept = async () => {
+      expect([await left(), (await member())?.hasLeft, await grantState(grantId)]).toEqual([
+        undefined,
+        undefined,
+        "open",
+      ]);
+      expect(ports.passIssuer.called("deletePass")).toBe(0);
+      expect(ports.directory.groups.get(ENFORCED_GROUP_ID)?.has(ANN)).toBe(true);
+      expect(await said()).toMatchObject({ waves: "notDone", enforcement: "notDone" });
+    };
+
+    test("keeps wave, links and code, and stays enforced; a person hears of it where the account is in doubt", async () => {
+      await leaves();
+      await kept();
+      expect(troubles.map(({ code }) => code)).toContain("worksElsewhere");
+    });
+
+    test("keeps them without a word where the onboarding took the account for theirs", async () => {
+      await ports.store.assignJoiner(ANN, w2);
+      await leaves();
+      await kept();
+      expect(troubles).toEqual([]);
+    });
+  });
+
+  test.each([
+    ["with admin rights", () => ports.directory.privileged.add(ANN)],
+    ["of break-glass", () => ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [ANN])],
+  ])("on an account %s keeps the code that is live: nobody looks at it", async (_whose, arrange) => {
+    arrange();
+    await ports.passIssuer.mint(ANN, { lifetimeInMinutes: 60, isUsableOnce: true });
+    await arrives(1, tells.terminated("2026-02-28"));
+    expect([ports.passIssuer.called("passOf"), ports.passIssuer.called("deletePass")]).toEqual([0, 0]);
+    expect(await left()).toMatchObject({ worker });
+    expect((await leaver())?.reports.waves?.say).toContain("not looked at");
+  });
+
+  test("keeps the code that is live while it cannot be read whether the account has admin rights", async () => {
+    ports.directory.unreadable.add(ANN);
+    await ports.passIssuer.mint(ANN, { lifetimeInMinutes: 60, isUsableOnce: true });
+    await arrives(1, tells.terminated("2026-02-28"));
+    expect([ports.passIssuer.called("deletePass"), (await leaver())?.state]).toEqual([0, "waiting"]);
+    ports.directory.unreadable.delete(ANN);
+    ports.clock.advance({ hours: 1 });
+    await timer();
+    expect([ports.passIssuer.called("deletePass"), (await leaver())?.state]).toEqual([1, "done"]);
+  });
+
+  test("and is hired under another worker id is back once the onboarding takes the account for theirs", async () => {
+    await arrives(1, tells.terminated("2026-02-28"));
+    expect(await left()).toMatchObject({ worker });
+    const w2 = joinerIdOf(config, SOURCE, "w2");
+    const user = ports.directory.users.get(ANN);
+    if (user) ports.directory.users.set(ANN, { ...user, createdDateTime: "2020-02-25T08:00:00Z" });
+    await arrives(2, { type: "hired", data: { ...tells.hired().data, workerId: "w2" } });
+    await makeLookUpJoinerAccount(ports, config)({ joinerId: w2 });
+    expect([(await ports.store.joiner(w2))?.record.facts.account?.kind, await left()]).toMatchObject([
+      "doubtful",
+      { worker },
+    ]);
+    if (user) ports.directory.users.set(ANN, { ...user, createdDateTime: "2026-02-25T08:00:00Z" });
+    for (let n = 0; n < 2; n++) await makeLookUpJoinerAccount(ports, config)({ joinerId: w2 });
+    expect([(await ports.store.joiner(w2))?.record.facts.account?.kind, await left()]).toEqual(["found", undefined]);
+    expect((await ports.store.recent(w2, 9)).filter(({ what }) => what === "leaverBack")).toHaveLength(1);
   });
 
   describe("and is enforced", () => {

@@ -9,7 +9,7 @@ import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
-import { testConfig } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 
 const HEN = "4e000000-0000-4000-8000-0000000000aa";
 const ANN = "aa000000-0000-4000-8000-000000000001";
@@ -19,6 +19,7 @@ const answers = new DocumentedAnswers();
 let ports: FakePorts;
 beforeEach(() => {
   ports = fakePorts();
+  ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []);
   ports.directory.addUser({
     id: ANN,
     displayName: "Ann <Onym>",
