@@ -4,6 +4,7 @@ import { firstWithin } from "../../shared/domain/calendar/schedule.ts";
 import { calendarOf } from "../../shared/domain/mail/mailHours.ts";
 import type { Grant, IdentityCheck } from "../../shared/domain/pass/grant.ts";
 import { noPasses } from "../../shared/domain/pass/personPasses.ts";
+import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
 import { unusualAbout, unusualWords } from "../../shared/domain/pass/unusual.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import { type CollectOutcome, collectPass, type Press } from "../../shared/passes/collect.ts";
@@ -27,7 +28,13 @@ export type Issued =
   | { readonly kind: "waits"; readonly grant: Grant }
   | {
       readonly kind: "refused";
-      readonly because: "nothingToConfirm" | "ownCase" | "needsSecondPerson" | "handedCode" | "cannotCollect";
+      readonly because:
+        | "nothingToConfirm"
+        | "ownCase"
+        | "needsSecondPerson"
+        | "handedCode"
+        | "cannotCollect"
+        | NonNullable<ReturnType<typeof presserProblem>>;
       readonly say: string;
     };
 
@@ -83,7 +90,8 @@ async function press(
 }
 
 /**
- * A second person agrees. Security hears of it, as it does of nothing that is usual.
+ * A second person agrees, a member as whoever asks has to be. Security hears of it, as it does of nothing that is
+ * usual.
  * @throws ConflictError TransientError
  */
 export async function agreeToCode(
@@ -100,6 +108,8 @@ export async function agreeToCode(
   if (isSamePerson(by.id, userId)) return refused("ownCase", "Nobody decides about a code for themselves.");
   if (isSamePerson(by.id, openedBy.id))
     return refused("needsSecondPerson", "You have asked for this code yourself: somebody else has to agree.");
+  const stranger = presserProblem({ presser: by, presserUser: await ports.directory.user(by.id) }, userId);
+  if (stranger) return refused(stranger, NOT_A_MEMBER);
   const whyNot = await whyNotTwoPeople(ports, by.id, [openedBy.id], "asked for this code");
   if (whyNot !== undefined) return refused("handedCode", whyNot);
   if (second.confirmed) return { kind: "waits", grant };
@@ -158,6 +168,8 @@ const refused = (because: Extract<Issued, { kind: "refused" }>["because"], say: 
   because,
   say,
 });
+const NOT_A_MEMBER =
+  "Whoever agrees has to be a member of this organisation whose account is switched on, and Entra does not say that of yours. Somebody else has to agree.";
 const nothingThere = refused("nothingToConfirm", "Nobody has asked for such a code, or it waits no longer. Ask anew.");
 
 const wordsOf = ({ second }: Grant): string => (second?.because ?? []).map((one) => unusualWords[one]).join("; ");

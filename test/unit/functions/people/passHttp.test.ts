@@ -115,6 +115,17 @@ describe("what is unusual", () => {
     expect([await show(grantId), stage.mints()]).toMatchObject([{ status: 202 }, 0]);
   });
 
+  test.each<[string, () => unknown]>([
+    ["is a guest", () => stage.ports.directory.addUser({ id: HANNO, userType: "Guest" })],
+    ["is switched off", () => stage.ports.directory.addUser({ id: HANNO, accountEnabled: false })],
+    ["is not there any more", () => stage.ports.directory.users.delete(HANNO)],
+  ])("not somebody whose account %s, whatever role the sign-in says", async (_how, arrange) => {
+    const grantId = await ask();
+    arrange();
+    expect(codeOf(await second(grantId))).toEqual([403, "notForAccount"]);
+    expect([await show(grantId), await stage.trail("secondAgreed")]).toMatchObject([{ status: 202 }, []]);
+  });
+
   test("not somebody for whose account the other one has collected a code", async () => {
     const grantId = await ask();
     const closesAt = "2026-03-03T22:00:00.000Z";
