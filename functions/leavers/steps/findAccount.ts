@@ -33,8 +33,9 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
   const found = (await candidates(ports.directory, leaver.identity)).filter((user) => isTheirs(user, leaver));
   const ids = new Set([...found.map(({ id }) => id), ...(known === undefined ? [] : [known])]);
   const [userId, other] = ids;
+  const carriesId = found.some((user) => user.id === userId && carriesEmployeeId(user, leaver));
   if (userId !== undefined && other === undefined)
-    return leaver.as === "cancelled" && !isHires(account)
+    return leaver.as === "cancelled" && !isHires(account, carriesId)
       ? over("notDone", `nothing was touched: nobody has found the account ${userId} to be this hire's`)
       : over("done", `the account is ${userId}`, { userId });
   if (other !== undefined) return inVain(ports, config, leaver, "what HR names leads to more than one account");
@@ -45,12 +46,17 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
 
 /**
  * A hire that is taken back may have been a mistake about somebody who works here: only the account that the onboarding
- * took for the hire's is theirs, or one that it has looked for and waits for.
+ * took for the hire's is theirs, or one that it has looked for and waits for. Where HR took the hire back before
+ * anybody looked, it is the one that carries HR's own id: a sign-in name alone may be somebody else's.
  */
-function isHires(account: JoinerAccount | undefined): boolean {
-  if (account?.kind === "notFound") return account.because === undefined || account.because === "switchedOff";
-  return account?.kind === "found";
+function isHires(account: JoinerAccount | undefined, carriesId: boolean): boolean {
+  if (account === undefined) return carriesId;
+  if (account.kind === "notFound") return account.because === undefined || account.because === "switchedOff";
+  return account.kind === "found";
 }
+
+const carriesEmployeeId = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>
+  employeeId !== undefined && user.employeeId === employeeId;
 
 /** A user principal name that was given away again belongs to somebody else now. */
 const isTheirs = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>

@@ -114,7 +114,6 @@ describe("a hire that is cancelled", () => {
     ["was in doubt", { kind: "doubtful", reason: "tooOld" }],
     ["was refused", { kind: "refused", reason: "privileged" }],
     ["showed no methods", { kind: "notFound", because: "methodsNotShown" }],
-    ["was never looked at", undefined],
   ] as const)("touches nobody who works here where the account that it named %s", async (_what, account) => {
     await arrives(1, tells.hired());
     const joiner = await ports.store.joiner(worker);
@@ -122,6 +121,24 @@ describe("a hire that is cancelled", () => {
     await ports.store.saveJoiner({ ...joiner.record, facts: { ...joiner.record.facts, account } }, joiner.etag);
     await arrives(2, tells.cancelled());
     expect([await left(), (await member())?.hasLeft]).toEqual([undefined, undefined]);
+    expect(await leaver()).toMatchObject({ state: "done", reports: { account: { as: "notDone" } } });
+  });
+
+  test("before anybody looked takes the account that carries HR's own id, in whatever order HR's words come", async () => {
+    await arrives(1, tells.hired());
+    await arrives(2, tells.cancelled());
+    expect((await leaver())?.userId).toBe(ANN);
+  });
+
+  test("before anybody looked takes no account by a sign-in name alone", async () => {
+    const ann = ports.directory.users.get(ANN);
+    if (!ann) throw new Error("no account");
+    ports.directory.users.set(ANN, { ...ann, employeeId: undefined });
+    const { type, data } = tells.cancelled();
+    const named = { ...data, identity: { userPrincipalName: ann.userPrincipalName } };
+    await arrives(1, { type: tells.hired().type, data: { ...tells.hired().data, identity: named.identity } });
+    await arrives(2, { type, data: named });
+    expect([await left(), (await leaver())?.userId]).toEqual([undefined, undefined]);
     expect(await leaver()).toMatchObject({ state: "done", reports: { account: { as: "notDone" } } });
   });
 
