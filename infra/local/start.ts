@@ -193,11 +193,14 @@ async function run(): Promise<void> {
   say("");
 
   const progress = makeProgress(process.stdout);
+  const told = new Set<Told>();
   tellPlayer = (what) => {
     const line = world.played && playLine(what, world.played, places);
     if (line === undefined) return;
     progress.say(line);
-    clock.linger(LINGERS_MS);
+    // Whoever did not come for the first one comes for no further one.
+    if (!told.has(what)) clock.linger(LINGERS_MS);
+    told.add(what);
   };
   const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS, until: "steady" });
   const silence = watchSilence({ clock, settings, isOver: () => rollout.hasEnded() });
