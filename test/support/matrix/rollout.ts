@@ -141,7 +141,7 @@ async function lookAtMails(story: Story): Promise<void> {
 }
 
 /** Somebody signs in with their passkey, to the test application unless said otherwise. */
-function testPasskey({ world }: Story, userId: string, appId = world.config.testAppId ?? ""): void {
+function testPasskey({ world }: Pick<Story, "world">, userId: string, appId = world.config.testAppId ?? ""): void {
   const app = { id: appId, displayName: "Passkey rollout" };
   world.tenant.act((directory) => {
     const methodId = directory.methodsOf(userId).find(({ kind }) => kind === "fido2")?.id ?? "";
@@ -255,10 +255,13 @@ async function giveOnTheSpot(story: Story): Promise<void> {
 
 /** Noa proves her passkey, and makes a code for her own new phone. */
 async function makeForNewPhone(story: Story): Promise<void> {
-  testPasskey(story, NOA.id, APP_ID);
   testPasskey(story, NOA.id);
-  const at = { url: "/new-phone", headers: asVisitor(NOA) };
-  await story.ask("newPhone", await formOn(story, "newPhone", at, {}));
+  const press = await formOn(story, "newPhone", { url: "/new-phone", headers: asVisitor(NOA) }, {});
+  await story.ask("newPhone", (world) => {
+    // As her headers say: of this very moment.
+    testPasskey({ world }, NOA.id, APP_ID);
+    return press();
+  });
 }
 
 /** She needs another one on the same day, which takes two of the helpdesk. */

@@ -63,9 +63,9 @@ export class Story {
   }
 
   /** Asks, and again while it is to be tried again. @throws Error when it is refused. */
-  async ask(entry: string, asked: () => Parameters<AppWorld["request"]>[1]): Promise<HttpResponseInit> {
+  async ask(entry: string, asked: (world: AppWorld) => Parameters<AppWorld["request"]>[1]): Promise<HttpResponseInit> {
     for (let tries = 0; ; tries++) {
-      const { value = {} } = await this.call(entry, (world) => world.request(entry, asked()));
+      const { value = {} } = await this.call(entry, (world) => world.request(entry, asked(world)));
       const answer = value as HttpResponseInit;
       const { status = 200 } = answer;
       if (status < 400) return answer;
