@@ -1,5 +1,7 @@
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
+import { isByNumber } from "../../../shared/domain/joiner/accountDoubt.ts";
 import type { JoinerAccount } from "../../../shared/domain/joiner/joinerTypes.ts";
+import { nameContradicts } from "../../../shared/domain/joiner/nameContradicts.ts";
 import type { Leaver } from "../../../shared/domain/leaver/leaver.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError } from "../../../shared/errors.ts";
@@ -30,18 +32,24 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
   const joiner = await ports.store.joiner(leaver.worker);
   const account = joiner?.record.facts.account;
   const known = account?.kind === "found" ? account.userId : undefined;
-  const found = (await candidates(ports.directory, leaver.identity)).filter((user) => isTheirs(user, leaver));
+  const named = await candidates(ports.directory, leaver.identity);
+  const found = named.filter((user) => hasEmployeeId(user, leaver));
   const ids = new Set([...found.map(({ id }) => id), ...(known === undefined ? [] : [known])]);
   const [userId, other] = ids;
-  const carriesId = found.some((user) => user.id === userId && carriesEmployeeId(user, leaver));
-  if (userId !== undefined && other === undefined)
+  if (other !== undefined) return inVain(ports, config, leaver, "what HR names leads to more than one account");
+  const names = [leaver.displayName, joiner?.record.displayName, joiner?.record.names].map((name) => name ?? "");
+  const carriesId = leaver.identity.employeeId !== undefined && found.length > 0;
+  const isTheirs = known !== undefined || found.some((user) => isByName(user, leaver, names));
+  if (userId !== undefined && isTheirs)
     return leaver.as === "cancelled" && !isHires(account, carriesId)
       ? over("notDone", `nothing was touched: nobody has found the account ${userId} to be this hire's`)
       : over("done", `the account is ${userId}`, { userId });
-  if (other !== undefined) return inVain(ports, config, leaver, "what HR names leads to more than one account");
   // Nobody made one for whoever never came.
-  if (leaver.as === "cancelled") return over("nothingToDo", "there is no account");
-  return inVain(ports, config, leaver, "no account carries what HR names");
+  if (leaver.as === "cancelled")
+    return named.length === 0
+      ? over("nothingToDo", "there is no account")
+      : over("notDone", `nothing was touched: ${OTHERS}`);
+  return inVain(ports, config, leaver, named.length === 0 ? NONE : OTHERS);
 };
 
 /**
@@ -55,12 +63,21 @@ function isHires(account: JoinerAccount | undefined, carriesId: boolean): boolea
   return account.kind === "found";
 }
 
-const carriesEmployeeId = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>
-  employeeId !== undefined && user.employeeId === employeeId;
+const NONE = "no account carries what HR names";
+const OTHERS = "the account to which HR's words lead is not known to be theirs by its name and employee id";
 
-/** A user principal name that was given away again belongs to somebody else now. */
-const isTheirs = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>
-  employeeId === undefined || user.employeeId === undefined || user.employeeId === employeeId;
+/** What HR tells stands on the account: one that carries none may be anybody's. */
+const hasEmployeeId = (user: DirectoryUser, { identity: { employeeId } }: Leaver): boolean =>
+  employeeId === undefined || user.employeeId === employeeId;
+
+/**
+ * A user principal name that was given away again belongs to somebody else now: the names say so, as of a hire. Where
+ * they cannot be compared, a number has to lead to the account.
+ */
+function isByName(user: DirectoryUser, { identity }: Leaver, names: readonly string[]): boolean {
+  const contradicts = nameContradicts(names, [user.displayName, user.givenName ?? ""]);
+  return contradicts === false || (contradicts === "unknown" && isByNumber({ identity }, user));
+}
 
 async function inVain(
   ports: LeaverNeeds,

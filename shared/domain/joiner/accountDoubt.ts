@@ -83,7 +83,10 @@ export function accountDoubt(
 }
 
 /** An object id and an employee id are nobody else's; a user principal name is given away again. */
-function isByNumber({ identity }: Hire, user: AccountEvidence["user"]): boolean {
+export function isByNumber(
+  { identity }: Pick<Hire, "identity">,
+  user: Pick<AccountEvidence["user"], "id" | "employeeId">,
+): boolean {
   const isById = identity.entraObjectId?.toLowerCase() === user.id.toLowerCase();
   return isById || (identity.employeeId !== undefined && identity.employeeId === user.employeeId);
 }

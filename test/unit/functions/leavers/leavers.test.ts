@@ -367,6 +367,52 @@ describe("somebody who leaves", () => {
   });
 });
 
+describe("the account to which a sign-in name leads", () => {
+  const userPrincipalName = "ann@contoso.example";
+  const account = (change: object) =>
+    ports.directory.addUser({ id: ANN, displayName: "Ann Onym", userPrincipalName, ...change });
+  const leaves = (change: object) => arrives(1, tells.terminated("2026-02-28", change));
+
+  test.each<[string, object, object]>([
+    ["carries another name", { displayName: "Bob Other" }, { identity: { userPrincipalName } }],
+    ["carries a name, and HR tells none", {}, { identity: { userPrincipalName }, person: undefined }],
+    ["carries no employee id, and HR tells one", {}, { identity: { userPrincipalName, employeeId: "e1" } }],
+    ["carries another one", { employeeId: "e2" }, { identity: { userPrincipalName, employeeId: "e1" } }],
+    [
+      "carries the employee id under another name",
+      { displayName: "Bob Other", employeeId: "e1" },
+      { identity: { userPrincipalName, employeeId: "e1" } },
+    ],
+  ])("and which %s is nobody's who left, and people are told", async (_what, has, told) => {
+    account(has);
+    await leaves(told);
+    expect([await left(), (await member())?.hasLeft]).toEqual([undefined, undefined]);
+    ports.clock.advance({ days: 8 });
+    await timer();
+    expect([await said(), await left()]).toMatchObject([{ account: "notDone", waves: "nothingToDo" }, undefined]);
+    const troubles = await ports.store.troublesOf(worker, ports.clock.now().toISOString());
+    expect(troubles.map(({ said }) => said).join()).toContain("not known to be theirs");
+  });
+
+  test.each<[string, object, object]>([
+    ["carries their name", {}, { identity: { userPrincipalName } }],
+    ["carries it in another way", { displayName: "Onym, Anna" }, { identity: { userPrincipalName } }],
+    ["carries their employee id, and HR tells no name", { employeeId: "e1" }, { identity, person: undefined }],
+    ["has their object id, and HR tells no name", {}, { identity: { entraObjectId: ANN }, person: undefined }],
+  ])("and which %s is theirs", async (_what, has, told) => {
+    account(has);
+    await leaves(told);
+    expect(await left()).toMatchObject({ worker });
+  });
+
+  test("is theirs by the name that HR told of the hire, where it tells none of the leaver", async () => {
+    account({});
+    await arrives(1, { type: "hired", data: { ...tells.hired().data, identity: { userPrincipalName } } });
+    await arrives(2, tells.terminated("2026-02-28", { identity: { userPrincipalName }, person: undefined }));
+    expect(await left()).toMatchObject({ worker });
+  });
+});
+
 describe("somebody of whom HR tells otherwise", () => {
   test("before the day: nothing is done on it", async () => {
     await arrives(1, tells.terminated("2026-03-31"));
@@ -416,7 +462,13 @@ describe("somebody of whom HR tells otherwise", () => {
 
   test("with another account: whose it was has not left, whose it is has", async () => {
     await arrives(1, tells.terminated("2026-02-28"));
-    await arrives(2, tells.terminated("2026-02-28", { identity: { employeeId: "e2" } }));
+    await arrives(
+      2,
+      tells.terminated("2026-02-28", {
+        identity: { employeeId: "e2" },
+        person: { givenName: "Bob", familyName: "Other" },
+      }),
+    );
     expect(await left()).toBeUndefined();
     expect((await ports.store.registrations([BOB])).get(BOB)?.left).toMatchObject({ worker, eventId: "event-2" });
   });

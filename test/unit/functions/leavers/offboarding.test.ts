@@ -89,18 +89,18 @@ describe("somebody who has left, with every step on", () => {
   });
 
   test("keeps the methods while the account is switched on: else whoever knows the password registers others", async () => {
-    ports.directory.addUser({ id: ANN, employeeId: "e1", accountEnabled: true });
+    ports.directory.addUser({ id: ANN, employeeId: "e1", displayName: "Ann Onym", accountEnabled: true });
     await leaves();
     expect([groups().length, offboarder.revoked, (await held())?.length]).toEqual([3, [ANN], 3]);
     expect((await leaver())?.notYet).toContain("switched on");
-    ports.directory.addUser({ id: ANN, employeeId: "e1", accountEnabled: false });
+    ports.directory.addUser({ id: ANN, employeeId: "e1", displayName: "Ann Onym", accountEnabled: false });
     ports.clock.advance({ hours: 6 });
     await timer();
     expect(await held()).toEqual(["passwordAuthenticationMethod"]);
   });
 
   test("keeps them for good where it is never switched off, and that is said", async () => {
-    ports.directory.addUser({ id: ANN, employeeId: "e1", accountEnabled: true });
+    ports.directory.addUser({ id: ANN, employeeId: "e1", displayName: "Ann Onym", accountEnabled: true });
     await leaves();
     ports.clock.advance({ days: 31 });
     await timer();
