@@ -45,7 +45,7 @@ const decideLeavers: ZodOpenApiOperationObject = {
   tags,
   summary: "Release or drop leavers whom the brake holds",
   description:
-    "Above LEAVERS_AN_HOUR or LEAVERS_SHARE within an hour, whoever leaves is held, and nothing is done. Needs a sign-in of the last 15 minutes, and what the door says. Sent twice it is one decision.",
+    "Above LEAVERS_AN_HOUR or LEAVERS_SHARE within an hour, or where too many are due within a day, whoever leaves is held, and nothing is done. Needs a sign-in of the last 15 minutes, and what the door says. Sent twice it is one decision.",
   security: tokenOrSessionWith(whoMay.decideLeavers),
   requestBody: {
     required: true,

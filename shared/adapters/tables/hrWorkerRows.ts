@@ -3,7 +3,7 @@ import { type Leaver, LeaverSchema } from "../../domain/leaver/leaver.ts";
 import { ConflictError } from "../../errors.ts";
 import type { HrWorkerStore, LeaverStore, StoredLeaver } from "../../ports/store/hrWorkers.ts";
 import { odata } from "../odata.ts";
-import { json, mapper, text } from "./columns.ts";
+import { json, mapper, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -13,11 +13,12 @@ const FASTER = "another event of this worker was taken over first";
 
 const employmentRow = mapper<{ employment: EmploymentRecord }>({ employment: json(EmploymentRecordSchema) });
 const claimRow = mapper<{ print: string }>({ print: text });
-/** `state` and `toldAt` are for queries; what is true stands in `leaver`. */
-const leaverRow = mapper<{ leaver: Leaver; state: string; toldAt: string }>({
+/** All but `leaver` is for queries; what is true stands there. `dueAt` is absent from rows of before it was kept. */
+const leaverRow = mapper<{ leaver: Leaver; state: string; toldAt: string; dueAt?: string | undefined }>({
   leaver: json(LeaverSchema),
   state: text,
   toldAt: text,
+  dueAt: optional(),
 });
 
 /** Sixteen digits: as many as the highest sequence has. */
@@ -44,22 +45,26 @@ export function tableHrWorkers(workers: Rows): HrWorkerStore {
   };
 }
 
+function wantedOf(which: Parameters<LeaverStore["leavers"]>[0]): string {
+  if (which === "open") return "(state eq 'waiting' or state eq 'held')";
+  return "toldSince" in which ? odata`toldAt ge ${which.toldSince}` : odata`dueAt ge ${which.dueSince}`;
+}
+
 export function tableLeavers(leavers: Rows): LeaverStore {
   const fromRow = (row: StoredRow): StoredLeaver => ({ leaver: leaverRow.fromRow(row).leaver, etag: row.etag });
   return {
     leaver: async (worker) => readOne(leavers, await leavers.get(LEAVER, worker), fromRow),
     saveLeaver: async (leaver, etag) => {
-      const { worker, state, toldAt } = leaver;
-      const row = { partitionKey: LEAVER, rowKey: worker, ...leaverRow.toRow({ leaver, state, toldAt }) };
+      const { worker, state, toldAt, dueAt } = leaver;
+      const row = { partitionKey: LEAVER, rowKey: worker, ...leaverRow.toRow({ leaver, state, toldAt, dueAt }) };
       if (etag !== undefined) return leavers.replace(row, etag);
       const written = await leavers.insert(row);
       if (written === undefined) throw new ConflictError(FASTER);
       return written;
     },
     leavers: async (which) => {
-      const wanted = which === "open" ? "(state eq 'waiting' or state eq 'held')" : odata`toldAt ge ${which.toldSince}`;
       const found: StoredLeaver[] = [];
-      for await (const page of leavers.query(`${inPartition(LEAVER)} and ${wanted}`))
+      for await (const page of leavers.query(`${inPartition(LEAVER)} and ${wantedOf(which)}`))
         found.push(...(await readable(leavers, page, fromRow)));
       return found;
     },

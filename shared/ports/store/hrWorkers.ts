@@ -24,8 +24,13 @@ export interface LeaverStore {
   leaver(worker: string): Promise<StoredLeaver | undefined>;
   /** @returns the new ETag. @throws ConflictError when somebody else was faster. */
   saveLeaver(leaver: Leaver, etag: string | undefined): Promise<string>;
-  /** Those with something left to do; or of whom HR told since a moment, whatever became of them. */
-  leavers(which: "open" | { readonly toldSince: string }): Promise<readonly StoredLeaver[]>;
+  /**
+   * Those with something left to do; or of whom HR told since a moment, or who are due from one on, whatever became of
+   * them. By when they are due those written before it was a column are not found.
+   */
+  leavers(
+    which: "open" | { readonly toldSince: string } | { readonly dueSince: string },
+  ): Promise<readonly StoredLeaver[]>;
   /** All, page by page, by worker. */
   leaverPages(): AsyncIterable<readonly Leaver[]>;
 }

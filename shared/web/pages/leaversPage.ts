@@ -56,7 +56,7 @@ function heldCard(data: LeaversPageData): Html {
     : hurdle
       ? html`${table(data, held, named)}<p>To decide: ${hurdle.say}</p>${hurdle.link && html`<p><a href="${hurdle.link.href}">${hurdle.link.label}</a></p>`}`
       : decisionForms(data);
-  return html`<section class="card wide"><h2>${counts.held} held</h2><p>HR told of more leavers within an hour than are let through, so nothing is done about these until somebody has looked. Ask HR whether they really leave.${first}</p>${inside}</section>`;
+  return html`<section class="card wide"><h2>${counts.held} held</h2><p>HR told of more leavers within an hour, or due within a day, than are let through, so nothing is done about these until somebody has looked. Ask HR whether they really leave.${first}</p>${inside}</section>`;
 }
 
 const named = ({ displayName, workerId }: ShownLeaver): Html => html`${displayName ?? `Worker ${workerId}`}`;

@@ -45,9 +45,10 @@ export function memoryLeavers(): LeaverStore {
       return rows.get(leaver.worker)?.etag ?? "";
     },
     leavers: async (which) =>
-      stored().filter(({ leaver }) =>
-        which === "open" ? ["waiting", "held"].includes(leaver.state) : leaver.toldAt >= which.toldSince,
-      ),
+      stored().filter(({ leaver }) => {
+        if (which === "open") return ["waiting", "held"].includes(leaver.state);
+        return "toldSince" in which ? leaver.toldAt >= which.toldSince : leaver.dueAt >= which.dueSince;
+      }),
     leaverPages: async function* () {
       const all = rows.values();
       if (all.length > 0) yield all;

@@ -88,6 +88,35 @@ describe("leavers of whom HR tells within an hour", () => {
     expect(new Set(await states(12))).toEqual(new Set(["waiting"]));
   });
 
+  test("are held once more than twenty are due in one night, however few HR tells of in an hour", async () => {
+    for (let n = 0; n < 20; n++) {
+      await tells(n, "terminated", { effectiveDate: "2026-03-31" });
+      ports.clock.advance({ minutes: 15 });
+    }
+    await tells(30, "terminated", { effectiveDate: "2026-04-01" });
+    expect(new Set(await states(20))).toEqual(new Set(["waiting"]));
+    ports.clock.advance({ hours: 2 });
+    await tells(20, "terminated", { effectiveDate: "2026-03-31" });
+    expect(new Set(await states(21))).toEqual(new Set(["held"]));
+    expect((await ports.store.leaver(idOf(30)))?.leaver.state).toBe("waiting");
+    expect((await ports.store.recent(idOf(3), 9))[0]).toMatchObject({
+      what: "leaverHeld",
+      why: expect.stringContaining("21"),
+    });
+    ports.clock.advance({ days: 40 });
+    await timer();
+    expect((await ports.store.leaver(idOf(0)))?.leaver.reports).toEqual({});
+  });
+
+  test("are held though what is due at once was done for twenty within the day", async () => {
+    for (let n = 0; n < 22; n++) {
+      await cancelled(n);
+      ports.clock.advance({ minutes: 15 });
+    }
+    const all = await states(22);
+    expect([all.slice(0, 20), all.slice(20)]).toEqual([Array(20).fill("done"), ["held", "held"]]);
+  });
+
   test("are held as two of a hundred, and let through as two of a thousand", async () => {
     const people = (count: number) =>
       ports.store.takeReportPages([

@@ -80,9 +80,13 @@ describe.each(stores.each)("what HR told of employments, %s,", (_name, make) => 
       (await store.leavers(which)).map((one) => one.leaver.worker);
     expect(await ids("open")).toEqual([worker(1), worker(2)]);
     expect(await ids({ toldSince: "2026-03-01T09:00:00.000Z" })).toEqual([worker(2), worker(3)]);
+    const later = { ...leaver, worker: worker(9), state: "done", dueAt: "2027-03-01T10:00:00.000Z" } as const;
+    await store.saveLeaver(later, undefined);
+    expect(await ids({ dueSince: "2027-03-01T10:00:00.000Z" })).toEqual([worker(9)]);
+    expect(await ids({ dueSince: "2027-03-01T10:00:00.001Z" })).toEqual([]);
     const all: string[] = [];
     for await (const page of store.leaverPages()) all.push(...page.map((one) => one.worker));
-    expect(all).toEqual([worker(1), worker(2), worker(3)]);
+    expect(all.toSorted()).toEqual([worker(1), worker(2), worker(3), worker(9)].toSorted());
     const etag = await store.saveLeaver({ ...leaver, state: "done", nextAt: undefined }, found?.etag);
     expect(etag).not.toBe(found?.etag);
     await expect(store.saveLeaver(leaver, found?.etag)).rejects.toThrow(ConflictError);
