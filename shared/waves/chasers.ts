@@ -11,10 +11,10 @@ import { isInScope } from "../domain/wave/readiness.ts";
 import { needsHelp } from "../domain/wave/registrationHelp.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { passWillDo } from "../enforcement/passWillDo.ts";
-import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 import { goTo, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { readLoad } from "../tickets/readLoad.ts";
+import { LEAST_OFFER_DAYS } from "./chaseOffer.ts";
 import type { MemberMail } from "./composeForMember.ts";
 import { isLookedAtFor, lookAhead, type MailTurns, nextTurn, restingUntil } from "./mailTurns.ts";
 import { managersInCopy } from "./managerDigests.ts";
@@ -29,8 +29,6 @@ type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 type Chased = Pick<WaveFacts, "waveId" | "kind" | "round" | "timeZone">;
 
 const WEEK_MS = days(7);
-/** A link that would end sooner waits for the next week's. */
-const LEAST_OFFER_DAYS = 2;
 
 /**
  * In scope, not ready as far as we know, and due for a chaser in their own hours: to be checked live before anything is
@@ -191,23 +189,6 @@ async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: 
     if (offered.waitSeconds !== undefined) return { withManager, waitSeconds: offered.waitSeconds };
   }
   return { withManager };
-}
-
-/**
- * Whether a manager's link that came with a chaser still works long enough for another mail about it to be one too
- * many.
- */
-export async function hasOpenChaseOffer(
-  { store, clock }: Pick<Ports, "store" | "clock">,
-  config: Config,
-  wave: WaveFacts,
-  member: WaveMember,
-): Promise<boolean> {
-  const help = helpWithChaser(member, member.mailsSent - 1, config.rules);
-  if (!help) return false;
-  const found = await store.grant(grantIdOf(config, wave.waveId, member.userId, offerKeys.chased(wave, help.offer)));
-  const least = clock.now().getTime() + days(LEAST_OFFER_DAYS);
-  return found?.grant.state.kind === "open" && Date.parse(found.grant.closesAt) >= least;
 }
 
 /** One offer a week, which ends with the week: nobody else can tell these people that they have something to do. */

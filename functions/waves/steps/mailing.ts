@@ -15,7 +15,7 @@ import {
   type Scope,
   type StepOf,
 } from "../../../shared/steps/step.ts";
-import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
+import { hasOpenChaseOffer } from "../../../shared/waves/chaseOffer.ts";
 import { mailingFor, noteSpared } from "../../../shared/waves/mailings.ts";
 import { isLookedAtFor, lookAhead, nextTurn, restingUntil } from "../../../shared/waves/mailTurns.ts";
 import { managersInCopy } from "../../../shared/waves/managerDigests.ts";
