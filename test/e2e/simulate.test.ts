@@ -93,6 +93,13 @@ beforeAll(async () => {
   ]);
 });
 
+/** Nobody is written to at a weekend: what begins on a Friday is told on Monday. */
+function aWorkingDayAfter(at: number): number {
+  let end = at + 24 * 3_600_000;
+  while ([0, 6].includes(new Date(end).getUTCDay())) end += 24 * 3_600_000;
+  return end;
+}
+
 describe("a simulated rollout", () => {
   test.each<[string, () => Run]>([
     ["mild trouble", () => mild],
@@ -147,7 +154,7 @@ describe("a simulated rollout", () => {
     expect(readinessFaults(readiness)).toEqual([]);
   });
 
-  test("mails whom report-only would have stopped within a day of its beginning, and not at its end", async () => {
+  test("mails whom report-only would have stopped within a working day of its beginning, and not at its end", async () => {
     const [wave] = calm.summary.waves;
     expect(wave?.mailsByKind["wouldBeBlocked"]).toBeGreaterThan(0);
     const names = await readdir(join(calm.dir, "mail"));
@@ -158,7 +165,7 @@ describe("a simulated rollout", () => {
     const begun = Date.parse(wave?.reportOnlyAt ?? "");
     expect(sent).toHaveLength(wave?.mailsByKind["wouldBeBlocked"] ?? 0);
     expect(Math.min(...sent)).toBeGreaterThan(begun);
-    expect(Math.min(...sent)).toBeLessThan(begun + 24 * 3_600_000);
+    expect(Math.min(...sent)).toBeLessThan(aWorkingDayAfter(begun));
   });
 
   test("tells the same story for the same seed, in which nobody attacks unless told to", () => {
