@@ -258,9 +258,9 @@ async function makeForNewPhone(story: Story): Promise<void> {
   testPasskey(story, NOA.id);
   const press = await formOn(story, "newPhone", { url: "/new-phone", headers: asVisitor(NOA) }, {});
   await story.ask("newPhone", (world) => {
-    // As her headers say: of this very moment.
+    // As her headers say: of this very moment, whenever it is tried.
     testPasskey({ world }, NOA.id, APP_ID);
-    return press();
+    return { ...press(), headers: { ...asVisitor(NOA), ...BROWSER } };
   });
 }
 
