@@ -18,7 +18,18 @@ beforeAll(async () => {
     await cp(join(repository, part), join(copy, part), { recursive: true });
   await symlink(join(repository, "node_modules"), join(copy, "node_modules"));
   inspectPort = await freePort();
-  const args = ["--watch", "--inspect", String(inspectPort), "--people", "20", "--waves", "1", "--speed", "1d/0.5s"];
+  const args = [
+    "--watch",
+    "--inspect",
+    String(inspectPort),
+    "--people",
+    "20",
+    "--waves",
+    "1",
+    "--no-play",
+    "--speed",
+    "1d/0.5s",
+  ];
   command = runScript("infra/local/start.ts", [...args, "--port", "0"], copy);
 });
 afterAll(async () => {
