@@ -34,7 +34,7 @@ export function startPeople(
   const byAddress = new Map<string, Person>();
   for (const person of [...context.population.people.values(), ...hires.map((hire) => hire.person)])
     byAddress.set(person.mail.toLowerCase(), person);
-  startDailySignIns(context, () => othersOf(context));
+  startDailySignIns(context, () => whoWorks(context));
   planLostPhones(context, othersOf(context));
   if (played) startPlay(context, played, hiring);
   if (lostPhones) planPhonesLostUnderEnforcement(context, lostPhones.count, lostPhones.books);
@@ -86,6 +86,10 @@ export function startPeople(
 
 const othersOf = ({ population }: PeopleContext): readonly Person[] =>
   [...population.people.values()].filter(({ isPlayed }) => !isPlayed);
+
+/** Whoever is played works as the others do, and is not away; but for who has lost the phone, and cannot. */
+const whoWorks = ({ population, played }: PeopleContext): readonly Person[] =>
+  [...population.people.values()].filter((person) => !(person.isPlayed && person === played?.phoneLoser));
 
 const isPlayedWave = ({ played }: PeopleContext, link: string): boolean =>
   played !== undefined && new URL(link).pathname === `/waves/${played.waveId}`;
