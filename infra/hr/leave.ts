@@ -1,10 +1,9 @@
 import endedExample from "../../shared/hr/leaveEndedEvent.example.json" with { type: "json" };
 import startedExample from "../../shared/hr/leaveStartedEvent.example.json" with { type: "json" };
 import type { LocalWorld } from "../local/world/worldFile.ts";
-import { asText, CannotHire, type Occasion } from "./hire.ts";
+import type { Occasion } from "./hire.ts";
 import type { LeaveCommand } from "./leaveArguments.ts";
-import { deliver, deliveryOf } from "./sendEvent.ts";
-import { noWorld, whyNot } from "./words.ts";
+import { tellApp } from "./tellApp.ts";
 
 /**
  * Tells an app of a leave, or of its end, as an HR system does.
@@ -15,20 +14,13 @@ export async function leave(
   { at, eventId }: Occasion,
   readWorld: () => Promise<LocalWorld | undefined>,
 ): Promise<string> {
-  const world = command.url ? undefined : await readWorld();
-  const appUrl = command.url ?? world?.publicUrl;
-  if (!appUrl && !command.isPrintOnly) throw new CannotHire(noWorld);
   const event = leaveEvent(command, at, eventId);
-  const secret = command.secret ?? world?.hrWebhookSecret;
-  if (!appUrl || !secret) return JSON.stringify(event, undefined, 2);
-  const delivery = deliveryOf(appUrl, secret, event, at);
-  if (command.isPrintOnly) return asText(delivery);
-  const sent = await deliver(delivery);
-  if (sent.kind !== "accepted") throw new CannotHire(whyNot(sent, appUrl));
   const { worker, startDate } = command;
-  return startDate === undefined
-    ? `202: the app was told that the leave of worker ${worker} is over\nnext: whoever was held for it counts again`
-    : `202: the app was told that worker ${worker} is on leave from ${startDate} on\nnext: from that day on, at the next look of the gate, the wave of the account with this employeeId does not wait for it`;
+  const accepted =
+    startDate === undefined
+      ? `202: the app was told that the leave of worker ${worker} is over\nnext: whoever was held for it counts again`
+      : `202: the app was told that worker ${worker} is on leave from ${startDate} on\nnext: from that day on, at the next look of the gate, the wave of the account with this employeeId does not wait for it`;
+  return tellApp(command, at, event, accepted, readWorld);
 }
 
 function leaveEvent({ worker, startDate, expectedEndDate }: LeaveCommand, at: Date, eventId: string) {

@@ -3,10 +3,9 @@ import managerExample from "../../shared/hr/managerChangedEvent.example.json" wi
 import profileExample from "../../shared/hr/profileChangedEvent.example.json" with { type: "json" };
 import goneExample from "../../shared/hr/terminatedEvent.example.json" with { type: "json" };
 import type { LocalWorld } from "../local/world/worldFile.ts";
-import { asText, CannotHire, type Occasion } from "./hire.ts";
-import { deliver, deliveryOf } from "./sendEvent.ts";
+import type { Occasion } from "./hire.ts";
+import { tellApp } from "./tellApp.ts";
 import type { TellingCommand } from "./tellingArguments.ts";
-import { noWorld, whyNot } from "./words.ts";
 
 /**
  * Tells an app, as an HR system does, of a worker who goes or never comes, or of what changed about one.
@@ -17,17 +16,9 @@ export async function tell(
   { at, eventId }: Occasion,
   readWorld: () => Promise<LocalWorld | undefined>,
 ): Promise<string> {
-  const world = command.url ? undefined : await readWorld();
-  const appUrl = command.url ?? world?.publicUrl;
-  if (!appUrl && !command.isPrintOnly) throw new CannotHire(noWorld);
   const event = eventOf(command, at, eventId);
-  const secret = command.secret ?? world?.hrWebhookSecret;
-  if (!appUrl || !secret) return JSON.stringify(event, undefined, 2);
-  const delivery = deliveryOf(appUrl, secret, event, at);
-  if (command.isPrintOnly) return asText(delivery);
-  const sent = await deliver(delivery);
-  if (sent.kind !== "accepted") throw new CannotHire(whyNot(sent, appUrl));
-  return `202: the app was told of worker ${command.worker}: ${event.type}\nnext: ${next[command.kind]}`;
+  const accepted = `202: the app was told of worker ${command.worker}: ${event.type}\nnext: ${next[command.kind]}`;
+  return tellApp(command, at, event, accepted, readWorld);
 }
 
 function eventOf({ kind, worker, lastDay }: TellingCommand, at: Date, eventId: string) {
