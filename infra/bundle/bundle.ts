@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
-import { axiosWithFirstClient } from "./axiosWithFirstClient.ts";
+import { durableFunctionsLean } from "./durableFunctionsLean.ts";
 import { loadedLater } from "./loadedLater.ts";
 import { openApiDocument } from "./openApiDocument.ts";
 import { zodByName } from "./zodByName.ts";
@@ -43,7 +43,7 @@ export const appOptions = (outdir: string): BuildOptions => ({
   external: ["@azure/functions-core"],
   banner: { js: `${common.banner.js}${refuseOldNode}` },
   metafile: true,
-  plugins: [zodByName, axiosWithFirstClient, loadedLater(root, outdir, common), openApiDocument(root, outdir)],
+  plugins: [zodByName, durableFunctionsLean, loadedLater(root, outdir, common), openApiDocument(root, outdir)],
 });
 
 /**
