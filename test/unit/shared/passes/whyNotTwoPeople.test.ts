@@ -89,6 +89,82 @@ describe("somebody who approves", () => {
     expect(await why()).toBeUndefined();
   });
 
+  describe("by a way from account to account", () => {
+    const DEE = { id: "ad000000-0000-4000-8000-00000000000d", displayName: "Dee" };
+
+    test.each<[string, () => Promise<unknown>]>([
+      [
+        "whoever started had a code of somebody's who then collected the approver's",
+        async () => {
+          await handCode(ports, OTHER.id, STARTER, 30);
+          await handCode(ports, APPROVER.id, OTHER, 20);
+        },
+      ],
+      [
+        "it leads over two others",
+        async () => {
+          await handCode(ports, OTHER.id, STARTER, 30);
+          await handCode(ports, DEE.id, OTHER, 20);
+          await handCode(ports, APPROVER.id, DEE, 10);
+        },
+      ],
+      [
+        "it leads the other way round",
+        async () => {
+          await handCode(ports, OTHER.id, APPROVER, 30);
+          await handCode(ports, STARTER.id, OTHER, 20);
+        },
+      ],
+      [
+        "the same two of them gave one another codes",
+        async () => {
+          await handCode(ports, OTHER.id, STARTER, 30);
+          await handCode(ports, OTHER.id, DEE, 25);
+          await handCode(ports, DEE.id, OTHER, 25);
+          await handCode(ports, APPROVER.id, DEE, 20);
+        },
+      ],
+    ])("may not, where %s", async (_case, given) => {
+      await given();
+      expect(await why()).toMatch(/must be two people/);
+      expect(await why(STARTER.id, [APPROVER.id])).toBeDefined();
+    });
+
+    test.each<[string, () => Promise<unknown>]>([
+      [
+        "whoever started came into that account after the approver's code was collected",
+        async () => {
+          await handCode(ports, OTHER.id, STARTER, 10);
+          await handCode(ports, APPROVER.id, OTHER, 20);
+        },
+      ],
+      [
+        "the same manager collected a code for each of them, as of every hire",
+        async () => {
+          await handCode(ports, STARTER.id, OTHER, 30);
+          await handCode(ports, APPROVER.id, OTHER, 20);
+        },
+      ],
+      [
+        "the first of the two codes is more than a year old",
+        async () => {
+          await handCode(ports, OTHER.id, STARTER, 366);
+          await handCode(ports, APPROVER.id, OTHER, 20);
+        },
+      ],
+    ])("may, where %s", async (_case, given) => {
+      await given();
+      expect(await why()).toBeUndefined();
+      expect(await why(STARTER.id, [APPROVER.id])).toBeUndefined();
+    });
+
+    test("may not where it leads through more accounts than are looked at", async () => {
+      const idOf = (nth: number) => `ad000000-0000-4000-8000-${String(nth).padStart(12, "0")}`;
+      for (let nth = 0; nth < 160; nth++) await handCode(ports, APPROVER.id, { id: idOf(nth), displayName: "N" });
+      expect(await why()).toMatch(/too many people/);
+    });
+  });
+
   test("may not while nobody can read it", async () => {
     ports.store.grantsOf = async () => {
       throw new TransientError("busy");
