@@ -76,6 +76,8 @@ async function press(
   found: Pick<Press, "row" | "open">,
   identityCheckedBy: IdentityCheck,
 ): Promise<Issued> {
+  const gone = await agreerGone(ports, found.row.grant);
+  if (gone) return gone;
   const presser = { id: by.id, name: by.displayName, way: "helpdesk", isHelpdesk: true } as const;
   const outcome = await collectPass(ports, config, { ...found, presser, identityCheckedBy });
   if (outcome.kind !== "refused" || outcome.because !== "needsSecondPerson")
@@ -87,6 +89,18 @@ async function press(
   const what = `${by.displayName} asks at the helpdesk for a one-time code for the account ${grant.userId}, and ${wordsOf(grant)}. A second person has to agree within the hour: ${page}. If nobody expects it, leave it alone and ask ${by.displayName}.`;
   await tryAppAlert(ports, config, `secondAsked|${grant.grantId}`, what, "both");
   return { kind: "waits", grant };
+}
+
+/** Whoever agreed may have been switched off since, as somebody who should not have: then nobody stands behind it. */
+async function agreerGone(
+  { directory }: IssueNeeds,
+  { second, userId, state }: Grant,
+): Promise<Extract<Issued, { kind: "refused" }> | undefined> {
+  const { confirmed } = second ?? {};
+  if (!confirmed || state.kind === "collected" || state.kind === "closed") return undefined;
+  const { by } = confirmed;
+  const problem = presserProblem({ presser: by, presserUser: await directory.user(by.id) }, userId);
+  return problem && refused("needsSecondPerson", AGREER_GONE);
 }
 
 /**
@@ -163,11 +177,10 @@ async function helpdeskGrant({ store }: IssueNeeds, userId: string, grantId: str
   return row?.grant.collector?.kind === "helpdesk" && isSamePerson(row.grant.userId, userId) ? row : undefined;
 }
 
-const refused = (because: Extract<Issued, { kind: "refused" }>["because"], say: string): Issued => ({
-  kind: "refused",
-  because,
-  say,
-});
+const refused = (because: Extract<Issued, { kind: "refused" }>["because"], say: string) =>
+  ({ kind: "refused", because, say }) as const;
+const AGREER_GONE =
+  "Whoever agreed is not a member of this organisation any more whose account is switched on. Ask anew, and have somebody else agree.";
 const NOT_A_MEMBER =
   "Whoever agrees has to be a member of this organisation whose account is switched on, and Entra does not say that of yours. Somebody else has to agree.";
 const nothingThere = refused("nothingToConfirm", "Nobody has asked for such a code, or it waits no longer. Ask anew.");
