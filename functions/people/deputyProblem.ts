@@ -1,19 +1,21 @@
 import type { Config } from "../../shared/config/config.ts";
 import { collectorOf, type Grant } from "../../shared/domain/pass/grant.ts";
 import { issuerLimit } from "../../shared/domain/pass/issuingLimits.ts";
+import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
 import type { PassRefusal } from "../../shared/passes/collect.ts";
 import { givenLately } from "../../shared/passes/passLine.ts";
 import { type IssueNeeds, unusualFor } from "./issueCode.ts";
 
 interface Problem {
-  readonly because: Extract<PassRefusal, "needsSecondPerson" | "issuerOverLimit">;
+  readonly because: Extract<PassRefusal, "needsSecondPerson" | "issuerOverLimit" | "notTheDeputy">;
   readonly say: string;
 }
 
 /**
  * Why whom the helpdesk has named is shown no code now, though the link is theirs: something has become unusual since,
- * or whoever named them has named too many. What a press would say of a link that is over is not said here.
+ * or whoever named them has named too many, or is no member here who is switched on. What a press would say of a link
+ * that is over is not said here.
  * @param presserId who is signed in: a stranger is told nothing. @throws TransientError RefusedError
  */
 export async function deputyProblem(
@@ -26,6 +28,9 @@ export async function deputyProblem(
   const isOver = grant.state.kind === "collected" || grant.state.kind === "closed";
   if (collector.kind !== "deputy" || isOver || !isSamePerson(collector.id, presserId)) return undefined;
   const { namedBy } = collector;
+  const namer = await ports.directory.user(namedBy.id);
+  if (presserProblem({ presser: namedBy, presserUser: namer }, grant.userId))
+    return { because: "notTheDeputy", say: GONE };
   // Their naming of this one is among them.
   const others = (await givenLately(ports, namedBy.id)).slice(1);
   const limit = issuerLimit(others, config.issuing, ports.clock.now());
@@ -34,6 +39,8 @@ export async function deputyProblem(
   return unusual.length === 0 ? undefined : { because: "needsSecondPerson", say: UNUSUAL };
 }
 
+const GONE =
+  "Whoever has named you is not a member of this organisation any more whose account is switched on, so their word does not count. Ask the helpdesk: somebody else names you, or makes the code.";
 const OVER = "Whoever has named you has handed out as many codes as one person may in this time. Ask the helpdesk.";
 const UNUSUAL =
   "Something about a code for this person is unusual by now, so one person is not enough. Ask the helpdesk: it makes the code, once a second person has agreed.";

@@ -4,6 +4,7 @@ import { days } from "../../shared/domain/calendar/durations.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import { collectorOf, type Grant, scopeOf } from "../../shared/domain/pass/grant.ts";
 import { issuerLimit, limitWords } from "../../shared/domain/pass/issuingLimits.ts";
+import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
@@ -40,6 +41,8 @@ export async function nameDeputy(
   { deputy: asked, reason }: Extract<PassBody, { deputy: string }>,
 ): Promise<Issued> {
   const { directory, clock } = ports;
+  const stranger = presserProblem({ presser: by, presserUser: await directory.user(by.id) }, userId);
+  if (stranger) return { kind: "refused", because: stranger, say: stranger === "ownPass" ? OWN : NOT_A_MEMBER };
   const deputy = await directory.user(asked);
   if (!deputy) return no("There is nobody of that sign-in name or object id in this tenant.");
   if (isSamePerson(deputy.id, by.id)) return no("You cannot name yourself. Show the code here instead.");
@@ -68,6 +71,10 @@ export async function nameDeputy(
   await meant.keep();
   return mailTo(ports, config, { deputy, address, subject: found.subject, grant, day });
 }
+
+const OWN = "Nobody names who collects a code for themselves. Somebody else of the helpdesk does.";
+const NOT_A_MEMBER =
+  "Whoever names somebody has to be a member of this organisation whose account is switched on, and Entra does not say that of yours. Somebody else has to name them.";
 
 const no = (say: string): Issued => ({ kind: "refused", because: "cannotCollect", say });
 

@@ -7,6 +7,7 @@ const HEDDA = { id: "ac000000-0000-4000-8000-000000000001", displayName: "Hedda"
 let stage: Stage;
 beforeEach(async () => {
   stage = await pickUpStage();
+  stage.ports.directory.addUser(HEDDA);
   const row = await stage.ports.store.grant(stage.grant.grantId);
   if (!row) throw new Error("no grant");
   const collector = { kind: "deputy", id: EVE, displayName: "Eve", namedBy: HEDDA } as const;
@@ -39,6 +40,17 @@ test.each<[string, () => unknown, number]>([
     403,
   ],
   ["nobody works there by now", () => stage.ports.clock.set("2026-03-02T22:00:00.000Z"), 403],
+  [
+    "the account of whoever named them is switched off",
+    () => stage.ports.directory.addUser({ ...HEDDA, accountEnabled: false }),
+    403,
+  ],
+  ["the account of whoever named them is gone", () => stage.ports.directory.users.delete(HEDDA.id), 403],
+  [
+    "the account of whoever named them is a guest's",
+    () => stage.ports.directory.addUser({ ...HEDDA, userType: "Guest" }),
+    403,
+  ],
   ["whoever named them has named four others within the hour", () => named(5), 403],
   ["whoever named them has named as many as one person may in a day", () => named(61, 90), 429],
 ])("and is shown none once %s", async (_what, arrange, status) => {

@@ -126,6 +126,19 @@ describe("what is unusual", () => {
     expect([await show(grantId), await stage.trail("secondAgreed")]).toMatchObject([{ status: 202 }, []]);
   });
 
+  test.each<[string, () => unknown]>([
+    ["is switched off", () => stage.ports.directory.addUser({ id: HANNO, accountEnabled: false })],
+    ["is a guest's", () => stage.ports.directory.addUser({ id: HANNO, userType: "Guest" })],
+    ["is gone", () => stage.ports.directory.users.delete(HANNO)],
+  ])("nothing is shown once the account of whoever agreed %s", async (_how, arrange) => {
+    const grantId = await ask();
+    expect((await second(grantId)).status).toBe(202);
+    arrange();
+    expect(codeOf(await show(grantId))).toEqual([403, "needsSecondPerson"]);
+    expect(stage.mints()).toBe(0);
+    expect(await stage.trail("codeNotGiven")).toHaveLength(1);
+  });
+
   test("not somebody for whose account the other one has collected a code", async () => {
     const grantId = await ask();
     const closesAt = "2026-03-03T22:00:00.000Z";
@@ -275,6 +288,24 @@ describe("somebody who is named to collect it", () => {
     arrange();
     const answer = await name(deputy);
     expect(codeOf(answer)).toEqual([409, "cannotCollect"]);
+    expect([await stage.grants(), stage.ports.email.sent]).toEqual([[], []]);
+  });
+
+  const namer = (change: object) => stage.ports.directory.addUser({ id: HEDDA, ...change });
+  test.each<[string, () => unknown]>([
+    ["is a guest", () => namer({ userType: "Guest" })],
+    ["is another organisation's", () => namer({ userType: "ExternalMember" })],
+    ["is switched off", () => namer({ accountEnabled: false })],
+    ["is not there any more", () => stage.ports.directory.users.delete(HEDDA)],
+  ])("is nobody where the account of whoever names %s, whatever role the sign-in says", async (_how, arrange) => {
+    arrange();
+    expect(codeOf(await name(EVE))).toEqual([403, "notForAccount"]);
+    expect([await stage.grants(), await stage.trail("deputyNamed"), stage.ports.email.sent]).toEqual([[], [], []]);
+    expect(await stage.trail("codeNotGiven")).toHaveLength(1);
+  });
+
+  test("is nobody for a code of one's own", async () => {
+    expect(codeOf(await name(EVE, SAM))).toEqual([403, "ownCase"]);
     expect([await stage.grants(), stage.ports.email.sent]).toEqual([[], []]);
   });
 });
