@@ -44,7 +44,8 @@ export async function brakeLeavers(ports: BrakePorts, config: Pick<Config, "leav
   if (held.length > 0) await noteTrouble(ports, config, ABOUT_HELD, heldError(held.length));
 }
 
-const counts = ({ state, decided }: Leaver): boolean => decided === undefined && state !== "overtaken";
+const counts = ({ state, decided }: Leaver): boolean =>
+  decided === undefined && state !== "overtaken" && state !== "lifted";
 
 /** Those who are due from a moment on, done with or not: the last day and all that lie ahead. */
 async function dueFrom(store: BrakePorts["store"], dueSince: string): Promise<readonly StoredLeaver[]> {

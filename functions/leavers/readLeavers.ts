@@ -20,6 +20,9 @@ const AUDIT_LINES = 50;
 /** What the token of the form is bound to. */
 export const DECISION_PURPOSE = "decide leavers";
 
+/** What the token of the form is bound to that puts somebody back into their groups. */
+export const restorePurpose = (leaverId: string): string => `restore ${leaverId.toLowerCase()}`;
+
 /** `GET /api/leavers?skip=0&top=100`: how many are where, and one page of them in the store's order. */
 export const listLeavers =
   (ports: Pick<Ports, "store">, config: Config) =>
@@ -34,7 +37,7 @@ export const listLeavers =
 
 /** `GET /leavers`: whoever waits for a decision, and the others. */
 export const showLeavers =
-  (ports: Pick<Ports, "store" | "clock" | "directory">, config: Config) =>
+  (ports: Pick<Ports, "store" | "clock" | "directory" | "offboarder">, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readLeavers);
     if ("refusal" in door) return door.refusal;
@@ -43,6 +46,8 @@ export const showLeavers =
       const all = await list(ports, { skip: 0, top: MOST_AT_ONCE });
       const held = await list(ports, { skip: 0, top: MOST_AT_ONCE, state: "held" });
       const mayDecide = hasRole(principal, ...whoMay.decideLeavers);
+      const now = ports.clock.now();
+      const mayRestore = mayDecide && ports.offboarder !== undefined;
       const visit = { acts: mayDecide ? (["decideLeavers"] as const) : [], back: "/leavers" };
       return page(
         200,
@@ -54,7 +59,8 @@ export const showLeavers =
           others: all.leavers.filter(({ state }) => state !== "held"),
           mayDecide,
           hurdle: held.leavers.length > 0 ? await hurdleAt(ports, config, request, principal, visit) : undefined,
-          formToken: formToken(config, principal.oid, DECISION_PURPOSE, ports.clock.now()),
+          formToken: formToken(config, principal.oid, DECISION_PURPOSE, now),
+          restoreToken: mayRestore ? (id) => formToken(config, principal.oid, restorePurpose(id), now) : undefined,
         }),
       );
     });
@@ -80,7 +86,7 @@ export const showLeaver =
   };
 
 async function list({ store }: Pick<Ports, "store">, { skip, top, state }: LeaverRange): Promise<LeaverList> {
-  const counts: Record<LeaverState, number> = { waiting: 0, held: 0, dropped: 0, overtaken: 0, done: 0 };
+  const counts: Record<LeaverState, number> = { waiting: 0, held: 0, dropped: 0, overtaken: 0, lifted: 0, done: 0 };
   const leavers: ShownLeaver[] = [];
   let total = 0;
   let wanted = 0;

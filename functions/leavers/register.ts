@@ -7,6 +7,7 @@ import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { carryOnLeavers } from "./carryOnLeavers.ts";
 import { decideAboutLeavers } from "./decideLeaversHttp.ts";
+import { sayBack } from "./liftByHandHttp.ts";
 import { listLeavers, showLeaver, showLeavers } from "./readLeavers.ts";
 import { restoreGroups } from "./restoreGroups.ts";
 
@@ -27,6 +28,12 @@ export function registerLeavers(ports: Ports, config: Config): void {
     methods: ["POST"],
     route: "api/leavers/{leaverId}/groups",
     handler: restoreGroups(ports, config),
+  });
+  app.http("sayBack", {
+    ...read,
+    methods: ["POST"],
+    route: "api/people/{userId}/back",
+    handler: sayBack(ports, config),
   });
   const onTimer = carryOnLeavers(ports, config);
   app.timer("leaverTimer", {

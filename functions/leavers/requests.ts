@@ -31,6 +31,13 @@ export const LeaverDecisionSchema = z.object({
 });
 export type LeaverDecision = z.infer<typeof LeaverDecisionSchema>;
 
+/** The body of `POST /api/people/{userId}/back`. */
+export const LiftLeftSchema = z.object({
+  reason: z.string().trim().min(1).max(500).describe("How it is known that they work here; for the audit trail."),
+  at: z.string().max(40).describe("`left.at` of the person as it was looked at: a later telling is not lifted."),
+});
+export type LiftLeft = z.infer<typeof LiftLeftSchema>;
+
 /** The body of `POST /api/leavers/{leaverId}/groups`. */
 export const RestoreGroupsSchema = z.object({
   reason: z.string().trim().min(1).max(500).describe("Why, for the audit trail."),

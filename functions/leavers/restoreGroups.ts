@@ -1,15 +1,19 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
+import { isSamePerson } from "../../shared/domain/people/person.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import type { Offboarder } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { json } from "../../shared/web/answers.ts";
+import { json, page } from "../../shared/web/answers.ts";
+import { restoredPage } from "../../shared/web/pages/leaversPage.ts";
 import { personOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct } from "../door/atDoor.ts";
 import { orTryAgain, refusedTo, sayTo } from "../web/door.ts";
+import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
+import { restorePurpose } from "./readLeavers.ts";
 import { RestoreGroupsSchema } from "./requests.ts";
 import type { GroupsRestored } from "./schemas.ts";
 
@@ -27,7 +31,7 @@ export const restoreGroups =
     const { principal } = door;
     const pressed = await readPressed(request, config, say, {
       schemaOf: () => RestoreGroupsSchema,
-      purposeOf: () => `restore ${request.params["leaverId"]}`,
+      purposeOf: () => restorePurpose(request.params["leaverId"] ?? ""),
       oid: principal.oid,
       now: ports.clock.now(),
     });
@@ -43,12 +47,16 @@ export const restoreGroups =
         const { worker: scope, eventId, groups = [], userId } = leaver;
         if (!offboarder || userId === undefined || groups.length === 0)
           return say(409, "nothingToRestore", "The app took this person out of no group, or may put nobody back.");
+        if (isSamePerson(userId, principal.oid))
+          return say(403, "ownCase", "Nobody puts themselves back into groups: another Admin does.");
         const at = clock.now().toISOString();
         const line = { scope, id: `restored|${eventId}|${at}`, at, who: personOf(principal), why: reason } as const;
         await store.append([{ ...line, what: "leaverGroupsRestored", subjectId: userId }]);
-        const refused: string[] = [];
-        for (const group of groups) if (!(await isIn(offboarder, group.id, userId))) refused.push(group.id);
-        return json<GroupsRestored>(200, { restored: groups.length - refused.length, refused });
+        const refused: (typeof groups)[number][] = [];
+        for (const group of groups) if (!(await isIn(offboarder, group.id, userId))) refused.push(group);
+        const restored = groups.length - refused.length;
+        if (!pressed.isForm) return json<GroupsRestored>(200, { restored, refused: refused.map((group) => group.id) });
+        return page(200, restoredPage(await frameFor(ports, config, principal), { restored, refused }));
       },
       refusedTo(ports, config, "decideLeavers"),
     );

@@ -37,3 +37,7 @@ export const GroupsRestoredSchema = z.object({
   refused: z.array(z.string()).readonly().describe("Ids of those that Entra refuses, as they are gone, say."),
 });
 export type GroupsRestored = z.infer<typeof GroupsRestoredSchema>;
+
+/** The answer of `POST /api/people/{userId}/back`. */
+export const LeftLiftedSchema = z.object({ userId: z.string().describe("Who may be offered a code again.") });
+export type LeftLifted = z.infer<typeof LeftLiftedSchema>;

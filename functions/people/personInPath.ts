@@ -8,6 +8,9 @@ export const userIn = ({ params }: HttpRequest): string | undefined =>
 /** What the form that takes back links is bound to. */
 export const endLinksPurpose = (userId: string): string => `end links ${userId.toLowerCase()}`;
 
+/** What the form is bound to by which an Admin says that somebody is back. */
+export const backPurpose = (userId: string): string => `back ${userId.toLowerCase()}`;
+
 /** What the forms of the release are bound to. */
 export const releasePurpose = (userId: string): string => `release ${userId.toLowerCase()}`;
 

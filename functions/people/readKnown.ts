@@ -97,6 +97,7 @@ export async function readKnown(
     links: grants && links.slice(0, MOST_LINKS).map((grant) => linkOf(grant, now)),
     hire: joiner && hireOf(summaryOf(joiner.record)),
     leave: registration?.leave && { from: registration.leave.from },
+    left: registration?.left && { at: registration.left.at },
     mails: waves
       ?.flatMap(({ mails }) => mails)
       .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
@@ -112,6 +113,7 @@ export async function readKnown(
       mayBeHeldIn: waves?.find(({ mayBeHeld }) => mayBeHeld)?.shown.waveId,
       isEnforced: rows?.some(keepsIn) ?? false,
       isReleased: release !== undefined && (isOpen(release) || isAsked(release, now)),
+      hasLeft: registration?.left !== undefined,
     }),
     unread,
   };
@@ -175,4 +177,5 @@ const rolesOf = (viewer: Principal): Readonly<Record<PersonAct, boolean>> => ({
   hold: hasRole(viewer, ...whoMay.decideAboutMember),
   askRelease: hasRole(viewer, ...whoMay.askRelease),
   endRelease: hasRole(viewer, ...whoMay.endRelease),
+  liftLeft: hasRole(viewer, ...whoMay.liftLeft),
 });

@@ -94,6 +94,10 @@ export const KnownPersonSchema = z.object({
     .object({ joinerId: z.string(), standing: StandingSchema, startDate: z.string(), because: z.string().optional() })
     .optional(),
   leave: z.object({ from: z.string() }).optional().describe("The leave that HR told of."),
+  left: z
+    .object({ at: z.string() })
+    .optional()
+    .describe("Since when it is noted that they have left, as HR told: nothing is offered to them."),
   mails: z.array(MailToPersonSchema).readonly().optional().describe("What their waves wrote to them, newest first."),
   mailFailedAt: z.string().optional().describe("The last report that no mail arrives at their address."),
   refusals: z.array(ShownRefusalSchema).readonly().optional(),

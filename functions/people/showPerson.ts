@@ -8,7 +8,7 @@ import { hasRole, type Principal } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo } from "../web/door.ts";
 import { frameFor } from "../web/frame.ts";
-import { endLinksPurpose, releasePurpose, userIn } from "./personInPath.ts";
+import { backPurpose, endLinksPurpose, releasePurpose, userIn } from "./personInPath.ts";
 import { type KnownNeeds, readKnown } from "./readKnown.ts";
 import type { KnownPerson } from "./schemas.ts";
 
@@ -51,7 +51,11 @@ export const showPerson =
           now,
           may: mayOf(principal),
           viewerId: principal.oid,
-          tokens: { release: tokenFor(releasePurpose(known.userId)), links: tokenFor(endLinksPurpose(known.userId)) },
+          tokens: {
+            release: tokenFor(releasePurpose(known.userId)),
+            links: tokenFor(endLinksPurpose(known.userId)),
+            back: tokenFor(backPurpose(known.userId)),
+          },
           passWillDo: await passWillDo(ports, config),
           offersProof: config.verifiedId !== undefined && hasRole(principal, ...whoMay.offerProof),
         }),

@@ -18,7 +18,12 @@ export async function frameFor(
   viewer: Principal,
 ): Promise<Frame> {
   const { organizationName, door } = config;
-  const frame = { organizationName, notes: footNotes({ door, passWillDo: await passDoes(ports, config) }) };
+  const mayReadLeavers = hasRole(viewer, ...whoMay.readLeavers);
+  const frame = {
+    organizationName,
+    mayReadLeavers,
+    notes: footNotes({ door, passWillDo: await passDoes(ports, config) }),
+  };
   return hasRole(viewer, ...whoMay.stop) ? { ...frame, stop: await stopControlFor(ports, config, viewer) } : frame;
 }
 

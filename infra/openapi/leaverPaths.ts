@@ -1,11 +1,17 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { LeaverDecisionSchema, LeaverRangeSchema, RestoreGroupsSchema } from "../../functions/leavers/requests.ts";
+import {
+  LeaverDecisionSchema,
+  LeaverRangeSchema,
+  LiftLeftSchema,
+  RestoreGroupsSchema,
+} from "../../functions/leavers/requests.ts";
 import {
   GroupsRestoredSchema,
   LeaverListSchema,
   LeaversDecidedSchema,
   LeaverWithTrailSchema,
+  LeftLiftedSchema,
 } from "../../functions/leavers/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, leaverDecisionExample } from "./examples.ts";
@@ -13,6 +19,7 @@ import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirec
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["leavers"];
+const liftExample = { reason: "HR named the wrong worker.", at: "2027-05-31T22:00:12.000Z" };
 const security = tokenOrSessionWith(whoMay.readLeavers);
 const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
@@ -88,19 +95,61 @@ const restoreGroups: ZodOpenApiOperationObject = {
     required: true,
     content: {
       "application/json": { schema: RestoreGroupsSchema, example: { reason: "HR named the wrong worker." } },
+      "application/x-www-form-urlencoded": {
+        schema: RestoreGroupsSchema.extend({ formToken: z.string() }),
+        example: { reason: "HR named the wrong worker.", formToken: FORM_TOKEN_EXAMPLE },
+      },
     },
   },
   responses: {
-    200: { description: "Done.", content: { "application/json": { schema: GroupsRestoredSchema } } },
+    200: {
+      description: "Done; after a form, a page that says so, and names the groups that Entra refuses.",
+      content: { "application/json": { schema: GroupsRestoredSchema }, ...html },
+    },
     ...problems("json", { 413: ["tooLarge"] }),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
-      403: ["notSameOrigin", "outsideDoor"],
+      403: ["notSameOrigin", "formTooOld", "outsideDoor", "ownCase"],
       404: ["unknownLeaver"],
       409: ["doorNotUp", "nothingToRestore"],
       415: ["unsupportedMediaType"],
       422: ["invalidBody"],
+    }),
+  },
+};
+
+const sayBack: ZodOpenApiOperationObject = {
+  operationId: "sayBack",
+  tags,
+  summary: "Say that somebody works here of whom HR told that they left",
+  description:
+    "They may be offered a code again, waves may take them, and whatever is not done yet of what follows is not done. Every link of before is closed. Never for oneself, for accounts with admin rights or of break-glass, or for guests. Security is mailed. Needs a sign-in of the last 15 minutes, and what the door says. Sent twice it is once.",
+  security: tokenOrSessionWith(whoMay.liftLeft),
+  requestParams: { path: z.object({ userId: z.guid() }) },
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: LiftLeftSchema, example: liftExample },
+      "application/x-www-form-urlencoded": {
+        schema: LiftLeftSchema.extend({ formToken: z.string() }),
+        example: { ...liftExample, formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    200: { description: "Done.", content: { "application/json": { schema: LeftLiftedSchema } } },
+    302: redirectTo("the person's page, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "formTooOld", "outsideDoor", "ownCase", "notForAccount"],
+      404: ["unknownPerson"],
+      409: ["doorNotUp", "hasNotLeft", "notForAccount", "privileged", "toldAnew"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+      503: ["rolesUnreadable"],
     }),
   },
 };
@@ -118,5 +167,6 @@ export const leaverPaths: ZodOpenApiPathsObject = {
   "/api/leavers/decision": { post: decideLeavers },
   "/api/leavers/{leaverId}": { get: showLeaver },
   "/api/leavers/{leaverId}/groups": { post: restoreGroups },
+  "/api/people/{userId}/back": { post: sayBack },
   "/leavers": { get: leaversPage },
 };

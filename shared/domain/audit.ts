@@ -61,6 +61,7 @@ const codes = [
   "leaverTold",
   "leaverOvertaken",
   "leaverBack",
+  "leaverLifted",
   "leaverStep",
   "keyLent",
   "keyBack",

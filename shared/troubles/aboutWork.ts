@@ -145,6 +145,7 @@ const ofAct = {
   stopAhead: "having no more codes made ahead",
   lendKeys: "noting who has a hardware key",
   decideLeavers: "deciding about leavers who are held",
+  liftLeft: "letting somebody have codes again of whom HR told that they left",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   askForCode: "sending a manager the link to a code for one of their people",
   makeDoor: "making the policies of the door",

@@ -27,6 +27,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   changeMailText: "handsOut",
   acceptAhead: "handsOut",
   decideLeavers: "handsOut",
+  liftLeft: "handsOut",
   issuePass: "handsOut",
   confirmPass: "handsOut",
   offerProof: "handsOut",

@@ -24,6 +24,7 @@ type OtherDoor =
   | "readKeys"
   | "lendKeys"
   | "decideLeavers"
+  | "liftLeft"
   | "issuePass"
   | "confirmPass"
   | "askToStart"
@@ -72,6 +73,7 @@ export const whoMay = {
   offerProof: ["Helpdesk"],
   readLeavers: ["Admin", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
+  liftLeft: ["Admin"],
   readKeys: ["Admin", "Approver", "Helpdesk", "Auditor"],
   lendKeys: ["Admin", "Helpdesk"],
   issuePass: ["Helpdesk", "Admin"],

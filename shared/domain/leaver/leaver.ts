@@ -21,9 +21,10 @@ export type LeaverReport = Readonly<z.infer<typeof ReportSchema>>;
 
 /**
  * `waiting`: for its moment, or under way. `held`: by the brake, until somebody decides. `dropped`: somebody decided
- * that nothing is done. `overtaken`: HR has told otherwise since. `done`: nothing is left to do.
+ * that nothing is done. `overtaken`: HR has told otherwise since. `lifted`: an Admin says that they work here, and
+ * nothing more is done. `done`: nothing is left to do.
  */
-export const LeaverStateSchema = z.enum(["waiting", "held", "dropped", "overtaken", "done"]);
+export const LeaverStateSchema = z.enum(["waiting", "held", "dropped", "overtaken", "lifted", "done"]);
 
 export type LeaverState = z.infer<typeof LeaverStateSchema>;
 

@@ -3,7 +3,7 @@ import { collectedPass, type Grant } from "../pass/grant.ts";
 import { isSamePerson } from "./person.ts";
 
 /** What somebody of the helpdesk or an admin may do about one person. */
-export const PersonActSchema = z.enum(["issuePass", "takeBackLinks", "hold", "askRelease", "endRelease"]);
+export const PersonActSchema = z.enum(["issuePass", "takeBackLinks", "hold", "askRelease", "endRelease", "liftLeft"]);
 export type PersonAct = z.infer<typeof PersonActSchema>;
 
 export interface ActCase {
@@ -17,6 +17,8 @@ export interface ActCase {
   readonly mayBeHeldIn: string | undefined;
   readonly isEnforced: boolean;
   readonly isReleased: boolean;
+  /** HR has told so, and neither HR nor an Admin has told otherwise since. */
+  readonly hasLeft: boolean;
 }
 
 export interface ShownAct {
@@ -56,6 +58,10 @@ const refusals: Readonly<Record<PersonAct, (asked: ActCase) => string | undefine
     return asked.isEnforced ? undefined : "This person is not enforced: there is nothing to be released from.";
   },
   endRelease: ({ isReleased }) => (isReleased ? undefined : "This person is not released."),
+  liftLeft: (asked) => {
+    if (isSelf(asked)) return "Nobody says of themselves that they are back.";
+    return asked.hasLeft ? undefined : "Nothing is noted here that this person has left.";
+  },
 };
 
 const noRole: Readonly<Record<PersonAct, string>> = {
@@ -64,6 +70,7 @@ const noRole: Readonly<Record<PersonAct, string>> = {
   hold: "An Admin does this.",
   askRelease: "An Admin asks, and a second person confirms.",
   endRelease: "The Helpdesk, Approvers and Admins do this.",
+  liftLeft: "An Admin does this.",
 };
 
 const does: Readonly<Record<PersonAct, string>> = {
@@ -73,6 +80,7 @@ const does: Readonly<Record<PersonAct, string>> = {
   askRelease:
     "Lets a password in for some hours, for an app or device that takes no passkey. A second person confirms.",
   endRelease: "Ends the release at once.",
+  liftLeft: "Lets this person have codes again, and waves take them, though HR told that they left.",
 };
 
 /** Where a link stands for whoever looks: an open one may have run out. */

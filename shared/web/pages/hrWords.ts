@@ -10,6 +10,7 @@ export const hrWords = {
   leaverTold: "HR told that the person leaves",
   leaverOvertaken: "HR told that the person works here after all: nothing more is done about their leaving",
   leaverBack: "The person is back under another worker id: they may be offered a code again",
+  leaverLifted: "An Admin says that the person works here: they may be offered a code again",
   leaverHeld: "Held: HR told of more leavers within an hour, or due within a day, than it does by itself",
   leaverReleased: "Held leaver released: what follows is done",
   leaverDropped: "Held leaver dropped: nothing is done",

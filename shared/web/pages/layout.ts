@@ -112,6 +112,8 @@ export interface Frame {
   readonly organizationName: string;
   /** For whoever may stop enforcement. */
   readonly stop?: StopControl | undefined;
+  /** Whether the viewer may open the page of the leavers: no link leads where it is refused. */
+  readonly mayReadLeavers?: boolean | undefined;
   /** Lines at the foot. */
   readonly notes?: readonly string[];
 }
@@ -120,9 +122,13 @@ export interface Frame {
  * A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by
  * hash.
  */
-export function layout({ organizationName, stop, notes = [] }: Frame, title: string, body: Html): string {
+export function layout(
+  { organizationName, stop, mayReadLeavers, notes = [] }: Frame,
+  title: string,
+  body: Html,
+): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a><a href="/leavers">Leavers</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a>${mayReadLeavers && html`<a href="/leavers">Leavers</a>`}<a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
   return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${notes.map((note) => html`<p class="soft">${note}</p>`)}</main></body></html>`
     .markup;
 }

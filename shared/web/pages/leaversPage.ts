@@ -17,6 +17,8 @@ export interface LeaversPageData extends Frame {
   /** What keeps the viewer from it just now. */
   readonly hurdle: Hurdle | undefined;
   readonly formToken: string;
+  /** Of the form that puts one of them back into their groups; absent for whoever may not, or where the app may not. */
+  readonly restoreToken: ((leaverId: string) => string) | undefined;
 }
 
 const stateWords: Readonly<Record<LeaverState, string>> = {
@@ -24,6 +26,7 @@ const stateWords: Readonly<Record<LeaverState, string>> = {
   held: "Held, waits for a decision",
   dropped: "Dropped: nothing was done",
   overtaken: "Works here after all",
+  lifted: "Works here, as an Admin says: nothing more is done",
   done: "Done",
 };
 const stepWords: Readonly<Record<LeaverStep, string>> = {
@@ -81,11 +84,39 @@ function othersCard(data: LeaversPageData): Html {
   return html`<section class="card wide"><h2>The others</h2>${table(data, others, named)}</section>`;
 }
 
-function table({ timeZone }: LeaversPageData, some: readonly ShownLeaver[], who: (one: ShownLeaver) => Html): Html {
+/** Where the app took somebody out of groups that it may put them back into. */
+function restoreForm(
+  { mayDecide, restoreToken }: LeaversPageData,
+  { leaverId, groups = [] }: ShownLeaver,
+): Html | false {
+  if (groups.length === 0) return false;
+  const names = groups.map(({ displayName }) => displayName).join(", ");
+  const count = groups.length === 1 ? "1 group" : `${groups.length} groups`;
+  const inside = !mayDecide
+    ? html`<p class="soft">An Admin puts them back.</p>`
+    : restoreToken === undefined
+      ? html`<p class="soft">The app may put nobody back: that takes the step <code>groups</code> of LEAVER_STEPS. An admin adds them by hand.</p>`
+      : html`<form method="post" action="/api/leavers/${leaverId}/groups"><input type="hidden" name="formToken" value="${restoreToken(leaverId)}"><label for="restore-${leaverId}">Why? It is kept in the trail.</label><input type="text" id="restore-${leaverId}" name="reason" required maxlength="500" autocomplete="off">
+<button class="grave" type="submit">Put them back into ${count}</button></form>`;
+  return html`<details><summary>Taken out of ${count}</summary><p>${names}</p>${inside}</details>`;
+}
+
+/** What came of putting somebody back, with what Entra refuses. */
+export function restoredPage(
+  frame: Frame,
+  { restored, refused }: { readonly restored: number; readonly refused: NonNullable<ShownLeaver["groups"]> },
+): string {
+  const done = restored === 0 ? "Nothing was changed." : `They are in ${restored} of their groups again.`;
+  const body = html`<h1>${refused.length === 0 ? "Put back" : "Not all of it"}</h1><p>${done}</p>${refused.length > 0 && html`<p>Entra refuses these: they are gone, say, or filled by a rule or from elsewhere. Add the person there where the group is looked after.</p><ul>${refused.map(({ id, displayName }) => html`<li>${displayName} <span class="soft break">${id}</span></li>`)}</ul>`}<p><a href="/leavers">To the leavers</a></p>`;
+  return layout(frame, "Groups", body);
+}
+
+function table(data: LeaversPageData, some: readonly ShownLeaver[], who: (one: ShownLeaver) => Html): Html {
+  const { timeZone } = data;
   const rows = some.map((one) => {
     const { as, source, workerId, lastDay, toldAt } = one;
     const last = lastDay ?? (as === "cancelled" ? "never came" : "at once");
-    return html`<tr><th scope="row">${who(one)}</th><td data-label="Worker">${workerId} of ${source}</td><td data-label="Told">${momentIn(timeZone, toldAt)}</td><td data-label="Last day">${last}</td><td data-label="How far">${howFar(one)}</td></tr>`;
+    return html`<tr><th scope="row">${who(one)}</th><td data-label="Worker">${workerId} of ${source}</td><td data-label="Told">${momentIn(timeZone, toldAt)}</td><td data-label="Last day">${last}</td><td data-label="How far">${howFar(one)}${restoreForm(data, one)}</td></tr>`;
   });
   return html`<table><thead><tr><th scope="col">Who</th><th scope="col">Worker</th><th scope="col">Told</th><th scope="col">Last day</th><th scope="col">How far</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

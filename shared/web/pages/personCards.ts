@@ -48,6 +48,7 @@ export interface KnownPersonData {
     | { readonly standing: string; readonly startDate: string; readonly because?: string | undefined }
     | undefined;
   readonly leave?: { readonly from: string } | undefined;
+  readonly left?: { readonly at: string } | undefined;
   readonly mails?: readonly MailToPerson[] | undefined;
   readonly mailFailedAt?: string | undefined;
   readonly acts: readonly ShownAct[];
@@ -62,8 +63,18 @@ export const unreadNote = ({ unread }: KnownPersonData): Html | false =>
   html`<div class="now held" role="status"><strong>Not all of it could be read just now</strong>Missing: ${unread.join(", ")}. Open the page again in a minute. What is missing here is not known to be fine.</div>`;
 
 export const accountCard: Said = (known, timeZone) => {
-  const { userPrincipalName, mail, employeeId, accountEnabled, createdDateTime, manager, hire, leave, mailFailedAt } =
-    known;
+  const {
+    userPrincipalName,
+    mail,
+    employeeId,
+    accountEnabled,
+    createdDateTime,
+    manager,
+    hire,
+    leave,
+    left,
+    mailFailedAt,
+  } = known;
   const facts: readonly (readonly [string, string | Html])[] = [
     ["Signs in as", userPrincipalName],
     ["Account", accountEnabled ? "Switched on" : "Switched off: nobody can sign in with it"],
@@ -80,6 +91,7 @@ export const accountCard: Said = (known, timeZone) => {
           ] as const,
         ]
       : []),
+    ...(left ? [["Has left, as HR told", `since ${momentIn(timeZone, left.at)}: no code, no wave`] as const] : []),
     ...(leave ? [["On leave, as HR told", `from ${leave.from}`] as const] : []),
   ];
   return html`<section class="card"><h2>Account</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
@@ -193,4 +205,5 @@ const actWords: Readonly<Record<ShownAct["act"], string>> = {
   hold: "Hold outside of enforcement",
   askRelease: "Ask for a release",
   endRelease: "End the release",
+  liftLeft: "Say that they work here",
 };

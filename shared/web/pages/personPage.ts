@@ -30,7 +30,7 @@ interface PersonPageData extends Frame {
   readonly may: { readonly ask: boolean; readonly confirm: boolean; readonly end: boolean };
   readonly viewerId: string;
   /** Of the forms. */
-  readonly tokens: { readonly release: string; readonly links: string };
+  readonly tokens: { readonly release: string; readonly links: string; readonly back: string };
   /** Whether a pass lets in somebody who is enforced. */
   readonly passWillDo: boolean;
   /** Whether the viewer opens links for whoever holds a Verified ID. */
@@ -138,6 +138,7 @@ function actCard(data: PersonPageData): Html | false {
   const open = release !== undefined && isOpen(release);
   const waits = release !== undefined && isAsked(release, now) ? release : undefined;
   const forms = [
+    backForm(data),
     open && may.end && endForm(data),
     waits !== undefined &&
       may.confirm &&
@@ -169,6 +170,14 @@ const confirmForm = (data: PersonPageData, { asked, hours }: Release): Html =>
     html`<input type="hidden" name="confirm" value="true"><input type="hidden" name="askedAt" value="${asked.at}"><p>From now on for ${hours} hours a password without a passkey gets into this account. Have you spoken with this person yourself?</p>
 <button class="grave" type="submit">Confirm the release</button>`,
   );
+
+/** Whoever of whom HR told that they left; HR's own word needs no form. */
+const backForm = ({ known: { userId, acts, left }, tokens }: PersonPageData): Html | false =>
+  left !== undefined &&
+  acts.some(({ act, may }) => act === "liftLeft" && may) &&
+  html`<details><summary>Say that they work here</summary><form method="post" action="/api/people/${userId}/back"><input type="hidden" name="formToken" value="${tokens.back}"><input type="hidden" name="at" value="${left.at}"><p>HR told that this person left. Where that is wrong, or they are back and HR does not tell so, they may be offered a code again, and waves may take them. Nothing that was taken away comes back by it. Ask HR first; a new word of HR's counts anew. Security is told.</p>
+<label for="back-reason">How do you know that they work here?</label><input type="text" id="back-reason" name="reason" required maxlength="500" autocomplete="off">
+<button class="grave" type="submit">They work here</button></form></details>`;
 
 const endForm = (data: PersonPageData): Html =>
   formFor(

@@ -462,6 +462,10 @@ async function leavers(story: Story): Promise<void> {
     "restoreGroups",
     post(`/api/leavers/${id}/groups`, { reason: "HR was wrong" }, admin, { leaverId: id }),
   );
+  const { userId = "" } = (await store.leaver(id))?.leaver ?? {};
+  const { at = "" } = (await store.registration(userId))?.left ?? {};
+  const back = { reason: "HR was wrong", at };
+  await story.ask("sayBack", post(`/api/people/${userId}/back`, back, admin, { userId }));
 }
 
 async function tickets(story: Story): Promise<void> {

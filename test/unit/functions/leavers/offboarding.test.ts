@@ -1,8 +1,10 @@
 import { HttpRequest } from "@azure/functions";
+import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
 import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { carryOnLeavers } from "../../../../functions/leavers/carryOnLeavers.ts";
+import { showLeavers } from "../../../../functions/leavers/readLeavers.ts";
 import { restoreGroups } from "../../../../functions/leavers/restoreGroups.ts";
 import { newWork } from "../../../../shared/domain/joiner/openWork.ts";
 import { RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
@@ -15,6 +17,7 @@ import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 
 const SOURCE = "hr/acme";
+const ADA = "ad000000-0000-4000-8000-000000000001";
 const ANN = "aa000000-0000-4000-8000-000000000001";
 const OFFBOARDER_CLIENT_ID = "0f000000-0000-4000-8000-000000000001";
 const ROLE_GROUP = "60000000-0000-4000-8000-0000000000aa";
@@ -335,7 +338,7 @@ describe("an admin who puts somebody back", () => {
           url: `https://app.example/api/leavers/${id}/groups`,
           params: { leaverId: id },
           headers: {
-            ...signedInAs(ANN, "Ada", ["Admin"]),
+            ...signedInAs(ADA, "Ada", ["Admin"]),
             "content-type": "application/json",
             authorization: "Bearer x",
             ...headers,
@@ -354,6 +357,46 @@ describe("an admin who puts somebody back", () => {
     expect((await trail("leaverGroupsRestored"))[0]).toMatchObject({ why: "HR was wrong", subjectId: ANN });
   });
 
+  test("does so from the page of the leavers, and reads there which group Entra refuses", async () => {
+    await leaves();
+    const visit = async (role: string, needs: typeof ports = ports) =>
+      parse(
+        String(
+          (
+            await showLeavers(
+              needs,
+              config,
+            )(
+              new HttpRequest({
+                method: "GET",
+                url: "https://app.example/leavers",
+                headers: signedInAs(ADA, "Ada", [role]),
+              }),
+            )
+          ).body,
+        ),
+      );
+    const formIn = (page: Awaited<ReturnType<typeof visit>>) => page.querySelector(`form[action$="/groups"]`);
+    expect(formIn(await visit("Helpdesk"))).toBeNull();
+    const without = await visit("Admin", { ...ports, offboarder: undefined });
+    expect([formIn(without), without.text.includes("LEAVER_STEPS")]).toEqual([null, true]);
+    const form = formIn(await visit("Admin"));
+    const formToken = form?.querySelector("[name=formToken]")?.getAttribute("value") ?? "";
+    const headers = {
+      "content-type": "application/x-www-form-urlencoded",
+      authorization: "",
+      origin: "https://app.example",
+    };
+    const send = (fields: Record<string, string>) => restore(headers, new URLSearchParams(fields).toString());
+    expect((await send({ formToken: "of another page", reason: "HR was wrong" })).status).toBe(403);
+    expect(groups()).toHaveLength(3);
+    offboarder.failNext("joinGroup", new RefusedError("notFound", "Request_ResourceNotFound", "graph: gone"));
+    const done = parse(String((await send({ formToken, reason: "HR was wrong" })).body)).querySelector("main")?.text;
+    expect(done).toContain("They are in 1 of their groups again");
+    expect(done).toContain("Team");
+    expect(groups()).toHaveLength(4);
+  });
+
   test("is told where there is nothing to restore, or nobody", async () => {
     expect((await restore()).status).toBe(404);
     config = configWith("sessions");
@@ -363,8 +406,9 @@ describe("an admin who puts somebody back", () => {
 
   test.each<[string, Record<string, string>, unknown, number]>([
     ["nobody signed in", { "x-ms-client-principal": "" }, {}, 401],
-    ["the helpdesk", signedInAs(ANN, "Hen", ["Helpdesk"]), {}, 403],
-    ["an old session", signedInAs(ANN, "Ada", ["Admin"], [secondsAgo(3600)]), {}, 401],
+    ["the one whom it is about", signedInAs(ANN, "Ann", ["Admin"]), undefined, 403],
+    ["the helpdesk", signedInAs(ADA, "Hen", ["Helpdesk"]), {}, 403],
+    ["an old session", signedInAs(ADA, "Ada", ["Admin"], [secondsAgo(3600)]), {}, 401],
     ["no reason", {}, {}, 422],
     ["no JSON", {}, "{", 400],
   ])("is refused: %s", async (_who, headers, body, status) => {

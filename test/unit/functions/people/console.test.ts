@@ -248,3 +248,30 @@ describe("links are taken back", () => {
     expect(await standing(grantId)).toBe("open");
   });
 });
+
+describe("somebody of whom HR told that they left", () => {
+  const at = "2026-06-01T22:00:00.000Z";
+  beforeEach(() => world.ports.store.assignLeft(MIA, { worker: "w", eventId: "e", at }));
+  const backForm = async (role: string) => (await pageOf(role))?.querySelector("form[action$='/back']");
+
+  test("is shown so, and an Admin has a form that says they work here", async () => {
+    expect(await read()).toMatchObject({ left: { at } });
+    expect((await pageOf("Auditor"))?.text).toContain("Has left, as HR told");
+    const form = await backForm("Admin");
+    expect(form?.querySelector("[name=at]")?.getAttribute("value")).toBe(at);
+    for (const role of ["Helpdesk", "Approver"]) expect(await backForm(role)).toBeNull();
+  });
+
+  test("and has no such form once that is lifted", async () => {
+    await world.ports.store.assignLeft(MIA, undefined);
+    expect(await backForm("Admin")).toBeNull();
+  });
+});
+
+test("a link leads to the leavers only for whoever may look at them", async () => {
+  const nav = async (role: string) => {
+    const answer = await showPerson(world.ports, world.config)(visit(`/people/${MIA}`, as(role), MIA));
+    return parse(String(answer.body)).querySelectorAll("nav a[href='/leavers']").length;
+  };
+  expect([await nav("Approver"), await nav("Helpdesk")]).toEqual([0, 1]);
+});

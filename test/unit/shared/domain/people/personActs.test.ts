@@ -8,7 +8,15 @@ import {
   personActs,
 } from "../../../../../shared/domain/people/personActs.ts";
 
-const all = { issuePass: true, takeBackLinks: true, hold: true, askRelease: true, endRelease: true };
+const all = { issuePass: true, takeBackLinks: true, hold: true, askRelease: true, endRelease: true, liftLeft: true };
+const none = {
+  issuePass: false,
+  takeBackLinks: false,
+  hold: false,
+  askRelease: false,
+  endRelease: false,
+  liftLeft: false,
+};
 const asked: ActCase = {
   viewerId: "viewer",
   userId: "person",
@@ -17,6 +25,7 @@ const asked: ActCase = {
   mayBeHeldIn: "wave-1",
   isEnforced: true,
   isReleased: false,
+  hasLeft: false,
 };
 const may = (change: Partial<ActCase>): readonly PersonAct[] =>
   personActs({ ...asked, ...change }).flatMap(({ act, may: isOpen }) => (isOpen ? [act] : []));
@@ -25,22 +34,23 @@ describe("what may be done about a person", () => {
   test.each<[string, Partial<ActCase>, readonly PersonAct[]]>([
     ["all but the end of a release that there is not", {}, ["issuePass", "takeBackLinks", "hold", "askRelease"]],
     ["no second release, but its end", { isReleased: true }, ["issuePass", "takeBackLinks", "hold", "endRelease"]],
+    [
+      "the word that they are back of whoever has left",
+      { hasLeft: true },
+      ["issuePass", "takeBackLinks", "hold", "askRelease", "liftLeft"],
+    ],
+    ["no such word of oneself", { hasLeft: true, viewerId: "person" }, ["takeBackLinks"]],
     ["no links to take back where none is open", { openLinks: 0 }, ["issuePass", "hold", "askRelease"]],
     ["no hold where no wave goes on", { mayBeHeldIn: undefined }, ["issuePass", "takeBackLinks", "askRelease"]],
     ["no release of somebody who is not enforced", { isEnforced: false }, ["issuePass", "takeBackLinks", "hold"]],
     ["neither code nor hold nor release of oneself, however it is spelled", { viewerId: "PERSON" }, ["takeBackLinks"]],
-    [
-      "nothing without a role",
-      { roles: { issuePass: false, takeBackLinks: false, hold: false, askRelease: false, endRelease: false } },
-      [],
-    ],
+    ["nothing without a role", { roles: none }, []],
     ["what the helpdesk may", { roles: { ...all, hold: false, askRelease: false } }, ["issuePass", "takeBackLinks"]],
   ])("%s", (_case, change, expected) => {
     expect(may(change)).toEqual(expected);
   });
 
   test("each that may not is said why, in a sentence", () => {
-    const none = { issuePass: false, takeBackLinks: false, hold: false, askRelease: false, endRelease: false };
     for (const change of [{}, { roles: none }, { openLinks: 0, isEnforced: false }, { viewerId: "person" }])
       for (const { say } of personActs({ ...asked, ...change })) expect(say).toMatch(/^[A-Z].*\.$/);
   });
