@@ -84,10 +84,15 @@ async function readPages(
   return { pages, ...(next !== undefined && { rest: { page: first + pages.length, next } }) };
 }
 
-const lineOf = ({ id, methodsRegistered, isAdmin }: RegistrationDetails): ReportPage["lines"][number] => ({
+const lineOf = ({
+  id,
+  userPrincipalName: _,
+  methodsRegistered,
+  ...line
+}: RegistrationDetails): ReportPage["lines"][number] => ({
+  ...line,
   userId: id,
   methodsRegistered,
-  isAdmin,
   ready: methodsRegistered.some(countsAsPhishingResistant),
 });
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Priority } from "../../domain/limits/priority.ts";
 import { isCertificateUse } from "../../domain/people/certificate.ts";
 import { isAmong } from "../../domain/people/privilege.ts";
-import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import { registrationPlaces } from "../../domain/people/registrationTrouble.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
@@ -13,6 +12,7 @@ import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";
+import { GraphRegistration } from "./graphRegistration.ts";
 import { GraphSignIn } from "./graphSignIn.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
@@ -28,22 +28,6 @@ const SATISFIED = "conditionalAccessStatus eq 'success' and ";
 const SELECT = "id,createdDateTime,userId,status";
 /** Only beta tells how somebody signed in. */
 type SignInKind = SignInLog | "withMethods";
-
-const Details: z.ZodType<RegistrationDetails> = z
-  .object({
-    id: z.string(),
-    userPrincipalName: z.string(),
-    methodsRegistered: z.array(z.string()).nullish(),
-    isAdmin: z.boolean().nullish(),
-    lastUpdatedDateTime: z.string().nullish(),
-  })
-  .transform((details) => ({
-    id: details.id,
-    userPrincipalName: details.userPrincipalName,
-    methodsRegistered: details.methodsRegistered ?? [],
-    isAdmin: details.isAdmin === true,
-    ...(details.lastUpdatedDateTime && { lastUpdatedDateTime: details.lastUpdatedDateTime }),
-  }));
 
 const WithMoment = z.object({ createdDateTime: Moment });
 const Activity = z.object({
@@ -133,7 +117,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET userRegistrationDetails: 404");
       return {
         // A hint less: nobody is judged by the report alone.
-        items: await readItems(tell, "lines of the registration report", Details, page.value),
+        items: await readItems(tell, "lines of the registration report", GraphRegistration, page.value),
         ...(page.next !== undefined && { next: page.next }),
       };
     },

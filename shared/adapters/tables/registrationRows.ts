@@ -3,13 +3,12 @@ import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { ToldLeaveSchema } from "../../domain/leave/toldLeave.ts";
 import { ToldLeftSchema } from "../../domain/leaver/toldLeft.ts";
-import type { Registration } from "../../domain/people/registration.ts";
+import { lineSaid, type Registration, type ReportedPerson, wholeLine } from "../../domain/people/registration.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
-import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
+import { odata } from "../odata.ts";
+import { flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { oneOfRows, type Row, type Rows, type StoredRow } from "./rows.ts";
-
-type Reported = Omit<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left">;
 
 const PAGES = "page";
 const POLL = "registrationPoll";
@@ -22,6 +21,12 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   methodsRegistered: json(z.array(z.string()).default([])),
   isAdmin: flag,
   ready: flag,
+  userDisplayName: optional(),
+  userType: optional(),
+  isMfaCapable: yesNo,
+  systemPreferredAuthenticationMethods: json(z.array(z.string()).optional()),
+  userPreferredMethodForSecondaryAuthentication: optional(),
+  lastUpdatedDateTime: optional(),
   waveId: optional(),
   joinerId: optional(),
   namedBy: json(z.array(z.string()).optional()),
@@ -39,15 +44,12 @@ const pollRow = mapper<{ startedAt: string; completedAt?: string | undefined }>(
 /** Sixteen partitions, in the order of user ids, so that a page of members lies in few of them. */
 const shardOf = (userId: string): string => `user${userId.charAt(0).toLowerCase()}`;
 
-const reportedPart = (one: Reported) => [one.userId, one.isAdmin, one.ready, ...one.methodsRegistered.toSorted()];
 /**
  * 66 bits of a user's line: enough to tell that it did not change. A poll then reads one row a page in place of one a
  * person, four times a day (bench: `cost-per-person`).
  */
-const fingerprint = (one: Reported): string => hash(JSON.stringify(reportedPart(one))).slice(0, 11);
+const fingerprint = (one: ReportedPerson): string => hash(JSON.stringify([one.userId, lineSaid(one)])).slice(0, 11);
 const hash = (text: string): string => createHash("sha256").update(text).digest("base64");
-const sameReport = (a: Reported, b: Reported): boolean =>
-  JSON.stringify(reportedPart(a)) === JSON.stringify(reportedPart(b));
 
 const registrationOf = (row: StoredRow): Registration => ({
   userId: row.rowKey ?? "",
@@ -84,7 +86,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     takeReportPages: async (pages, beforeWriting) => {
       const known = await fingerprintsOf(pages.map(({ key }) => key));
       const seen: Row[] = [];
-      const suspects = new Map<string, Reported>();
+      const suspects = new Map<string, ReportedPerson>();
       for (const { key, lines } of pages) {
         const marked = lines.map((line) => ({ line, mark: fingerprint(line) }));
         const marks = marked.map(({ mark }) => mark).join("");
@@ -98,12 +100,10 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       const before = await read([...suspects.keys()]);
       const changed = [...suspects.values()].flatMap((now): Registration[] => {
         const was = before.get(now.userId);
-        return was && sameReport(was, now) ? [] : [{ ...was, ...now }];
+        return was && lineSaid(was) === lineSaid(now) ? [] : [{ ...was, userId: now.userId, ...wholeLine(now) }];
       });
       await beforeWriting?.(changed);
-      const rows = changed.map(({ userId, methodsRegistered, isAdmin, ready }) =>
-        rowOf(userId, { methodsRegistered, isAdmin, ready }),
-      );
+      const rows = changed.map((one) => rowOf(one.userId, wholeLine(one)));
       await registrations.write("merge", rows);
       // Last, so that a crash before it leads to the rows being compared again.
       await reportPages.write("replace", seen);
@@ -123,6 +123,13 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     assignNamedBy: async (userId, namedBy) => void (await registrations.write("merge", [rowOf(userId, { namedBy })])),
     assignLeave: async (userId, leave) => void (await registrations.write("merge", [rowOf(userId, { leave })])),
     assignLeft: async (userId, left) => void (await registrations.write("merge", [rowOf(userId, { left })])),
+    everyRegistration: async function* (after) {
+      const from = after === undefined ? undefined : odata`PartitionKey ge ${shardOf(after)}`;
+      for await (const rows of registrations.query(from)) {
+        const behind = after === undefined ? rows : rows.filter(({ rowKey = "" }) => rowKey > after);
+        if (behind.length > 0) yield await readable(registrations, behind, registrationOf);
+      }
+    },
     countPeople: async (most) => {
       let count = 0;
       for await (const page of registrations.query(undefined, { select: ["PartitionKey"] })) {

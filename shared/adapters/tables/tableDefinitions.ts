@@ -17,7 +17,7 @@ export const tableDefinitions = {
   waveMembers: { name: "waveMembers" },
   /**
    * PK `user` + first character of the user id; RK user id. One row per user (50,000). Rows of a page by range or
-   * point; never read as a whole.
+   * point; as a whole by timers that count over the tenant, page by page.
    */
   registrations: { name: "registrations" },
   /**

@@ -1,22 +1,42 @@
 import type { ToldLeave } from "../leave/toldLeave.ts";
 import type { ToldLeft } from "../leaver/toldLeft.ts";
 
+/** What the report says of a person beyond the methods: what Microsoft asks them for, and what they are. */
+interface ReportedTraits {
+  readonly userDisplayName?: string | undefined;
+  /** `member`, `guest`, or what Graph may say one day; internal guests are guests here. */
+  readonly userType?: string | undefined;
+  /** Registered and allowed by the methods policy, unlike `methodsRegistered`. */
+  readonly isMfaCapable?: boolean | undefined;
+  /** Which methods Entra asks for first, where system-preferred authentication is on. */
+  readonly systemPreferredAuthenticationMethods?: readonly string[] | undefined;
+  /** `push`, `oath`, `voiceMobile`, `sms`, `none`, … Beta alone knows `defaultMfaMethod` (graph facts 2). */
+  readonly userPreferredMethodForSecondaryAuthentication?: string | undefined;
+  /** When the report was refreshed, ISO UTC; says nothing about the user's own registration. */
+  readonly lastUpdatedDateTime?: string | undefined;
+}
+
 /** One line of the registration report, as Graph tells it. */
-export interface RegistrationDetails {
+export interface RegistrationDetails extends ReportedTraits {
   readonly id: string;
   readonly userPrincipalName: string;
   readonly methodsRegistered: readonly string[];
   readonly isAdmin: boolean;
-  /** When the report was refreshed; says nothing about the user's own registration. */
-  readonly lastUpdatedDateTime?: string | undefined;
 }
 
-/** One line per user of the tenant, as the report last said; plus where that user takes part. */
-export interface Registration {
+/** What is kept of a line. */
+export interface ReportedPerson extends ReportedTraits {
   readonly userId: string;
   readonly methodsRegistered: readonly string[];
   readonly isAdmin: boolean;
   readonly ready: boolean;
+}
+
+/**
+ * One row per user of the tenant, as the report last said; plus where that user takes part. A row is written only when
+ * the line changed: `lastUpdatedDateTime` is that of the report in which it last did.
+ */
+export interface Registration extends ReportedPerson {
   /** The wave that this user is in scope of. */
   readonly waveId?: string | undefined;
   readonly joinerId?: string | undefined;
@@ -29,3 +49,25 @@ export interface Registration {
   /** HR told that this person has gone: nothing is offered to them, and no wave takes them. */
   readonly left?: ToldLeft | undefined;
 }
+
+/** Every column that a line fills, absent ones too: what the report tells no longer is cleared. */
+export const wholeLine = (one: ReportedPerson) => ({
+  methodsRegistered: one.methodsRegistered,
+  isAdmin: one.isAdmin,
+  ready: one.ready,
+  userDisplayName: one.userDisplayName,
+  userType: one.userType,
+  isMfaCapable: one.isMfaCapable,
+  systemPreferredAuthenticationMethods: one.systemPreferredAuthenticationMethods,
+  userPreferredMethodForSecondaryAuthentication: one.userPreferredMethodForSecondaryAuthentication,
+  lastUpdatedDateTime: one.lastUpdatedDateTime,
+});
+
+/**
+ * A line as text, equal for lines that say the same: in whatever order of methods, and whenever the report was made,
+ * which is another moment in every line each time.
+ */
+export const lineSaid = (one: ReportedPerson): string => {
+  const { lastUpdatedDateTime: _, methodsRegistered, ...rest } = wholeLine(one);
+  return JSON.stringify([methodsRegistered.toSorted(), ...Object.values(rest)]);
+};

@@ -1,11 +1,11 @@
 import type { ToldLeave } from "../../domain/leave/toldLeave.ts";
 import type { ToldLeft } from "../../domain/leaver/toldLeft.ts";
-import type { Registration } from "../../domain/people/registration.ts";
+import type { Registration, ReportedPerson } from "../../domain/people/registration.ts";
 
 /** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly lines: readonly Omit<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left">[];
+  readonly lines: readonly ReportedPerson[];
 }
 
 export interface RegistrationStore {
@@ -34,6 +34,14 @@ export interface RegistrationStore {
   assignLeave(userId: string, leave: ToldLeave | undefined): Promise<void>;
   /** Records that this person has gone; `undefined` once HR tells that they are back. */
   assignLeft(userId: string, left: ToldLeft | undefined): Promise<void>;
+  /**
+   * Everybody of whom the app knows anything, in order of user id, in pages of up to 1,000 rows, with one request each.
+   * For counts over the whole tenant, made in a timer and kept: a request of somebody at a page never reads so much.
+   * Rows that cannot be read are told of and left out. A row may stand there without a line of the report, for somebody
+   * who takes part: then `methodsRegistered` is empty and `isMfaCapable` absent.
+   * @param after the last user id of the page before, where another invocation goes on.
+   */
+  everyRegistration(after?: string): AsyncIterable<readonly Registration[]>;
   /** How many people the report has named, counted up to so many. */
   countPeople(most: number): Promise<number>;
   /** When the last complete poll began and ended. */

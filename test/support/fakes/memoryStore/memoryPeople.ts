@@ -1,18 +1,12 @@
 import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { OpenWork } from "../../../../shared/domain/joiner/openWork.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
-import type { Registration } from "../../../../shared/domain/people/registration.ts";
+import { lineSaid, type Registration, wholeLine } from "../../../../shared/domain/people/registration.ts";
 import type { GrantStore } from "../../../../shared/ports/store/grants.ts";
 import type { WebhookInbox } from "../../../../shared/ports/store/inbox.ts";
 import type { JoinerStore } from "../../../../shared/ports/store/joiners.ts";
 import type { RegistrationStore } from "../../../../shared/ports/store/registrations.ts";
 import { GuardedRows } from "./guardedRows.ts";
-
-const sameReport = (a: Registration | undefined, b: Registration): boolean =>
-  a !== undefined &&
-  a.isAdmin === b.isAdmin &&
-  a.ready === b.ready &&
-  [...a.methodsRegistered].sort().join() === [...b.methodsRegistered].sort().join();
 
 export function memoryRegistrations(): RegistrationStore {
   const rows = new GuardedRows<Registration>();
@@ -37,8 +31,11 @@ export function memoryRegistrations(): RegistrationStore {
     takeReportPages: async (pages, beforeWriting) => {
       const lines = new Map(pages.flatMap((page) => page.lines.map((line) => [line.userId, line])));
       const changed = [...lines.values()]
-        .filter((row) => !sameReport(rows.get(row.userId)?.value, row))
-        .map((row) => ({ ...rows.get(row.userId)?.value, ...row }));
+        .filter((row) => {
+          const was = rows.get(row.userId)?.value;
+          return !was || lineSaid(was) !== lineSaid(row);
+        })
+        .map((row) => ({ ...rows.get(row.userId)?.value, userId: row.userId, ...wholeLine(row) }));
       await beforeWriting?.(changed);
       for (const row of changed) rows.put(row.userId, row);
       return changed;
@@ -53,6 +50,11 @@ export function memoryRegistrations(): RegistrationStore {
     assignNamedBy: async (userId, namedBy) => void assign(userId, { namedBy }),
     assignLeave: async (userId, leave) => void assign(userId, { leave }),
     assignLeft: async (userId, left) => void assign(userId, { left }),
+    everyRegistration: async function* (after = "") {
+      const all = rows.values().filter(({ userId }) => userId > after);
+      const inOrder = all.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));
+      for (let from = 0; from < inOrder.length; from += 1000) yield inOrder.slice(from, from + 1000);
+    },
     countPeople: async (most) => Math.min(most, rows.values().length),
     pollState: async () => poll,
     savePollState: async (state) => {

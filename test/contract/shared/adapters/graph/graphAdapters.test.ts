@@ -7,6 +7,7 @@ import { graphPasses } from "../../../../../shared/adapters/graph/graphPasses.ts
 import { graphPolicyReader, graphPolicyWriter } from "../../../../../shared/adapters/graph/graphPolicies.ts";
 import { graphReports } from "../../../../../shared/adapters/graph/graphReports.ts";
 import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
+import type { RegistrationDetails } from "../../../../../shared/domain/people/registration.ts";
 import type { SignInLog } from "../../../../../shared/domain/people/signIn.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
@@ -495,16 +496,24 @@ describe("reports", () => {
     const id = person();
     world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
     world.tenant.directory.refreshReport();
-    const all = new Map<string, readonly string[]>();
+    const all = new Map<string, RegistrationDetails>();
     let next: string | undefined;
     do {
       world.clock.pass(10);
       const page: Awaited<ReturnType<typeof reports.registrationDetails>> = await reports.registrationDetails(next);
-      for (const details of page.items) all.set(details.id, details.methodsRegistered);
+      for (const details of page.items) all.set(details.id, details);
       next = page.next;
     } while (next);
     expect(all.size).toBeGreaterThan(1000);
-    expect(all.get(id)).toContain("passKeyDeviceBoundAuthenticator");
+    expect(all.get(id)).toMatchObject({
+      methodsRegistered: expect.arrayContaining(["passKeyDeviceBoundAuthenticator"]),
+      userDisplayName: (await directory.user(id))?.displayName,
+      userType: "member",
+      isMfaCapable: true,
+      systemPreferredAuthenticationMethods: ["fido2"],
+      userPreferredMethodForSecondaryAuthentication: "none",
+      lastUpdatedDateTime: expect.stringMatching(/^2\d{3}-/),
+    });
   });
 
   test("sign-ins are cut at both ends of the window; applied policies and methods come where they are known", async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
-import type { Registration } from "../../../../../shared/domain/people/registration.ts";
+import type { Registration, ReportedPerson } from "../../../../../shared/domain/people/registration.ts";
 import type { RecordedPerson } from "../../../../../shared/domain/wave/flipRecord.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { TrailPage, TrailQuery } from "../../../../../shared/ports/store/audit.ts";
@@ -220,12 +220,11 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       ready,
     });
 
-    const pageOf = (key: string, lines: readonly ReturnType<typeof line>[]) => ({
+    const pageOf = (key: string, lines: readonly ReportedPerson[]) => ({
       key,
       lines,
     });
-    const take = (key: string, lines: readonly ReturnType<typeof line>[]) =>
-      store.takeReportPages([pageOf(key, lines)]);
+    const take = (key: string, lines: readonly ReportedPerson[]) => store.takeReportPages([pageOf(key, lines)]);
 
     test("tells the changed lines of a page only, with the wave and joiner they belong to", async () => {
       const page = fresh("page");
@@ -292,6 +291,45 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       await store.assignWave([id(base)], "wave-y");
       await store.assignWave([id(base)], undefined);
       expect((await store.registrations([id(base)])).get(id(base))).toEqual(line(base, true));
+    });
+
+    test("keeps what is told of a person, writes it when it changes, and not because the report was made anew", async () => {
+      const [page, base] = [fresh("page"), 230_000 + serial * 1000];
+      const told = {
+        ...line(base),
+        userDisplayName: "Ada Example",
+        userType: "guest",
+        isMfaCapable: false,
+        systemPreferredAuthenticationMethods: ["sms"],
+        userPreferredMethodForSecondaryAuthentication: "sms",
+        lastUpdatedDateTime: "2026-03-01T06:00:00Z",
+      };
+      expect(await take(page, [told])).toEqual([told]);
+      const madeAnew = { ...told, lastUpdatedDateTime: "2026-03-02T06:00:00Z" };
+      expect(await take(page, [madeAnew])).toEqual([]);
+      expect(await store.registration(id(base))).toEqual(told);
+      const capable = { ...madeAnew, isMfaCapable: true };
+      expect(await take(page, [capable])).toEqual([capable]);
+      expect(await store.registration(id(base))).toEqual(capable);
+    });
+
+    test("is read whole, in order of user id, from any person on", async () => {
+      const base = 250_000 + serial * 1000;
+      const ids = Array.from({ length: 40 }, (_, n) => id(base + n));
+      await take(
+        fresh("page"),
+        ids.map((_, n) => line(base + n)),
+      );
+      const read = async (after?: string) => {
+        const found: string[] = [];
+        for await (const page of store.everyRegistration(after)) found.push(...page.map(({ userId }) => userId));
+        return found;
+      };
+      const all = await read();
+      expect(all).toEqual(all.toSorted());
+      expect(all).toEqual(expect.arrayContaining(ids));
+      const behind = ids.toSorted()[20] ?? "";
+      expect(await read(behind)).toEqual(all.filter((one) => one > behind));
     });
 
     test("remembers when the last poll was", async () => {
