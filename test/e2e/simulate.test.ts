@@ -60,12 +60,13 @@ async function simulate(name: string, ...args: string[]): Promise<Run> {
 }
 
 /** What the same seed must tell again. */
-const storyOf = ({ people, joiners, waves, lockedOut, attack, mail }: SummaryFile) => ({
+const storyOf = ({ people, joiners, waves, lockedOut, attack, leavers, mail }: SummaryFile) => ({
   people,
   joiners,
   waves,
   lockedOut,
   attack,
+  leavers,
   accepted: mail.accepted,
   duplicates: mail.duplicates,
 });
@@ -85,8 +86,19 @@ beforeAll(async () => {
       p1 = await simulate("p1", ...common, "--waves", "1", "--trouble", "none", "--licence", "p1");
     })(),
     (async () => {
-      mild = await simulate("mild", ...common, "--waves", "2");
-      again = await simulate("mild-again", ...common, "--waves", "2", "--attack", "0", "--membership-lag", "0");
+      mild = await simulate("mild", ...common, "--waves", "2", "--leavers", "4");
+      again = await simulate(
+        "mild-again",
+        ...common,
+        "--waves",
+        "2",
+        "--leavers",
+        "4",
+        "--attack",
+        "0",
+        "--membership-lag",
+        "0",
+      );
       calm = await simulate("none", ...common, "--waves", "1", "--trouble", "none");
       short = await simulate("short", ...common, "--waves", "2", "--max-days", "20");
     })(),
@@ -185,6 +197,13 @@ describe("a simulated rollout", () => {
     expect(p1.summary.waves.map(({ outcome }) => outcome)).toEqual(["enforced"]);
     const reasons = p1.summary.waves.flatMap(({ sortedOut }) => sortedOut.map(({ reason }) => reason));
     expect(reasons.filter((reason) => reason === "privileged")).toHaveLength(3);
+  });
+
+  test("with every step on, whoever leaves holds no method and no membership the next morning", () => {
+    expect(mild.summary.leavers).toEqual({ leavers: 4, cancelledHires: 1, holdMethod: 0, holdMembership: 0 });
+    expect(mild.ended.stdout).toMatch(/^leavers: 4 \(1 of them/m);
+    // Nobody goes unless told to.
+    expect(calm.summary.leavers).toMatchObject({ leavers: 0 });
   });
 
   test("that runs out of days holds its waves, says why, and ends with 0", () => {

@@ -46,10 +46,13 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
       ? localMoment(startDate, 9 * 60 + draw("account") * 300, zone)
       : localMoment(addDays(startDate, -1 - Math.floor(draw("account") * 4)), 14 * 60, zone);
     const isOff = !isLate && draw("off") < context.mishaps.offUntilStart;
-    context.clock.at(accountAt, "an account is created", () => createAccount(context, hire, isOff));
+    // Whoever does not come any more gets none.
+    context.clock.at(accountAt, "an account is created", () => {
+      if (!person.onLeave) createAccount(context, hire, isOff);
+    });
     if (isOff)
       context.clock.at(localMoment(startDate, 8 * 60 + draw("on") * 240, zone), "an account is switched on", () =>
-        context.directory.updateUser(person.id, { accountEnabled: true }),
+        person.onLeave ? undefined : context.directory.updateUser(person.id, { accountEnabled: true }),
       );
     const toldAt = localMoment(
       addDays(startDate, -3 - Math.floor(draw("told") * 4)),
@@ -97,6 +100,10 @@ export function tellOfHire(
   const body = JSON.stringify(eventOf(hire, manager, telling, new Date(context.clock.now())));
   return send(context, options, telling.id, body, 0);
 }
+
+/** HR tells of something, until it is taken. */
+export const tellHr = (context: PeopleContext, options: HiringOptions, id: string, event: object): Promise<void> =>
+  send(context, options, id, JSON.stringify(event), 0);
 
 /** At least once: the same event again, signed anew, until it is taken. */
 async function send(

@@ -66,12 +66,19 @@ export class LostPhones {
 /**
  * So many people lose what holds their passkey within days of being enforced. They go to their manager, who gives them
  * a code on the spot. Half of them have the old passkey deleted; with the other half it stays on the account.
+ * @param leaving by id: they are about to go, and lose nothing before.
  */
-export function planPhonesLostUnderEnforcement(context: PeopleContext, count: number, books: LostPhones): void {
+export function planPhonesLostUnderEnforcement(
+  context: PeopleContext,
+  count: number,
+  books: LostPhones,
+  leaving: ReadonlySet<string>,
+): void {
   const { population, directory } = context;
   const whoCanAsk = [...population.people.values()].filter((person) => {
     const manager = population.people.get(directory.managerOf(person.id) ?? "");
-    return person.kind === "employee" && !person.onLeave && !person.isPlayed && manager && !manager.onLeave;
+    const isHere = !person.onLeave && !person.isPlayed && !leaving.has(person.id);
+    return person.kind === "employee" && isHere && manager && !manager.onLeave;
   });
   const chosen = whoCanAsk
     .toSorted((a, b) => drawFor(context, a, "lostUnderEnforcement") - drawFor(context, b, "lostUnderEnforcement"))

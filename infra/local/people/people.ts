@@ -9,6 +9,8 @@ import { readMail } from "./enrolment.ts";
 import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
 import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
+import type { LeaverBooks } from "./leaverBooks.ts";
+import { planLeavers } from "./leavers.ts";
 import { type LostPhones, planPhonesLostUnderEnforcement } from "./lostPhones.ts";
 import { mailWords } from "./mailWords.ts";
 import { pickUpLater, readDigest } from "./managers.ts";
@@ -22,22 +24,32 @@ const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
 const teamLink = /https?:\/\/\S+\/my-team/;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 
+/** Of what becomes of people. */
+interface GoneBooks {
+  readonly lostPhones: LostPhones;
+  readonly leavers: LeaverBooks;
+}
+
 /** Sets the stand-in people going. Afterwards they live by the clock and by what lands in their inbox. */
 export function startPeople(
   context: PeopleContext,
   hiring: HiringOptions,
   attack: { readonly passwords: number; readonly ledger: AttackLedger },
-  lostPhones?: { readonly count: number; readonly books: LostPhones },
+  gone?: { readonly lostPhones: number; readonly leavers: number; readonly books: GoneBooks },
 ): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void; hire(hire: HandHire): HiredByHand } {
   const { played } = context;
-  const hires = [...planHires(context, hiring), ...(played ? [played.hire] : [])];
+  const planned = planHires(context, hiring);
+  const hires = [...planned, ...(played ? [played.hire] : [])];
   const byAddress = new Map<string, Person>();
   for (const person of [...context.population.people.values(), ...hires.map((hire) => hire.person)])
     byAddress.set(person.mail.toLowerCase(), person);
   startDailySignIns(context, () => whoWorks(context));
   planLostPhones(context, othersOf(context));
   if (played) startPlay(context, played, hiring);
-  if (lostPhones) planPhonesLostUnderEnforcement(context, lostPhones.count, lostPhones.books);
+  if (gone) {
+    const leaving = planLeavers(context, hiring, { count: gone.leavers, hires: planned, books: gone.books.leavers });
+    planPhonesLostUnderEnforcement(context, gone.lostPhones, gone.books.lostPhones, leaving);
+  }
   const deciders = makeDeciders(context);
   const hiredPeople = hires.map(({ person }) => person);
   const attacker = startAttacker(context, stealPasswords(context, hiredPeople, attack.passwords), attack.ledger);

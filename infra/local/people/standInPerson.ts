@@ -22,7 +22,8 @@ export interface Person {
   readonly kind: "employee" | "hire" | "guest" | "privileged" | "breakGlass";
   readonly hasSecondFactor: boolean;
   readonly stubborn: boolean;
-  readonly onLeave: boolean;
+  /** Away for the whole run; or gone for good, from then on. */
+  onLeave: boolean;
   /** Signs in with the passkey once there is one. When false, the person types the password until told. */
   usesPasskey: boolean;
   /** Passkeys that this person could use this minute: on a device in their hands, and known to the tenant. */

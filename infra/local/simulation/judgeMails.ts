@@ -57,8 +57,8 @@ export interface MailRules {
   readonly chaserDays: number;
   /** Whether the directory says what somebody reads, and where they live: nobody is blamed for what it keeps back. */
   readonly told: (person: Person) => { readonly language: boolean; readonly zone: boolean };
-  /** The waves in whose group somebody is. */
-  readonly wavesOf: (userId: string) => readonly { readonly gateOpenedAt?: string | undefined }[];
+  /** The waves in whose group somebody is; of whoever has gone, in whose they were until then. @param at ms. */
+  readonly wavesOf: (userId: string, at: number) => readonly { readonly gateOpenedAt?: string | undefined }[];
 }
 
 /**
@@ -95,7 +95,7 @@ export function judgeMails(
         faults.otherLanguage.push(`${say(mail)} in ${mail.language}`);
       const isDone = usableAt(person, mail.at) > 0 && usableAt(person, mail.at - SEEN_WITHIN_MS) > 0;
       if (ofTheChase.includes(mail.kind) && mail.asksToRegister && isDone) faults.afterRegistering.push(say(mail));
-      if (toMembers.includes(mail.kind) && rules.wavesOf(userId).length === 0) faults.toOthers.push(say(mail));
+      if (toMembers.includes(mail.kind) && rules.wavesOf(userId, mail.at).length === 0) faults.toOthers.push(say(mail));
     }
     const digests = own.filter(({ kind }) => kind === "managerDigest");
     for (const some of Map.groupBy(digests, ({ at }) => localDay(at, person.timeZone)).values())
@@ -109,7 +109,9 @@ export function judgeMails(
       ),
     );
     const chasers = own.filter(({ kind }) => kind === "chaser" || kind === "reminder");
-    const opened = rules.wavesOf(userId).flatMap(({ gateOpenedAt: at }) => (at ? [Date.parse(at)] : []));
+    const opened = rules
+      .wavesOf(userId, own[0]?.at ?? 0)
+      .flatMap(({ gateOpenedAt: at }) => (at ? [Date.parse(at)] : []));
     if (isForgotten(own, person, Math.min(...opened))) faults.forgotten.push(`${person.userPrincipalName}`);
     faults.chasedTooSoon.push(...near(chasers, rules.chaserDays * 24 * HOUR_MS));
   }

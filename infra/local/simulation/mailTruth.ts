@@ -18,7 +18,7 @@ const arrived: readonly DeliveryStatus[] = ["Delivered", "Expanded", "OutForDeli
 
 /** Reads every mail to a person back from its file, and holds it against the world's own books. */
 export async function mailTruth(
-  { mail, population, hires, tenant }: Pick<World, "mail" | "population" | "hires" | "tenant">,
+  { mail, population, hires, tenant, leavers }: Pick<World, "mail" | "population" | "hires" | "tenant" | "leavers">,
   ledger: ReadonlyMap<string, LedgerLine>,
   waves: readonly Pick<WaveStatus, "groupId" | "gateOpenedAt">[],
 ): Promise<MailTruth> {
@@ -51,6 +51,7 @@ export async function mailTruth(
         zone: zoneOf(words.usageLocation, person.timeZone) === person.timeZone,
       };
     },
-    wavesOf: (userId) => waves.filter(({ groupId }) => tenant.directory.isMember(groupId, userId)),
+    wavesOf: (userId, at) =>
+      waves.filter(({ groupId }) => tenant.directory.isMember(groupId, userId) || leavers.wasIn(groupId, userId, at)),
   });
 }

@@ -69,10 +69,11 @@ export function startRollout(options: {
   declareAll({ clock, at: RUN_STARTS_AT + DECLARED_AFTER_MS, starter }).catch(reject);
   startWaves({ clock, at: RUN_STARTS_AT + WAVES_START_AFTER_MS, starter, waves }).catch(reject);
 
+  const hiresToCome = () => world.hires.filter(({ person }) => !world.leavers.neverComes(person)).length;
   const look = async (): Promise<Visit> => {
     const { waves: statuses } = await starter.get<{ waves: readonly WaveGlance[] }>("/api/waves");
     const { counts } = await starter.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
-    const isCalm = statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length;
+    const isCalm = statuses.every(hasEnded) && counts.registered + counts.handedOver >= hiresToCome();
     const isUndecided = isCalm && until === "decided" && !(await areDecided(starter, waves));
     days++;
     progress.show(

@@ -13,6 +13,8 @@ export interface SimulationOptions {
   readonly attack: number;
   /** How many people lose what holds their passkey once they are enforced. */
   readonly lostPhones: number;
+  /** Of how many people HR tells that they go, or never come. */
+  readonly leavers: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins. */
   readonly membershipLagMinutes: number;
   /** What the tenant has bought. */

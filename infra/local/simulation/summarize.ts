@@ -66,6 +66,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     stopped: world.attack.stopped(),
     attack: world.attack.summary(),
     lostPhones: world.lostPhones.summary(),
+    leavers: world.leavers.summary(),
     readiness: await compareReadiness(
       run.store,
       world,

@@ -1,4 +1,5 @@
 import type { AttackSummary } from "../people/attackLedger.ts";
+import type { LeaversSummary } from "../people/leaverBooks.ts";
 import type { LockedOutPerson } from "../people/lockouts.ts";
 import type { LostPhonesSummary } from "../people/lostPhones.ts";
 import type { TroubleLevel } from "../world/troubleDoses.ts";
@@ -39,6 +40,8 @@ export interface Summary {
   readonly attack: AttackSummary;
   /** Who lost what held their passkey once they were enforced. */
   readonly lostPhones: LostPhonesSummary;
+  /** Of whom HR told that they go or never come, and what they held on the morning after, by the tenant's word. */
+  readonly leavers: LeaversSummary;
   readonly readiness: ReadinessTruth;
   readonly mailTruth: MailTruth;
   /**

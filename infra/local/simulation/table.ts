@@ -38,7 +38,7 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
       Object.values(wave.mailsByKind).reduce((sum, count) => sum + count, 0),
     ]);
   }
-  const { joiners, attack, lostPhones, readiness, mailTruth } = summary;
+  const { joiners, attack, lostPhones, leavers, readiness, mailTruth } = summary;
   stream.write(`${waves.toString()}\n`);
   stream.write(
     `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
@@ -50,6 +50,7 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
       `stranded: ${summary.stranded} people, stopped: ${summary.stopped} tries\n` +
       `attack: ${attack.tries} tries, ${attack.succeeded} succeeded, ${attack.succeededBeforeEnforcement} before enforcement; ${attack.collected} passes collected, helpdesk fooled ${attack.helpdeskFooled} times\n` +
       `phones lost under enforcement: ${lostPhones.lost}, for ${lostPhones.pressed} a manager pressed for a code, ${lostPhones.within30Minutes} had a passkey within 30 minutes of that; ${lostPhones.gotInByPassword} sign-ins by a password meanwhile\n` +
+      `leavers: ${leavers.leavers} (${leavers.cancelledHires} of them hires who never came), hold a method the next morning: ${leavers.holdMethod}, hold a membership: ${leavers.holdMembership}\n` +
       `readiness at the flips: ${readiness.judged} judged, ${readiness.calledPartlyReady} called partly ready; ${readiness.partlyThoughReady} of them ready in truth (${percent(readiness.partlyThoughReadyShare)}), ${readiness.readyThoughRefused} called ready who would be refused somewhere (${percent(readiness.readyThoughRefusedShare)})\n` +
       `graph: ${summary.graph.requests} requests, ${summary.graph.throttled} throttled, ${summary.graph.forbidden} forbidden; tables: ${summary.tables.transactions} transactions; executions: ${summary.executions.total}; durable: ${summary.durable.episodes} episodes, largest history ${summary.durable.maxHistoryEvents} events\n`,
   );

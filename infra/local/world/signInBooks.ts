@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
 import { AttackLedger, attackersDevice } from "../people/attackLedger.ts";
 import { watchEntries } from "../people/entries.ts";
+import { LeaverBooks } from "../people/leaverBooks.ts";
 import type { Denial } from "../people/lockouts.ts";
 import { LostPhones } from "../people/lostPhones.ts";
 import type { Population } from "../people/population.ts";
@@ -17,6 +18,7 @@ export interface SignInBooks {
   readonly stranded: ReadonlySet<string>;
   readonly attack: AttackLedger;
   readonly lostPhones: LostPhones;
+  readonly leavers: LeaverBooks;
 }
 
 /** Keeps them from now on. @param dir of `tries.jsonl`, which has the attack line by line. */
@@ -39,6 +41,7 @@ export function keepSignInBooks(world: {
     write: (line) => appendFileSync(join(dir, "tries.jsonl"), `${JSON.stringify(line)}\n`),
   });
   const lostPhones = new LostPhones();
+  const leavers = new LeaverBooks();
   directory.setSignInObserver((signIn) => {
     attack.saw(signIn);
     lostPhones.saw(signIn);
@@ -53,5 +56,5 @@ export function keepSignInBooks(world: {
     const enteredAt = Date.parse(moments.policyAppliedToUserSince) - lagMinutes * 60_000;
     denials.push({ at: Date.parse(moments.at), userId, enteredAt });
   });
-  return { denials, stranded, attack, lostPhones };
+  return { denials, stranded, attack, lostPhones, leavers };
 }

@@ -160,10 +160,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         context,
         hiring,
         { passwords: options.attack ?? 0, ledger: books.attack },
-        {
-          count: options.lostPhones ?? 0,
-          books: books.lostPhones,
-        },
+        { lostPhones: options.lostPhones ?? 0, leavers: options.leavers ?? 0, books },
       );
       living = started;
       mail.onMail((delivered) => started.read(delivered));
@@ -183,6 +180,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         webhookSecret,
         testAppId: testApp.id,
         seed,
+        offboards: (options.leavers ?? 0) > 0,
       }),
       AzureWebJobsStorage: storageConnection,
       CLOCK_URL: clockUrl,

@@ -16,6 +16,11 @@ export interface WorldOptions {
   readonly attack?: number;
   /** How many people lose what holds their passkey once they are enforced; default 0. */
   readonly lostPhones?: number;
+  /**
+   * Of how many people HR tells that they go, or never come; default 0. With some, every step about them is switched
+   * on.
+   */
+  readonly leavers?: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins; default 0. */
   readonly membershipLagMinutes?: number;
   /** What the tenant has bought; default `p2`. */

@@ -22,6 +22,8 @@ export interface SettingSources {
   /** Client id of the application at which a passkey is tested. */
   readonly testAppId: string;
   readonly seed: number;
+  /** Every step about leavers is switched on. */
+  readonly offboards: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ const rareTimers = {
 
 /** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
 export function worldSettings(sources: SettingSources): Record<string, string> {
-  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, testAppId, seed } = sources;
+  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, testAppId, seed, offboards } = sources;
   return {
     PUBLIC_URL: signIn.url,
     ORGANIZATION_NAME: "Contoso",
@@ -80,5 +82,11 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),
     DEFAULT_TIME_ZONE: "Europe/Berlin",
     ...rareTimers,
+    ...(offboards && {
+      // What a throttled step left is not left until noon.
+      INSTANCES_SCHEDULE: "0 0 */3 * * *",
+      LEAVER_STEPS: "groups,sessions,methods",
+      OFFBOARDER_CLIENT_ID: tenant.identities.offboarder.clientId,
+    }),
   };
 }
