@@ -1,7 +1,8 @@
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
 import { isByNumber } from "../../../shared/domain/joiner/accountDoubt.ts";
-import type { JoinerAccount } from "../../../shared/domain/joiner/joinerTypes.ts";
+import type { JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { nameContradicts } from "../../../shared/domain/joiner/nameContradicts.ts";
+import { hiresAccount } from "../../../shared/domain/leaver/hiresAccount.ts";
 import type { Leaver } from "../../../shared/domain/leaver/leaver.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError } from "../../../shared/errors.ts";
@@ -40,10 +41,12 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
   const names = [leaver.displayName, joiner?.record.displayName, joiner?.record.names].map((name) => name ?? "");
   const carriesId = leaver.identity.employeeId !== undefined && found.length > 0;
   const isTheirs = known !== undefined || found.some((user) => isByName(user, leaver, names));
-  if (userId !== undefined && isTheirs)
-    return leaver.as === "cancelled" && !isHires(account, carriesId)
-      ? over("notDone", `nothing was touched: nobody has found the account ${userId} to be this hire's`)
-      : over("done", `the account is ${userId}`, { userId });
+  if (userId !== undefined && isTheirs) {
+    const end = over("done", `the account is ${userId}`, { userId });
+    return leaver.as === "cancelled"
+      ? unlessOthers(ports, config, leaver, { userId, found, joiner, carriesId, end })
+      : end;
+  }
   // Nobody made one for whoever never came.
   if (leaver.as === "cancelled")
     return named.length === 0
@@ -52,15 +55,35 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
   return inVain(ports, config, leaver, named.length === 0 ? NONE : OTHERS);
 };
 
-/**
- * A hire that is taken back may have been a mistake about somebody who works here: only the account that the onboarding
- * took for the hire's is theirs, or one that it has looked for and waits for. Where HR took the hire back before
- * anybody looked, it is the one that carries HR's own id: a sign-in name alone may be somebody else's.
- */
-function isHires(account: JoinerAccount | undefined, carriesId: boolean): boolean {
-  if (account === undefined) return carriesId;
-  if (account.kind === "notFound") return account.because === undefined || account.because === "switchedOff";
-  return account.kind === "found";
+interface Cancelled {
+  readonly userId: string;
+  readonly found: readonly DirectoryUser[];
+  readonly joiner: { readonly record: JoinerRecord } | undefined;
+  readonly carriesId: boolean;
+  readonly end: LeaverStepEnd;
+}
+
+/** Nothing is taken from somebody who works here for a hire of HR's that never was. */
+async function unlessOthers(
+  ports: LeaverNeeds,
+  config: Parameters<LeaverStepRun>[1],
+  leaver: Leaver,
+  { userId, found, joiner, carriesId, end }: Cancelled,
+): Promise<LeaverStepEnd> {
+  const facts = joiner?.record.facts;
+  const is = hiresAccount({
+    account: facts?.account,
+    firstToldAt: facts?.hiredAt ?? leaver.toldAt,
+    user: found.find(({ id }) => id === userId) ?? {},
+    joinerId: leaver.worker,
+    carriesId,
+    registration: await ports.store.registration(userId),
+  });
+  if (is.kind === "theirs") return end;
+  const say = `nothing was touched: nobody has found the account ${userId} to be this hire's`;
+  if (is.kind === "othersAlready") return over("notDone", say);
+  await tell(ports, config, leaver, `${say}, and ${is.because}. Ask HR whose account it is`);
+  return over("notDone", `${say}: ${is.because}`);
 }
 
 const NONE = "no account carries what HR names";
@@ -88,8 +111,16 @@ async function inVain(
   const now = ports.clock.now().getTime();
   if (now - Date.parse(leaver.dueAt) < LOOKED_FOR_MS)
     return { kind: "later", because, nextAt: new Date(now + AGAIN_MS) };
-  const { worker, workerId, source } = leaver;
+  await tell(ports, config, leaver, because);
+  return over("notDone", `${because}, during a week; whatever is to be done is done by hand`);
+}
+
+async function tell(
+  ports: LeaverNeeds,
+  config: Parameters<LeaverStepRun>[1],
+  { worker, workerId, source }: Leaver,
+  because: string,
+): Promise<void> {
   const error = new RefusedError("obstacle", "noAccountOfLeaver", `${because} (worker ${workerId} of ${source})`);
   await noteTrouble(ports, config, { ...aboutLeaver(worker, "account"), isPressed: true }, error);
-  return over("notDone", `${because}, during a week; whatever is to be done is done by hand`);
 }

@@ -124,10 +124,59 @@ describe("a hire that is cancelled", () => {
     expect(await leaver()).toMatchObject({ state: "done", reports: { account: { as: "notDone" } } });
   });
 
-  test("before anybody looked takes the account that carries HR's own id, in whatever order HR's words come", async () => {
+  const made = (createdDateTime: string) => {
+    const ann = ports.directory.users.get(ANN);
+    if (ann) ports.directory.users.set(ANN, { ...ann, createdDateTime });
+  };
+  const troubles = async () =>
+    (await ports.store.troublesOf(worker, ports.clock.now().toISOString())).map(({ said }) => said).join();
+
+  test("before anybody looked takes the new account that carries HR's own id", async () => {
     await arrives(1, tells.hired());
+    made(ports.clock.now().toISOString());
+    await ports.store.assignWave([ANN], undefined);
     await arrives(2, tells.cancelled());
-    expect((await leaver())?.userId).toBe(ANN);
+    expect([(await leaver())?.userId, await troubles()]).toEqual([ANN, ""]);
+  });
+
+  test.each<[string, () => Promise<void>]>([
+    ["and is no older than the hire, but takes part in a wave", async () => made(ports.clock.now().toISOString())],
+    [
+      "and is a day older than HR's first word",
+      async () => {
+        made("2026-03-01T08:00:00Z");
+        await ports.store.assignWave([ANN], undefined);
+      },
+    ],
+  ])("before anybody looked takes no account that carries HR's own id %s; people are told", async (_what, arrange) => {
+    await arrives(1, tells.hired());
+    await arrange();
+    const closesAt = "2026-03-20T08:00:00.000Z";
+    const wanted = { userId: ANN, reason: "blocked", scopeId: "app", key: "1", closesAt } as const;
+    const { grantId } = await openGrant(ports, config, wanted);
+    await arrives(2, tells.cancelled());
+    expect([await left(), (await member())?.hasLeft, await grantState(grantId)]).toEqual([
+      undefined,
+      undefined,
+      "open",
+    ]);
+    expect(await leaver()).toMatchObject({ state: "done", reports: { account: { as: "notDone" } } });
+    expect(await troubles()).toContain("Ask HR whose account it is");
+  });
+
+  test("of which nothing was told before takes no account that was there", async () => {
+    await arrives(2, tells.cancelled());
+    expect([await left(), (await leaver())?.reports.account?.as]).toEqual([undefined, "notDone"]);
+  });
+
+  test("that was looked for in vain takes no old account on which HR's id was written since", async () => {
+    await arrives(1, tells.hired());
+    const joiner = await ports.store.joiner(worker);
+    if (!joiner) throw new Error("no joiner");
+    const account = { kind: "notFound" } as const;
+    await ports.store.saveJoiner({ ...joiner.record, facts: { ...joiner.record.facts, account } }, joiner.etag);
+    await arrives(2, tells.cancelled());
+    expect([await left(), await troubles()]).toEqual([undefined, expect.stringContaining("older than")]);
   });
 
   test("before anybody looked takes no account by a sign-in name alone", async () => {
