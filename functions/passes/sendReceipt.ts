@@ -33,8 +33,8 @@ const WITHIN_SECONDS = 3;
 
 /**
  * To whoever the code is for, at once and once a code: who was shown it, and when. It waits for no hour and no other
- * mail. Security hears of each code where the settings say so. The code is shown whatever becomes of this, and what is
- * not sent now `sweepReceipts` sends.
+ * mail. Security hears at once of what a person gave out without a workflow, and of the rest with the hour. The code is
+ * shown whatever becomes of this, and what is not sent now `sweepReceipts` sends.
  */
 export async function sendReceipt(ports: Needs, config: Config, shown: Shown): Promise<void> {
   await patienceOf(WITHIN_SECONDS, config)
@@ -74,9 +74,22 @@ async function tellSubject(ports: Needs, config: Config, shown: Shown): Promise<
   refuseRejected(sent);
 }
 
-/** Of a code that a person had opened, and no workflow, whatever the settings say. */
+/** Of a code that a person gave out without a workflow. Of the others security hears once an hour. */
 async function tellSecurity(ports: Needs, config: Config, { grant, subject, collector }: Shown): Promise<void> {
-  if (!config.receiptsToSecurity && !grant.openedBy) return;
-  const what = `${collector.displayName} (${collector.userPrincipalName}) was shown a one-time code for ${subject.displayName} (${subject.userPrincipalName}). If you do not expect it, ask both of them.`;
-  await tryAppAlert(ports, config, `receipt|${grant.grantId}`, what, "security");
+  if (!grant.openedBy) return;
+  const sayOf = ({ displayName, userPrincipalName }: Shown["collector"]) => `${displayName} (${userPrincipalName})`;
+  const who = { subject: sayOf(subject), collector: sayOf(collector) };
+  // What the mail service does not take now goes with the timer: the row stands open.
+  await tryAppAlert(ports, config, ...alertOfCode(grant, who));
 }
+
+/** What security reads of one code, once. @param who each with their user principal name. */
+export const alertOfCode = (
+  { grantId }: Grant,
+  { subject, collector }: { readonly subject: string; readonly collector: string },
+) =>
+  [
+    `receipt|${grantId}`,
+    `${collector} was shown a one-time code for ${subject}. If you do not expect it, ask both of them.`,
+    "security",
+  ] as const;

@@ -79,7 +79,7 @@ export const Env = z.object({
   // R97.
   MINUTES_TO_SET_UP: whole(3, 1, 60),
   DONE_MAIL: z.enum(["off", "on"]).default("on"),
-  RECEIPTS_TO_SECURITY: z.enum(["off", "on"]).default("off"),
+  RECEIPTS_TO_SECURITY: z.enum(["off", "on"]).default("on"),
   SUBJECT_VARIANTS: z.enum(["off", "on"]).default("on"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),

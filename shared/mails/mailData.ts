@@ -235,6 +235,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly what: string;
     readonly at: string;
     readonly link?: string | undefined;
+    /** Further lines, each a label and what it says. */
+    readonly rows?: readonly (readonly [string, string])[] | undefined;
   };
 }
 

@@ -3,9 +3,7 @@ import { whyAndWhere } from "./helpWords.ts";
 import type { Letter } from "./letter.ts";
 import type { MailData, TenantBrand } from "./mailData.ts";
 import { sayIn } from "./say.ts";
-
-/** A name in a directory has up to 256 characters. A whole sentence does not fit in here. */
-const LONGEST_NAME = 64;
+import { shortName } from "./shortName.ts";
 
 /**
  * To whoever a one-time code is for: to whom it was shown, and when. It carries no code, no link and no button. Beside
@@ -14,7 +12,7 @@ const LONGEST_NAME = 64;
 export function receiptLetter(data: MailData["receipt"], brand: TenantBrand): Letter {
   const { displayName: name, collectorPrincipalName, shownAt, timeZone, language } = data;
   const say = sayIn(language, brand);
-  const who = shortened(data.collectorName);
+  const who = shortName(data.collectorName);
   const moment = momentIn(timeZone, shownAt, language);
   return {
     language,
@@ -30,9 +28,4 @@ export function receiptLetter(data: MailData["receipt"], brand: TenantBrand): Le
     ],
     after: [say("receipt.expected", { who }), say("receipt.noCode"), whyAndWhere(say, {})],
   };
-}
-
-function shortened(name: string): string {
-  const letters = [...name.trim()];
-  return letters.length <= LONGEST_NAME ? name.trim() : `${letters.slice(0, LONGEST_NAME).join("").trimEnd()}…`;
 }

@@ -57,18 +57,17 @@ function sayPartOf({ name, later }: NonNullable<MailData["approvalRequest"]["par
   return `The wave is too large to enter at once, so it goes in parts, each with an approval of its own. This is ${name}. ${rest}`;
 }
 
-export function alertLetter({ about, what, at, link }: MailData["alert"], { organizationName }: Brand): Letter {
+export function alertLetter(
+  { about, what, at, link, rows = [] }: MailData["alert"],
+  { organizationName }: Brand,
+): Letter {
   return {
     language: "en",
     subject: `Passkey rollout alert: ${about}`,
     greeting: "To the operators of the passkey rollout,",
     paragraphs: [what],
     button: link ? { label: "Look at it", url: link } : undefined,
-    facts: [
-      ["About", about],
-      ["When", momentIn("UTC", at)],
-      ["Organization", organizationName],
-    ],
+    facts: [["About", about], ["When", momentIn("UTC", at)], ["Organization", organizationName], ...rows],
     isInternal: true,
   };
 }

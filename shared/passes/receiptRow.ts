@@ -6,8 +6,9 @@ import { NOT_SENT } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /**
- * The open row of a receipt, in the ledger of the app, whatever story the grant belongs to: a timer looks for it there.
- * It carries no link, so the row names no grant but in its key.
+ * The open rows of a receipt, in the ledger of the app, whatever story the grant belongs to: a timer looks for them
+ * there. One is of the mail to whoever the code is for, the other tells whether security has heard of it. They carry no
+ * link, so the rows name no grant but in their keys.
  * @param at of the code. @throws TransientError
  */
 export async function beginReceipt(
@@ -16,17 +17,16 @@ export async function beginReceipt(
   { grantId, userId }: Grant,
   at: string,
 ): Promise<void> {
-  const key = mailKeys.receipt(at, grantId, userId);
-  const operationId = operationIdOf(tenantId, APP_SCOPE, key);
-  const open = {
-    scope: APP_SCOPE,
-    key,
-    kind: "receipt",
-    userId,
-    operationId,
-    state: "open",
-    code: NOT_SENT,
-    at,
-  } as const;
-  await store.putMails(APP_SCOPE, [open]);
+  const open = (key: string) =>
+    ({
+      scope: APP_SCOPE,
+      key,
+      kind: "receipt",
+      operationId: operationIdOf(tenantId, APP_SCOPE, key),
+      state: "open",
+      code: NOT_SENT,
+      at,
+    }) as const;
+  const toSubject = { ...open(mailKeys.receipt(at, grantId, userId)), userId };
+  await store.putMails(APP_SCOPE, [toSubject, open(mailKeys.receiptToSecurity(at, grantId))]);
 }

@@ -30,6 +30,9 @@ const offerOf = (hire: Hire): readonly Part[] => [
   ...(hire.moves === undefined ? [] : [`moved ${hire.moves}`]),
 ];
 
+/** The last part of a key, in place of a person. */
+export const SECURITY_RECEIPT = "security";
+
 /**
  * Keys of the mail ledger, each unique within its scope: what a mail is, what it is sent once for, to whom. The same
  * key is the same mail, however often it is asked for.
@@ -79,6 +82,9 @@ export const mailKeys = {
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
   /** Once for each code that was shown: a grant makes one. @param at when it was made; its day stands in the key. */
   receipt: (at: string, grantId: string, userId: string): string => joined("receipt", at.slice(0, 10), grantId, userId),
+  /** Beside it, and no mail of its own: whether security has heard of the code. */
+  receiptToSecurity: (at: string, grantId: string): string =>
+    joined("receipt", at.slice(0, 10), grantId, SECURITY_RECEIPT),
   /** @param people names the set of them. */
   stranded: (people: string): string => joined("stranded", people),
   approvalRequest: ({ at, digest }: WaveEvidence): string => joined("approvalRequest", at, digest),
