@@ -98,7 +98,6 @@ const codes = [
   "memberHeld",
   "memberWaived",
   "decisionWithdrawn",
-  "phonesDecided",
   "waiverEnded",
   "entryAskedFor",
   "entryDateSet",

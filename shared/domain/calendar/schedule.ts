@@ -132,6 +132,9 @@ export const localDateOf = (instant: Date, timeZone: string): string =>
 export const daysAhead = (date: string, now: Date, timeZone: string): number =>
   localOf(now, timeZone).toPlainDate().until(Temporal.PlainDate.from(date), { largestUnit: "days" }).days;
 
+/** Of a date of the calendar. @throws RangeError */
+export const isMonday = (date: string): boolean => Temporal.PlainDate.from(date).dayOfWeek === 1;
+
 /** The instant at which a local date begins, or the one so many days later. @throws RangeError */
 export const dayBegins = (date: string, timeZone: string, daysLater = 0): Date =>
   new Date(atHour(Temporal.PlainDate.from(date).add({ days: daysLater }), 0, timeZone).epochMilliseconds);

@@ -6,6 +6,8 @@ interface ReportedTraits {
   readonly userDisplayName?: string | undefined;
   /** `member`, `guest`, or what Graph may say one day; internal guests are guests here. */
   readonly userType?: string | undefined;
+  /** Comes from another tenant, by the sign-in name; a guest who does not is an internal one. */
+  readonly isExternal?: boolean | undefined;
   /** Registered and allowed by the methods policy, unlike `methodsRegistered`. */
   readonly isMfaCapable?: boolean | undefined;
   /** Which methods Entra asks for first, where system-preferred authentication is on. */
@@ -57,6 +59,7 @@ export const wholeLine = (one: ReportedPerson) => ({
   ready: one.ready,
   userDisplayName: one.userDisplayName,
   userType: one.userType,
+  isExternal: one.isExternal,
   isMfaCapable: one.isMfaCapable,
   systemPreferredAuthenticationMethods: one.systemPreferredAuthenticationMethods,
   userPreferredMethodForSecondaryAuthentication: one.userPreferredMethodForSecondaryAuthentication,

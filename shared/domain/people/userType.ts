@@ -9,6 +9,9 @@ interface AsTold {
   readonly externalUserState?: string | null | undefined;
 }
 
+/** Whether a sign-in name is that of somebody who was invited from another tenant. */
+export const isOfElsewhere = (userPrincipalName: string): boolean => /#ext#/i.test(userPrincipalName);
+
 const known: Readonly<Record<string, UserType>> = { member: "Member", guest: "Guest" };
 
 /**
@@ -21,7 +24,7 @@ const known: Readonly<Record<string, UserType>> = { member: "Member", guest: "Gu
  */
 export function userTypeOf({ userType, userPrincipalName, creationType, externalUserState }: AsTold): UserType {
   if (userType === undefined) return "unknown";
-  const isInvited = /#ext#/i.test(userPrincipalName) || creationType === "Invitation" || Boolean(externalUserState);
+  const isInvited = isOfElsewhere(userPrincipalName) || creationType === "Invitation" || Boolean(externalUserState);
   if (userType) {
     const type = known[userType.toLowerCase()] ?? "unknown";
     return type === "Member" && isInvited ? "ExternalMember" : type;

@@ -1,8 +1,8 @@
 import { lackEligibilities } from "../people/licences.ts";
+import { GLOBAL_ADMINISTRATOR } from "../roles/policyRoles.ts";
 import type { BreakGlassFacts, TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, type Known, listed, ok, unknown, type Verdict } from "./verdict.ts";
 
-const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 const MOST_DAYS_UNTESTED = 90;
 const NAME_THEM = "name at least two accounts: --break-glass ID,ID";
 

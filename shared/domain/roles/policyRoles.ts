@@ -1,3 +1,6 @@
+/** By the id of its template, which is the same in every tenant. */
+export const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
+
 /**
  * The roles that the policy over directory roles names: those of Microsoft's own template for administrators, by the
  * ids of their templates, which are the same in every tenant. Conditional Access takes built-in roles only, so whoever
@@ -5,7 +8,7 @@
  * learn.microsoft.com/entra/identity/conditional-access/policy-admin-phish-resistant-mfa, read 2026-11.
  */
 const roles: readonly (readonly [name: string, templateId: string])[] = [
-  ["Global Administrator", "62e90394-69f5-4237-9190-012177145e10"],
+  ["Global Administrator", GLOBAL_ADMINISTRATOR],
   ["Application Administrator", "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"],
   ["Authentication Administrator", "c4e39bd9-1100-46d3-8c65-fb160da0071f"],
   ["Billing Administrator", "b0f54661-2d74-4c50-afa3-1ec803f12efe"],

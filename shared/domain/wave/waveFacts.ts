@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { MailKindSchema } from "../mail/mailKinds.ts";
 import { PersonSchema } from "../people/person.ts";
-import { ChosenForPhonesSchema } from "../personas/phoneChoice.ts";
 import { WaveStageSchema } from "./stages.ts";
 import { WaveKindSchema } from "./waveKind.ts";
 
@@ -125,7 +124,6 @@ export const WaveFactsSchema = z.object({
     })
     .optional()
     .describe("Who has said last that the wave goes on though the helpdesk has more tickets than it can take."),
-  phones: ChosenForPhonesSchema.optional(),
   cancelRequested: z.object(byAt).optional(),
   rollbackRequested: z.object({ ...byAt, reason: z.string() }).optional(),
 
@@ -245,6 +243,8 @@ export const WaveFactsSchema = z.object({
   stoppedRecently: z
     .number()
     .int()
-    .describe("Those who hold one, so that somebody knew a password; or whom nobody could look at yet."),
+    .describe(
+      "Members denied within 24 hours who hold one, so that somebody knew a password; or whom nobody could look at yet.",
+    ),
 });
 export type WaveFacts = Readonly<z.infer<typeof WaveFactsSchema>>;

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import {
+  type Cohort,
+  CohortSchema,
+  cohortOf,
+  type DeadlineFacts,
+  type DeadlineStanding,
+  DeadlineStandingSchema,
+  type ReportedLine,
+  standingOf,
+} from "./deadlineStanding.ts";
+import { type ReportedKind, ReportedKindSchema, reportedKindOf } from "./reportedMethod.ts";
+
+const count = z.number().int();
+
+/** What member rows of waves say, in numbers that can be added up. */
+const WaveFiguresSchema = z.object({
+  inScope: count.describe("Members in scope."),
+  needed: count.describe("How many must be ready for the gates to open."),
+  ready: count.describe("Ready now: seen live, used, and refused nowhere since. Those enforced count too."),
+  enforced: count,
+  withPasskey: count.describe("Whose last live check found a usable passkey."),
+  used: count.describe("Of those: seen signing in with it since the oldest one was registered."),
+  triedInVain: count.describe("Tried to register within the last days, and the logs say that it did not work."),
+  completed: count.describe("Whose oldest usable passkey was registered since their wave was announced."),
+  completedHours: count.describe("Hours from the announcement to that, of all of those added up."),
+});
+export type WaveFigures = Readonly<z.infer<typeof WaveFiguresSchema>>;
+
+const some = count.default(0);
+/** A row of before may not have told one of them apart yet. */
+const standingCounts = z.object({
+  smsOrVoiceOnly: some.describe("A phone number is all that they have registered for a second factor."),
+  smsOrVoiceEnabledOnly: some.describe("Nothing is registered; the methods policy lets them use SMS or voice."),
+  nothingRegistered: some.describe("Nothing is registered that satisfies a request for a second factor."),
+  otherMethods: some.describe("Another method stays, which is no passkey that counts."),
+  ready: some.describe("They hold a passkey that counts."),
+  unknown: some.describe("Nobody can tell: the report has not named them, or names a method that nobody knows."),
+} satisfies Record<DeadlineStanding, unknown>);
+
+/** One cut through everybody whom the registration report names, as they were counted once. */
+export const ProgressCutSchema = z.object({
+  people: count.describe("Whom the report has named, or a wave or a hire, and who have not left."),
+  left: count.describe("Who have left, and count nowhere else."),
+  standings: z
+    .object({ february: standingCounts, july: standingCounts } satisfies Record<Cohort, unknown>)
+    .describe("Everybody once, by when codes by phone end for them, and by what they hold then."),
+  credentials: z
+    .partialRecord(ReportedKindSchema, count)
+    .describe("How many hold each kind; somebody with two kinds stands in both."),
+  figures: WaveFiguresSchema.optional().describe("Of members of waves; absent where there is none."),
+});
+export type ProgressCut = Readonly<z.infer<typeof ProgressCutSchema>>;
+
+/**
+ * Which people a cut is of: everybody, those in no wave, those of one wave. Further ones (device families) stand beside
+ * these: a line says to which it belongs in `cutsOf`.
+ */
+export const EVERYBODY = "all";
+export const OUTSIDE_WAVES = "none";
+export const waveCut = (waveId: string): string => `wave|${waveId}`;
+/** `undefined` where the cut is of no wave. */
+export const waveOfCut = (cut: string): string | undefined => (cut.startsWith("wave|") ? cut.slice(5) : undefined);
+
+const cutsOf = ({ waveId }: Pick<ReportedLine, "waveId">): readonly string[] => [
+  EVERYBODY,
+  waveId === undefined ? OUTSIDE_WAVES : waveCut(waveId),
+];
+
+interface OpenCut {
+  people: number;
+  left: number;
+  readonly standings: Record<Cohort, Record<DeadlineStanding, number>>;
+  readonly credentials: Partial<Record<ReportedKind, number>>;
+  figures?: WaveFigures;
+}
+
+const noStandings = (): Record<DeadlineStanding, number> => ({
+  smsOrVoiceOnly: 0,
+  smsOrVoiceEnabledOnly: 0,
+  nothingRegistered: 0,
+  otherMethods: 0,
+  ready: 0,
+  unknown: 0,
+});
+const emptyCut = (): OpenCut => ({
+  people: 0,
+  left: 0,
+  standings: { february: noStandings(), july: noStandings() },
+  credentials: {},
+});
+
+/** Whom one list is of: a cohort and a standing. */
+export interface ListKey {
+  readonly cohort: Cohort;
+  readonly standing: DeadlineStanding;
+}
+
+/** Counts lines of the report, page by page, and says who stands in which list. */
+export class ProgressCount {
+  readonly #facts: DeadlineFacts;
+  readonly #cuts = new Map<string, OpenCut>();
+  readonly #lists = new Map<string, string[]>();
+
+  constructor(facts: DeadlineFacts) {
+    this.#facts = facts;
+  }
+
+  add(lines: readonly ReportedLine[]): void {
+    for (const line of lines) this.#addOne(line);
+  }
+
+  #addOne(line: ReportedLine): void {
+    const cohort = cohortOf(line, this.#facts);
+    const standing = standingOf(line, this.#facts);
+    const kinds = new Set((line.methodsRegistered ?? []).map(reportedKindOf));
+    for (const key of cutsOf(line)) {
+      const cut = this.#cuts.get(key) ?? emptyCut();
+      this.#cuts.set(key, cut);
+      if (line.hasLeft) {
+        cut.left += 1;
+        continue;
+      }
+      cut.people += 1;
+      cut.standings[cohort][standing] += 1;
+      for (const kind of kinds) cut.credentials[kind] = (cut.credentials[kind] ?? 0) + 1;
+    }
+    if (line.hasLeft) return;
+    const list = this.#lists.get(`${cohort}|${standing}`) ?? [];
+    this.#lists.set(`${cohort}|${standing}`, list);
+    list.push(line.userId);
+  }
+
+  cuts(): ReadonlyMap<string, ProgressCut> {
+    return this.#cuts;
+  }
+
+  /** In the order in which they were added. */
+  list({ cohort, standing }: ListKey): readonly string[] {
+    return this.#lists.get(`${cohort}|${standing}`) ?? [];
+  }
+}
+
+/** Several cuts of different people as one. */
+export function addCuts(some: Iterable<ProgressCut>): ProgressCut {
+  const sum = emptyCut();
+  for (const cut of some) {
+    sum.people += cut.people;
+    sum.left += cut.left;
+    for (const cohort of CohortSchema.options)
+      for (const standing of DeadlineStandingSchema.options)
+        sum.standings[cohort][standing] += cut.standings[cohort][standing];
+    for (const kind of ReportedKindSchema.options) {
+      const held = (sum.credentials[kind] ?? 0) + (cut.credentials[kind] ?? 0);
+      if (held > 0) sum.credentials[kind] = held;
+    }
+    if (cut.figures) sum.figures = sum.figures ? addFigures(sum.figures, cut.figures) : cut.figures;
+  }
+  return sum;
+}
+
+const addFigures = (a: WaveFigures, b: WaveFigures): WaveFigures => ({
+  inScope: a.inScope + b.inScope,
+  needed: a.needed + b.needed,
+  ready: a.ready + b.ready,
+  enforced: a.enforced + b.enforced,
+  withPasskey: a.withPasskey + b.withPasskey,
+  used: a.used + b.used,
+  triedInVain: a.triedInVain + b.triedInVain,
+  completed: a.completed + b.completed,
+  completedHours: a.completedHours + b.completedHours,
+});
+
+/** A cut of nobody but members of waves. */
+export const cutOfFigures = (figures: WaveFigures): ProgressCut => ({ ...emptyCut(), figures });
