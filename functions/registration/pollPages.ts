@@ -4,6 +4,7 @@ import { pollRegistrationPage as contract } from "../../shared/contracts/pollAct
 import { hours } from "../../shared/domain/calendar/durations.ts";
 import type { Registration, RegistrationDetails } from "../../shared/domain/people/registration.ts";
 import { countsAsPhishingResistant } from "../../shared/domain/people/usablePasskey.ts";
+import { isOfElsewhere } from "../../shared/domain/people/userType.ts";
 import { countedInScope } from "../../shared/domain/wave/away.ts";
 import { rulesOf } from "../../shared/domain/wave/waveKind.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
@@ -86,12 +87,13 @@ async function readPages(
 
 const lineOf = ({
   id,
-  userPrincipalName: _,
+  userPrincipalName,
   methodsRegistered,
   ...line
 }: RegistrationDetails): ReportPage["lines"][number] => ({
   ...line,
   userId: id,
+  isExternal: isOfElsewhere(userPrincipalName),
   methodsRegistered,
   ready: methodsRegistered.some(countsAsPhishingResistant),
 });

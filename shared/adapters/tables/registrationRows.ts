@@ -23,6 +23,7 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   ready: flag,
   userDisplayName: optional(),
   userType: optional(),
+  isExternal: yesNo,
   isMfaCapable: yesNo,
   systemPreferredAuthenticationMethods: json(z.array(z.string()).optional()),
   userPreferredMethodForSecondaryAuthentication: optional(),

@@ -24,6 +24,13 @@ export const tableDefinitions = {
    * PK `page`; RK page key. One row per page of the report (50 to 500), holding what the page looked like. Some by RK.
    */
   reportPages: { name: "reportPages" },
+  /**
+   * PK `run`; RK `run`. PK `part`; RK unit of a count + `||` + cut: one for each wave and sixteenth of the people. PK
+   * `list|` + first character of the user id; RK cohort + `|` + standing + `|` + number: 800 ids each. PK `cut|` + cut;
+   * RK local date. PK `latest`; RK cut. Point reads; parts and latest as a whole (one to three for each wave); a cut
+   * and a list by range.
+   */
+  progress: { name: "progress" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */
   joiners: { name: "joiners" },
   /**

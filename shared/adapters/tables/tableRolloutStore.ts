@@ -27,6 +27,7 @@ import { tablePersonPasses } from "./personPassRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tablePreflight } from "./preflightRows.ts";
 import { tablePresentations } from "./presentationRows.ts";
+import { tableProgress } from "./progressRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
@@ -68,6 +69,7 @@ export function tableRolloutStore(
     ...tableWaves(rows("waves")),
     ...tableMembers(rows("waveMembers")),
     ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
+    ...tableProgress(rows("progress")),
     ...tableJoiners(rows("joiners")),
     ...tableLeaves(rows("leaves")),
     ...tableLentKeys(rows("lentKeys")),

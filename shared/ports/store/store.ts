@@ -21,6 +21,7 @@ import type { PersonPassStore } from "./personPasses.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { PreflightStore } from "./preflight.ts";
 import type { PresentationStore } from "./presentations.ts";
+import type { ProgressStore } from "./progress.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
@@ -39,6 +40,7 @@ import type { WaveStore } from "./waves.ts";
 export type RolloutStore = WaveStore &
   MemberStore &
   RegistrationStore &
+  ProgressStore &
   JoinerStore &
   LeaveStore &
   LentKeyStore &

@@ -19,6 +19,7 @@ import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from ".
 import { memoryPersonPasses } from "./memoryStore/memoryPersonPasses.ts";
 import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
 import { memoryPresentations } from "./memoryStore/memoryPresentations.ts";
+import { memoryProgress } from "./memoryStore/memoryProgress.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
@@ -59,6 +60,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryWaves(),
     ...memoryMembers(),
     ...memoryRegistrations(),
+    ...memoryProgress(),
     ...memoryJoiners(),
     ...memoryLeaves(),
     ...memoryLentKeys(),

@@ -1,0 +1,53 @@
+import type { CountRun } from "../../domain/deadline/countRun.ts";
+import type { ListKey, ProgressCut } from "../../domain/deadline/progressCut.ts";
+
+/** Some people of one list, in the order of their ids. */
+export interface ListPage {
+  readonly userIds: readonly string[];
+  /** Opaque; absent on the last page. */
+  readonly next?: string | undefined;
+}
+
+/** What one unit of a count came to: part of the people, or the members of a wave. */
+interface CountedUnit {
+  readonly unit: string;
+  /** Of the count that it belongs to. */
+  readonly startedAt: string;
+  readonly cuts: ReadonlyMap<string, ProgressCut>;
+}
+interface CountedList extends ListKey {
+  readonly userIds: readonly string[];
+}
+
+/** A cut as it was counted on one day, the last time. */
+export interface CutOfDay {
+  readonly cut: string;
+  /** Local date of the tenant's own zone. */
+  readonly day: string;
+  readonly countedAt: string;
+  /** When the report that was counted had been read. */
+  readonly reportAt: string;
+  readonly value: ProgressCut;
+}
+
+/** Everybody in numbers, day by day, and the lists behind the last ones. */
+export interface ProgressStore {
+  /** The last count that was begun. @throws RefusedError where it cannot be read. */
+  countRun(): Promise<{ readonly value: CountRun; readonly etag: string } | undefined>;
+  /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
+  saveCountRun(value: CountRun, etag: string | undefined): Promise<string>;
+  /** In the place of what this unit came to before. */
+  saveCountedUnit(unit: CountedUnit): Promise<void>;
+  /** In the place of all lists of this part of the people. */
+  saveCountedLists(shard: string, startedAt: string, lists: readonly CountedList[]): Promise<void>;
+  /** What all units of one count came to, by cut. */
+  countedCuts(startedAt: string): Promise<ReadonlyMap<string, readonly ProgressCut[]>>;
+  /** In the place of what was counted on that day before; the cuts of the last day are those of `latestCuts`. */
+  saveCutsOfDay(cuts: readonly CutOfDay[]): Promise<void>;
+  /** Each cut of the last count that ended (one for each wave, and some); a row that cannot be read is left out. */
+  latestCuts(): Promise<readonly CutOfDay[]>;
+  /** One cut, both days included, the oldest first. */
+  cutByDay(cut: string, from: string, until: string): Promise<readonly CutOfDay[]>;
+  /** Whom the last count put there. Some small requests, however many people there are. */
+  listPage(key: ListKey, after: string | undefined, limit: number): Promise<ListPage>;
+}

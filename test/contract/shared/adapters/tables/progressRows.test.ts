@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { addCuts } from "../../../../../shared/domain/deadline/progressCut.ts";
+import { ConflictError } from "../../../../../shared/errors.ts";
+import type { CutOfDay } from "../../../../../shared/ports/store/progress.ts";
+import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { personId } from "../../../../support/deadline/countedTenant.ts";
+import { testStores } from "../../../../support/testStores.ts";
+
+const AT = "2026-11-30T08:00:00.000Z";
+const LATER = "2026-12-01T08:00:00.000Z";
+const cutOf = (people: number) => ({ ...addCuts([]), people });
+const ofDay = (cut: string, day: string, people: number, countedAt = AT): CutOfDay => ({
+  cut,
+  day,
+  countedAt,
+  reportAt: AT,
+  value: cutOf(people),
+});
+const key = { cohort: "february", standing: "smsOrVoiceOnly" } as const;
+
+const stores = testStores();
+describe.each(stores.each)("progress, %s,", (_name, make) => {
+  let store: RolloutStore;
+  beforeAll(async () => {
+    store = make();
+    await store.ready();
+  });
+
+  test("has one run under an ETag: of two writers at once one is told", async () => {
+    expect(await store.countRun()).toBeUndefined();
+    const run = { startedAt: AT, day: "2026-11-30", reportAt: AT, unknown: [] };
+    const etag = await store.saveCountRun(run, undefined);
+    await expect(store.saveCountRun(run, undefined)).rejects.toThrow(ConflictError);
+    await store.saveCountRun({ ...run, upTo: "shard|3" }, etag);
+    await expect(store.saveCountRun(run, etag)).rejects.toThrow(ConflictError);
+    expect((await store.countRun())?.value).toEqual({ ...run, upTo: "shard|3" });
+  });
+
+  test("has what the units of one count came to, each once", async () => {
+    const save = (unit: string, startedAt: string, people: number) =>
+      store.saveCountedUnit({ unit, startedAt, cuts: new Map([["all", cutOf(people)]]) });
+    await save("shard|0", AT, 1);
+    await save("shard|0", LATER, 2);
+    await save("shard|0", LATER, 3);
+    await save("wave|wave-1", LATER, 4);
+    const people = async (startedAt: string) =>
+      (await store.countedCuts(startedAt))
+        .get("all")
+        ?.map((cut) => cut.people)
+        .sort();
+    expect(await people(LATER)).toEqual([3, 4]);
+    expect(await people(AT)).toBeUndefined();
+  });
+
+  test("has a row a day and cut, and of the last count each cut that it knew", async () => {
+    await store.saveCutsOfDay([ofDay("all", "2026-11-29", 1), ofDay("wave|gone", "2026-11-29", 1)]);
+    await store.saveCutsOfDay([ofDay("all", "2026-11-30", 2, LATER), ofDay("wave|w", "2026-11-30", 2, LATER)]);
+    await store.saveCutsOfDay([ofDay("all", "2026-11-30", 3, LATER), ofDay("wave|w", "2026-11-30", 3, LATER)]);
+    const days = async (from: string, until: string) =>
+      (await store.cutByDay("all", from, until)).map(({ day, value }) => [day, value.people]);
+    expect(await days("2026-11-29", "2026-11-30")).toEqual([
+      ["2026-11-29", 1],
+      ["2026-11-30", 3],
+    ]);
+    expect(await days("2026-11-30", "2026-12-30")).toEqual([["2026-11-30", 3]]);
+    expect(await days("2026-12-01", "2026-12-30")).toEqual([]);
+    expect((await store.latestCuts()).map(({ cut, value }) => [cut, value.people])).toEqual([
+      ["all", 3],
+      ["wave|w", 3],
+    ]);
+  });
+
+  test("lists people of several parts page by page, each once, and forgets who is in it no more", async () => {
+    const ids = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => personId((from + n) * 16)).toSorted();
+    const other = { ...key, standing: "ready" } as const;
+    // More than one row takes.
+    const many = ids(0, 1700);
+    await store.saveCountedLists("0", AT, [
+      { ...key, userIds: many },
+      { ...other, userIds: ids(5000, 2) },
+    ]);
+    await store.saveCountedLists("9", AT, [{ ...key, userIds: [personId(9)] }]);
+    const found: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = await store.listPage(key, next, 400);
+      expect(page.userIds.length).toBeLessThanOrEqual(400);
+      found.push(...page.userIds);
+      next = page.next;
+    } while (next !== undefined);
+    expect(found).toEqual([...many, personId(9)]);
+    await store.saveCountedLists("0", LATER, [{ ...key, userIds: many.slice(0, 3) }]);
+    expect((await store.listPage(key, undefined, 400)).userIds).toEqual([...many.slice(0, 3), personId(9)]);
+    expect(await store.listPage(other, undefined, 400)).toEqual({ userIds: [] });
+  });
+});
+
+test("a row that nobody can read is told of and left out", async () => {
+  const store = stores.onTables();
+  await store.saveCutsOfDay([ofDay("spoilt", "2026-11-29", 1), ofDay("spoilt", "2026-11-30", 2)]);
+  await stores.write("progress", "cut|spoilt", "2026-11-30", { value: "{" });
+  expect((await store.cutByDay("spoilt", "2026-11-01", "2026-12-01")).map(({ day }) => day)).toEqual(["2026-11-29"]);
+  expect(stores.unreadable.map(({ rowKey }) => rowKey)).toContain("2026-11-30");
+});

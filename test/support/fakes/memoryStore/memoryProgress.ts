@@ -1,0 +1,61 @@
+import type { CountRun } from "../../../../shared/domain/deadline/countRun.ts";
+import type { ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
+import type { CutOfDay, ProgressStore } from "../../../../shared/ports/store/progress.ts";
+import { GuardedRows } from "./guardedRows.ts";
+
+type CountedUnit = Parameters<ProgressStore["saveCountedUnit"]>[0];
+type CountedLists = Parameters<ProgressStore["saveCountedLists"]>[2];
+
+export function memoryProgress(): ProgressStore {
+  const runs = new GuardedRows<CountRun>();
+  const units = new Map<string, CountedUnit>();
+  const lists = new Map<string, CountedLists>();
+  const days = new Map<string, CutOfDay>();
+  const latest = new Map<string, CutOfDay>();
+  return {
+    countRun: async () => runs.get("run"),
+    saveCountRun: async (value, etag) => {
+      if (etag !== undefined) return runs.replace("run", value, etag);
+      if (!runs.insert("run", value)) throw new ConflictError("another writer was faster");
+      return runs.get("run")?.etag ?? "";
+    },
+    saveCountedUnit: async (unit) => void units.set(unit.unit, unit),
+    saveCountedLists: async (shard, _startedAt, some) => void lists.set(shard, some),
+    countedCuts: async (startedAt) => {
+      const found = new Map<string, ProgressCut[]>();
+      for (const unit of units.values())
+        if (unit.startedAt === startedAt)
+          for (const [cut, value] of unit.cuts) found.set(cut, [...(found.get(cut) ?? []), value]);
+      return found;
+    },
+    saveCutsOfDay: async (cuts) => {
+      for (const one of cuts) {
+        days.set(`${one.cut} ${one.day}`, one);
+        latest.set(one.cut, one);
+      }
+    },
+    latestCuts: async () => {
+      const last = [...latest.values()]
+        .map(({ countedAt }) => countedAt)
+        .sort()
+        .at(-1);
+      return [...latest.values()]
+        .filter(({ countedAt }) => countedAt === last)
+        .sort((a, b) => (a.cut < b.cut ? -1 : 1));
+    },
+    cutByDay: async (cut, from, until) =>
+      [...days.values()]
+        .filter((one) => one.cut === cut && one.day >= from && one.day <= until)
+        .sort((a, b) => (a.day < b.day ? -1 : 1)),
+    listPage: async ({ cohort, standing }, after, limit) => {
+      const all = [...lists]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, some]) => some)
+        .flatMap((list) => (list.cohort === cohort && list.standing === standing ? list.userIds : []));
+      const from = Number(after ?? 0);
+      const next = from + limit < all.length ? String(from + limit) : undefined;
+      return { userIds: all.slice(from, from + limit), ...(next !== undefined && { next }) };
+    },
+  };
+}
