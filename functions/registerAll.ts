@@ -11,6 +11,7 @@ import { registerLentKeys } from "./lentKeys/register.ts";
 import { registerMails } from "./mail/register.ts";
 import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
+import { registerProgress } from "./progress/register.ts";
 import { registerSelf } from "./self/register.ts";
 import { registerTeam } from "./team/register.ts";
 import { registerTickets } from "./tickets/register.ts";
@@ -29,6 +30,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerDoor(ports, config);
   registerPeople(ports, config);
   registerPlanted(ports, config);
+  registerProgress(ports, config);
   registerSelf(ports, config);
   registerTeam(ports, config);
   registerVerifiedId(ports, config);

@@ -16,6 +16,7 @@ import { passPaths } from "./passPaths.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { preflightPaths } from "./preflightPaths.ts";
 import { redirectTo } from "./problems.ts";
+import { progressPaths } from "./progressPaths.ts";
 import { rolesPaths } from "./rolesPaths.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
@@ -115,6 +116,7 @@ export function openApiDocument() {
       ...selfPaths,
       ...teamPaths,
       ...verifiedIdPaths,
+      ...progressPaths,
       ...ticketPaths,
       ...troublePaths,
       ...mailPaths,

@@ -7,6 +7,7 @@ import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../funct
 import { LeaverListSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
 import { ShownKeySchema } from "../../functions/lentKeys/schemas.ts";
 import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import { ProgressAnswerSchema } from "../../functions/progress/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
 import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
@@ -69,6 +70,7 @@ const names = {
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
   TicketsTaken: TicketsTakenSchema,
+  Progress: ProgressAnswerSchema,
   IssueList: IssueListSchema,
   TroubleList: TroubleListSchema,
   Trouble: ShownTroubleSchema,

@@ -66,6 +66,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** A group whose people Entra asks for a passkey at sign-in; absent: the app keeps none. */
   nudgeGroupId: env.NUDGE_GROUP_ID?.toLowerCase(),
   nudgeSchedule: env.NUDGE_SCHEDULE,
+  progressSchedule: env.PROGRESS_SCHEDULE,
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */
   testAppId: env.TEST_APP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
@@ -74,8 +75,6 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   sharedAccounts: env.SHARED_ACCOUNTS,
   /** What our policies leave out, and which other policies catch it. */
   leftOut: env.LEFT_OUT,
-  /** What kind of work people do, by group: what they should hold hangs on it. */
-  personas: env.PERSONAS,
   /** Whether our policies leave out the two apps of the registration wizard, beside a companion policy over them. */
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   /** What mails say of how long it takes to set up a passkey. */

@@ -42,6 +42,10 @@ export const aboutTimer = {
     meanwhile:
       "A day after the last reading nobody enters the enforced group: nobody can tell whose passkey an application planted.",
   }),
+  progress: aboutApp("counting everybody for the start page", {
+    againAfterSeconds: 3600,
+    meanwhile: "Until it goes on, the start page shows the last count, with its moment. Nothing is decided by it.",
+  }),
   nudge: aboutApp("keeping the group of those whom Entra asks for a passkey", {
     againAfterSeconds: 3600,
     meanwhile:

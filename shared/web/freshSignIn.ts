@@ -48,6 +48,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   withdraw: "other",
   endRelease: "other",
   readRelease: "other",
+  readProgress: "other",
   readWaves: "other",
   readJoiners: "other",
   readAhead: "other",

@@ -9,6 +9,7 @@ type OtherDoor =
   | "sendTestMail"
   | "changeMailText"
   | "readWaves"
+  | "readProgress"
   | "readEvidence"
   | "readTrail"
   | "startWave"
@@ -52,6 +53,7 @@ export const whoMay = {
   sendTestMail: ["Admin"],
   changeMailText: ["Admin"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  readProgress: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readEvidence: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readTrail: ["Admin", "Approver", "Helpdesk", "Auditor"],
   startWave: ["Admin"],

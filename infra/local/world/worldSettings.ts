@@ -38,6 +38,7 @@ const rareTimers = {
   AUDITS_SCHEDULE: "20 2 */3 * * *",
   BRANDING_SCHEDULE: "0 25 */12 * * *",
   NUDGE_SCHEDULE: "40 25 */6 * * *",
+  PROGRESS_SCHEDULE: "50 50 */12 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
   // A run takes longer than three months, and people declare once.

@@ -392,12 +392,12 @@ async function decide(story: Story): Promise<void> {
   const url = `/api/waves/${WAVE}/members/${DAN}/decision`;
   const body = { decision: "hold", reason: "on leave until summer" };
   await story.ask("decideAboutMember", post(url, body, admin, { ...ofWave(), userId: DAN }));
-  const phones = { choice: "companyPhone", owner: "Coo", reason: "new phones come in May" };
-  await story.ask("decidePhones", post(`/api/waves/${WAVE}/phones`, phones, admin, ofWave()));
 }
 
 async function lookAround(story: Story): Promise<void> {
   await story.ask("health", get("/api/health", visitor));
+  await story.timer("progressTimer");
+  await story.ask("showProgress", get("/api/progress", admin));
   await story.ask("home", get("/", visitor));
   await story.ask("listWaves", get("/api/waves", admin));
   await story.ask("wavesPage", get("/waves", visitor));

@@ -1,0 +1,132 @@
+import type { Config } from "../../shared/config/config.ts";
+import { minutes } from "../../shared/domain/calendar/durations.ts";
+import { localDateOf } from "../../shared/domain/calendar/schedule.ts";
+import { type CountRun, nextCount, shards, unitOfShard, unitOfWave } from "../../shared/domain/deadline/countRun.ts";
+import {
+  CohortSchema,
+  type DeadlineFacts,
+  DeadlineStandingSchema,
+  lineOf,
+} from "../../shared/domain/deadline/deadlineStanding.ts";
+import { addCuts, cutOfFigures, EVERYBODY, ProgressCount, waveCut } from "../../shared/domain/deadline/progressCut.ts";
+import { figuresOf } from "../../shared/domain/deadline/waveFigures.ts";
+import { GLOBAL_ADMINISTRATOR } from "../../shared/domain/roles/policyRoles.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
+import { ConflictError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { orNote } from "../../shared/troubles/orNote.ts";
+import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
+import { allMembers } from "../../shared/waves/memberPages.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
+
+/** Well within the ten minutes that the host gives a function. */
+const BOX_MS = minutes(4);
+/** One unit of a count, by a name that says its place among the others. */
+interface Unit {
+  readonly name: string;
+  readonly run: (run: CountRun, facts: DeadlineFacts) => Promise<void>;
+}
+
+/**
+ * Counts everybody, once after each reading of the registration report and once a day: people by sixteenths, then each
+ * wave. Safe to repeat and to break off: each unit replaces what it came to before, and the run says which is done.
+ * Reads rows of registrations and of members, and who is Global Administrator.
+ * @param elapsedMs since the process began: by the wall clock, as the host ends a function by it.
+ */
+export const countProgress =
+  (ports: Needs, config: Config, elapsedMs: () => number = () => performance.now()) =>
+  async (): Promise<void> => {
+    const { store, clock } = ports;
+    const begun = elapsedMs();
+    const now = clock.now();
+    const poll = await store.pollState();
+    const known = await store.countRun();
+    const today = localDateOf(now, config.defaultTimeZone);
+    const next = nextCount(known?.value, { reportAt: poll?.completedAt, today, now });
+    if (next.kind === "rest") return;
+    const facts = await readFacts(ports, config);
+    const unknown = facts.globalAdministrators ? [] : (["globalAdministrators"] as const);
+    const fresh = { startedAt: now.toISOString(), day: today, reportAt: poll?.completedAt ?? "", unknown };
+    let run: CountRun = next.kind === "goOn" ? { ...next.run, unknown } : fresh;
+    try {
+      let etag = await store.saveCountRun(run, known?.etag);
+      for (const unit of await unitsOf(ports, config)) {
+        if (run.upTo !== undefined && unit.name <= run.upTo) continue;
+        if (elapsedMs() - begun > BOX_MS) return;
+        await unit.run(run, facts);
+        run = { ...run, upTo: unit.name };
+        etag = await store.saveCountRun(run, etag);
+      }
+      await conclude(ports, run);
+      await store.saveCountRun({ ...run, endedAt: clock.now().toISOString() }, etag);
+    } catch (error) {
+      // Another run is at it.
+      if (!(error instanceof ConflictError)) throw error;
+    }
+  };
+
+/** What cannot be told just now counts as the cautious case, and the run says so. */
+async function readFacts(ports: Needs, config: Config): Promise<DeadlineFacts> {
+  const ids = await orNote(ports, config, aboutTimer.progress, () =>
+    ports.directory.privilegedUserIds([GLOBAL_ADMINISTRATOR]),
+  );
+  return ids ? { globalAdministrators: new Set([...ids].map((id) => id.toLowerCase())) } : {};
+}
+
+/** In the order of their names. */
+async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
+  const { store } = ports;
+  const people = shards.map(
+    (shard): Unit => ({
+      name: unitOfShard(shard),
+      run: (run, facts) => countShard(ports, shard, run, facts),
+    }),
+  );
+  const waves = (await store.waves()).filter(({ stage, snapshotAt }) => stage !== "cancelled" && snapshotAt);
+  const figures = waves.map(
+    (wave): Unit => ({
+      name: unitOfWave(wave.waveId),
+      run: (run) => countWave(ports, config, wave, run),
+    }),
+  );
+  return [...people, ...figures].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function countShard({ store }: Needs, shard: string, run: CountRun, facts: DeadlineFacts): Promise<void> {
+  const { startedAt } = run;
+  const count = new ProgressCount(facts);
+  for await (const rows of store.everyRegistration(shard)) {
+    const own = rows.filter(({ userId }) => userId.toLowerCase().startsWith(shard));
+    count.add(own.map(lineOf));
+    // Ids come in order: behind these are others.
+    if (own.length < rows.length) break;
+  }
+  const lists = CohortSchema.options.flatMap((cohort) =>
+    DeadlineStandingSchema.options.map((standing) => ({ cohort, standing, userIds: count.list({ cohort, standing }) })),
+  );
+  await store.saveCountedLists(shard, startedAt, lists);
+  await store.saveCountedUnit({ unit: unitOfShard(shard), startedAt, cuts: count.cuts() });
+}
+
+async function countWave(
+  { store, clock }: Needs,
+  { rules }: Config,
+  wave: WaveFacts,
+  { startedAt }: CountRun,
+): Promise<void> {
+  const now = clock.now();
+  const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
+  const members = withDecisions(rows, decisions, wave, now, rules);
+  const cut = cutOfFigures(figuresOf(wave, members, now, rules));
+  const cuts = new Map([EVERYBODY, waveCut(wave.waveId)].map((key) => [key, cut]));
+  await store.saveCountedUnit({ unit: unitOfWave(wave.waveId), startedAt, cuts });
+}
+
+async function conclude({ store }: Needs, { startedAt, reportAt, day }: CountRun): Promise<void> {
+  const parts = await store.countedCuts(startedAt);
+  await store.saveCutsOfDay(
+    [...parts].map(([cut, some]) => ({ cut, day, countedAt: startedAt, reportAt, value: addCuts(some) })),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Config } from "../../shared/config/config.ts";
+import { days } from "../../shared/domain/calendar/durations.ts";
+import { isMonday, localDateOf } from "../../shared/domain/calendar/schedule.ts";
+import { CohortSchema, daysLeft, phoneCodesEnd } from "../../shared/domain/deadline/deadlineStanding.ts";
+import {
+  EVERYBODY,
+  OUTSIDE_WAVES,
+  type ProgressCut,
+  waveCut,
+  waveOfCut,
+} from "../../shared/domain/deadline/progressCut.ts";
+import { ratesOf } from "../../shared/domain/deadline/progressRates.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { ProgressAnswer } from "./schemas.ts";
+
+/** A quarter, and the day before it. */
+const SERIES_DAYS = 92;
+
+const withRates = (cut: ProgressCut) => ({ ...cut, rates: ratesOf(cut) });
+
+/** Everybody in numbers, or one wave: rows of the last counts alone, however many people there are. */
+export async function readProgress(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { defaultTimeZone: zone }: Pick<Config, "defaultTimeZone">,
+  {
+    wave,
+    from,
+    to,
+  }: { readonly wave?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined },
+): Promise<ProgressAnswer> {
+  const now = clock.now();
+  const cut = wave === undefined ? EVERYBODY : waveCut(wave);
+  const since = from ?? localDateOf(new Date(now.getTime() - days(SERIES_DAYS)), zone);
+  const [run, latest, series] = await Promise.all([
+    store.countRun(),
+    store.latestCuts(),
+    store.cutByDay(cut, since, to ?? localDateOf(now, zone)),
+  ]);
+  const of = (one: string) => latest.find((row) => row.cut === one);
+  const asked = of(cut);
+  const outside = of(OUTSIDE_WAVES);
+  const last = of(EVERYBODY);
+  return {
+    ...(last && { counted: { at: last.countedAt, reportAt: last.reportAt } }),
+    ...(run && run.value.endedAt === undefined && { countingSince: run.value.startedAt }),
+    deadlines: CohortSchema.options.map((cohort) => ({
+      cohort,
+      date: phoneCodesEnd[cohort],
+      daysLeft: daysLeft(cohort, now, zone),
+    })),
+    ...(asked && { now: withRates(asked.value) }),
+    waves: wave === undefined ? latest.flatMap(ofWave) : [],
+    ...(outside && wave === undefined && { outsideWaves: withRates(outside.value) }),
+    days: series.map(({ day, value }) => ({ day, isMonday: isMonday(day), ...withRates(value) })),
+    notKnown: ["departments", "deviceFamilies", ...(run?.value.unknown ?? [])],
+  };
+}
+
+const ofWave = ({ cut, value }: { readonly cut: string; readonly value: ProgressCut }) => {
+  const waveId = waveOfCut(cut);
+  return waveId === undefined ? [] : [{ waveId, ...withRates(value) }];
+};

@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { TransientError } from "../../../../shared/errors.ts";
+import { CountedTenant, personId } from "../../../support/deadline/countedTenant.ts";
+
+let tenant: CountedTenant;
+beforeEach(() => {
+  tenant = new CountedTenant();
+});
+
+const smsOnly = { cohort: "february", standing: "smsOrVoiceOnly" } as const;
+const people = async () => (await tenant.cuts()).get("all")?.value.people;
+const listed = async (key: Parameters<typeof tenant.ports.store.listPage>[0] = smsOnly) =>
+  (await tenant.ports.store.listPage(key, undefined, 100)).userIds;
+const READ = "everyRegistration";
+
+describe("everybody", () => {
+  test("is counted once the report has been read, by day, wave and cohort", async () => {
+    await tenant.report([
+      { n: 1 },
+      { n: 2, methodsRegistered: ["passKeySynced"], ready: true },
+      { n: 3, isExternal: true },
+      { n: 17, isAdmin: true },
+      { n: 18, isAdmin: true },
+    ]);
+    tenant.ports.directory.privileged.add(personId(17));
+    await tenant.wave({ announcedAt: "2026-11-23T08:00:00.000Z" }, [
+      { n: 1 },
+      {
+        n: 2,
+        hasUsablePasskey: true,
+        checkedAt: "2026-11-29T08:00:00.000Z",
+        passkeyCreatedAt: "2026-11-25T08:00:00.000Z",
+        passkeyUsedAt: "2026-11-26T08:00:00.000Z",
+      },
+    ]);
+    await tenant.count();
+    const cuts = await tenant.cuts();
+    expect(cuts.get("all")).toMatchObject({
+      day: "2026-11-30",
+      value: {
+        people: 5,
+        standings: { february: { smsOrVoiceOnly: 2, ready: 1 }, july: { smsOrVoiceOnly: 2 } },
+        figures: { inScope: 2, needed: 2, ready: 1, withPasskey: 1, used: 1, completed: 1, completedHours: 48 },
+      },
+    });
+    expect(cuts.get("wave|wave-1")?.value).toMatchObject({ people: 2, figures: { inScope: 2 } });
+    expect(cuts.get("none")?.value).toMatchObject({ people: 3 });
+    expect(cuts.get("none")?.value.figures).toBeUndefined();
+    expect(await listed()).toEqual([personId(1), personId(18)]);
+    expect(await listed({ cohort: "july", standing: "smsOrVoiceOnly" })).toEqual([personId(17), personId(3)]);
+  });
+
+  test("is not counted before, and not twice for one report on one day", async () => {
+    await tenant.count();
+    expect(await people()).toBeUndefined();
+    await tenant.report([{ n: 1 }]);
+    await tenant.count();
+    const reads = tenant.ports.store.trouble.called(READ);
+    await tenant.count();
+    expect(tenant.ports.store.trouble.called(READ)).toBe(reads);
+  });
+
+  test("is counted anew on the next day, and the day before stays", async () => {
+    await tenant.report([{ n: 1 }]);
+    await tenant.count();
+    tenant.ports.clock.advance({ days: 1 });
+    await tenant.report([{ n: 1 }, { n: 2 }]);
+    await tenant.count();
+    const days = await tenant.ports.store.cutByDay("all", "2026-11-01", "2026-12-31");
+    expect(days.map(({ day, value }) => [day, value.people])).toEqual([
+      ["2026-11-30", 1],
+      ["2026-12-01", 2],
+    ]);
+  });
+
+  test("who has a passkey by now is in no list any more", async () => {
+    await tenant.report([{ n: 1 }, { n: 17 }]);
+    await tenant.count();
+    tenant.ports.clock.advance({ hours: 1 });
+    await tenant.report([{ n: 1, methodsRegistered: ["passKeySynced"], ready: true }, { n: 17 }]);
+    await tenant.count();
+    expect(await listed()).toEqual([personId(17)]);
+  });
+
+  test("counts for February where nobody can tell who is Global Administrator, and that is said", async () => {
+    await tenant.report([{ n: 17, isAdmin: true }]);
+    tenant.ports.directory.privileged.add(personId(17));
+    tenant.ports.directory.refuseNext("privilegedUserIds");
+    await tenant.count();
+    expect(await listed()).toEqual([personId(17)]);
+    expect((await tenant.ports.store.countRun())?.value.unknown).toEqual(["globalAdministrators"]);
+    const troubles = await tenant.ports.store.troubles(tenant.ports.clock.now().toISOString());
+    expect(troubles.map(({ doing }) => doing)).toEqual(["counting everybody for the start page"]);
+  });
+});
+
+describe("a count that does not come to its end", () => {
+  beforeEach(async () => {
+    await tenant.report(Array.from({ length: 40 }, (_, n) => ({ n })));
+    await tenant.wave({}, [{ n: 1 }]);
+  });
+
+  test("within four minutes goes on with the next run, and nobody is counted twice", async () => {
+    const { store } = tenant.ports;
+    const read = store.everyRegistration;
+    // Each sixteenth takes a minute.
+    store.everyRegistration = (after) => {
+      tenant.elapsedMs += 60_000;
+      return read(after);
+    };
+    await tenant.count();
+    expect((await store.countRun())?.value).toMatchObject({ upTo: "shard|4" });
+    expect(await people()).toBeUndefined();
+    for (let run = 0; run < 3; run++) await tenant.count();
+    expect(await people()).toBe(40);
+    expect((await store.countRun())?.value.endedAt).toBeDefined();
+    expect(store.trouble.called(READ)).toBe(16);
+  });
+
+  test.each([
+    "everyRegistration",
+    "saveCountedLists",
+    "saveCountedUnit",
+    "saveCountRun",
+    "countedCuts",
+    "saveCutsOfDay",
+  ])("because the app dies at %s is made up for", async (method) => {
+    tenant.ports.store.trouble.failNext(method, new TransientError("the app dies"));
+    await expect(tenant.count()).rejects.toThrow("the app dies");
+    await tenant.count();
+    expect(await people()).toBe(40);
+    expect(await listed()).toHaveLength(40);
+  });
+
+  test("because another run is at it leaves it to that one", async () => {
+    const other = new CountedTenant(tenant.ports);
+    await Promise.all([tenant.count(), other.count()]);
+    await tenant.count();
+    expect(await people()).toBe(40);
+    expect(tenant.ports.store.trouble.called(READ)).toBeLessThanOrEqual(17);
+  });
+});
