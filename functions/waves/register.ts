@@ -14,6 +14,7 @@ import { openApi } from "../web/openApi.ts";
 import { showCalendar } from "./http/calendar.ts";
 import { controlWave } from "./http/control.ts";
 import { decideAboutMember } from "./http/decideAboutMember.ts";
+import { decidePhones } from "./http/decidePhones.ts";
 import { enterMember } from "./http/enterMember.ts";
 import { showEvidence, showFlipPeople } from "./http/evidence.ts";
 import { showMailYield } from "./http/mailYield.ts";
@@ -89,6 +90,7 @@ function registerWaveHttp(ports: Ports, config: Config): void {
     route: "api/waves/{waveId}/members/{userId}/enter",
     handler: enterMember(ports, config),
   });
+  app.http("decidePhones", { ...post, route: "api/waves/{waveId}/phones", handler: decidePhones(ports, config) });
   for (const action of waveActions)
     app.http(`${action}Wave`, {
       ...post,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { EnterBodySchema, PeopleRangeSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { EnterBodySchema, PeopleRangeSchema, PhonesBodySchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { ChosenForPhonesSchema } from "../../shared/domain/personas/phoneChoice.ts";
 import { MailYieldSchema } from "../../shared/waves/mailYield.ts";
 import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
@@ -45,6 +46,8 @@ const showMailYield: ZodOpenApiOperationObject = {
     ...problems("jsonOrPage", needsRole, { 404: ["unknownWave"] }, mayHeal),
   },
 };
+
+const phonesExample = { choice: "companyPhone", owner: "Grace Hopper, COO", reason: "new phones arrive in May" };
 
 const enterMember: ZodOpenApiOperationObject = {
   operationId: "enterMember",
@@ -93,8 +96,41 @@ const enterMember: ZodOpenApiOperationObject = {
   },
 };
 
+const decidePhones: ZodOpenApiOperationObject = {
+  operationId: "decidePhones",
+  tags: ["waves"],
+  summary: "Note what becomes of members whose phone is too old for a passkey",
+  description:
+    "A decision with somebody who answers for it. It is shown, stands in the trail, and lets nobody in or out. The last one counts; sent twice it is one.",
+  security: tokenOrSessionWith(whoMay.decideAboutMember),
+  requestParams: ofWave,
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: PhonesBodySchema, example: phonesExample },
+      "application/x-www-form-urlencoded": {
+        schema: PhonesBodySchema.extend({ formToken: z.string().describe("As the page of people gave it.") }),
+        example: { ...phonesExample, formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    200: { description: "What is noted.", content: { "application/json": { schema: ChosenForPhonesSchema } } },
+    302: redirectTo("the page of people, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, {
+      400: ["malformedJson"],
+      403: ["notSameOrigin"],
+      404: ["unknownWave"],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
 export const wavePeoplePaths: ZodOpenApiPathsObject = {
   "/api/waves/{waveId}/people": { get: showWavePeople },
+  "/api/waves/{waveId}/phones": { post: decidePhones },
   "/api/waves/{waveId}/mails": { get: showMailYield },
   "/api/waves/{waveId}/members/{userId}/enter": { post: enterMember },
   "/waves/{waveId}/mails": {

@@ -75,6 +75,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   sharedAccounts: env.SHARED_ACCOUNTS,
   /** What our policies leave out, and which other policies catch it. */
   leftOut: env.LEFT_OUT,
+  /** What kind of work people do, by group: what they should hold hangs on it. */
+  personas: env.PERSONAS,
   /** Whether our policies leave out the two apps of the registration wizard, beside a companion policy over them. */
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   /** What mails say of how long it takes to set up a passkey. */

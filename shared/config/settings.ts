@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OffboardingStepSchema } from "../domain/leaver/leaver.ts";
 import { LanguageSchema } from "../domain/people/language.ts";
+import { PersonaRulesSchema } from "../domain/personas/persona.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
 import { VerifiedIdRulesSchema } from "../domain/verifiedId/verifiedIdRules.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
@@ -72,6 +73,7 @@ export const Env = z.object({
   BREAK_GLASS_USER_IDS: twoAccounts,
   SHARED_ACCOUNTS: accounts.default([]),
   LEFT_OUT: json("a list of what is left out").pipe(DeclarationsSchema).default([]),
+  PERSONAS: json("which groups say what people should hold").pipe(PersonaRulesSchema).default([]),
   VERIFIED_ID: json("how people prove who they are by a Verified ID").pipe(VerifiedIdRulesSchema).optional(),
   VERIFIED_ID_URL: httpsUrl.default("https://verifiedid.did.msidentity.com"),
   VERIFIED_ID_CLIENT_ID: z.guid().optional(),

@@ -98,6 +98,7 @@ const codes = [
   "memberHeld",
   "memberWaived",
   "decisionWithdrawn",
+  "phonesDecided",
   "waiverEnded",
   "entryAskedFor",
   "entryDateSet",

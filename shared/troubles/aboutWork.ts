@@ -84,6 +84,10 @@ const ofPart = {
     doing: "counting the people of a large wave",
     meanwhile: "Its page shows the last count, and of when it is.",
   },
+  personas: {
+    doing: "reading by which groups it is known what people should hold",
+    meanwhile: "The wave goes on, and does not say of these people what they should hold.",
+  },
   addresses: {
     doing: "reading again where people are mailed to",
     meanwhile: "They are mailed where they were known to be.",

@@ -11,6 +11,7 @@ import { more, next, type Phase, refused, type Scope } from "../steps/step.ts";
 import { dropOut, freeFrom, notOnTheWay } from "./dropOut.ts";
 import { idsOf } from "./groupIds.ts";
 import { allMembers } from "./memberPages.ts";
+import { readPersonas } from "./readPersonas.ts";
 import { ofOtherKind, readKeptOut, readmit, takeIn } from "./sortOut.ts";
 import { waveEvent } from "./waveRow.ts";
 
@@ -31,7 +32,9 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor, 
   const ids = page.items.map(({ id }) => id);
   const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
   const strangers = page.items.filter(({ id }) => !known.has(id));
-  const joined = await takeIn(ports, wave, strangers, keptOut);
+  const newIds = strangers.map(({ id }) => id);
+  const personas = await readPersonas(ports, config, wave.waveId, newIds, keptOut.privileged);
+  const joined = await takeIn(ports, wave, strangers, keptOut, personas);
   const again = page.items.flatMap((user) => {
     const before = known.get(user.id)?.sortedOut;
     return before !== undefined && lookAgainRule(before) !== "never" ? [{ user, before }] : [];

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import { folded, isNamedSo } from "../domain/people/nameSearch.ts";
+import { countHoldings, PersonaCountSchema } from "../domain/personas/countHoldings.ts";
+import { ChosenForPhonesSchema } from "../domain/personas/phoneChoice.ts";
 import { HelpReasonSchema } from "../domain/self/helpReason.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
@@ -25,6 +27,11 @@ export const WavePeopleSchema = z.object({
   helpReasons: z
     .partialRecord(HelpReasonSchema, z.number().int())
     .describe("Of the same people: why those who asked for help say that they cannot."),
+  holdings: z
+    .array(PersonaCountSchema)
+    .readonly()
+    .describe("Of the same people, without whoever takes no part: what they hold of what they should, by persona."),
+  phones: ChosenForPhonesSchema.optional().describe("What becomes of those whose phone is too old for a passkey."),
   next: z.number().int().optional().describe("`from` of the following people; absent behind the last."),
 });
 export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
@@ -59,6 +66,8 @@ export async function readWavePeople(
     chaseEnded: noted("chaseEnded"),
     askedForHelp: noted("askedForHelp"),
     mayBeShared: noted("mayBeShared"),
+    lacksHolding: noted("lacksHolding"),
+    oldPhone: noted("oldPhone"),
   };
   const picked = all.filter(
     ({ member, standing }) =>
@@ -77,6 +86,8 @@ export async function readWavePeople(
     helpReasons: countBy(
       all.flatMap(({ member }) => (isNoted.askedForHelp(member, wave) ? member.helpAsked?.reason : undefined) ?? []),
     ),
+    holdings: countHoldings(all.flatMap(({ member }) => (member.sortedOut === undefined ? [member] : []))),
+    ...(wave.phones && { phones: wave.phones }),
     toEnter: new Set(
       page
         .filter(({ member, standing }) => mayAsk(standing) && mayEnterNow(wave, member, now, rules).ok)

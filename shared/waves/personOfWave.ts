@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
+import { LackSchema, lacksOf } from "../domain/personas/holdings.ts";
+import { type Persona, PersonaSchema } from "../domain/personas/persona.ts";
+import { hasOldPhone } from "../domain/personas/phoneChoice.ts";
 import { HelpAskedNoteSchema } from "../domain/self/helpReason.ts";
 import { isWithHelpdesk } from "../domain/wave/chase.ts";
 import { NextLookSchema, nextLookAgain } from "../domain/wave/lookAgain.ts";
@@ -16,9 +19,17 @@ import { sayPersonNext } from "./sayPersonNext.ts";
 /**
  * What is noted beside somebody, wherever they stand. `noMailbox`: in scope, and no mail reaches them. `chaseEnded`:
  * not ready after as many mails of the chase as there may be, and named to the helpdesk. `mayBeShared`: in scope, and
- * looks like a service, room or shared account.
+ * looks like a service, room or shared account. `lacksHolding`: lacks something of what their persona should hold, or
+ * nobody has looked. `oldPhone`: works on a phone that takes no passkey.
  */
-export const PersonFlagSchema = z.enum(["noMailbox", "chaseEnded", "askedForHelp", "mayBeShared"]);
+export const PersonFlagSchema = z.enum([
+  "noMailbox",
+  "chaseEnded",
+  "askedForHelp",
+  "mayBeShared",
+  "lacksHolding",
+  "oldPhone",
+]);
 export type PersonFlag = z.infer<typeof PersonFlagSchema>;
 
 export const PersonOfWaveSchema = z.object({
@@ -63,6 +74,13 @@ export const PersonOfWaveSchema = z.object({
     .literal(true)
     .optional()
     .describe("Looks like a service, room or shared account: somebody decides; nothing was done by that guess."),
+  persona: PersonaSchema.optional().describe("What kind of work they do, by the setting PERSONAS."),
+  lacks: z
+    .array(LackSchema)
+    .readonly()
+    .optional()
+    .describe("Of what their persona should hold; absent with a persona: nobody has looked yet."),
+  oldPhone: z.literal(true).optional().describe("Works on a phone that is too old for a passkey."),
   awaySince: z.string().optional().describe("Of `away`: since when the app holds them, until a sign-in is seen."),
   leave: z
     .object({ from: z.string().describe("First day, a local date."), holds: z.boolean() })
@@ -78,6 +96,9 @@ export const isNoted: Readonly<Record<PersonFlag, (member: WaveMember, wave: Wav
   chaseEnded: (member, { round }) => isWithHelpdesk(member, round),
   askedForHelp: ({ helpAsked, sortedOut }) => helpAsked !== undefined && sortedOut === undefined,
   mayBeShared: ({ mayBeShared, sortedOut }) => mayBeShared === true && sortedOut === undefined,
+  lacksHolding: (member) =>
+    member.sortedOut === undefined && member.persona !== undefined && lacksOf(member.persona, member)?.length !== 0,
+  oldPhone: (member) => member.sortedOut === undefined && hasOldPhone(member),
 };
 
 /** One person of a wave as people read it, by the rows. Pure. */
@@ -112,10 +133,17 @@ export function personOf(
     ...(chaseEnded && { chaseEnded }),
     ...(isNoted.askedForHelp(member, wave) && { helpAsked: member.helpAsked }),
     ...(isNoted.mayBeShared(member, wave) && { mayBeShared: true as const }),
+    ...(member.persona && { persona: member.persona, ...lacking(member.persona, member) }),
+    ...(isNoted.oldPhone(member, wave) && { oldPhone: true as const }),
     ...(again && { again }),
     ...(member.leave && { leave: { from: member.leave.from, holds: member.heldBecause === "leave" } }),
     ...(standing === "away" && member.heldAt !== undefined && { awaySince: member.heldAt }),
   };
+}
+
+function lacking(persona: Persona, member: WaveMember): Pick<PersonOfWave, "lacks"> {
+  const lacks = lacksOf(persona, member);
+  return lacks ? { lacks } : {};
 }
 
 /** One person in one wave: `undefined` where they are none of it. Reads their row and the wave's decisions. */

@@ -5,6 +5,7 @@ import { languageOf } from "../domain/people/language.ts";
 import type { Registration } from "../domain/people/registration.ts";
 import { listedAmong, mayBeShared } from "../domain/people/sharedAccount.ts";
 import { notMember } from "../domain/people/userType.ts";
+import type { Persona } from "../domain/personas/persona.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
@@ -130,12 +131,15 @@ export async function takeIn(
   wave: Wave,
   users: readonly DirectoryUser[],
   keptOut: KeptOut,
+  personas: ReadonlyMap<string, Persona> = new Map(),
 ): Promise<readonly WaveMember[]> {
   if (users.length === 0) return [];
   const registrations = await store.registrations(users.map(({ id }) => id));
-  const rows = users.map((user) =>
-    memberRow(wave.waveId, user, registrations.get(user.id), sortOut(user, keptOut, registrations.get(user.id), wave)),
-  );
+  const rows = users.map((user) => {
+    const registration = registrations.get(user.id);
+    const row = memberRow(wave.waveId, user, registration, sortOut(user, keptOut, registration, wave));
+    return { ...row, persona: personas.get(user.id) };
+  });
   await store.putMembers(wave.waveId, rows);
   const inScope = rows.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
   if (inScope.length > 0) await store.assignWave(inScope, wave.waveId);

@@ -18,5 +18,8 @@ export const decisionPurpose = (waveId: string, userId: string): string =>
 /** What the token of the form that puts a member in is bound to. */
 export const entryPurpose = (waveId: string, userId: string): string => `wave ${waveId} entry ${userId.toLowerCase()}`;
 
+/** What the token of the form about phones that are too old is bound to. */
+export const phonesPurpose = (waveId: string): string => `wave ${waveId} phones`;
+
 /** What the token of an action's form is bound to. */
 export const waveActionPurpose = (waveId: string, action: WaveAction): string => `wave ${waveId} ${action}`;

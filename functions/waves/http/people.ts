@@ -2,7 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { isSamePerson } from "../../../shared/domain/people/person.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { readWavePeople, type WavePeople } from "../../../shared/waves/peopleOfWave.ts";
-import { decisionPurpose, entryPurpose } from "../../../shared/waves/waveActions.ts";
+import { decisionPurpose, entryPurpose, phonesPurpose } from "../../../shared/waves/waveActions.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
 import { wavePeoplePage } from "../../../shared/web/pages/wavePeoplePage.ts";
@@ -42,6 +42,10 @@ export const showWavePeople = (ports: Needs, config: Config) =>
       : undefined;
     const decide = tokens(about, decisionPurpose);
     const enter = tokens(mayEnter && !hurdle ? toEnter : [], entryPurpose);
+    const phonesToken = isDecider ? formToken(config, principal.oid, phonesPurpose(wave.waveId), now) : undefined;
     const frame = await frameFor(ports, config, principal);
-    return page(200, wavePeoplePage({ ...frame, ...people, wave, asked: read.query, decide, enter, hurdle }));
+    return page(
+      200,
+      wavePeoplePage({ ...frame, ...people, wave, asked: read.query, decide, enter, phonesToken, hurdle }),
+    );
   });

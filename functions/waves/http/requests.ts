@@ -2,6 +2,7 @@ import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isDate, isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { folded } from "../../../shared/domain/people/nameSearch.ts";
+import { PhoneChoiceSchema } from "../../../shared/domain/personas/phoneChoice.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { DeclaredNowSchema } from "../../../shared/domain/preflight/declaration.ts";
 import { WaveKindSchema } from "../../../shared/domain/wave/waveKind.ts";
@@ -64,6 +65,14 @@ export const FlipRangeSchema = z.strictObject({
 });
 
 const SEARCH_LETTERS = 2;
+
+/** The body of `POST /api/waves/{waveId}/phones`. */
+export const PhonesBodySchema = z.strictObject({
+  choice: PhoneChoiceSchema.describe("From low to high risk: R268."),
+  owner: z.string().trim().min(1).max(100).describe("Who answers for the risk."),
+  reason: z.string().trim().min(1).max(500),
+});
+export type PhonesBody = z.infer<typeof PhonesBodySchema>;
 
 /** The query of `GET /api/waves/{waveId}/people`. A field of the page's form that nobody filled in is none. */
 export const PeopleRangeSchema = z.strictObject({

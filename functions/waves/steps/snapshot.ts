@@ -5,6 +5,7 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, more, type Phase, pagedStep, refused } from "../../../shared/steps/step.ts";
 import { GROUP_NOT_FOUND } from "../../../shared/waves/groupChanges.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
+import { readPersonas } from "../../../shared/waves/readPersonas.ts";
 import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
 import { namesIn, tryAlert } from "../../../shared/waves/staffMails.ts";
 import { usageLocationsOf } from "../../../shared/waves/usageLocations.ts";
@@ -37,7 +38,10 @@ function groupPage(): Phase<unknown> {
     }
     const page = await directory.groupMembers(wave.groupId, cursor);
     if (!page) return GROUP_NOT_FOUND;
-    await takeIn(ports, wave, page.items, await readKeptOut(ports, config));
+    const keptOut = await readKeptOut(ports, config);
+    const ids = page.items.map(({ id }) => id);
+    const personas = await readPersonas(ports, config, wave.waveId, ids, keptOut.privileged);
+    await takeIn(ports, wave, page.items, keptOut, personas);
     if (page.next !== undefined) return more(page.next);
     await tellDoubtful(ports, config, wave);
     await recordSnapshot(ports, wave.waveId);

@@ -6,6 +6,7 @@ import { type AtHand, AtHandSchema } from "../../domain/people/atHand.ts";
 import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
 import { type Language, LanguageSchema } from "../../domain/people/language.ts";
 import { PlaceNoteSchema } from "../../domain/people/places.ts";
+import { type Persona, PersonaSchema } from "../../domain/personas/persona.ts";
 import { HelpAskedNoteSchema } from "../../domain/self/helpReason.ts";
 import { ChaseRoundSchema } from "../../domain/wave/chaseRound.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
@@ -27,12 +28,15 @@ const MOST_PER_PAGE = 100;
 const languageColumn: Column<Language | undefined> = known(LanguageSchema);
 const atHandColumn: Column<AtHand | undefined> = known(AtHandSchema);
 
+const personaColumn: Column<Persona | undefined> = known(PersonaSchema);
+
 const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>({
   userPrincipalName: text,
   displayName: text,
   mail: optional(),
   language: languageColumn,
   usageLocation: optional(),
+  persona: personaColumn,
   mailing: optional(),
   sortedOut: optional(NotEnforcedReasonSchema),
   lookedAgainAt: optional(),

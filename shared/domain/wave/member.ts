@@ -4,6 +4,7 @@ import type { AtHand } from "../people/atHand.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { Language } from "../people/language.ts";
 import type { Placed } from "../people/places.ts";
+import type { Persona } from "../personas/persona.ts";
 import type { HelpAskedNote } from "../self/helpReason.ts";
 import type { ChaseRound } from "./chaseRound.ts";
 import type { Denial } from "./denial.ts";
@@ -26,6 +27,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly language?: Language | undefined;
   /** Country of their account, "CH" (ISO 3166): in whose hours and on whose working days they are written to. */
   readonly usageLocation?: string | undefined;
+  /** What kind of work they do, as the setting `PERSONAS` said when they came into the wave; absent: not known. */
+  readonly persona?: Persona | undefined;
   /** The last mailing of the wave (`mailingOf`) that is settled for this person: taken, refused, or not needed. */
   readonly mailing?: string | undefined;
   /** Set at the snapshot: this person was never in scope. */

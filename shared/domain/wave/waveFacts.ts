@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MailKindSchema } from "../mail/mailKinds.ts";
 import { PersonSchema } from "../people/person.ts";
+import { ChosenForPhonesSchema } from "../personas/phoneChoice.ts";
 import { WaveStageSchema } from "./stages.ts";
 import { WaveKindSchema } from "./waveKind.ts";
 
@@ -124,6 +125,7 @@ export const WaveFactsSchema = z.object({
     })
     .optional()
     .describe("Who has said last that the wave goes on though the helpdesk has more tickets than it can take."),
+  phones: ChosenForPhonesSchema.optional(),
   cancelRequested: z.object(byAt).optional(),
   rollbackRequested: z.object({ ...byAt, reason: z.string() }).optional(),
 
@@ -243,8 +245,6 @@ export const WaveFactsSchema = z.object({
   stoppedRecently: z
     .number()
     .int()
-    .describe(
-      "Members denied within 24 hours who hold one, so that somebody knew a password; or whom nobody could look at yet.",
-    ),
+    .describe("Those who hold one, so that somebody knew a password; or whom nobody could look at yet."),
 });
 export type WaveFacts = Readonly<z.infer<typeof WaveFactsSchema>>;

@@ -76,6 +76,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   instanceSuspended: "Suspended by somebody",
   memberHeld: "Held outside by decision",
   memberWaived: "Waived for a time",
+  phonesDecided: "What becomes of phones that are too old was decided",
   decisionWithdrawn: "Hold or waiver withdrawn: part of the wave again",
   waiverEnded: "Waiver is over: part of the wave again",
   entryAskedFor: "Entry at once asked for",

@@ -8,6 +8,7 @@ import type { Hurdle } from "../hurdle.ts";
 import { type DecisionForms, decisionForms } from "./decisionCards.ts";
 import { saidSwept } from "./evidence/sweepCard.ts";
 import { helpReasonWords } from "./helpReasonWords.ts";
+import { holdingsCard, phonesCard, sayHoldings } from "./holdingCards.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { sayStanding } from "./standingWords.ts";
@@ -19,6 +20,8 @@ interface WavePeopleData extends Frame, WavePeople {
   readonly decide: DecisionForms["decide"];
   /** Whom the viewer may put in now, by user id: the token of the form. */
   readonly enter: ReadonlyMap<string, string>;
+  /** Of the form about phones that are too old, for whoever may decide. */
+  readonly phonesToken: string | undefined;
   /** Why the viewer cannot put anybody in now. */
   readonly hurdle?: Hurdle | undefined;
 }
@@ -33,10 +36,19 @@ export function wavePeoplePage(data: WavePeopleData): string {
   const before =
     asked.from > 0 && html`<p><a rel="prev" href="${linkTo(wave, { ...asked, from: 0 })}">From the beginning</a></p>`;
   const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a></p>
-<div class="cards">${searchCard(data)}${filterCard(data)}${helpCard(data)}
+<div class="cards">${searchCard(data)}${filterCard(data)}${helpCard(data)}${holdingsCard(data.holdings, linkTo(wave, { only: "lacksHolding", from: 0 }))}${phonesOf(data)}
 <section class="card wide"><h2>${pickedWords(asked)}</h2><p>${foundWords(data)}</p>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? nobody(data) : table(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
+
+const phonesOf = ({ wave, flags, phones, phonesToken }: WavePeopleData): Html | false =>
+  phonesCard({
+    ...wave,
+    count: flags.oldPhone,
+    phones,
+    linkToThem: linkTo(wave, { only: "oldPhone", from: 0 }),
+    formToken: phonesToken,
+  });
 
 /** The page with another choice. From the first person on, unless said. */
 function linkTo({ waveId }: WavePeopleData["wave"], { standing, only, search, from }: PeopleAsked): string {
@@ -99,6 +111,8 @@ const flagWords: Readonly<Record<PersonFlag, string>> = {
   chaseEnded: "Gets no more reminders, as mails did nothing; the helpdesk was told",
   askedForHelp: "Asked for help",
   mayBeShared: "Looks like a service, room or shared account",
+  lacksHolding: "Lacks something that they should hold, or was not looked at",
+  oldPhone: "Works on a phone that is too old for a passkey",
 };
 
 function table({ wave, people, decide, enter }: WavePeopleData): Html {
@@ -115,6 +129,8 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       one.chaseEnded && flagWords.chaseEnded,
       one.helpAsked && helpWords(one.helpAsked, wave.timeZone),
       one.mayBeShared && `${flagWords.mayBeShared}: ${SHARED_ADVICE}`,
+      one.persona && sayHoldings(one.persona, one.lacks),
+      one.oldPhone && flagWords.oldPhone,
       one.leave && leaveWords(one.leave),
       one.awaySince && !one.leave?.holds && awayWords(one.awaySince, wave.timeZone),
       one.again && againWords(one.again, wave.timeZone),

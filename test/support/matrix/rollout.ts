@@ -392,6 +392,8 @@ async function decide(story: Story): Promise<void> {
   const url = `/api/waves/${WAVE}/members/${DAN}/decision`;
   const body = { decision: "hold", reason: "on leave until summer" };
   await story.ask("decideAboutMember", post(url, body, admin, { ...ofWave(), userId: DAN }));
+  const phones = { choice: "companyPhone", owner: "Coo", reason: "new phones come in May" };
+  await story.ask("decidePhones", post(`/api/waves/${WAVE}/phones`, phones, admin, ofWave()));
 }
 
 async function lookAround(story: Story): Promise<void> {

@@ -219,7 +219,10 @@ describe("the people of a wave", () => {
     expect(some.map(({ userId, noMailbox }) => [userId, noMailbox])).toEqual(
       without.map(({ userId }) => [userId, true]),
     );
-    expect([found, flags]).toEqual([3, { noMailbox: 3, chaseEnded: 0, askedForHelp: 0, mayBeShared: 0 }]);
+    expect([found, flags]).toEqual([
+      3,
+      { noMailbox: 3, lacksHolding: 0, oldPhone: 0, chaseEnded: 0, askedForHelp: 0, mayBeShared: 0 },
+    ]);
     expect((await people("only=noMailbox&standing=ready")).people.map(({ userId }) => userId)).toEqual([world.id(1)]);
     expect((await get("only=nobody")).status).toBe(400);
   });
