@@ -7,6 +7,7 @@ import { newPhone } from "../passes/newPhoneHttp.ts";
 import { carryOnSelves } from "./carryOnSelf.ts";
 import { enforceMe, helpMe, type Kept, showMe, showMePage } from "./meHttp.ts";
 import { showPhoneGuide } from "./phoneGuide.ts";
+import { startHere } from "./startHere.ts";
 
 /** What somebody sees and does about their own account, and the timer that carries on what they began. */
 export function registerSelf(ports: Ports, config: Config): void {
@@ -15,6 +16,12 @@ export function registerSelf(ports: Ports, config: Config): void {
   app.http("mePage", { ...anyone, methods: ["GET"], route: "me", handler: showMePage(ports, config, kept) });
   app.http("showMe", { ...anyone, methods: ["GET"], route: "api/me", handler: showMe(ports, config, kept) });
   app.http("phoneGuidePage", { ...anyone, methods: ["GET"], route: "phone", handler: showPhoneGuide(config) });
+  app.http("startHere", {
+    ...anyone,
+    methods: ["GET", "HEAD"],
+    route: "start",
+    handler: startHere(ports, config),
+  });
   app.http("enforceMyself", {
     ...anyone,
     methods: ["POST"],

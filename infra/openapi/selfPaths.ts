@@ -6,7 +6,7 @@ import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
 import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
-import { anySession, anyToken } from "./security.ts";
+import { anySession, anyToken, nothing } from "./security.ts";
 
 const tags = ["self"];
 const signedIn = { 401: ["notSignedIn"], 403: ["clientNotAllowed"] } as const;
@@ -148,11 +148,39 @@ const phoneGuidePage: ZodOpenApiOperationObject = {
   },
 };
 
+const startLink = {
+  query: z.object({
+    wave: z.string().describe("Of the person's wave."),
+    person: z.string().describe("Object id of whoever was mailed."),
+    sig: z.string().describe("As the mail has it."),
+  }),
+};
+const toSecurityInfo = redirectTo("Security info (`SECURITY_INFO_URL`), whatever the link says");
+const startHere: ZodOpenApiOperationObject = {
+  operationId: "startHere",
+  tags: ["pages"],
+  summary: "The button of a mail: leads to Security info",
+  description:
+    "Notes the family of a phone or tablet and the version of its system on the way, for whoever the link names; nothing of a computer, of a program, or of a link that is none of ours. It hands out nothing. There is no session: App Service lets it through.",
+  security: nothing,
+  requestParams: startLink,
+  responses: { 302: toSecurityInfo },
+};
+const headOfStart: ZodOpenApiOperationObject = {
+  operationId: "headOfStart",
+  tags: ["pages"],
+  summary: "For programs that look at links in mails; it notes nothing",
+  security: nothing,
+  requestParams: startLink,
+  responses: { 302: toSecurityInfo },
+};
+
 export const selfPaths: ZodOpenApiPathsObject = {
   "/api/me": { get: showMe },
   "/api/me/enforce": { post: enforceMyself },
   "/api/me/help": { post: askForHelp },
   "/me": { get: mePage },
+  "/start": { get: startHere, head: headOfStart },
   "/phone": { get: phoneGuidePage },
   "/new-phone": { get: newPhonePage, head: newPhoneHead, post: newPhone },
 };

@@ -81,6 +81,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   /** What mails say of how long it takes to set up a passkey. */
   minutesToSetUp: env.MINUTES_TO_SET_UP,
+  /** Whether buttons of mails lead by us, and the family of the phone is noted (R113). */
+  deviceFamilies: env.DEVICE_FAMILIES === "on",
   /** Whether people are told once their passkey works (R92). */
   doneMail: env.DONE_MAIL === "on",
   /** Whether security hears of each code that was shown, beside whoever it is for. */

@@ -80,6 +80,7 @@ export const Env = z.object({
   WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   // R97.
   MINUTES_TO_SET_UP: whole(3, 1, 60),
+  DEVICE_FAMILIES: z.enum(["off", "on"]).default("on"),
   DONE_MAIL: z.enum(["off", "on"]).default("on"),
   RECEIPTS_TO_SECURITY: z.enum(["off", "on"]).default("on"),
   SUBJECT_VARIANTS: z.enum(["off", "on"]).default("on"),

@@ -119,6 +119,13 @@ export const aboutSelf = (): AboutTrouble => ({
   isPressed: true,
 });
 
+export const aboutStart: AboutTrouble = {
+  scope: APP_SCOPE,
+  doing: "noting on which kind of phone people open the link of a mail",
+  meanwhile: "They come to Security info all the same; the counts by device family miss them.",
+  againAfterSeconds: 3600,
+};
+
 const ofAct = {
   issuePass: "making a one-time code at the helpdesk",
   confirmPass: "agreeing to a one-time code of the helpdesk's",

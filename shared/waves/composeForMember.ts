@@ -18,6 +18,7 @@ import { composeMail } from "../mails/composeMail.ts";
 import { platformIn } from "../mails/deviceLetters.ts";
 import type { Ask, ComposedMail, TenantBrand } from "../mails/mailData.ts";
 import { isBelievedReady } from "./liveChecks.ts";
+import { startLinkOf } from "./startLink.ts";
 
 export interface MemberMail {
   readonly member: WaveMember;
@@ -38,10 +39,11 @@ export interface MemberMail {
 export function composeForMember(
   kind: MailKind,
   { member, manager, tone, managerHasCode, variant }: MemberMail & { readonly variant: Variant | undefined },
-  config: Config & TenantBrand,
+  settings: Config & TenantBrand,
   wave: WaveFacts,
   now: Date,
 ): ComposedMail {
+  const config = { ...settings, securityInfoUrl: startLinkOf(settings, member) };
   const language = member.language ?? config.defaultLanguage;
   const { displayName } = member;
   const { timeZone } = calendarOf(member, wave, config.rules);

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { familyCounts } from "../domain/device/familyCounts.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { notReadyAt, sayPlace } from "../domain/people/places.ts";
 import {
@@ -63,6 +64,7 @@ function countWave(
       applying: members.filter(({ enforcedAt }) => isApplying(enforcedAt, now, rules)).length,
     },
     progress: progressOf(wave, members, now, rules),
+    devices: familyCounts(members),
     mailsByKind,
     notEnforced: list(isApplied(wave.stage) ? standsOutside(outside) : []),
     wouldBeLeftOut: list(enforcementSplit(wouldBeNamed(members, wave), countedSince(wave, wave.evidence?.at)).leftOut),

@@ -67,6 +67,7 @@ export async function readWaveStatus(
       waived: standing("waived"),
     },
     progress: counted.progress,
+    ...(counted.devices && { devices: counted.devices }),
     decisions: shown,
     ...(campaign && { campaign }),
     notEnforced: notEnforced.first,

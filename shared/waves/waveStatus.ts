@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FamilyCountsSchema } from "../domain/device/familyCounts.ts";
 import { MailKindSchema } from "../domain/mail/mailKinds.ts";
 import { PersonSchema } from "../domain/people/person.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
@@ -63,6 +64,9 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     waived: z.number().int().describe("Members in scope who are outside because somebody waived them for a time."),
   }),
   progress: ProgressSchema.describe("Everybody in scope counted once, and how the wave came there day by day."),
+  devices: FamilyCountsSchema.optional().describe(
+    "People in scope by the device on which they set up a passkey: by the phone on which they opened the link of a mail, else by their sign-ins.",
+  ),
   parts: z
     .array(ShownPartSchema)
     .readonly()

@@ -102,6 +102,12 @@ export function redirect(location: string): HttpResponseInit {
   return { status: 302, headers: { ...ALWAYS, Location: location, "X-Robots-Tag": "noindex" } };
 }
 
+/** Sends the browser to another site, which an Admin has named in a setting: never to what a request says. */
+export const leadTo = (url: string, headers: Readonly<Record<string, string>> = {}): HttpResponseInit => ({
+  status: 302,
+  headers: { ...ALWAYS, Location: url, "X-Robots-Tag": "noindex, nofollow", ...headers },
+});
+
 /** To the sign-in page and back to `path` (a path of ours, with its query). */
 export const toSignIn = (path: string): HttpResponseInit =>
   redirect(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(path)}`);

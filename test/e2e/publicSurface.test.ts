@@ -411,6 +411,8 @@ describe("the other doors", () => {
     ["GET", "/welcome?hire=rubbish&sig=rubbish", 404, () => bearer(tokens.employee)],
     ["HEAD", "/welcome?hire=rubbish&sig=rubbish", 200, () => ({})],
     ["POST", "/welcome", 404, () => ({ "content-type": "application/x-www-form-urlencoded" }), "shortCode=K7QW3MXA"],
+    ["GET", "/start?wave=rubbish&person=rubbish&sig=rubbish", 302, () => ({})],
+    ["HEAD", "/start", 302, () => ({})],
     ["GET", "/api/unknown", 404, () => ({})],
     ["GET", "/waves", 302, () => ({})],
     ["GET", "/api/health", 200, () => ({})],

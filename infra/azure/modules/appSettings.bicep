@@ -128,7 +128,7 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
       requireAuthentication: true
       unauthenticatedClientAction: 'RedirectToLoginPage'
       redirectToProvider: 'azureactivedirectory'
-      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid', '/verified-id', '/api/verified-id/callback', '/welcome']
+      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid', '/verified-id', '/api/verified-id/callback', '/welcome', '/start']
     }
     httpSettings: {
       requireHttps: true

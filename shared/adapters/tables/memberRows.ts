@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
+import { ClickedSchema } from "../../domain/device/clicked.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
 import { ToldLeaveSchema } from "../../domain/leave/toldLeave.ts";
 import { type AtHand, AtHandSchema } from "../../domain/people/atHand.ts";
@@ -78,6 +79,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   deniedAsOf: optional(),
   helpOfferedAt: optional(),
   attemptToldAt: optional(),
+  // A family that only a later release knows is as good as none: it is counted, and decides nothing.
+  clicked: json(ClickedSchema.optional().catch(undefined)),
   // A reason that only a later release knows is as good as none: it decides nothing.
   helpAsked: json(HelpAskedNoteSchema.optional().catch(undefined)),
 });

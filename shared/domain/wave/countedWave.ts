@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FamilyCountsSchema } from "../device/familyCounts.ts";
 import { NotEnforcedReasonSchema } from "../enforcement/notEnforced.ts";
 import { MailKindSchema } from "../mail/mailKinds.ts";
 import { NotReadyAtSchema } from "../people/places.ts";
@@ -52,6 +53,7 @@ export const CountedWaveSchema = z.object({
   for: CountedForSchema,
   counts: MemberCountsSchema,
   progress: ProgressSchema,
+  devices: FamilyCountsSchema.optional().describe("Absent in a count of before devices were told apart."),
   mailsByKind: z.partialRecord(MailKindSchema, z.number().int()),
   notEnforced: ListSchema,
   wouldBeLeftOut: ListSchema,

@@ -1,3 +1,4 @@
+import type { Clicked } from "../device/clicked.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { ToldLeave } from "../leave/toldLeave.ts";
 import type { AtHand } from "../people/atHand.ts";
@@ -111,6 +112,8 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly helpOfferedAt?: string | undefined;
   /** When this person was last told of an attempt that was stopped. */
   readonly attemptToldAt?: string | undefined;
+  /** The phone or tablet on which they opened the link of a mail. It is counted, and decides nothing. */
+  readonly clicked?: Clicked | undefined;
   /** That they asked for help on their own page, the last time. It is shown, and decides nothing. */
   readonly helpAsked?: HelpAskedNote | undefined;
 }

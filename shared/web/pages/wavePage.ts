@@ -8,6 +8,7 @@ import type { WaveStatus } from "../../waves/waveStatus.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { auditCard, recordLinks } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
+import { devicesCard } from "./devicesCard.ts";
 import { helpdeskCard } from "./helpdeskCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
@@ -40,7 +41,7 @@ ${nowBox(status)}${nextLine(status)}${countedLine(status)}
 <p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}
 <div class="cards">
-${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${progressCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
+${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${progressCard(status)}${devicesCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
 ${decisionCards(status, decisions)}
 ${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard(status, "wouldBeLeftOut", "Would be left out for now", "Everyone in scope would be enforced.")}
 ${status.enforcingAt !== undefined && peopleCard(status, "notEnforced", "Not enforced yet", "Nobody is left out.")}

@@ -1,6 +1,7 @@
 import type { LeaverList } from "../../../functions/leavers/schemas.ts";
 import { callbackKeyOf } from "../../../functions/verifiedId/proofLink.ts";
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
+import { startLinkOf } from "../../../shared/waves/startLink.ts";
 import { APP_ID } from "../testConfig.ts";
 import { credential, VERIFIED_ID } from "../verifiedId/proofStage.ts";
 import { type AppWorld, TEAMS_URL, VERIFIED_ID_URL } from "./appWorld.ts";
@@ -201,6 +202,13 @@ async function wave(story: Story): Promise<void> {
     addPasskey(directory, BOB);
   });
   await story.days(5);
+  const link = new URL(startLinkOf(world.config, { waveId: WAVE, userId: ADA }));
+  const iPhone =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Version/18.6 Mobile/15E148";
+  await story.ask(
+    "startHere",
+    get(link.pathname + link.search, () => ({ "user-agent": iPhone })),
+  );
   await story.timer("nudgeTimer");
   await story.ask("pauseWave", post(`/api/waves/${WAVE}/pause`, { reason: "a look first" }, helpdesk, ofWave()));
   await story.hours(1);

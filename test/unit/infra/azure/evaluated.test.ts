@@ -140,6 +140,7 @@ describe("what is made", () => {
             "/verified-id",
             "/api/verified-id/callback",
             "/welcome",
+            "/start",
           ],
         },
       },

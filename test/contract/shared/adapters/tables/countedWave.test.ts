@@ -26,6 +26,7 @@ const counted: CountedWave = {
     applying: 1,
   },
   progress: noProgress,
+  devices: { families: [{ family: "samsung", people: 9_900, ready: 9_000 }], setUp: { people: 90, minutes: 4 } },
   mailsByKind: { announcement: 9_900 },
   notEnforced: list(901),
   wouldBeLeftOut: list(0),

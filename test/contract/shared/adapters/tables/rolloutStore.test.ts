@@ -141,6 +141,13 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         helpOfferedAt: "2026-03-02T09:00:00.000Z",
         attemptToldAt: "2026-03-02T10:00:00.000Z",
         helpAsked: { at: "2026-03-02T10:00:00.000Z", reason: "awayUntil", until: "2026-03-20" },
+        clicked: {
+          family: "samsung",
+          os: "android",
+          osVersion: 15,
+          firstAt: "2026-03-02T09:00:00.000Z",
+          at: "2026-03-02T10:00:00.000Z",
+        },
         lastSeenAt: "2026-03-01T10:00:00.000Z",
       });
       const bare = aMember(waveId, id(2));
