@@ -10,7 +10,7 @@ import { aboutApp, type NotedAct } from "../../shared/troubles/aboutWork.ts";
 import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import type { TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
-import type { Hurdle } from "../../shared/web/hurdle.ts";
+import { type Hurdle, hurdleOf } from "../../shared/web/hurdle.ts";
 import type { Principal } from "../../shared/web/principal.ts";
 import { admit, answerTo, refusedTo, refuseOld, sayTo, wallNow } from "../web/door.ts";
 
@@ -46,8 +46,8 @@ export async function passageOf(
   const standing = await standingFor(ports, config, kind, now);
   const demand = doorDemand(kind, config.door, standing);
   if (demand.kind === "refused") {
-    const say = `This is not done without the door, and the door is not up: ${demand.because}.`;
-    return { kind: "stopped", code: "doorNotUp", hurdle: { say, ...(who.holdsRole && { link: TO_DOOR }) } };
+    const hurdle = hurdleOf("doorNotUp", { because: demand.because }, who.holdsRole ? TO_DOOR : undefined);
+    return { kind: "stopped", code: "doorNotUp", hurdle };
   }
   const after = demand.kind === "passed" ? new Date(demand.after) : undefined;
   const hurdle = signInAgain(who.principal, visit, { now, isFresh: kind === "handsOut", after });
@@ -57,15 +57,16 @@ export async function passageOf(
   if (covers === "unknown")
     return { kind: "secondPerson", because: "Entra does not say just now whom the door covers" };
   if (!covers) {
-    const say = who.holdsRole
-      ? "The door does not cover you: you are in none of the groups that hold the app roles (ROLE_GROUP_IDS), or a break-glass account."
-      : "The door does not cover break-glass accounts.";
-    return { kind: "stopped", code: "outsideDoor", hurdle: { say } };
+    return {
+      kind: "stopped",
+      code: "outsideDoor",
+      hurdle: hurdleOf(who.holdsRole ? "outsideDoor" : "breakGlassOutside"),
+    };
   }
   return MAY_PASS;
 }
 
-const TO_DOOR = { href: "/door", label: "What to do about the door" };
+const TO_DOOR = { name: "toDoor", href: "/door" } as const;
 
 /** While nobody can read its row, nothing that the door is for is handed out, and the brake takes two people. */
 async function standingFor({ store }: Needs, config: Config, kind: ActKind, now: Date): Promise<DoorStanding> {
@@ -129,10 +130,7 @@ export async function hurdleAt(
   } catch (error) {
     if (!isServiceError(error)) throw error;
     await noteQuietly(ports, ABOUT_COVER, error);
-    return {
-      say: "Whether you may cannot be checked just now. Open this page again in a minute.",
-      link: { href: back, label: "Open again" },
-    };
+    return hurdleOf("notChecked", {}, { name: "openAgain", href: back });
   }
 }
 

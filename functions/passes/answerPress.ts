@@ -1,14 +1,14 @@
 import type { HttpResponseInit } from "@azure/functions";
-import type { Config } from "../../shared/config/config.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import type { CollectOutcome } from "../../shared/passes/collect.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { page } from "../../shared/web/answers.ts";
+import { toldIn } from "../../shared/web/pages/noticeWords.ts";
 import { passPage } from "../../shared/web/pages/pickUpPages.ts";
 import { afterShown } from "./afterShown.ts";
-import { notesOf, RETRY_AFTER_SECONDS, refuse, say } from "./pickUpAnswers.ts";
+import { linkTo, notesOf, notice, RETRY_AFTER_SECONDS, refuse } from "./pickUpAnswers.ts";
 import type { AtPage } from "./readPress.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock" | "directory">;
@@ -19,35 +19,36 @@ type Needs = Pick<Ports, "store" | "email" | "clock" | "directory">;
  */
 export async function answerPress(
   ports: Needs,
-  config: Config,
-  { principal, path, no }: Pick<AtPage, "principal" | "path" | "no">,
+  { principal, path, reader, no }: Pick<AtPage, "principal" | "path" | "reader" | "no">,
   grant: Grant,
   outcome: CollectOutcome,
   orchestrations?: () => Orchestrations,
 ): Promise<HttpResponseInit> {
+  const { config, language } = reader;
   switch (outcome.kind) {
     case "refused":
       return no(
         outcome.because,
         outcome.say,
-        refuse(config, outcome, principal, ports.clock.now()),
+        refuse(reader, outcome, principal, ports.clock.now()),
         outcome.subject?.id,
       );
     case "again":
-      return say(config, 503, "No code yet", outcome.say, {
+      return notice(reader, 503, "noCodeYet", {
+        why: toldIn(language, outcome.told),
         retryAfterSeconds: RETRY_AFTER_SECONDS,
-        link: { href: path, label: "Open the page again" },
+        link: linkTo(reader, "openPage", path),
       });
     case "collected": {
       const { temporaryAccessPass, subject } = outcome;
       const { displayName: name, userPrincipalName } = subject;
       const timeZone = await afterShown(ports, config, principal, grant, outcome, orchestrations);
-      const expires = momentIn(timeZone, outcome.expiresAt);
+      const expires = momentIn(timeZone, outcome.expiresAt, language);
       const { organizationName, helpdeskMail } = config;
       const isNew = grant.reason === "joiner";
       const isOwn = grant.collector?.kind === "self";
-      const shown = { organizationName, helpdeskMail, isNew, isOwn, name, userPrincipalName, expires };
-      return page(200, passPage({ ...shown, temporaryAccessPass, notes: notesOf(config) }));
+      const shown = { organizationName, language, helpdeskMail, isNew, isOwn, name, userPrincipalName, expires };
+      return page(200, passPage({ ...shown, temporaryAccessPass, notes: notesOf(reader) }));
     }
   }
 }

@@ -9,7 +9,7 @@ import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
 import { CLIENT_NOT_ALLOWED, isAllowedClient, principalOf } from "../../shared/web/principal.ts";
 import { passageOf } from "../door/atDoor.ts";
 import { logUnanswered } from "../host/readingAgain.ts";
-import { notJustNow, say, signedOut } from "./pickUpAnswers.ts";
+import { notice, notJustNow, readerOf, signedOut } from "./pickUpAnswers.ts";
 import type { AtPage } from "./readPress.ts";
 import { turnAway } from "./turnAway.ts";
 
@@ -30,20 +30,21 @@ export async function atCodePage(
   const principal = principalOf(request, config);
   const isPress = request.method === "POST";
   const no = turnAway(ports, principal, isPress);
+  const reader = readerOf(request, config);
   if (!principal)
-    return isPress ? no("notSignedIn", "not signed in", signedOut(config, path)) : redirect(freshSignInPath(path));
+    return isPress ? no("notSignedIn", "not signed in", signedOut(reader, path)) : redirect(freshSignInPath(path));
   if (!isAllowedClient(principal, config))
-    return no("clientNotAllowed", CLIENT_NOT_ALLOWED, say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED));
+    return no("clientNotAllowed", CLIENT_NOT_ALLOWED, notice(reader, 403, "wrongProgram"));
   if (request.method === "HEAD") return page(200, "");
   try {
     const at = { back: path, query: request.query };
     const passage = await passageOf(ports, config, { principal, holdsRole: false }, "handsOut", at);
     const hurdle = "hurdle" in passage ? passage.hurdle : undefined;
-    return await run({ principal, path, hurdle, no }, isPress);
+    return await run({ principal, path, hurdle, reader, no }, isPress);
   } catch (error) {
     if (!isServiceError(error)) throw error;
     await noteTrouble(ports, config, aboutCode(), error);
     logUnanswered(context, "a page that shows a code", error);
-    return notJustNow(config, path);
+    return notJustNow(reader, path);
   }
 }

@@ -16,7 +16,7 @@ import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { wallNow } from "../web/door.ts";
 import { answerPress } from "./answerPress.ts";
 import { atCodePage } from "./atCodePage.ts";
-import { notesOf, refuse, say } from "./pickUpAnswers.ts";
+import { notesOf, notice, noticed, refuse } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
 import { NewPhoneFormSchema } from "./requests.ts";
 
@@ -38,7 +38,7 @@ export const newPhone =
     const ports = readingAgain(given, patience());
     return atCodePage(ports, config, { request, context, path: PATH }, async (visit, isPress) => {
       if (!isOfOurPages(visit.principal, config))
-        return visit.no("clientNotAllowed", NOT_BY_PROGRAM, say(config, 403, "Not by a program", NOT_BY_PROGRAM));
+        return visit.no("clientNotAllowed", noticed("byProgram"), notice(visit.reader, 403, "byProgram"));
       return isPress ? press(ports, config, request, visit) : look(ports, config, visit);
     });
   };
@@ -46,19 +46,18 @@ export const newPhone =
 /** The log has what another program signs in to under that program's name: nobody would see whose session it is. */
 const isOfOurPages = ({ clientId }: Principal, { authAudience }: Config): boolean =>
   clientId === undefined || clientId === authAudience.toLowerCase();
-const NOT_BY_PROGRAM = "Nobody makes a code for themselves by a program. Open this page in a browser.";
 
 /** @param again a form that is to be sent once more, and what is said above it. */
 async function look(
   ports: KioskPorts,
   config: Config,
-  { principal, hurdle, no }: AtPage,
+  { principal, hurdle, reader, no }: AtPage,
   again?: { readonly pressId: string; readonly say: string; readonly status: number },
 ): Promise<HttpResponseInit> {
   const pressId = again?.pressId ?? randomUUID();
   const { row } = await spotGrant(ports, config, wishOf(principal, pressId));
   const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: WAY }, "look");
-  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(config, verdict, principal), subject?.id);
+  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(reader, verdict, principal), subject?.id);
   const { organizationName, testAppId, joinerRules } = config;
   const body = newPhonePage({
     organizationName,
@@ -69,7 +68,7 @@ async function look(
     signIn: testAppId === undefined ? undefined : signInElsewhere(config, testAppId),
     missing: again?.say,
     hurdle,
-    notes: notesOf(config),
+    notes: notesOf(reader),
   });
   return page(again?.status ?? 200, body);
 }
@@ -82,7 +81,7 @@ async function press(
 ): Promise<HttpResponseInit> {
   const { principal, no } = visit;
   const purpose = ({ pressId = "" }: Readonly<Record<string, string>>) => purposeOf(pressId);
-  const read = await readPress(ports, config, request, visit, { schema: NewPhoneFormSchema, purposeOf: purpose });
+  const read = await readPress(ports, request, visit, { schema: NewPhoneFormSchema, purposeOf: purpose });
   if ("refusal" in read) return read.refusal;
   if ("missing" in read) return look(ports, config, visit);
   const { pressId } = read.fields;
@@ -91,7 +90,7 @@ async function press(
   const presser = { id: principal.oid, name: principal.name, way: WAY, signedInAt } as const;
   const outcome = await collectPass(ports, config, { ...found, presser, identityCheckedBy: "ownPasskey" });
   if (outcome.kind !== "refused" || outcome.because !== "proofMissing")
-    return answerPress(ports, config, visit, found.row.grant, outcome);
+    return answerPress(ports, visit, found.row.grant, outcome);
   const asked = momentIn(config.defaultTimeZone, found.row.grant.openedAt);
   const words = `${outcome.say} You asked ${asked}.`;
   return no(

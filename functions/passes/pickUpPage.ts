@@ -24,7 +24,7 @@ import { deputyProblem } from "../people/deputyProblem.ts";
 import { timeZoneOf, wake } from "./afterShown.ts";
 import { answerPress } from "./answerPress.ts";
 import { hasGuessedTooOften, noteGuess } from "./guesses.ts";
-import { notesOf, notJustNow, refuse, say, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
+import { notesOf, notice, notJustNow, readerOf, refuse, signedOut, tooManyGuesses } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
 import { PickUpFormSchema } from "./requests.ts";
 import { showShortCode } from "./showShortCode.ts";
@@ -57,26 +57,21 @@ export const pickUp =
     const path = pathOf(link);
     const isPress = request.method === "POST";
     const no = turnAway(ports, principal, isPress);
+    const reader = readerOf(request, config);
     if (!principal)
-      return isPress ? no("notSignedIn", "not signed in", signedOut(config, path)) : redirect(freshSignInPath(path));
+      return isPress ? no("notSignedIn", "not signed in", signedOut(reader, path)) : redirect(freshSignInPath(path));
     if (!isAllowedClient(principal, config))
-      return no("clientNotAllowed", CLIENT_NOT_ALLOWED, say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED));
+      return no("clientNotAllowed", CLIENT_NOT_ALLOWED, notice(reader, 403, "wrongProgram"));
     if (request.method === "HEAD") return page(200, "");
     try {
-      if (isPress && (await hasGuessedTooOften(ports, personOf(principal)))) return tooManyGuesses(config);
+      if (isPress && (await hasGuessedTooOften(ports, personOf(principal)))) return tooManyGuesses(reader);
       const row = await grantOfLink(ports.store, link);
       if (!row && isPress) await noteGuess(ports, personOf(principal));
-      if (!row)
-        return say(
-          config,
-          404,
-          "This link is not known",
-          "Perhaps it was cut short in the mail. Copy the whole link, or ask the helpdesk.",
-        );
+      if (!row) return notice(reader, 404, "unknownLink");
       const at = { back: path, query: request.query };
       const passage = await passageOf(ports, config, { principal, holdsRole: false }, "handsOut", at);
       const hurdle = "hurdle" in passage ? passage.hurdle : undefined;
-      const visit = { row, principal, path, hurdle, no: turnAway(ports, principal, isPress, row.grant) };
+      const visit = { row, principal, path, hurdle, reader, no: turnAway(ports, principal, isPress, row.grant) };
       return isPress
         ? await press(ports, config, request, visit, () => orchestrationsOf(context))
         : await look(ports, config, visit);
@@ -84,29 +79,31 @@ export const pickUp =
       if (!isServiceError(error)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
       logUnanswered(context, "the page with a code", error);
-      return notJustNow(config, path);
+      return notJustNow(reader, path);
     }
   };
 
-async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
-  const { row, principal, hurdle, no } = visit;
+async function look(ports: PickUpPorts, config: Config, visit: Visit, isMissing = false): Promise<HttpResponseInit> {
+  const { row, principal, hurdle, reader, no } = visit;
+  const { language } = reader;
   const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: WAY }, "look");
-  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(config, verdict, principal));
+  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(reader, verdict, principal));
   const { grant } = row;
   const body = pickUpPage({
     organizationName: config.organizationName,
+    language,
     isNew: isNew(grant),
     isByMail: isByMail(row),
     name: subject?.displayName ?? "",
     userPrincipalName: subject?.userPrincipalName ?? "",
     formToken: formToken(config, principal.oid, purposeOf(grant), ports.clock.now()),
     lifetimeMinutes: config.joinerRules.passLifetimeMinutes,
-    closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
-    missing,
+    closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt, language),
+    isMissing,
     hurdle,
-    notes: notesOf(config),
+    notes: notesOf(reader),
   });
-  return page(missing ? 400 : 200, body);
+  return page(isMissing ? 400 : 200, body);
 }
 
 async function press(
@@ -116,20 +113,20 @@ async function press(
   visit: Visit,
   orchestrations: () => Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { row, principal } = visit;
+  const { row, principal, reader } = visit;
   const form = { schema: PickUpFormSchema, purposeOf: () => purposeOf(row.grant) };
-  const read = await readPress(ports, config, request, visit, form);
+  const read = await readPress(ports, request, visit, form);
   if ("refusal" in read) return read.refusal;
-  if ("missing" in read) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
+  if ("missing" in read) return look(ports, config, visit, true);
   const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
   const { identityCheckedBy, show } = read.fields;
   const problem = await deputyProblem(ports, config, row.grant, principal.oid);
-  if (problem) return visit.no(problem.because, problem.say, refuse(config, problem, principal));
-  if (show === "shortCode" && isByMail(row)) return showShortCode(ports, config, row, visit, identityCheckedBy);
+  if (problem) return visit.no(problem.because, problem.say, refuse(reader, problem, principal));
+  if (show === "shortCode" && isByMail(row)) return showShortCode(ports, row, visit, identityCheckedBy);
   const outcome = await collectPass(ports, config, { row, presser, identityCheckedBy });
   // The onboarding hands the account to a person.
   if (outcome.kind === "refused" && outcome.because === "accountInUse") await wake(orchestrations, row.grant);
-  return answerPress(ports, config, visit, row.grant, outcome, orchestrations);
+  return answerPress(ports, visit, row.grant, outcome, orchestrations);
 }
 
 const isNew = ({ reason }: Grant): boolean => reason === "joiner";

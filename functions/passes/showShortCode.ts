@@ -1,5 +1,4 @@
 import type { HttpResponseInit } from "@azure/functions";
-import type { Config } from "../../shared/config/config.ts";
 import { type IdentityCheck, scopeOf } from "../../shared/domain/pass/grant.ts";
 import { ConflictError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
@@ -22,15 +21,15 @@ type Needs = Pick<Ports, "store" | "directory" | "policies" | "clock" | "methods
  */
 export async function showShortCode(
   ports: Needs,
-  config: Config,
   row: ByMailRow,
-  { principal, path, no }: Pick<AtPage, "principal" | "path" | "no">,
+  { principal, path, reader, no }: Pick<AtPage, "principal" | "path" | "reader" | "no">,
   identityCheckedBy: IdentityCheck,
 ): Promise<HttpResponseInit> {
   const { store, clock } = ports;
   const { grant, etag } = row;
+  const { config, language } = reader;
   const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: "pickUp" }, "press");
-  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(config, verdict, principal));
+  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(reader, verdict, principal));
   const shortCode = newShortCode();
   const at = clock.now().toISOString();
   const by = personOf(principal);
@@ -54,14 +53,15 @@ export async function showShortCode(
     );
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
-    return notJustNow(config, path);
+    return notJustNow(reader, path);
   }
   const body = shortCodePage({
     organizationName: config.organizationName,
+    language,
     name: subject?.displayName ?? "",
     shortCode,
-    closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
-    notes: notesOf(config),
+    closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt, language),
+    notes: notesOf(reader),
   });
   return page(200, body);
 }

@@ -16,7 +16,7 @@ import { type Patience, patienceOf } from "../host/patience.ts";
 import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
 import { answerPress } from "./answerPress.ts";
 import { atCodePage } from "./atCodePage.ts";
-import { notesOf, refuse, say } from "./pickUpAnswers.ts";
+import { linkTo, notesOf, notice, refuse } from "./pickUpAnswers.ts";
 import { type AtPage, readPress } from "./readPress.ts";
 import { SpotFormSchema } from "./requests.ts";
 
@@ -42,51 +42,49 @@ export const giveOnTheSpot =
     const path = userId === undefined ? TEAM : `${TEAM}/${userId}/pass`;
     return atCodePage(ports, config, { request, context, path }, async (at, isPress) => {
       if (userId === undefined)
-        return say(config, 404, "There is no such person", "Open the page of your team, and choose somebody there.", {
-          link: { href: TEAM, label: "Your team" },
-        });
+        return notice(at.reader, 404, "unknownPerson", { link: linkTo(at.reader, "team", TEAM) });
       const visit = { ...at, userId };
       return isPress ? press(ports, config, request, visit) : look(ports, config, visit);
     });
   };
 
-async function look(ports: SpotPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
-  const { userId, principal, hurdle, no } = visit;
+async function look(ports: SpotPorts, config: Config, visit: Visit, isMissing = false): Promise<HttpResponseInit> {
+  const { userId, principal, hurdle, reader, no } = visit;
   const pressId = randomUUID();
   const { row } = await spotGrant(ports, config, wishOf(principal, userId, "lostPhone", pressId));
   const { verdict, subject } = await readPickUpCase(ports, config, row, { id: principal.oid, way: WAY }, "look");
   if (!verdict.ok) {
     const told = toldNothing(verdict);
-    return no(told.because, told.say, refuse(config, told, principal), subject?.id);
+    return no(told.because, told.say, refuse(reader, told, principal), subject?.id);
   }
   const token = formToken(config, principal.oid, purposeOf(userId, pressId), ports.clock.now());
   const body = spotPage({
     organizationName: config.organizationName,
+    language: reader.language,
     name: subject?.displayName ?? "",
     userPrincipalName: subject?.userPrincipalName ?? "",
     form: { formToken: token, pressId },
     lifetimeMinutes: config.joinerRules.passLifetimeMinutes,
-    missing,
+    isMissing,
     hurdle,
-    notes: notesOf(config),
+    notes: notesOf(reader),
   });
-  return page(missing ? 400 : 200, body);
+  return page(isMissing ? 400 : 200, body);
 }
 
 async function press(ports: SpotPorts, config: Config, request: HttpRequest, visit: Visit): Promise<HttpResponseInit> {
   const { principal, userId } = visit;
   const purpose = ({ pressId = "" }: Readonly<Record<string, string>>) => purposeOf(userId, pressId);
   const form = { schema: SpotFormSchema, purposeOf: purpose };
-  const read = await readPress(ports, config, request, visit, form);
+  const read = await readPress(ports, request, visit, form);
   if ("refusal" in read) return read.refusal;
-  if ("missing" in read)
-    return look(ports, config, visit, "Choose what happened, and how you know that it is really your colleague.");
+  if ("missing" in read) return look(ports, config, visit, true);
   const { reason, pressId, identityCheckedBy } = read.fields;
   const found = await spotGrant(ports, config, wishOf(principal, userId, reason, pressId));
   const presser = { id: principal.oid, name: principal.name, way: WAY } as const;
   const outcome = await collectPass(ports, config, { ...found, presser, identityCheckedBy });
   const told = outcome.kind === "refused" ? toldNothing(outcome) : outcome;
-  return answerPress(ports, config, visit, found.row.grant, told);
+  return answerPress(ports, visit, found.row.grant, told);
 }
 
 const wishOf = (principal: Principal, userId: string, reason: Grant["reason"], pressId: string): Wish => ({

@@ -14,11 +14,12 @@ import { aboutCode } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { page } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
+import { pageLanguage } from "../../shared/web/pageLanguage.ts";
 import { hireMessagePage, hirePage, hirePassPage } from "../../shared/web/pages/hirePages.ts";
 import { type HireWords, hireWords } from "../../shared/web/pages/hireWords.ts";
 import { timeZoneOf, wake } from "./afterShown.ts";
 import { HIRE_REFUSED, type HireOutcome, noLongerByMail, pressOfHire } from "./hirePress.ts";
-import { RETRY_AFTER_SECONDS, say } from "./pickUpAnswers.ts";
+import { notice, noticed, RETRY_AFTER_SECONDS, readerOf } from "./pickUpAnswers.ts";
 import { readPress } from "./readPress.ts";
 import { WelcomeFormSchema } from "./requests.ts";
 import { sendReceipt } from "./sendReceipt.ts";
@@ -45,9 +46,9 @@ export const welcome =
     try {
       const row = await grantOfHireLink(ports.store, link);
       if (!row) {
-        const words = "Perhaps it was cut short in the mail. Copy the whole link, or call your manager.";
         const no = turnAway(ports, undefined, isPress);
-        return no("linkNotKnown", words, say(config, 404, "This link is not known", words));
+        const answer = notice(readerOf(request, config), 404, "unknownHireLink");
+        return no("linkNotKnown", noticed("unknownHireLink"), answer);
       }
       const path = hirePathOf(link);
       const visit = { row, path, no: turnAway(ports, undefined, isPress, row.grant) };
@@ -57,7 +58,7 @@ export const welcome =
     } catch (error) {
       if (!isServiceError(error)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
-      return answer(config, config.defaultLanguage, 503, ({ wait }) => wait, hirePathOf(link));
+      return answer(config, pageLanguage(request, config), 503, ({ wait }) => wait, hirePathOf(link));
     }
   };
 
@@ -117,9 +118,9 @@ async function press(
   const { row, path, no } = visit;
   const { grant } = row;
   const { language } = grant.byMail;
-  const atPage = { principal: { oid: grant.grantId }, path, hurdle: undefined, no };
+  const atPage = { principal: { oid: grant.grantId }, path, hurdle: undefined, reader: { config, language }, no };
   const form = { schema: WelcomeFormSchema, purposeOf: () => purposeOf(grant) };
-  const read = await readPress(ports, config, request, atPage, form);
+  const read = await readPress(ports, request, atPage, form);
   if ("refusal" in read) return read.refusal;
   const timeZone = await timeZoneOf(ports, config, grant);
   const closed = problemOf(ports, grant, timeZone);

@@ -2,6 +2,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { collectorOf, type Grant } from "../../shared/domain/pass/grant.ts";
 import { issuerLimit } from "../../shared/domain/pass/issuingLimits.ts";
 import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
+import { type Told, tell } from "../../shared/domain/pass/told.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
 import type { PassRefusal } from "../../shared/passes/collect.ts";
 import { givenLately } from "../../shared/passes/passLine.ts";
@@ -10,6 +11,7 @@ import { type IssueNeeds, unusualFor } from "./issueCode.ts";
 interface Problem {
   readonly because: Extract<PassRefusal, "needsSecondPerson" | "issuerOverLimit" | "notTheDeputy">;
   readonly say: string;
+  readonly told: Told;
 }
 
 /**
@@ -30,17 +32,11 @@ export async function deputyProblem(
   const { namedBy } = collector;
   const namer = await ports.directory.user(namedBy.id);
   if (presserProblem({ presser: namedBy, presserUser: namer }, grant.userId))
-    return { because: "notTheDeputy", say: GONE };
+    return { because: "notTheDeputy", ...tell("namerGone") };
   // Their naming of this one is among them.
   const others = (await givenLately(ports, namedBy.id)).slice(1);
   const limit = issuerLimit(others, config.issuing, ports.clock.now());
-  if (!limit.ok) return { because: "issuerOverLimit", say: OVER };
+  if (!limit.ok) return { because: "issuerOverLimit", ...tell("namerOverLimit") };
   const unusual = await unusualFor(ports, config, others, grant.userId);
-  return unusual.length === 0 ? undefined : { because: "needsSecondPerson", say: UNUSUAL };
+  return unusual.length === 0 ? undefined : { because: "needsSecondPerson", ...tell("unusualByNow") };
 }
-
-const GONE =
-  "Whoever has named you is not a member of this organisation any more whose account is switched on, so their word does not count. Ask the helpdesk: somebody else names you, or makes the code.";
-const OVER = "Whoever has named you has handed out as many codes as one person may in this time. Ask the helpdesk.";
-const UNUSUAL =
-  "Something about a code for this person is unusual by now, so one person is not enough. Ask the helpdesk: it makes the code, once a second person has agreed.";

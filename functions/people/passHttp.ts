@@ -12,7 +12,7 @@ import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct, hurdleAt } from "../door/atDoor.ts";
 import { afterShown } from "../passes/afterShown.ts";
 import { answerPress } from "../passes/answerPress.ts";
-import { notesOf } from "../passes/pickUpAnswers.ts";
+import { notesOf, readerOf } from "../passes/pickUpAnswers.ts";
 import { turnAway } from "../passes/turnAway.ts";
 import { admit, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
 import { readPressed } from "../web/readPressed.ts";
@@ -34,7 +34,7 @@ const sayOn = (request: HttpRequest, config: Config, path: string) =>
       title: "No code here",
       say,
       link: { href: path, label: "Back" },
-      notes: notesOf(config),
+      notes: notesOf({ config, language: "en" }),
     }),
   );
 
@@ -129,7 +129,7 @@ async function answer(
         const wait = until === undefined ? {} : { "Retry-After": secondsUntil(until, ports.clock.now()) };
         return no(because, outcome.say, { ...refused, headers: { ...refused.headers, ...wait } }, subject?.id);
       }
-      if (isForm) return answerPress(ports, config, { principal, path, no }, grant, outcome);
+      if (isForm) return answerPress(ports, { principal, path, reader: readerOf(request, config), no }, grant, outcome);
       if (outcome.kind === "again") return say(503, "tryAgain", outcome.say);
       await afterShown(ports, config, principal, grant, outcome);
       const { temporaryAccessPass, expiresAt } = outcome;
@@ -177,7 +177,7 @@ export const showPassPage =
           waiting,
           mayIssue: mayIssue && !isSamePerson(id, principal.oid),
           hurdle: await hurdleAt(ports, config, request, principal, { acts, back: path }),
-          notes: notesOf(config),
+          notes: notesOf({ config, language: "en" }),
         }),
       );
     });

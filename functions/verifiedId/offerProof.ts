@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
+import type { proofReasons } from "../../shared/domain/pass/grant.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
@@ -26,13 +27,13 @@ import {
 } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { passageOf } from "../door/atDoor.ts";
-import { notesOf, notJustNow, refuse, say, signedOut } from "../passes/pickUpAnswers.ts";
+import { linkTo, notesOf, notice, noticed, notJustNow, readerOf, refuse, signedOut } from "../passes/pickUpAnswers.ts";
 import { type AtPage, readPress } from "../passes/readPress.ts";
 import { turnAway } from "../passes/turnAway.ts";
 import { userIn } from "../people/personInPath.ts";
 import { proofPathOf } from "./proofLink.ts";
 import { PROOF_WAY } from "./proofRefusals.ts";
-import { OfferProofSchema, type proofReasons } from "./requests.ts";
+import { OfferProofSchema } from "./requests.ts";
 
 type Needs = Pick<Ports, "store" | "directory" | "policies" | "clock" | "methods" | "email" | "reports">;
 type Visit = AtPage & { readonly userId: string };
@@ -53,89 +54,73 @@ export const offerProof =
     const path = userId === undefined ? "/people" : `/people/${userId}/verified-id`;
     const isPress = request.method === "POST";
     const no = turnAway(ports, principal, isPress);
+    const reader = readerOf(request, config);
     if (!principal)
-      return isPress ? no("notSignedIn", "not signed in", signedOut(config, path)) : redirect(freshSignInPath(path));
+      return isPress ? no("notSignedIn", "not signed in", signedOut(reader, path)) : redirect(freshSignInPath(path));
     if (!isAllowedClient(principal, config))
-      return no("clientNotAllowed", CLIENT_NOT_ALLOWED, say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED));
+      return no("clientNotAllowed", CLIENT_NOT_ALLOWED, notice(reader, 403, "wrongProgram"));
     if (!hasRole(principal, ...whoMay.offerProof)) {
-      const words = `This needs the role ${whoMay.offerProof.join(" or ")}.`;
-      return no("noRole", words, say(config, 403, "Not for you", words));
+      const why = whoMay.offerProof.join(", ");
+      return no("noRole", noticed("noRole", why), notice(reader, 403, "noRole", { why }));
     }
     if (request.method === "HEAD") return page(200, "");
-    if (userId === undefined)
-      return say(config, 404, "There is no such person", "Find the person, and choose them there.", {
-        link: { href: path, label: "Find a person" },
-      });
+    if (userId === undefined) return notice(reader, 404, "nobodyChosen", { link: linkTo(reader, "findPerson", path) });
     if (!config.verifiedId)
-      return say(
-        config,
-        409,
-        "Not switched on",
-        "Nobody proves who they are by a Verified ID here: VERIFIED_ID is not set.",
-        {
-          link: { href: `/people/${userId}`, label: "Back" },
-        },
-      );
-    if (isSamePerson(principal.oid, userId)) {
-      const words = "Nobody opens a link for themselves. Somebody else of the helpdesk does.";
-      return no("ownCase", words, say(config, 403, "Not for yourself", words));
-    }
+      return notice(reader, 409, "proofOff", { link: linkTo(reader, "back", `/people/${userId}`) });
+    if (isSamePerson(principal.oid, userId)) return no("ownCase", noticed("ownLink"), notice(reader, 403, "ownLink"));
     try {
       const at = { back: path, query: request.query };
       const passage = await passageOf(ports, config, { principal, holdsRole: true }, "handsOut", at);
       const hurdle = "hurdle" in passage ? passage.hurdle : undefined;
-      const visit = { principal, path, hurdle, no, userId };
+      const visit = { principal, path, hurdle, reader, no, userId };
       return isPress ? await press(ports, config, request, visit) : await look(ports, config, visit);
     } catch (error) {
       if (!isServiceError(error)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
-      return notJustNow(config, path);
+      return notJustNow(reader, path);
     }
   };
 
-async function look(ports: Needs, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
-  const { userId, principal, hurdle, no } = visit;
+async function look(ports: Needs, config: Config, visit: Visit, isMissing = false): Promise<HttpResponseInit> {
+  const { userId, principal, hurdle, reader, no } = visit;
   const pressId = randomUUID();
   const { verdict, subject } = await caseOf(ports, config, await wish(ports, config, visit, "lostPhone", pressId));
-  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(config, verdict, principal), subject?.id);
+  if (!verdict.ok) return no(verdict.because, verdict.say, refuse(reader, verdict, principal), subject?.id);
   const body = offerProofPage({
     organizationName: config.organizationName,
+    language: reader.language,
     userId,
     name: subject?.displayName ?? "",
     userPrincipalName: subject?.userPrincipalName ?? "",
     form: { formToken: formToken(config, principal.oid, purposeOf(userId, pressId), ports.clock.now()), pressId },
-    missing,
+    isMissing,
     hurdle,
-    notes: notesOf(config),
+    notes: notesOf(reader),
   });
-  return page(missing ? 400 : 200, body);
+  return page(isMissing ? 400 : 200, body);
 }
 
 async function press(ports: Needs, config: Config, request: HttpRequest, visit: Visit): Promise<HttpResponseInit> {
-  const { principal, userId, no } = visit;
+  const { principal, userId, reader, no } = visit;
+  const { language } = reader;
   const purpose = ({ pressId = "" }: Readonly<Record<string, string>>) => purposeOf(userId, pressId);
-  const read = await readPress(ports, config, request, visit, { schema: OfferProofSchema, purposeOf: purpose });
+  const read = await readPress(ports, request, visit, { schema: OfferProofSchema, purposeOf: purpose });
   if ("refusal" in read) return read.refusal;
-  if ("missing" in read) return look(ports, config, visit, "Choose what happened.");
+  if ("missing" in read) return look(ports, config, visit, true);
   const { reason, pressId } = read.fields;
   const wanted = await wish(ports, config, visit, reason, pressId);
-  if (!wanted) {
-    const words = "HR has told of no new colleague with this account. Choose what else happened.";
-    return no("noHire", words, say(config, 409, "Not a new colleague", words), userId);
-  }
+  if (!wanted) return no("noHire", noticed("noHire"), notice(reader, 409, "noHire"), userId);
   const { verdict, subject } = await caseOf(ports, config, wanted);
   if (!verdict.ok || !subject) {
     if (verdict.ok) throw new Error("a code could be made for nobody");
-    return no(verdict.because, verdict.say, refuse(config, verdict, principal), subject?.id);
+    return no(verdict.because, verdict.say, refuse(reader, verdict, principal), subject?.id);
   }
   const { grantId, closesAt } = await openGrant(ports, config, wanted);
   const link = `${config.publicUrl}${proofPathOf({ grantId, secret: secretOf(config, grantId) })}`;
-  const closes = momentIn(config.defaultTimeZone, closesAt);
+  const closes = momentIn(config.defaultTimeZone, closesAt, language);
   const { organizationName } = config;
-  return page(
-    200,
-    proofLinkPage({ organizationName, userId, name: subject.displayName, link, closes, notes: notesOf(config) }),
-  );
+  const about = { organizationName, language, userId, name: subject.displayName, notes: notesOf(reader) };
+  return page(200, proofLinkPage({ ...about, link, closes }));
 }
 
 /** @returns `undefined` for a hire of whom HR has not told. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { proofReasons } from "../../shared/domain/pass/grant.ts";
 
 /** The form of the page: empty but for its token to begin with, then with what binds the answer to the page. */
 export const ProofFormSchema = z.union([
@@ -34,9 +35,6 @@ export const CallbackSchema = z.looseObject({
   verifiedCredentialsData: z.array(Credential).max(20).optional(),
 });
 export type CallbackBody = z.infer<typeof CallbackSchema>;
-
-/** Why somebody of the helpdesk opens a link. */
-export const proofReasons = ["lostPhone", "newPhone", "joiner"] as const;
 
 /** The form with which the helpdesk opens a link. */
 export const OfferProofSchema = z.object({

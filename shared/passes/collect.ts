@@ -3,8 +3,9 @@ import { APP_SCOPE } from "../domain/audit.ts";
 import type { CollectRefusal } from "../domain/pass/collectRefusal.ts";
 import { type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
 import { type LimitRefusal, limitWords } from "../domain/pass/issuingLimits.ts";
-import { mintAdvice, NO_CLEAR_ANSWER } from "../domain/pass/mintRefusal.ts";
+import { mintAdvice } from "../domain/pass/mintRefusal.ts";
 import type { PassPolicy } from "../domain/pass/pass.ts";
+import { type Told, tell } from "../domain/pass/told.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { ConflictError, isServiceError, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -43,12 +44,16 @@ export type CollectOutcome =
 interface Again {
   readonly kind: "again";
   readonly say: string;
+  readonly told: Told;
 }
 
 interface Refused {
   readonly kind: "refused";
   readonly because: PassRefusal;
+  /** In English. */
   readonly say: string;
+  /** By name, where the reason alone does not say it. */
+  readonly told?: Told | undefined;
   readonly until?: string | undefined;
 }
 
@@ -66,7 +71,7 @@ type CollectPorts = Pick<
   "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email" | "reports"
 >;
 
-const AGAIN: Again = { kind: "again", say: NO_CLEAR_ANSWER };
+const AGAIN: Again = { kind: "again", ...tell("noClearAnswer") };
 
 /**
  * One press of the button by a signed-in person with a genuine link. Everything is checked live, then one pass is made
@@ -77,8 +82,7 @@ export async function collectPass(ports: CollectPorts, config: Config, press: Pr
   try {
     return await collect(ports, config, press);
   } catch (error) {
-    if (error instanceof ConflictError)
-      return refused("beingCollected", "Somebody pressed at the same moment. Open the page again in a minute.");
+    if (error instanceof ConflictError) return refused("beingCollected", tell("pressedTogether"));
     if (!isServiceError(error)) throw error;
     return again(ports, config, press.row, error);
   }
@@ -97,7 +101,7 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   const { subject, presser: collector, verdict } = looked;
   if (!verdict.ok) {
     if (verdict.doubt) await noteDoubt(ports, row.grant, verdict.doubt);
-    return { ...refused(verdict.because, verdict.say), subject };
+    return { ...refused(verdict.because, verdict), subject };
   }
   if (!subject || !collector) throw new Error("nobody may collect, or for nobody");
   const { signedInAt } = presser;
@@ -105,7 +109,7 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   const proof = isProofAsked ? await ownProof(ports, config, { ...row.grant, signedInAt }) : verdict;
   // Written down although there is no proof yet: when they asked is what it is held against.
   const opened = (await press.open?.()) ?? row;
-  if (!proof.ok) return { ...refused(proof.because, proof.say), subject };
+  if (!proof.ok) return { ...refused(proof.because, proof), subject };
   const outcome = await give(ports, config, { ...press, row: opened }, { subject, collector });
   return outcome.kind === "refused" ? { ...outcome, subject } : outcome;
 }
@@ -118,8 +122,7 @@ async function give(
 ): Promise<CollectOutcome> {
   const { row } = press;
   const policy = await ports.policies.passPolicy();
-  if (policy.state !== "enabled")
-    return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
+  if (policy.state !== "enabled") return refused("passesTurnedOff", tell("passesTurnedOff"));
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);
   const making = { ...press, lifetimeInMinutes, tenantId: config.tenantId };
   const made = await underPersonClaim(ports, row.grant, (held) => makePass(ports, config.issuing, making, held));
@@ -133,7 +136,7 @@ async function give(
       return { kind: "refused", because, say: limitWords[because], until };
     }
     case "livePass":
-      return refused("livePass", sayLive);
+      return refused("livePass", tell("livePass"));
     case "uncertain":
       return again(ports, config, row, made.error);
     case "refused":
@@ -154,13 +157,15 @@ async function refusedByEntra(
   const heals = advice.kind === "again";
   const error = heals ? new TransientError(said, { code }) : new RefusedError(reason, code, said);
   await noteTrouble(ports, config, aboutCode(scopeOf(grant)), error);
-  return heals ? advice : refused("refusedByEntra", advice.say);
+  return heals ? advice : refused("refusedByEntra", advice);
 }
 
-const refused = (because: PassRefusal, say: string): Refused => ({ kind: "refused", because, say });
-
-const sayLive =
-  "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.";
+const refused = (because: PassRefusal, { say, told }: Pick<Refused, "say" | "told">): Refused => ({
+  kind: "refused",
+  because,
+  say,
+  told,
+});
 
 const lifetimeWithin = (policy: PassPolicy, wanted: number): number =>
   Math.min(Math.max(wanted, policy.minimumLifetimeInMinutes), policy.maximumLifetimeInMinutes);

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import type { ActKind } from "../domain/door/doorRule.ts";
-import type { Hurdle } from "./hurdle.ts";
+import { type Hurdle, type HurdleKey, hurdleOf } from "./hurdle.ts";
 import type { Principal } from "./principal.ts";
 import type { whoMay } from "./whoMay.ts";
 
@@ -119,33 +119,29 @@ export function signInAgain(
   if (age === "meetsIt") return undefined;
   const { authTime } = principal;
   if (hasJustTried(authTime, query.get(BEFORE)))
-    return { say: `${triedWords(authTime)} ${WAY_OUT}`, link: { href: "/.auth/logout", label: "Sign out" } };
+    return authTime === undefined
+      ? hurdleOf("triedUndated", {}, SIGN_OUT)
+      : hurdleOf("triedStillOld", { moment: inWords(authTime) }, SIGN_OUT);
   const url = new URL(back, "http://own.invalid");
   url.searchParams.set(BEFORE, authTime === undefined ? NOT_TOLD : String(authTime));
   const href = freshSignInPath(url.pathname + url.search);
-  return { say: `${ageWords[age]} Sign in again; you come back here.`, link: { href, label: "Sign in again" } };
+  return hurdleOf(ageKeys[age], { minutes: String(FRESH_FOR_MINUTES) }, { name: "signInAgain", href });
 }
 
 const hasJustTried = (authTime: number | undefined, before: string | null): boolean =>
   authTime === undefined ? before === NOT_TOLD : /^\d{1,11}$/.test(before ?? "") && authTime <= Number(before);
 
-const ageWords: Readonly<Record<Exclude<SignInAge, "meetsIt">, string>> = {
-  old: `This needs a sign-in of the last ${FRESH_FOR_MINUTES} minutes.`,
-  beforeDoor: "You signed in before this app asked for as much as it asks for now.",
-  unknown: "This needs a new sign-in, and yours does not say when it was.",
-  inTheFuture: "This needs a new sign-in, and yours is dated in the future: one of the clocks is wrong.",
+const ageKeys: Readonly<Record<Exclude<SignInAge, "meetsIt">, HurdleKey>> = {
+  old: "old",
+  beforeDoor: "beforeDoor",
+  unknown: "undated",
+  inTheFuture: "inTheFuture",
 };
 
-const triedWords = (authTime: number | undefined): string =>
-  authTime === undefined
-    ? "You signed in again, and your sign-in still does not say when it was."
-    : `You signed in again, and your sign-in still counts as of ${inWords(authTime)}: you were not asked who you are.`;
+const SIGN_OUT = { name: "signOut", href: "/.auth/logout" } as const;
 
 const inWords = (authTime: number): string =>
   `${new Date(authTime * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-
-const WAY_OUT =
-  "Sign out, close the browser, and come back. If that does not help, send these words to whoever runs this app: the claim auth_time or the prompt for a new sign-in does not get through.";
 
 /**
  * To a sign-in that asks for a proof again, and back to `path` (a path of ours, with its query). App Service hands

@@ -9,6 +9,9 @@ export type GrantReason = z.infer<typeof GrantReasonSchema>;
 
 /** Why somebody is given a code on the spot. */
 export const spotReasons = ["lostPhone", "newPhone"] as const satisfies readonly GrantReason[];
+/** Why somebody needs a code whom the helpdesk gives a link with a Verified ID. */
+export const proofReasons = [...spotReasons, "joiner"] as const satisfies readonly GrantReason[];
+export type SpotReason = (typeof spotReasons)[number];
 
 /** How the manager knows that the person in front of them is the right one (R21, R23, R25). */
 export const identityChecks = ["inPerson", "videoCallWithId", "calledKnownNumber"] as const;

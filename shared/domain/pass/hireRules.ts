@@ -1,8 +1,9 @@
-import { type AccountDoubt, doubtInWords } from "../joiner/accountDoubt.ts";
+import type { AccountDoubt } from "../joiner/accountDoubt.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import { registeredOf, usablePasskeysOf } from "../people/usablePasskey.ts";
 import { sayings } from "./collectRefusal.ts";
 import type { CollectVerdict } from "./pickUpRules.ts";
+import { tell } from "./told.ts";
 
 /**
  * Whether a hire's account is still the hire's, as it was when the link was made.
@@ -12,8 +13,8 @@ export function isStillNew(doubt: AccountDoubt | undefined, held: readonly Authe
   if (usablePasskeysOf(registeredOf(held)).length > 0)
     return { ok: false, because: "hasPasskey", say: sayings.hasPasskey };
   if (doubt === undefined) return { ok: true };
-  const say = `${sayings.accountInUse} The reason: ${doubtInWords[doubt]}.`;
-  return { ok: false, because: "accountInUse", say, doubt };
+  const said = tell("inUseBecause", { refusal: { key: "accountInUse" }, doubt: { key: `doubt.${doubt}` } });
+  return { ok: false, because: "accountInUse", ...said, doubt };
 }
 
 /** Why the link to a hire's code opens nothing now. */

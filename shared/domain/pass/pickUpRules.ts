@@ -7,6 +7,7 @@ import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import { type CollectRefusal, sayings } from "./collectRefusal.ts";
 import { type Collector, collectorOf, type Grant, type IssuingWay } from "./grant.ts";
+import type { Told } from "./told.ts";
 
 export type CollectVerdict =
   | { readonly ok: true }
@@ -14,6 +15,8 @@ export type CollectVerdict =
       readonly ok: false;
       readonly because: CollectRefusal;
       readonly say: string;
+      /** Where the reason alone does not say it. */
+      readonly told?: Told | undefined;
       /** Of `accountInUse`: a person has to look into it. */
       readonly doubt?: AccountDoubt;
     };

@@ -4,8 +4,8 @@ import { momentIn } from "../../mails/dates.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
-import { notNow, radios } from "./pickUpPages.ts";
-import { codeForm, type FormFields, reasonChoices } from "./spotPage.ts";
+import { notNow } from "./pickUpPages.ts";
+import { codeForm, type FormFields, reasonsPart } from "./spotPage.ts";
 
 /** A code that waits for a second person, or for whoever asked for it. */
 interface Waiting extends Pick<Grant, "grantId" | "closesAt"> {
@@ -53,12 +53,12 @@ const askPart = (data: HelpdeskPassData): Html | false =>
 
 function issuePart(data: HelpdeskPassData): Html {
   const { form, lifetimeMinutes } = data;
-  return html`${codeForm({ form, lifetimeMinutes, action: actionOf(data) })}
+  return html`${codeForm({ language: "en", form, lifetimeMinutes, action: actionOf(data) })}
 <details><summary>Or somebody on the spot collects it</summary>
 <p>While the manager is away: somebody who knows ${data.name} and is with them. The link goes to that person by mail, and works for a day.</p>
 <form method="post" action="${actionOf(data)}"><input type="hidden" name="formToken" value="${form.formToken}">
 <label class="text" for="deputy">Sign-in name of that person</label><input type="text" id="deputy" name="deputy" required minlength="3" maxlength="200" autocomplete="off">
-<fieldset><legend>What happened?</legend>${radios("reason", reasonChoices)}</fieldset>
+${reasonsPart("en")}
 <button type="submit">Send them the link</button></form></details>`;
 }
 

@@ -1,13 +1,10 @@
-import { sayMinutes } from "../../domain/calendar/durations.ts";
+import { spotReasons } from "../../domain/pass/grant.ts";
+import type { Language } from "../../domain/people/language.ts";
 import type { Hurdle } from "../hurdle.ts";
+import { codeWords } from "./codeWords.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
-import { checkChoices, notNow, radios } from "./pickUpPages.ts";
-
-export const reasonChoices = [
-  { value: "lostPhone", label: "The phone is lost, stolen or broken", note: "or the key is, or the computer." },
-  { value: "newPhone", label: "There is a new phone", note: "and the old one no longer signs in." },
-];
+import { checksPart, notNow, radios, whoPart } from "./pickUpPages.ts";
 
 /** The fields that say which form was sent. */
 export interface FormFields {
@@ -19,41 +16,50 @@ export interface FormFields {
 /** Where a manager gives a code on the spot to one of their own people. */
 export function spotPage(data: {
   readonly organizationName: string;
+  readonly language: Language;
   readonly name: string;
   readonly userPrincipalName: string;
   readonly form: FormFields;
   readonly lifetimeMinutes: number;
-  /** Said above the form after a press that left something out. */
-  readonly missing?: string | undefined;
+  /** A press left something out: said above the form. */
+  readonly isMissing?: boolean | undefined;
   /** Stands in place of the form. */
   readonly hurdle?: Hurdle | undefined;
   readonly notes: readonly string[];
 }): string {
-  const { organizationName, name, userPrincipalName, missing, hurdle, notes } = data;
-  const body = html`<h1>Give ${name} a code to sign in</h1>
-<p>For somebody of your team whose phone is lost or new. With the code they sign in once and set up a passkey. No password is needed. It takes about ten minutes.</p>
-<div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
-${missing && html`<p class="warn" role="alert">${missing}</p>`}
-${hurdle ? notNow(hurdle) : codeForm(data)}
-<p class="note">${name} is told by mail that you were shown a code. <a href="/my-team">Back to your team</a></p>`;
-  return pickUpLayout(organizationName, "Sign-in code", body, notes);
+  const { organizationName, language, name, userPrincipalName, isMissing, hurdle, notes } = data;
+  const { spot, signInCode } = codeWords[language];
+  const body = html`<h1>${spot.heading(name)}</h1>
+<p>${spot.intro}</p>
+${whoPart(name, userPrincipalName)}
+${isMissing === true && html`<p class="warn" role="alert">${spot.missing}</p>`}
+${hurdle ? notNow(hurdle, language) : codeForm(data)}
+<p class="note">${spot.told(name)} <a href="/my-team">${spot.back}</a></p>`;
+  return pickUpLayout(organizationName, signInCode, body, notes, language);
 }
 
 /** Why, how it is known who it is, and the button. */
 export function codeForm(data: {
+  readonly language: Language;
   readonly form: FormFields;
   readonly lifetimeMinutes: number;
   /** Where it is sent; absent: to the page itself. */
   readonly action?: string | undefined;
 }): Html {
-  const { form, lifetimeMinutes, action } = data;
+  const { language, form, lifetimeMinutes, action } = data;
+  const { whenReady, showCode } = codeWords[language];
   const to = action === undefined ? "" : html` action="${action}"`;
   return html`<form method="post"${to}>${hiddenFields(form)}
-<fieldset><legend>What happened?</legend>${radios("reason", reasonChoices)}</fieldset>
-<fieldset><legend>How do you know that it is really your colleague?</legend>${radios("identityCheckedBy", checkChoices)}</fieldset>
-<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${sayMinutes(lifetimeMinutes)}.</p>
-<button type="submit">Show the code</button>
+${reasonsPart(language)}
+${checksPart(language)}
+<p>${whenReady(lifetimeMinutes)}</p>
+<button type="submit">${showCode}</button>
 </form>`;
+}
+
+export function reasonsPart(language: Language): Html {
+  const { whatHappened, reasons } = codeWords[language];
+  return html`<fieldset><legend>${whatHappened}</legend>${radios("reason", spotReasons, reasons)}</fieldset>`;
 }
 
 export const hiddenFields = ({ formToken, pressId }: FormFields): Html =>

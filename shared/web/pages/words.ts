@@ -107,7 +107,7 @@ export const offerWords: Readonly<Record<GrantReason, string>> = {
 /** What holds while `DOOR` is as it is by default. */
 export const DOOR_REQUIRED = "Without the door nothing is handed out or enforced.";
 
-const WEAKER_DOOR =
+export const WEAKER_DOOR =
   "A weaker rule is set (DOOR=freshSignInOnly): where the door is not up, a new sign-in of any kind does for approving, starting enforcement, releasing somebody, confirming a date, changing the words of mails and collecting a code. Stopping and rolling back need neither, and no second person.";
 const NO_PASS =
   "A one-time code does not let in anybody who is enforced: as far as it has been read, the strength takes none. Whoever lost the passkey needs a key that the helpdesk has provisioned for them, or a release.";

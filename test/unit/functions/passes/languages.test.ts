@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { onTheSpot } from "../../../support/passes/codePages.ts";
+import { EVE, JOINER_ID, MIA, pickUpStage, SAM } from "../../../support/passes/pickUpStage.ts";
+import { spotStage } from "../../../support/passes/spotStage.ts";
+import { welcomeStage } from "../../../support/passes/welcomeStage.ts";
+import { englishOn, langOf } from "../../../support/web/catalogs.ts";
+
+const others = ["de", "fr", "es"] as const;
+const browserOf = (language: string) => ({ "accept-language": `${language}-XX,${language};q=0.9,en;q=0.1` });
+
+/** Each page with a code, and each that stands in its place, by what somebody did who reads this language. */
+const pagesOf: Readonly<Record<string, (headers: Record<string, string>) => Promise<readonly { text: string }[]>>> = {
+  "the pick-up page, and the code": async (headers) => {
+    const stage = await pickUpStage();
+    const form = await stage.ask({ headers });
+    const missing = await stage.press({ headers, form: { identityCheckedBy: undefined } });
+    const code = await stage.press({ headers });
+    expect([form, missing, code].map(({ status }) => status)).toEqual([200, 400, 200]);
+    const again = await stage.ask({ headers });
+    return [form, missing, code, again];
+  },
+  "what somebody reads who is refused at the link": async (headers) => {
+    const stage = await pickUpStage();
+    const stranger = await stage.ask({ as: EVE, headers });
+    const unknown = await stage.ask({ link: "unknown", headers });
+    const tooOld = await stage.press({ token: "none", headers });
+    const elsewhere = await stage.press({ headers: { ...headers, "sec-fetch-site": "cross-site" } });
+    const old = await stage.ask({ authTimes: ["1"], headers });
+    const oldPress = await stage.press({ authTimes: ["1"], headers });
+    const nobody = await stage.press({ as: "", token: "none", headers });
+    stage.ports.directory.throttleNext("memberIds");
+    const later = await stage.ask({ headers });
+    expect([stranger, unknown, tooOld, elsewhere, old, oldPress, nobody, later].map(({ status }) => status)).toEqual([
+      403, 404, 403, 403, 200, 403, 401, 503,
+    ]);
+    return [stranger, unknown, tooOld, elsewhere, old, oldPress, nobody, later];
+  },
+  "what Entra refuses": async (headers) => {
+    const stage = await pickUpStage();
+    stage.ports.policies.passes = { ...stage.ports.policies.passes, state: "disabled" };
+    const off = await stage.press({ headers });
+    expect(off.status).toBe(409);
+    return [off];
+  },
+  "the short code": async (headers) => {
+    const stage = await welcomeStage();
+    const page = await stage.press({ headers, form: { identityCheckedBy: undefined } });
+    const short = await stage.press({ headers, form: { show: "shortCode" } });
+    expect([page.status, short.status, short.code?.length]).toEqual([400, 200, 8]);
+    return [page, short];
+  },
+  "the page on the spot": async (headers) => {
+    const stage = await spotStage(onTheSpot);
+    const form = await stage.look({ headers });
+    const missing = await stage.press({ headers, form: { reason: undefined } });
+    const nobody = await stage.look({ userId: "x", headers });
+    const code = await stage.press({ headers });
+    const tooSoon = await stage.press({ headers });
+    expect([form, missing, nobody, code, tooSoon].map(({ status }) => status)).toEqual([200, 400, 404, 200, 429]);
+    return [form, missing, nobody, code, tooSoon];
+  },
+};
+
+describe.each(Object.keys(pagesOf))("%s", (name) => {
+  test.each(others)("says nothing in English to whoever reads %s", async (language) => {
+    for (const { text } of (await pagesOf[name]?.(browserOf(language))) ?? []) {
+      expect(langOf(text)).toBe(language);
+      expect(englishOn(text)).toEqual([]);
+    }
+  });
+
+  test.each(["", "*", "tlh", "xx;q=1, yy", "de;q=0", "\u0001,,;q=", "en-GB"])(
+    "is English where a browser asks for %j",
+    async (language) => {
+      for (const { text } of (await pagesOf[name]?.({ "accept-language": language })) ?? [])
+        expect(langOf(text)).toBe("en");
+    },
+  );
+});
+
+test("a moment is written as it is in the language of the page", async () => {
+  const stage = await pickUpStage();
+  const moments = { de: "Dienstag, 3. März um 09:00", fr: "mardi 3 mars à 09:00", es: "martes 3 de marzo a las 09:00" };
+  for (const language of others)
+    expect((await stage.ask({ headers: browserOf(language) })).text).toContain(moments[language]);
+});
+
+test("what the trail keeps is English, whatever the page says", async () => {
+  const stage = await pickUpStage();
+  const token = (await stage.tokenFor(MIA)) ?? "";
+  stage.ports.directory.managers.set(SAM, EVE);
+  const { text } = await stage.press({ headers: browserOf("de"), token });
+  expect(text).toContain("Nur die Führungskraft dieser Person");
+  const lines = (await stage.ports.store.recent(JOINER_ID, 99)).filter(({ what }) => what === "codeNotGiven");
+  expect(lines).toMatchObject([{ why: expect.stringContaining("Only this person's manager") }]);
+});
