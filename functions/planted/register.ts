@@ -2,13 +2,23 @@ import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { orNote } from "../../shared/troubles/orNote.ts";
 import { noteFailures } from "../host/noteFailures.ts";
+import { lookAfterFindings } from "../signIns/tellBreakGlass.ts";
 import { readAudits } from "./readAudits.ts";
 
-/** The timer that finds passkeys which an application planted. */
+/** The timer that finds passkeys which an application planted. It looks after what sign-ins have shown, too. */
 export function registerPlanted(ports: Ports, config: Config): void {
+  const read = readAudits(ports, config);
   app.timer("auditsTimer", {
     schedule: config.auditsSchedule,
-    handler: noteFailures(ports, config, aboutTimer.audits)(readAudits(ports, config)),
+    handler: noteFailures(
+      ports,
+      config,
+      aboutTimer.audits,
+    )(async () => {
+      await read();
+      await orNote(ports, config, aboutTimer.findings, () => lookAfterFindings(ports, config));
+    }),
   });
 }

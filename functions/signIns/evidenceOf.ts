@@ -42,9 +42,13 @@ export async function evidenceOf(
   return next(blindSince === undefined ? {} : { blindSince });
 }
 
-async function readOrWait({ ports }: Scope<EvidenceTally>, log: SignInLog, window: Window): Promise<EvidenceEnd> {
+async function readOrWait(
+  { ports, config }: Scope<EvidenceTally>,
+  log: SignInLog,
+  window: Window,
+): Promise<EvidenceEnd> {
   try {
-    return await readEvidence(ports, log, window);
+    return await readEvidence(ports, config, log, window);
   } catch (error) {
     if (!(error instanceof TransientError)) throw error;
     const afterSeconds = error.retryAfterSeconds ?? BUSY_SECONDS;

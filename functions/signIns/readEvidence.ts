@@ -1,3 +1,4 @@
+import type { Config } from "../../shared/config/config.ts";
 import type { SignInLog } from "../../shared/domain/people/signIn.ts";
 import {
   afterEvidence,
@@ -17,9 +18,11 @@ import type { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { carryOn, type PieceEnd } from "./carryOn.ts";
 import { HeldFeed } from "./heldFeed.ts";
+import { NotedFindings } from "./notedFindings.ts";
 import { NotedMembers } from "./notedMembers.ts";
+import { tryTellBreakGlass } from "./tellBreakGlass.ts";
 
-type EvidencePorts = Pick<Ports, "store" | "clock" | "reports">;
+type EvidencePorts = Pick<Ports, "store" | "clock" | "reports" | "email">;
 
 export type EvidenceEnd =
   /** The member rows say what the window shows; from `blindSince` on sign-ins came without policies: no evidence. */
@@ -38,11 +41,16 @@ export type EvidenceEnd =
  * The step that first needs what was not read yet carries the reading on, a few requests a call; the others find it in
  * their member rows, or wait. What was reached stands in the feed's row.
  *
- * Reads: the log, the feed, wave rows, and the members of those waves that need it. Writes: the feed, and in member
- * rows what is news. Safe to repeat: what is read twice adds nothing.
+ * Reads: the log, the feed, wave rows, the members of those waves that need it, and findings. Writes: the feed, in
+ * member rows what is news, and findings. Safe to repeat: what is read twice adds nothing.
  * @throws TransientError before the first answer. RefusedError.
  */
-export async function readEvidence(ports: EvidencePorts, log: SignInLog, window: Window): Promise<EvidenceEnd> {
+export async function readEvidence(
+  ports: EvidencePorts,
+  config: Config,
+  log: SignInLog,
+  window: Window,
+): Promise<EvidenceEnd> {
   const { store, clock } = ports;
   const stored = await store.evidenceFeed(log);
   const feed = stored?.feed ?? NO_EVIDENCE;
@@ -61,15 +69,17 @@ export async function readEvidence(ports: EvidencePorts, log: SignInLog, window:
     claim: claimFor(by, now),
   });
   const noted = new Map([...waves].map(([waveId, { wave }]) => [waveId, new NotedMembers(store, wave, log)]));
+  const findings = new NotedFindings(store, log, config.breakGlassUserIds);
   const end = await carryOn<EvidenceReading, EvidenceFeed>({
     clock,
     held,
     reading,
     by,
     hasBegun: feed.claim?.by === by,
-    piece: (place) => notePage(ports, log, noted, place),
+    piece: (place) => notePage(ports, log, { noted, findings }, place),
     saveRows: async () => {
       for (const members of noted.values()) await members.save(reading.to);
+      if (await findings.save()) await tryTellBreakGlass(ports, config);
     },
     complete: afterEvidence,
   });
@@ -95,11 +105,13 @@ async function wavesThatNeed({ store }: EvidencePorts, log: SignInLog) {
 async function notePage(
   { reports }: EvidencePorts,
   log: SignInLog,
-  noted: ReadonlyMap<string, NotedMembers>,
+  { noted, findings }: { readonly noted: ReadonlyMap<string, NotedMembers>; readonly findings: NotedFindings },
   reading: EvidenceReading,
 ): Promise<PieceEnd<EvidenceReading>> {
   const page = await reports.signIns(log, reading.from, endOf(reading), reading.cursor);
-  let following = reading;
+  findings.note(page.items);
+  const unread = (reading.unread ?? 0) + (page.unread?.length ?? 0);
+  let following: EvidenceReading = unread > 0 ? { ...reading, unread } : reading;
   for (const [waveId, members] of noted) {
     const blind = [
       page.items.length > 0 ? await members.note(page.items) : undefined,

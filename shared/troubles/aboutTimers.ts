@@ -46,6 +46,10 @@ export const aboutTimer = {
     againAfterSeconds: 3600,
     meanwhile: "Until it goes on, the start page shows the last count, with its moment. Nothing is decided by it.",
   }),
+  findings: aboutApp("telling of break-glass accounts that were used, and forgetting what sign-ins showed long ago", {
+    ...everyQuarter,
+    meanwhile: "The page of what sign-ins show names the accounts.",
+  }),
   nudge: aboutApp("keeping the group of those whom Entra asks for a passkey", {
     againAfterSeconds: 3600,
     meanwhile:

@@ -122,7 +122,10 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       };
     },
 
-    signIns: (log, from, to, next) => signIns("sweep", log === "interactive" ? "withMethods" : log, from, to, next),
+    signIns: (log, from, to, next) =>
+      log === "interactive"
+        ? signIns("sweep", "withMethods", from, to, next)
+        : signIns("sweep", log, from, to, next, "", ",appDisplayName,clientAppUsed"),
     stoppedSignIns: (kind, from, to, next) => signIns("watch", kind, from, to, next, STOPPED),
     stoppedSignInsOf: async (kind, userId, from, to) => {
       const only = `userId eq ${literal(userId)} and ${STOPPED}`;

@@ -106,6 +106,12 @@ export const tableDefinitions = {
    */
   registeredByApps: { name: "registeredByApps" },
   /**
+   * PK kind of finding; RK user id + what it is, or device id. What the sign-in log shows of people and their devices,
+   * of 30 days (a row for each Windows device: 50,000; of the others tens to thousands). Some by RK; page by page;
+   * those that are over by property (a scan, once a day).
+   */
+  logFindings: { name: "logFindings" },
+  /**
    * PK scope; RK SHA-256 of what was done and what was answered. What was refused, or does not go on (tens; some days
    * after, hundreds). Point reads; those that stand by property, of all or of a scope.
    */

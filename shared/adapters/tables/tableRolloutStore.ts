@@ -19,6 +19,7 @@ import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableLeaves } from "./leaveRows.ts";
 import { tableLentKeys } from "./lentKeyRows.ts";
+import { tableLogFindings } from "./logFindingRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMailTexts } from "./mailTextRows.ts";
 import { tableMembers } from "./memberRows.ts";
@@ -85,6 +86,7 @@ export function tableRolloutStore(
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableSignInFeed(appState),
+    ...tableLogFindings(rows("logFindings")),
     ...tableAuditFeed(appState, rows("registeredByApps")),
     ...tableRequestLeases(appState),
     ...tableDecisions(rows("decisions")),

@@ -24,6 +24,25 @@ export function versionOf(operatingSystem: string | undefined): number | undefin
 }
 
 /**
+ * The oldest version of each that takes a passkey, by the number that the log names (R264, R265). Which release of
+ * Windows 10 it is stands in no sign-in.
+ */
+const oldest: Readonly<Record<Platform, number | undefined>> = {
+  windows: 10,
+  macOS: 13,
+  iOS: 17,
+  android: 14,
+  linux: undefined,
+  unknown: undefined,
+};
+
+/** Whether a version is known, and judged for this platform; `undefined` where nobody can tell. */
+export function isNewEnough(platform: Platform, operatingSystem: string | undefined): boolean | undefined {
+  const [least, version] = [oldest[platform], versionOf(operatingSystem)];
+  return least === undefined || version === undefined ? undefined : version >= least;
+}
+
+/**
  * How an app asks for a sign-in. `modern` can ask for a passkey. What is old (IMAP, ActiveSync) or unknown is `other`:
  * nothing shows that it could.
  */

@@ -1,17 +1,11 @@
 import { isPortable } from "../people/credentialKind.ts";
 import type { DeviceSeen, PlaceNote } from "../people/places.ts";
-import { type Platform, versionOf } from "../people/platform.ts";
+import { isNewEnough } from "../people/platform.ts";
+import { CLOSE_TO_CAP, HELLO_CAP } from "../signIns/logFindings.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, listed, ok, unknown, type Verdict, warn } from "./verdict.ts";
 import { withMembers } from "./waveChecks.ts";
-
-/**
- * How many people may use Windows Hello on one device, and from how many on a device is close to it. Source:
- * learn.microsoft.com/windows/security/identity-protection/hello-for-business/faq, read 2026-11.
- */
-const HELLO_CAP = 10;
-const CLOSE_TO_CAP = 8;
 
 /** What the log shows of the devices of a person, each with the platform that it counts for. */
 const devicesOf = (member: WaveMember): readonly { readonly place: PlaceNote; readonly device: DeviceSeen }[] =>
@@ -41,24 +35,13 @@ export const sharedDevicesFit = (facts: TenantFacts): Verdict =>
       : ok(`${counted.length} Windows devices, each with fewer than ${CLOSE_TO_CAP} people of the wave`);
   });
 
-/** The log names the major version of a system; which release of Windows it is stands in no sign-in. */
-const oldest: Readonly<Record<Platform, number | undefined>> = {
-  windows: 10,
-  macOS: 13,
-  iOS: 17,
-  android: 14,
-  linux: undefined,
-  unknown: undefined,
-};
-
 /** P44. Whoever gets in on an old device all the same has what does there. */
 export const devicesAreNew = (facts: TenantFacts): Verdict =>
   withMembers(facts, (members) => {
     const seen = members.flatMap((member) => devicesOf(member).map((one) => ({ ...one, member })));
     const judged = seen.flatMap(({ member, place, device }) => {
-      const least = oldest[place.platform];
-      const version = versionOf(device.operatingSystem);
-      return least === undefined || version === undefined ? [] : [{ member, place, device, isOld: version < least }];
+      const isNew = isNewEnough(place.platform, device.operatingSystem);
+      return isNew === undefined ? [] : [{ member, place, device, isOld: !isNew }];
     });
     const old = judged.filter(({ isOld, place }) => isOld && place.satisfiedAt === undefined);
     if (old.length > 0)

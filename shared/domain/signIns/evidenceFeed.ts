@@ -3,6 +3,7 @@ import { days, minutes } from "../calendar/durations.ts";
 import type { SignInLog } from "../people/signIn.ts";
 import { namesMoreParts } from "../wave/parts.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
+import { SpanSchema, withSpan } from "./logFindings.ts";
 import { keptSince } from "./logReach.ts";
 import { ClaimSchema, OVERLAP_MS, ReadingPlaceSchema } from "./signInFeed.ts";
 
@@ -12,6 +13,11 @@ const byWave = z.record(z.string(), z.string());
 const EvidenceReadingSchema = ReadingPlaceSchema.extend({
   waves: byWave.describe("For whose members it is noted, and since when they need it."),
   blind: byWave.describe("The oldest sign-in of a member that came without its policies in this reading."),
+  isListed: z
+    .literal(true)
+    .optional()
+    .describe("What its lines show is noted for the list of findings, from its beginning."),
+  unread: z.number().int().optional().describe("Lines of it that could not be read."),
 });
 export type EvidenceReading = Readonly<z.infer<typeof EvidenceReadingSchema>>;
 
@@ -23,6 +29,7 @@ export const EvidenceFeedSchema = z.object({
   reading: EvidenceReadingSchema.optional(),
   claim: ClaimSchema.optional(),
   askAgainAt: z.string().optional().describe("Graph wants no request before."),
+  listed: z.array(SpanSchema).readonly().optional().describe("What was read for the list of findings, of 30 days."),
 });
 export type EvidenceFeed = Readonly<z.infer<typeof EvidenceFeedSchema>>;
 
@@ -98,7 +105,7 @@ export function beginEvidence(
   const from = [...froms.values()]
     .filter((moment) => Date.parse(moment) >= Date.parse(least))
     .reduce(earlier, ofReader);
-  return { from, to, waves: Object.fromEntries(needed), blind: {} };
+  return { from, to, waves: Object.fromEntries(needed), blind: {}, isListed: true };
 }
 
 function readFrom(feed: EvidenceFeed, waveId: string, since: string, now: Date): string {
@@ -115,7 +122,8 @@ export const stillNeeded = (reading: EvidenceReading, needed: ReadonlyMap<string
 });
 
 /** After the last page. */
-export function afterEvidence(feed: EvidenceFeed, { from, to, waves, blind }: EvidenceReading): EvidenceFeed {
+export function afterEvidence(feed: EvidenceFeed, reading: EvidenceReading): EvidenceFeed {
+  const { from, to, waves, blind } = reading;
   const goesOn = feed.readUntil !== undefined && Date.parse(from) <= Date.parse(feed.readUntil);
   const ofWaves = (momentOf: (waveId: string) => string | undefined) =>
     Object.fromEntries(
@@ -124,8 +132,10 @@ export function afterEvidence(feed: EvidenceFeed, { from, to, waves, blind }: Ev
         return moment === undefined ? [] : [[waveId, moment] as const];
       }),
     );
+  const listed = listedAfter(feed, reading);
   return {
     readUntil: to,
+    ...(listed && { listed }),
     since: ofWaves((waveId) => (goesOn ? earlier(from, feed.since[waveId] ?? from) : from)),
     blind: ofWaves((waveId) => {
       const old = feed.blind[waveId];
@@ -135,6 +145,12 @@ export function afterEvidence(feed: EvidenceFeed, { from, to, waves, blind }: Ev
     }),
   };
 }
+
+/** A reading that began before its lines were noted for the list shows only a part of its time. */
+const listedAfter = (
+  { listed }: EvidenceFeed,
+  { from, to, isListed, unread }: EvidenceReading,
+): EvidenceFeed["listed"] => (isListed ? withSpan(listed ?? [], { from, to, ...(unread && { unread }) }) : listed);
 
 /** @param oldest sign-in of a member of the wave that came without its policies. */
 export const withBlind = (reading: EvidenceReading, waveId: string, oldest: string): EvidenceReading => ({

@@ -13,6 +13,7 @@ import type { AheadConsentStore } from "./issueAhead.ts";
 import type { JoinerStore } from "./joiners.ts";
 import type { LeaveStore } from "./leaves.ts";
 import type { LentKeyStore } from "./lentKeys.ts";
+import type { LogFindingStore } from "./logFindings.ts";
 import type { MailLedger } from "./mails.ts";
 import type { MailTextStore } from "./mailTexts.ts";
 import type { MemberStore } from "./members.ts";
@@ -55,6 +56,7 @@ export type RolloutStore = WaveStore &
   PolicyRegistry &
   EnforcementStore &
   SignInFeedStore &
+  LogFindingStore &
   AuditFeedStore &
   RequestLeaseStore &
   DecisionStore &

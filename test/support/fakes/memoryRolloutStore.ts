@@ -12,6 +12,7 @@ import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
 import { memoryHrWorkers, memoryLeavers } from "./memoryStore/memoryHrWorkers.ts";
 import { memoryLeaves } from "./memoryStore/memoryLeaves.ts";
 import { memoryLentKeys } from "./memoryStore/memoryLentKeys.ts";
+import { memoryLogFindings } from "./memoryStore/memoryLogFindings.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMailTexts } from "./memoryStore/memoryMailTexts.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
@@ -64,6 +65,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryJoiners(),
     ...memoryLeaves(),
     ...memoryLentKeys(),
+    ...memoryLogFindings(),
     ...memoryHrWorkers(),
     ...memoryLeavers(),
     ...memoryGrants(),

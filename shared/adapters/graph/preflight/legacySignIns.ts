@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { days } from "../../../domain/calendar/durations.ts";
+import { LEGACY_CLIENTS } from "../../../domain/people/legacyClient.ts";
 import { LegacySignIn, type LegacySignInsRead } from "../../../domain/preflight/tenantFacts.ts";
 import { type Known, known } from "../../../domain/preflight/verdict.ts";
 import { RefusedError } from "../../../errors.ts";
@@ -13,25 +14,6 @@ const LOOKED_AT_MS = days(7);
 const PAGE = 1000;
 const MOST_PAGES = 5;
 /**
- * Clients that know passwords only, as the log names them. Source:
- * learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication, read 2026-11.
- */
-const LEGACY = [
-  "Authenticated SMTP",
-  "Autodiscover",
-  "Exchange ActiveSync",
-  "Exchange Online PowerShell",
-  "Exchange Web Services",
-  "IMAP4",
-  "MAPI Over HTTP",
-  "Offline Address Book",
-  "Other clients",
-  "Outlook Anywhere (RPC over HTTP)",
-  "POP3",
-  "Reporting Web Services",
-] as const;
-
-/**
  * The sign-ins of the last week that succeeded with such a client: what a stranger tries and fails at says nothing. A
  * week, as nobody is held up by an older one: a month of them would fill the pages, and leave the week unknown more
  * often. Each page is a part of its own and one request of the reports' bucket, so that a busy moment keeps those read.
@@ -42,7 +24,7 @@ export async function legacySignIns(
   read: PartReader,
 ): Promise<Known<LegacySignInsRead>> {
   const since = new Date(now.getTime() - LOOKED_AT_MS).toISOString();
-  const clients = LEGACY.map((name) => `clientAppUsed eq '${name}'`).join(" or ");
+  const clients = LEGACY_CLIENTS.map((name) => `clientAppUsed eq '${name}'`).join(" or ");
   const $filter = `createdDateTime ge ${since} and status/errorCode eq 0 and (${clients})`;
   const $select = "id,createdDateTime,userId,userPrincipalName,clientAppUsed";
   const path = `/auditLogs/signIns${query({ $filter, $select, $top: PAGE })}`;

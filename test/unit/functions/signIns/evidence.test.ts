@@ -206,7 +206,7 @@ test("two readings of the two logs at once keep what each of them says of the sa
   const facts = await tenant.facts("wave-1");
   const logs = ["interactive", "nonInteractive"] as const;
   const readBoth = () =>
-    logs.map((log) => readEvidence(tenant.ports, log, windowOf(facts, log, tenant.now.toISOString())));
+    logs.map((log) => readEvidence(tenant.ports, tenant.config, log, windowOf(facts, log, tenant.now.toISOString())));
   await Promise.all(readBoth());
   for (const n of [1, 2, 3]) expect(await swept("wave-1", n)).toEqual({ satisfied: true, unsatisfied: true });
 });

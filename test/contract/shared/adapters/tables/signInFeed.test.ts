@@ -36,7 +36,10 @@ const evidence: EvidenceFeed = {
     oldest: "2026-03-02T07:00:00Z",
     waves: { w1: "2026-02-28T08:00:00.000Z" },
     blind: {},
+    isListed: true,
+    unread: 3,
   },
+  listed: [{ from: "2026-02-28T08:00:00.000Z", to: "2026-03-01T08:00:00.000Z", unread: 1 }],
   claim: { by: "w1", until: "2026-03-02T09:02:00.000Z" },
 };
 const refusals: readonly Refusal[] = [

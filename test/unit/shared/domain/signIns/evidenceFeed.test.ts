@@ -135,7 +135,19 @@ describe("a reading", () => {
       readUntil: at(20),
       since: { w1: at(10), w2: at(17) },
       blind: {},
+      listed: [{ from: at(19, "06:00"), to: at(20) }],
     });
+  });
+
+  test("that began before its lines were noted for the list leaves what was read for that as it was", () => {
+    const { isListed: _, ...old } = begin(read, { w1: at(10) });
+    expect(afterEvidence(read, old).listed).toBeUndefined();
+    const listed = [{ from: at(15), to: at(16) }];
+    expect(afterEvidence({ ...read, listed }, old).listed).toEqual(listed);
+    expect(afterEvidence({ ...read, listed }, { ...old, isListed: true, unread: 2 }).listed).toEqual([
+      ...listed,
+      { from: old.from, to: old.to, unread: 2 },
+    ]);
   });
 
   test("forgets a wave that needs it no longer, and does not know it when it comes back", () => {

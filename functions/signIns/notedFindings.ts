@@ -1,0 +1,53 @@
+import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
+import {
+  type Finding,
+  type FindingKind,
+  FindingKindSchema,
+  findingKey,
+  findingNews,
+  findingsIn,
+  joinedFindings,
+} from "../../shared/domain/signIns/logFindings.ts";
+import type { LogFindingStore } from "../../shared/ports/store/logFindings.ts";
+
+/**
+ * What a call has found in a log of old clients, old systems, shared devices and break-glass accounts, whoever's they
+ * are: looked up and written once at its end, only where it is news. It costs no request to Graph.
+ */
+export class NotedFindings {
+  readonly #store: LogFindingStore;
+  readonly #log: SignInLog;
+  readonly #breakGlass: ReadonlySet<string>;
+  readonly #found = new Map<FindingKind, Map<string, Finding>>(
+    FindingKindSchema.options.map((kind) => [kind, new Map()]),
+  );
+
+  constructor(store: LogFindingStore, log: SignInLog, breakGlassUserIds: readonly string[]) {
+    this.#store = store;
+    this.#log = log;
+    this.#breakGlass = new Set(breakGlassUserIds.map((id) => id.toLowerCase()));
+  }
+
+  note(signIns: readonly SignIn[]): void {
+    for (const signIn of signIns)
+      for (const finding of findingsIn(signIn, this.#log, this.#breakGlass)) {
+        const ofKind = this.#found.get(finding.kind);
+        const key = findingKey(finding);
+        const before = ofKind?.get(key);
+        ofKind?.set(key, before ? joinedFindings(before, finding) : finding);
+      }
+  }
+
+  /** Safe to repeat: what stands is no news. @returns whether a break-glass account was used on a day more. */
+  async save(): Promise<boolean> {
+    let isBreakGlass = false;
+    for (const [kind, found] of this.#found) {
+      if (found.size === 0) continue;
+      const known = await this.#store.logFindings(kind, [...found.keys()]);
+      const news = [...found].flatMap(([key, finding]) => findingNews(known.get(key), finding) ?? []);
+      if (news.length > 0) await this.#store.saveLogFindings(news);
+      if (kind === "breakGlass" && news.length > 0) isBreakGlass = true;
+    }
+    return isBreakGlass;
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import {
+  CLOSE_TO_CAP,
+  DeviceFindingSchema,
+  type Finding,
+  type FindingKind,
+  findingKey,
+  PersonFindingSchema,
+} from "../../domain/signIns/logFindings.ts";
+import type { LogFindingStore } from "../../ports/store/logFindings.ts";
+import { odata } from "../odata.ts";
+import { count, json, keyOf, mapper, text } from "./columns.ts";
+import { readable } from "./readable.ts";
+import { after as behind, inPartition, type Rows, type StoredRow } from "./rows.ts";
+
+interface FindingRow {
+  readonly finding: Finding;
+  readonly told: readonly string[] | undefined;
+  /** For queries. */
+  readonly people: number;
+  readonly lastAt: string;
+}
+const findingRow = mapper<FindingRow>({
+  finding: json(z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema])),
+  told: json(z.array(z.string()).optional()),
+  people: count,
+  lastAt: text,
+});
+
+function fromRow(row: StoredRow): Finding {
+  const { finding, told } = findingRow.fromRow(row);
+  return finding.kind === "sharedDevice" || !told ? finding : { ...finding, toldDays: told };
+}
+
+const rowKeyOf = (finding: Finding): string => keyOf(findingKey(finding));
+
+function toRow(finding: Finding) {
+  const { toldDays: _, ...plain } = { toldDays: undefined, ...finding };
+  const people = finding.kind === "sharedDevice" ? finding.users.length : 1;
+  const columns = findingRow.toRow({ finding: plain as Finding, people, lastAt: finding.lastAt });
+  return { partitionKey: finding.kind, rowKey: rowKeyOf(finding), ...columns };
+}
+
+const listed = (kind: FindingKind): string => (kind === "sharedDevice" ? ` and people ge ${CLOSE_TO_CAP}` : "");
+
+export const tableLogFindings = (rows: Rows): LogFindingStore => ({
+  logFindings: async (kind, keys) => {
+    const found = await rows.getMany(kind, keys.map(keyOf));
+    const known = await readable(rows, found.values(), fromRow);
+    return new Map(known.map((finding) => [findingKey(finding), finding]));
+  },
+  saveLogFindings: async (findings) => void (await rows.write("merge", findings.map(toRow))),
+  saveToldDays: async (finding, days) => {
+    const row = { partitionKey: finding.kind, rowKey: rowKeyOf(finding), ...findingRow.toRow({ told: days }) };
+    await rows.write("update", [row]);
+  },
+  logFindingPage: async (kind, top, after) => {
+    const from = after === undefined ? inPartition(kind) : behind(kind, after);
+    const some = await rows.first(from + listed(kind), top + 1);
+    const page = some.slice(0, top);
+    const next = some.length > top ? page.at(-1)?.rowKey : undefined;
+    return { findings: await readable(rows, page, fromRow), ...(next !== undefined && { next }) };
+  },
+  forgetLogFindings: async (before) => {
+    for await (const page of rows.query(odata`lastAt lt ${before}`))
+      for (const { partitionKey = "", rowKey = "", etag } of page) await rows.deleteRead(partitionKey, rowKey, etag);
+  },
+});
