@@ -13,6 +13,7 @@ import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
 import { registerProgress } from "./progress/register.ts";
 import { registerSelf } from "./self/register.ts";
+import { registerFindings } from "./signIns/register.ts";
 import { registerTeam } from "./team/register.ts";
 import { registerTickets } from "./tickets/register.ts";
 import { registerTroubles } from "./troubles/register.ts";
@@ -32,6 +33,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerPlanted(ports, config);
   registerProgress(ports, config);
   registerSelf(ports, config);
+  registerFindings(ports, config);
   registerTeam(ports, config);
   registerVerifiedId(ports, config);
   registerAudit(ports, config);

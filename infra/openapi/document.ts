@@ -7,6 +7,7 @@ import { calendarPaths } from "./calendarPaths.ts";
 import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
+import { findingPaths } from "./findingPaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { leaverPaths } from "./leaverPaths.ts";
 import { lentKeyPaths } from "./lentKeyPaths.ts";
@@ -119,6 +120,7 @@ export function openApiDocument() {
       ...progressPaths,
       ...ticketPaths,
       ...troublePaths,
+      ...findingPaths,
       ...mailPaths,
       ...appPaths,
     },

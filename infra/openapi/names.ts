@@ -9,6 +9,7 @@ import { ShownKeySchema } from "../../functions/lentKeys/schemas.ts";
 import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { ProgressAnswerSchema } from "../../functions/progress/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
+import { FindingListSchema } from "../../functions/signIns/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
 import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
 import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
@@ -43,6 +44,7 @@ const names = {
   MailYield: MailYieldSchema,
   Calendar: CalendarSchema,
   PreflightReport: PreflightReportSchema,
+  FindingList: FindingListSchema,
   Trail: TrailSchema,
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,

@@ -56,6 +56,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readPeople: "other",
   takeBackLinks: "other",
   readLeavers: "other",
+  readFindings: "other",
   readKeys: "other",
   lendKeys: "other",
   readTroubles: "other",

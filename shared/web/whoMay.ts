@@ -22,6 +22,7 @@ type OtherDoor =
   | "takeBackLinks"
   | "offerProof"
   | "readLeavers"
+  | "readFindings"
   | "readKeys"
   | "lendKeys"
   | "decideLeavers"
@@ -76,6 +77,7 @@ export const whoMay = {
   readLeavers: ["Admin", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
   liftLeft: ["Admin"],
+  readFindings: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readKeys: ["Admin", "Approver", "Helpdesk", "Auditor"],
   lendKeys: ["Admin", "Helpdesk"],
   issuePass: ["Helpdesk", "Admin"],

@@ -128,7 +128,7 @@ export function layout(
   body: Html,
 ): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a>${mayReadLeavers && html`<a href="/leavers">Leavers</a>`}<a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a>${mayReadLeavers && html`<a href="/leavers">Leavers</a>`}<a href="/log-findings">What sign-ins show</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
   return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${notes.map((note) => html`<p class="soft">${note}</p>`)}</main></body></html>`
     .markup;
 }

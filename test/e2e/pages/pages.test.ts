@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
   test("enforcement, the door and one person each have a page that holds everywhere", async () => {
     const person = [...stack.world.population.people.keys()][0] ?? "";
     const ofPerson = [`/people/${person}`, `/people/${person}/pass`, "/people?search=an"];
-    for (const path of ["/enforcement", "/door", "/leavers", "/keys", ...ofPerson])
+    for (const path of ["/enforcement", "/door", "/leavers", "/keys", "/log-findings", ...ofPerson])
       await expectGoodEverywhere(path, starter);
     await expectGoodEverywhere("/new-phone", employee);
     for (const path of ["/enforcement", "/waves", `/people/${person}`])

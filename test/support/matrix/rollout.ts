@@ -488,6 +488,8 @@ async function tickets(story: Story): Promise<void> {
   await story.ask("overruleWave", post(`/api/waves/${WAVE}/overrule`, allTheSame, admin, ofWave()));
   await story.ask("showIssues", get(`/api/issues-found?wave=${WAVE}`, admin));
   await story.ask("issuesPage", get("/issues-found", visitor));
+  await story.ask("showFindings", get("/api/log-findings?kind=oldSystem", admin));
+  await story.ask("findingsPage", get("/log-findings", visitor));
 }
 
 /** Whoever holds a role has one key only, so the policy over roles stays in report-only. */

@@ -1,0 +1,104 @@
+import { ReadableStream } from "node:stream/web";
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import { chunks } from "../../shared/domain/chunks.ts";
+import {
+  type Finding,
+  type FindingKind,
+  FindingKindSchema,
+  type Span,
+  spansKept,
+} from "../../shared/domain/signIns/logFindings.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { csv, json, page } from "../../shared/web/answers.ts";
+import { findingsCsvHead, findingsCsvRecord } from "../../shared/web/findingsCsv.ts";
+import { findingsPage, type ShownFindings } from "../../shared/web/pages/findingsPage.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
+import { admit, orTryAgain, sayTo, wantsPage } from "../web/door.ts";
+import { frameFor } from "../web/frame.ts";
+import { readQuery } from "../web/readQuery.ts";
+import { FindingsRequestSchema } from "./requests.ts";
+import type { FindingList } from "./schemas.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "directory">;
+
+const ROWS_A_PAGE = 100;
+const ROWS_OF_A_KIND = 30;
+const ROWS_A_CHUNK = 1000;
+/** The most that Entra answers about in one request. */
+const USERS_AT_ONCE = 15;
+
+/** `GET /api/log-findings` and `/log-findings`: what the sign-in log shows of people and devices, and what to do. */
+export const showFindings =
+  (ports: Needs, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, whoMay.readFindings);
+    if ("refusal" in door) return door.refusal;
+    const say = sayTo(request, config);
+    const read = readQuery(request, FindingsRequestSchema, say);
+    if ("refusal" in read) return read.refusal;
+    const { kind, after, top, format } = read.query;
+    const isForPeople = format === undefined && wantsPage(request);
+    if (!isForPeople && kind === undefined)
+      return say(400, "invalidQuery", `The query has to name a kind: ${FindingKindSchema.options.join(", ")}.`);
+    return orTryAgain(say, async () => {
+      if (kind !== undefined && format === "csv") return csvOf(ports, kind);
+      const read = await readSpans(ports);
+      if (!isForPeople && kind !== undefined) {
+        const found = await ports.store.logFindingPage(kind, top ?? ROWS_A_PAGE, after);
+        return json<FindingList>(200, { read, ...found });
+      }
+      const kinds = kind === undefined ? FindingKindSchema.options : [kind];
+      const shown: ShownFindings[] = [];
+      for (const one of kinds) {
+        const rows = kind === undefined ? ROWS_OF_A_KIND : (top ?? ROWS_A_PAGE);
+        shown.push({ kind: one, ...(await ports.store.logFindingPage(one, rows, after)) });
+      }
+      const names = await namesOf(
+        ports,
+        shown.flatMap(({ findings }) => findings),
+      );
+      const frame = await frameFor(ports, config, door.principal);
+      const { defaultTimeZone: timeZone } = config;
+      return page(200, findingsPage({ ...frame, timeZone, read, shown, names, isOne: kind !== undefined }));
+    });
+  };
+
+async function readSpans({ store, clock }: Needs): Promise<FindingList["read"]> {
+  const now = clock.now();
+  const of = (listed: readonly Span[] = []) => spansKept(listed, now);
+  return {
+    interactive: of((await store.evidenceFeed("interactive"))?.feed.listed),
+    nonInteractive: of((await store.evidenceFeed("nonInteractive"))?.feed.listed),
+  };
+}
+
+/** Sign-in names of whoever is shown, as far as Entra tells them just now: without one the id is shown. */
+async function namesOf({ directory }: Needs, findings: readonly Finding[]): Promise<ReadonlyMap<string, string>> {
+  const ids = findings.flatMap((one) => (one.kind === "sharedDevice" ? [] : [one.userId]));
+  const names = new Map<string, string>();
+  try {
+    for (const some of chunks([...new Set(ids)], USERS_AT_ONCE))
+      for (const { id, userPrincipalName } of (await directory.usersOf(some)).found.values())
+        names.set(id.toLowerCase(), userPrincipalName);
+  } catch (error) {
+    if (!(error instanceof RefusedError) && !(error instanceof TransientError)) throw error;
+  }
+  return names;
+}
+
+/** The first rows are read before the answer begins, so that trouble is told; later trouble breaks the answer off. */
+async function csvOf({ store }: Needs, kind: FindingKind): Promise<HttpResponseInit> {
+  const first = await store.logFindingPage(kind, ROWS_A_CHUNK);
+  const texts = async function* () {
+    yield Buffer.from(findingsCsvHead(), "utf8");
+    for (let found = first; ; ) {
+      const records = found.findings.map(findingsCsvRecord).join("");
+      if (records !== "") yield Buffer.from(records, "utf8");
+      if (found.next === undefined) return;
+      found = await store.logFindingPage(kind, ROWS_A_CHUNK, found.next);
+    }
+  };
+  return csv(200, ReadableStream.from(texts()), `log-findings-${kind}.csv`);
+}

@@ -1,0 +1,49 @@
+import { type FindingKind, HELLO_CAP, type Span } from "../../domain/signIns/logFindings.ts";
+
+interface Words {
+  readonly title: string;
+  readonly about: string;
+  readonly toDo: string;
+  readonly columns: readonly string[];
+}
+
+/** Of each list: what it is, why it matters, and what to do. */
+export const findingWords: Readonly<Record<FindingKind, Words>> = {
+  breakGlass: {
+    title: "Break-glass accounts that were used",
+    about:
+      "Accounts for the day on which nobody else gets in. Operators and security are mailed once a day and account.",
+    toDo: "if it was no drill, treat it as an attack: end the account's sessions, change its credentials, and look at what it did.",
+    columns: ["Account", "Application", "Days", "Last"],
+  },
+  legacyClient: {
+    title: "Clients that know passwords only",
+    about:
+      "A mail program or device that signs in by legacy authentication cannot ask for a passkey: it stops working once its owner is enforced.",
+    toDo: "move the person to a client that knows modern sign-in (Outlook, the mail app of the phone with a new account), a device or script to another way of sending mail; then block legacy authentication for everybody.",
+    columns: ["Person", "Client", "Applications", "Days", "Last"],
+  },
+  oldSystem: {
+    title: "Systems too old for a passkey",
+    about:
+      "Windows before 10, macOS before 13, iOS and iPadOS before 17, Android before 14. The log names no release of Windows 10: one older than 22H2 is not seen here.",
+    toDo: "update or renew the device, or give its owner a security key that works there.",
+    columns: ["Person", "System", "Devices that Entra knows", "Days", "Last"],
+  },
+  sharedDevice: {
+    title: "Windows devices that many people use",
+    about: `Windows Hello takes ${HELLO_CAP} people on a device; for the next one it fails without a word. Listed are devices on which eight or more signed in.`,
+    toDo: "give those who share it a security key that they carry.",
+    columns: ["Device", "People", "System", "Last"],
+  },
+};
+
+/** Of a list without a row: never that there is none. */
+export function sayNone(
+  read: { readonly interactive: readonly Span[]; readonly nonInteractive: readonly Span[] },
+  kind: FindingKind,
+): string {
+  const isOfBoth = kind === "legacyClient" || kind === "breakGlass";
+  const wasRead = read.interactive.length > 0 || (isOfBoth && read.nonInteractive.length > 0);
+  return wasRead ? "None in what was read." : "Nothing was read that could show it.";
+}

@@ -1,0 +1,83 @@
+import type { Finding, FindingKind, PersonFinding, Span } from "../../domain/signIns/logFindings.ts";
+import { recordedMomentIn, tableMomentIn } from "../../mails/dates.ts";
+import { sayPeople } from "../findingsCsv.ts";
+import { recordTable } from "./evidence/recordTable.ts";
+import { findingWords, sayNone } from "./findingWords.ts";
+import { type Html, html } from "./html.ts";
+import { type Frame, layout } from "./layout.ts";
+
+export interface ShownFindings {
+  readonly kind: FindingKind;
+  readonly findings: readonly Finding[];
+  readonly next?: string | undefined;
+}
+
+export interface FindingsPageData extends Frame {
+  readonly timeZone: string;
+  readonly read: { readonly interactive: readonly Span[]; readonly nonInteractive: readonly Span[] };
+  readonly shown: readonly ShownFindings[];
+  /** Sign-in names by id, as far as they are known. */
+  readonly names: ReadonlyMap<string, string>;
+  /** A page of one kind. */
+  readonly isOne: boolean;
+}
+
+/** What the sign-in log shows of people and their devices, and what to do about it. */
+export function findingsPage(data: FindingsPageData): string {
+  const title = "What sign-ins show";
+  const body = html`<h1>${title}</h1>
+<p class="soft">Of the sign-ins that succeeded and that the app has read: who gets in by what stops working with a passkey alone, and who used a break-glass account.</p>
+${data.isOne && html`<p class="screen"><a href="/log-findings">All of it</a></p>`}
+<div class="cards">${readCard(data)}${data.shown.map((some) => kindCard(data, some))}${!data.isOne && elsewhereCard}</div>`;
+  return layout(data, title, body);
+}
+
+/** An empty list below says nothing of what was not read. */
+function readCard({ timeZone, read }: FindingsPageData): Html {
+  const spanOf = ({ from, to, unread = 0 }: Span): Html => {
+    const skipped = unread === 1 ? "one line of it could not be read" : `${unread} lines of it could not be read`;
+    return html`<p>From ${recordedMomentIn(timeZone, from)} to ${recordedMomentIn(timeZone, to)}${unread > 0 && html`; ${skipped}, and no row comes of it`}.</p>`;
+  };
+  const spansOf = (spans: readonly Span[]): Html =>
+    html`<dd>${spans.length === 0 ? "Nothing of the last 30 days." : spans.map(spanOf)}</dd>`;
+  return html`<section class="card wide"><h2>What was read</h2><dl><dt>People's own sign-ins</dt>${spansOf(read.interactive)}<dt>Sign-ins in the background</dt>${spansOf(read.nonInteractive)}</dl>
+<p class="soft">The log is read while a wave waits at its gate or is in report-only, for as long as that wave needs. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
+}
+
+function kindCard(data: FindingsPageData, { kind, findings, next }: ShownFindings): Html {
+  const words = findingWords[kind];
+  const csv = html`<a href="/log-findings?kind=${kind}&amp;format=csv">As a CSV file</a>`;
+  const more =
+    next !== undefined &&
+    html` · <a href="/log-findings?kind=${kind}&amp;after=${encodeURIComponent(next)}">More of them</a>`;
+  const list =
+    findings.length === 0
+      ? html`<p>${sayNone(data.read, kind)}</p>`
+      : html`${table(data, kind, findings)}<p class="screen">${csv}${more}</p>`;
+  return html`<section class="card wide"><h2>${words.title}</h2><p>${words.about}</p>${findings.length > 0 && html`<p><strong>What to do:</strong> ${words.toDo}</p>`}${list}</section>`;
+}
+
+function table(data: FindingsPageData, kind: FindingKind, findings: readonly Finding[]): Html {
+  const { title, columns } = findingWords[kind];
+  const rows = findings.map((finding) =>
+    finding.kind === "sharedDevice"
+      ? {
+          about: html`<span class="break">${finding.deviceId}</span>`,
+          cells: [sayPeople(finding.users.length), finding.what, tableMomentIn(data.timeZone, finding.lastAt)],
+        }
+      : { about: whoOf(data, finding), cells: cellsOf(data, finding) },
+  );
+  return recordTable(title, columns, rows);
+}
+
+const whoOf = ({ names }: FindingsPageData, { userId }: PersonFinding): Html =>
+  html`<a class="break" href="/people/${userId}">${names.get(userId) ?? userId}</a>`;
+
+function cellsOf({ timeZone }: FindingsPageData, { kind, what, beside, days, lastAt }: PersonFinding) {
+  const seen = [days.length, tableMomentIn(timeZone, lastAt)] as const;
+  return kind === "breakGlass"
+    ? [what, ...seen]
+    : [what, html`<span class="break">${beside.join(", ")}</span>`, ...seen];
+}
+
+const elsewhereCard = html`<section class="card wide"><h2>Elsewhere</h2><ul><li>Who tried to set up a passkey and could not, and which policy refused it: the helpdesk is mailed their names while a wave chases, and the page of each person says it.</li><li><a href="/audit?scope=app&amp;what=passkeyPlanted">Passkeys that an application planted</a>, in the audit trail; operators and security are mailed.</li></ul></section>`;
