@@ -27,7 +27,7 @@ export const joinerSteps = (
     await makeTellNewManager(ports, config)(input);
     await makeCheckJoinerMethods(ports)(input);
   },
-  finish: makeFinishJoiner(ports),
+  finish: makeFinishJoiner(ports, config),
   handOver: makeHandOverJoiner(ports, config),
   hold: makeHoldJoiner(ports, config),
   withdraw: makeWithdrawOffer(ports),

@@ -50,6 +50,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   approverMail: env.APPROVER_MAIL,
   alertMail: env.ALERT_MAIL,
   /** Who looks into what somebody may have done on purpose. */
+  /** Who of HR hears that a hire has a passkey; nobody where it is absent. */
+  hrMail: env.HR_MAIL,
   securityMail: env.SECURITY_MAIL ?? env.ALERT_MAIL,
   /** One or two, while they are rotated. */
   hrWebhookSecrets: env.HR_WEBHOOK_SECRETS,

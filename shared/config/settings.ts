@@ -60,6 +60,7 @@ export const Env = z.object({
   APPROVER_MAIL: address,
   ALERT_MAIL: address,
   SECURITY_MAIL: address.optional(),
+  HR_MAIL: address.optional(),
   HR_WEBHOOK_SECRETS: list(/\s+/).pipe(z.array(webhookSecret).min(1).max(2)),
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
   ENFORCED_GROUP_ID: z.guid(),

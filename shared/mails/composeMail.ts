@@ -4,6 +4,7 @@ import { digestLetter, newsLetter } from "./digestLetter.ts";
 import { doneLetter } from "./doneLetter.ts";
 import { attemptLetter, blockedLetter, enforcedTodayLetter } from "./enforcedLetters.ts";
 import { hireLinkLetter } from "./hireLinkLetter.ts";
+import { hireReadyLetter } from "./hireReadyLetter.ts";
 import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { BrandOf, ComposedMail, MailData } from "./mailData.ts";
@@ -38,6 +39,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   done: doneLetter,
   receipt: receiptLetter,
   hireLink: hireLinkLetter,
+  hireReady: hireReadyLetter,
   managerDigest: digestLetter,
   managerNews: newsLetter,
   alert: alertLetter,

@@ -5,6 +5,7 @@ import type { GrantReason } from "../domain/pass/grant.ts";
 import type { Language } from "../domain/people/language.ts";
 import type { Platform } from "../domain/people/platform.ts";
 import type { ChaseHint } from "../domain/wave/chaseHint.ts";
+import type { HireReady } from "./hireReady.ts";
 import type { OwnTexts } from "./texts/ownTexts.ts";
 
 /** What every mail says about us; the app's config fits. */
@@ -130,6 +131,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly opensAt?: string | undefined;
     readonly closesAt: string;
   };
+  /** To the manager of a hire who has a passkey by now, and to HR, where the settings name an address. */
+  readonly hireReady: NoPass & HireReady;
   /** To the helpdesk. */
   readonly handOver: NoPass & {
     readonly personName: string;

@@ -1,3 +1,4 @@
+import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
 import { joinerSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
@@ -5,16 +6,17 @@ import { oldestPasskeyAt, registeredOf, usablePasskeysOf } from "../../../shared
 import { noteDue } from "../../../shared/enforcement/noteDue.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { tellReady } from "./tellReady.ts";
 
-type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer">;
+type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "directory" | "email">;
 
 /**
  * The happy end: the person is due to be enforced, and enters at the first use of the passkey, which the poll looks
- * for. Safe to repeat: every step finds its own effect. The live methods are looked at once more: somebody whose
- * passkey was deleted meanwhile goes back to being followed.
+ * for. Manager and HR are told. Safe to repeat: every step finds its own effect. The live methods are looked at once
+ * more: somebody whose passkey was deleted meanwhile goes back to being followed.
  */
 export const makeFinishJoiner =
-  (ports: FinishPorts) =>
+  (ports: FinishPorts, config: Config) =>
   async ({ joinerId }: { joinerId: string }): Promise<void> => {
     const { store, clock, methods } = ports;
     const joiner = await store.joiner(joinerId);
@@ -44,5 +46,7 @@ export const makeFinishJoiner =
         after: "enforced from the first use of the passkey",
       },
     ]);
+    // Last but the end: a mail that has to wait keeps nobody from being due.
+    await tellReady(ports, config, joiner.record, userId, facts.registeredAt ?? at);
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, ended: { as: "registered", at } } }, joiner.etag);
   };

@@ -67,6 +67,9 @@ export const mailKeys = {
   linkReturned: (grantId: string): string => joined("linkReturned", grantId),
   /** @param operationId of the mail that did not get there. */
   staffUnreached: (operationId: string): string => joined("staffUnreached", operationId),
+  /** That a hire has a passkey: once an onboarding to each of them. */
+  hireReady: (hire: Hire, to: "manager" | "hr", userId: string): string =>
+    joined("hireReady", ...storyOf(hire), to, userId),
   handOver: (hire: Hire): string => joined("handOver", ...storyOf(hire)),
   /** @param dueSince once for each time that the joiner is due. */
   stillDue: (dueSince: string): string => joined("stillDue", dueSince),

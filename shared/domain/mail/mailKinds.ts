@@ -19,6 +19,7 @@ export const MailKindSchema = z.enum([
   "done",
   "receipt",
   "hireLink",
+  "hireReady",
   "managerDigest",
   "managerNews",
   "alert",

@@ -143,6 +143,12 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
   }),
   receipt: () => ({}),
   hireLink: () => ({}),
+  hireReady: () => ({
+    to: [
+      { id: "manager", says: "the manager", value: { kind: "manager", displayName: exampleNames.manager } },
+      { id: "hr", says: "HR", value: { kind: "hr", workerId: "50017" } },
+    ],
+  }),
   managerDigest: () => ({
     late: [
       { id: "many", says: "more than are named", value: 24 },
@@ -184,6 +190,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   places: "Devices that lack the passkey",
   platform: "Signed in on",
   reason: "Why the person needs a code",
+  to: "It goes to",
   tone: "Which reminder",
   variant: "Subject",
   what: "What was put off",

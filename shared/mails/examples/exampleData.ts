@@ -81,6 +81,13 @@ export function exampleDataFor({
       opensAt: inHours(1),
       closesAt: inHours(22),
     },
+    hireReady: {
+      ...hire,
+      to: { kind: "manager", displayName: exampleNames.manager },
+      language,
+      registeredAt: at,
+      timeZone,
+    },
     managerDigest: {
       displayName: exampleNames.manager,
       language,

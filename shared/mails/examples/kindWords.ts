@@ -62,6 +62,10 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     to: "a new colleague, at their personal address, where the settings say so for their worker type",
     when: "with the link to their manager, on the first working morning",
   },
+  hireReady: {
+    to: "the manager of a new colleague, and HR, where HR_MAIL names an address",
+    when: "once the new colleague has a passkey that works",
+  },
   handOver: {
     to: "the helpdesk",
     when: "when three offers of a code led to no passkey",

@@ -198,6 +198,15 @@ export const de: Messages = {
     "Leiten Sie diese E-Mail nicht weiter, und nennen Sie niemandem den Kurzcode, wer auch fragt: Der Helpdesk tut es nie.",
   "hireLink.notYou": "Wenn Sie hier nicht anfangen oder das nicht erwartet haben, löschen Sie diese E-Mail.",
 
+  "hireReady.subject": "{person} hat einen Passkey",
+  "hireReady.what":
+    "{person} hat einen Passkey für {organization} eingerichtet. Er funktioniert, und ein Einmalcode wird nicht mehr gebraucht.",
+  "hireReady.nothingToDo": "Für Sie ist nichts mehr zu tun. Offene Links zu einem Code sind geschlossen.",
+  "hireReady.notThem":
+    "Wenn {person} keinen Passkey eingerichtet hat, sagen Sie es sofort dem Helpdesk: Dann war es vielleicht jemand anderes.",
+  "hireReady.worker": "Personalnummer",
+  "hireReady.hr": "Personalabteilung",
+
   "partlyReady.subject": "Ihr Passkey ist noch nicht auf allen Ihren Geräten bereit – {time}",
   "partlyReady.what":
     "Ihr Passkey für {organization} funktioniert. Sie haben sich aber auch ohne ihn angemeldet, nämlich hier: {places}. Sobald Ihr Passwort nicht mehr gilt, kommen Sie dort nicht mehr hinein.",

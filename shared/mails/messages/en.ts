@@ -188,6 +188,14 @@ export const en = {
     "Do not pass on this mail, and tell nobody the short code, whoever asks: nobody at the helpdesk ever does.",
   "hireLink.notYou": "If you do not begin here, or did not expect this, delete this mail.",
 
+  "hireReady.subject": "{person} has a passkey",
+  "hireReady.what":
+    "{person} has set up a passkey for {organization}. It works, and no one-time code is needed any more.",
+  "hireReady.nothingToDo": "You have nothing left to do. Links to a code that were open are closed.",
+  "hireReady.notThem": "If {person} has not set up a passkey, tell the helpdesk at once: somebody else may have.",
+  "hireReady.worker": "Worker",
+  "hireReady.hr": "HR team",
+
   "partlyReady.subject": "Your passkey is not ready on all of your devices - {time}",
   "partlyReady.what":
     "Your passkey for {organization} works. But you were seen signing in without it on {places}. Once your password stops working, you would not get in there.",

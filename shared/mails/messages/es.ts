@@ -196,6 +196,15 @@ export const es: Messages = {
     "No reenvíe este correo y no diga el código corto a nadie, lo pida quien lo pida: el servicio de asistencia nunca lo hace.",
   "hireLink.notYou": "Si no empieza aquí o no esperaba esto, borre este correo.",
 
+  "hireReady.subject": "{person} tiene una clave de acceso",
+  "hireReady.what":
+    "{person} ha configurado una clave de acceso (passkey) para {organization}. Funciona, y ya no hace falta ningún código de un solo uso.",
+  "hireReady.nothingToDo": "No le queda nada por hacer. Los enlaces a un código que estaban abiertos se han cerrado.",
+  "hireReady.notThem":
+    "Si {person} no ha configurado una clave de acceso, avise enseguida al servicio de ayuda: quizá lo haya hecho otra persona.",
+  "hireReady.worker": "Número de empleado",
+  "hireReady.hr": "equipo de RR. HH.",
+
   "partlyReady.subject": "Su clave de acceso aún no está lista en todos sus dispositivos: {time}",
   "partlyReady.what":
     "Su clave de acceso para {organization} funciona. Pero usted también ha iniciado sesión sin ella, aquí: {places}. Cuando su contraseña deje de funcionar, ya no podrá entrar ahí.",

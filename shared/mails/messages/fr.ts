@@ -202,6 +202,15 @@ export const fr: Messages = {
     "Ne transférez pas ce message et ne dites le code court à personne, quelle que soit la demande : le support informatique ne le demande jamais.",
   "hireLink.notYou": "Si vous ne commencez pas ici ou ne vous y attendiez pas, supprimez ce message.",
 
+  "hireReady.subject": "{person} a une clé d’accès",
+  "hireReady.what":
+    "{person} a configuré une clé d’accès (passkey) pour {organization}. Elle fonctionne, et un code à usage unique n’est plus nécessaire.",
+  "hireReady.nothingToDo": "Vous n’avez plus rien à faire. Les liens vers un code qui étaient ouverts sont fermés.",
+  "hireReady.notThem":
+    "Si {person} n’a pas configuré de clé d’accès, prévenez tout de suite le support\u00a0: quelqu’un d’autre l’a peut-être fait.",
+  "hireReady.worker": "Matricule",
+  "hireReady.hr": "service RH",
+
   "partlyReady.subject": "Votre clé d’accès n’est pas prête sur tous vos appareils – {time}",
   "partlyReady.what":
     "Votre clé d’accès pour {organization} fonctionne. Mais vous vous êtes aussi connecté(e) sans elle, ici\u00a0: {places}. Quand votre mot de passe cessera de fonctionner, vous ne pourrez plus y entrer.",

@@ -90,6 +90,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   done: "Told that the passkey works",
   receipt: "Told that a code was shown",
   hireLink: "Link to a new colleague's personal mail",
+  hireReady: "Manager and HR told that a new colleague has a passkey",
   managerDigest: "Digest to a manager",
   managerNews: "News for a manager to pass on",
   alert: "Alert",

@@ -117,7 +117,7 @@ describe.each(cases)("each mail %s in %s", (kind, language) => {
   });
 
   // The manager's mails are about somebody else's sign-in, and a hire's first one changes nothing for them.
-  test.skipIf(kind === "pickUp" || kind === "hireLink" || kind === "managerDigest" || kind === "managerNews")(
+  test.skipIf(["pickUp", "hireLink", "hireReady", "managerDigest", "managerNews"].includes(kind))(
     "answers what changed, why that is safer, on which device, what if it is lost, who helps",
     () => {
       each(({ plainText }) => {
