@@ -13,6 +13,7 @@ const setUp = async (options?: Parameters<typeof joinerStage>[0]): Promise<void>
 };
 const ended = () => stage.hub.end(stage.instanceId);
 const TO_MIA = `${MIA}@contoso.example: Sam New needs a code from you`;
+const READY = `${MIA}@contoso.example: Sam New has a passkey`;
 
 /**
  * Hired for Monday 16 March; the account is made on the 10th; Mia collects at 08:30 on the first morning; Sam registers
@@ -58,7 +59,7 @@ describe("a hire", () => {
       pass: { id: "pass-0001", issuedAt: "2026-03-16T07:30:00.000Z", expiresAt: "2026-03-16T08:30:00.000Z" },
       ended: { as: "registered", at: "2026-03-16T08:00:00.000Z" },
     });
-    expect([stage.mails(), stage.receipts()]).toEqual([[TO_MIA], [`${SAM}@contoso.example`]]);
+    expect([stage.mails(), stage.receipts()]).toEqual([[TO_MIA, READY], [`${SAM}@contoso.example`]]);
     expect(await stage.enforcement()).toEqual([
       { source: `joiner|${stage.joinerId}`, state: "due", at: "2026-03-16T08:00:00.000Z" },
     ]);
@@ -255,7 +256,7 @@ describe("HR tells of somebody whose onboarding has ended", () => {
     await stage.hire("2026-09-07", 2);
     await stage.hub.until("2026-09-08T08:00:00Z");
     expect(await stage.facts()).toMatchObject({ story: 2, ended: { as: "handedOver" } });
-    expect([stage.links().length, stage.mails()]).toEqual([1, [TO_MIA, TO_HELPDESK]]);
+    expect([stage.links().length, stage.mails()]).toEqual([1, [TO_MIA, READY, TO_HELPDESK]]);
   });
 
   test("whom the helpdesk had for want of an account is offered a code once there is one", async () => {
