@@ -82,7 +82,7 @@ export function startPeople(
           if (person && link) pickUpLater(context, person, link[0], words.doorClosed.test(mail.plainText));
           else if (person && teamLink.test(mail.plainText)) readDigest(context, person);
           else if (person && words.namesDevice.test(mail.plainText)) readPartlyReady(context, person);
-          else if (person)
+          else if (person && !words.othersAreDone.test(mail.plainText))
             readMail(
               context,
               person,
