@@ -58,7 +58,7 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   proofMissing:
     "The sign-in log does not show yet that you signed in with a passkey, here and in the tab that you opened, before you asked. It may take some minutes: press again a little later, or sign in with your passkey and open this page anew.",
   otherSession:
-    "Somebody signed in to this page as you without a passkey. Sign out, sign in with your passkey in a quarter of an hour, and begin anew. If that was not you, tell the helpdesk.",
+    "Somebody signed in as you without a passkey, to this page or elsewhere at the same moment. Sign out, sign in with your passkey in a quarter of an hour, and begin anew. If that was not you, tell the helpdesk.",
   notYours: "Only the person whom this code is for can make it.",
   notThisWay: "This code is not collected by a link.",
   linkNotOpenYet: "This link cannot be used yet. Try again later.",

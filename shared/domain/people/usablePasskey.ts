@@ -119,6 +119,10 @@ type Proven = Pick<SignIn, "authenticationMethods">;
 /** Whether more than a password was proven in this sign-in itself; without details nobody knows. */
 export const hasMoreThanPassword = ({ authenticationMethods = [] }: Proven): boolean =>
   authenticationMethods.some((method) => !noProofOfMore.has(lettersOf(method)));
+/** Whether nobody was asked for anything, as the session of before did; without details nobody knows. */
+export const isCarriedOn = ({ authenticationMethods = [] }: Proven): boolean =>
+  authenticationMethods.length > 0 &&
+  authenticationMethods.every((method) => lettersOf(method) === "previouslysatisfied");
 /** A pass is handed out to set something up: how somebody works it does not show. */
 export const isByPass = ({ authenticationMethods = [] }: Proven): boolean =>
   authenticationMethods.some((method) => lettersOf(method) === "temporaryaccesspass");

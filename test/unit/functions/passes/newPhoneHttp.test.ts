@@ -8,6 +8,7 @@ import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { APP_ID, BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
 
 const TEST_APP_ID = "7e570000-0000-4000-8000-000000000001";
+const MAIL_APP_ID = "a11e0000-0000-4000-8000-000000000001";
 const POLICY = "test-policy-1";
 const settings = { TEST_APP_ID };
 
@@ -141,6 +142,27 @@ describe("a session at this app that the person's passkey did not open", () => {
         session(9, { appId: undefined, authenticationMethods: ["Password"] });
       },
     ],
+    [
+      "was carried over from a password at another application, beside one of the passkey's",
+      () => {
+        session(10);
+        signedIn(11, { id: "mail", appId: MAIL_APP_ID, authenticationMethods: ["Password"] });
+      },
+    ],
+    [
+      "was carried over from a password and a push, at an application that the log does not name",
+      () => {
+        session(10);
+        signedIn(9, { id: "mail", appId: undefined, authenticationMethods: ["Password", "Mobile app notification"] });
+      },
+    ],
+    [
+      "may have been carried over from a sign-in of which the log does not say how it was made",
+      () => {
+        session(10);
+        signedIn(10, { id: "mail", appId: MAIL_APP_ID, authenticationMethods: [] });
+      },
+    ],
     ["is another one than the passkey's, by its moment", () => session(13)],
     ["is not in the log", () => undefined],
     ["is in it too long before", () => session(16)],
@@ -148,6 +170,28 @@ describe("a session at this app that the person's passkey did not open", () => {
     arrange();
     await expectNoCode(await press());
     expect(await stage.trail("codeNotGiven")).toMatchObject([{ who: { id: SAM }, subjectId: SAM }]);
+  });
+});
+
+describe("a sign-in elsewhere that opened no session here", () => {
+  beforeEach(async () => {
+    await begin();
+    signedIn(1);
+    session(10);
+  });
+  test.each<[string, () => unknown]>([
+    [
+      "a password at another moment",
+      () => signedIn(13, { id: "m", appId: MAIL_APP_ID, authenticationMethods: ["Password"] }),
+    ],
+    [
+      "one that was carried on from before",
+      () => signedIn(10, { id: "m", appId: MAIL_APP_ID, authenticationMethods: ["Previously satisfied"] }),
+    ],
+    ["another by the passkey", () => signedIn(10, { id: "m", appId: MAIL_APP_ID })],
+  ])("keeps no code from its owner: %s", async (_what, arrange) => {
+    arrange();
+    expect((await press()).code).toBe(stage.live());
   });
 });
 
