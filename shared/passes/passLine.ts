@@ -3,6 +3,7 @@ import { days } from "../domain/calendar/durations.ts";
 import { type Grant, type IdentityProof, scopeOf } from "../domain/pass/grant.ts";
 import type { Person } from "../domain/people/person.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
+import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isClaimOver } from "./settleClaim.ts";
 
@@ -31,14 +32,17 @@ export const passLine = (
   ...more,
 });
 
-/** More tries than anybody's limit lets through in a day. */
-const MOST_LINES = 900;
+const LINES_A_PAGE = 900;
+/** Thousands of presses in a day: nobody hands out so many, and what they did is not counted any more. */
+const MOST_PAGES = 10;
 const counted = ["passRequested", "passRefused", alertedEvents.passIssued, "deputyNamed"] as const;
 
 /**
  * When this person gave out passes within the last day, newest first. What is being made counts, and so does each
  * naming of somebody who collects one; what came to nothing does not. Whoever writes their own line first and counts
- * then finds no more than the limit, of any number of people at once.
+ * then finds no more than the limit, of any number of people at once. Presses that came to nothing push nothing out of
+ * the count.
+ * @throws TransientError, RefusedError where there are too many lines to be counted: then nobody goes on.
  */
 export async function givenLately(
   { store, clock }: Pick<Ports, "store" | "clock">,
@@ -46,8 +50,21 @@ export async function givenLately(
 ): Promise<readonly string[]> {
   const now = clock.now();
   const from = new Date(now.getTime() - days(1)).toISOString();
-  const { lines } = await store.actsOf(byId, { what: counted, from, limit: MOST_LINES });
-  const events = lines.map(({ event }) => event);
+  const events: AuditEvent[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const query = { what: counted, from, limit: LINES_A_PAGE, ...(after !== undefined && { after }) };
+    const { lines, next } = await store.actsOf(byId, query);
+    events.push(...lines.map(({ event }) => event));
+    after = next;
+    if (after === undefined) break;
+  }
+  if (after !== undefined)
+    throw new RefusedError(
+      "obstacle",
+      "tooManyPresses",
+      `${byId} has pressed for codes more often in a day than is counted`,
+    );
   const claimsOf = (code: AuditCode) => new Set(events.filter(({ what }) => what === code).map(claimOf));
   const [refused, issued] = [claimsOf("passRefused"), claimsOf(alertedEvents.passIssued)];
   const isGiven = (event: AuditEvent) =>
