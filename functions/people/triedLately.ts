@@ -17,9 +17,6 @@ const ABOUT_TRIES = aboutApp("looking in the sign-in log whether somebody else k
   meanwhile: "Until it can be read, nobody is released.",
 });
 
-/** Lines of a trail that are looked through for stopped attempts. */
-const AUDIT_LINES = 1000;
-
 /**
  * Whether somebody else may know this person's password: a try was stopped within seven days, whatever put the person
  * into the group. Reads the rows, the trails, and the log up to this moment: what was an hour ago stands in no row yet.
@@ -49,19 +46,21 @@ async function refuseUnreadWave(store: Needs["store"], userId: string, noted: re
     throw new RefusedError("notUnderstood", unreadableRow, "a wave enforces this person, and its rows cannot be read");
 }
 
-/** A row tells the last denial only; the trail of the wave, or of the app, has the ones before. */
+/**
+ * A row tells the last denial only; the trail of the wave, or of the app, has the ones before, however much it has told
+ * since.
+ */
 async function isInTrail(
   store: Needs["store"],
   userId: string,
   noted: readonly NotedPerson[],
   now: Date,
 ): Promise<boolean> {
-  const since = attemptsSince(now).getTime();
   const scopes = new Set(noted.flatMap(({ waveId }) => waveId ?? []));
+  const query = { subjectId: userId, what: ["attemptStopped" as const], from: attemptsSince(now).toISOString() };
   for (const scope of [...scopes, APP_SCOPE]) {
-    const isAttempt = (line: { what: string; at: string; subjectId?: string | undefined }) =>
-      line.what === "attemptStopped" && line.subjectId === userId && Date.parse(line.at) > since;
-    if ((await store.recent(scope, AUDIT_LINES)).some(isAttempt)) return true;
+    const { lines } = await store.trail(scope, { ...query, limit: 1 });
+    if (lines.length > 0) return true;
   }
   return false;
 }

@@ -226,6 +226,15 @@ describe("what is unusual", () => {
     const who = { id: "app", displayName: "app" };
     return stage.ports.store.append([{ scope: "app", id: "attempt", at, who, what: "attemptStopped", subjectId: SAM }]);
   };
+  test("is an account to which sign-ins were stopped, however much the trail has told since", async () => {
+    await stopped();
+    const at = new Date(stage.ports.clock.now().getTime() + 1000).toISOString();
+    const who = { id: "app", displayName: "app" };
+    const line = (nth: number) => ({ scope: "app", id: `later-${nth}`, at, who, what: "grantOpened" as const });
+    await stage.ports.store.append(Array.from({ length: 1200 }, (_, nth) => line(nth)));
+    expect((await stage.press({ json: wish })).json).toMatchObject({ because: ["stoppedAttempts"] });
+  });
+
   test("is an account to which sign-ins were stopped", async () => {
     await stopped();
     expect((await stage.press({ json: wish })).json).toMatchObject({ because: ["stoppedAttempts"] });
