@@ -6,6 +6,7 @@ import type { Language } from "../domain/people/language.ts";
 import type { Platform } from "../domain/people/platform.ts";
 import type { ChaseHint } from "../domain/wave/chaseHint.ts";
 import type { HireReady } from "./hireReady.ts";
+import type { ManagerNews } from "./managerNews.ts";
 import type { OwnTexts } from "./texts/ownTexts.ts";
 
 /** What every mail says about us; the app's config fits. */
@@ -217,19 +218,7 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly link: string;
   };
   /** To a manager of people whom no mail reaches: what the others of their wave have read (R76, R80). */
-  readonly managerNews: NoPass & {
-    readonly displayName: string;
-    readonly language: Language;
-    readonly timeZone: string;
-    readonly news: "announcement" | "dayOf";
-    readonly opensAt: string;
-    /** How many they are; one at least. */
-    readonly people: number;
-    /** Of some of them: the manager's own people. */
-    readonly names: readonly string[];
-    /** The manager's page. */
-    readonly link: string;
-  };
+  readonly managerNews: NoPass & ManagerNews;
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */
