@@ -8,9 +8,19 @@ import {
   DeadlineStandingSchema,
   lineOf,
 } from "../../shared/domain/deadline/deadlineStanding.ts";
-import { addCuts, cutOfFigures, EVERYBODY, ProgressCount, waveCut } from "../../shared/domain/deadline/progressCut.ts";
+import {
+  addCuts,
+  cutOfFigures,
+  EVERYBODY,
+  familyCut,
+  ProgressCount,
+  waveCut,
+} from "../../shared/domain/deadline/progressCut.ts";
 import { figuresOf } from "../../shared/domain/deadline/waveFigures.ts";
+import { familyOf } from "../../shared/domain/device/familyCounts.ts";
 import { GLOBAL_ADMINISTRATOR } from "../../shared/domain/roles/policyRoles.ts";
+import type { WaveMember } from "../../shared/domain/wave/member.ts";
+import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { ConflictError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -119,8 +129,13 @@ async function countWave(
   const now = clock.now();
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const members = withDecisions(rows, decisions, wave, now, rules);
-  const cut = cutOfFigures(figuresOf(wave, members, now, rules));
-  const cuts = new Map([EVERYBODY, waveCut(wave.waveId)].map((key) => [key, cut]));
+  const cutOf = (some: readonly WaveMember[]) => cutOfFigures(figuresOf(wave, some, now, rules));
+  const all = cutOf(members);
+  const families = [...Map.groupBy(members.filter(isInScope), familyOf)];
+  const cuts = new Map([
+    ...[EVERYBODY, waveCut(wave.waveId)].map((key) => [key, all] as const),
+    ...families.map(([family, some]) => [familyCut(family), cutOf(some)] as const),
+  ]);
   await store.saveCountedUnit({ unit: unitOfWave(wave.waveId), startedAt, cuts });
 }
 

@@ -1,9 +1,12 @@
+import type { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
 import { isMonday, localDateOf } from "../../shared/domain/calendar/schedule.ts";
 import { CohortSchema, daysLeft, phoneCodesEnd } from "../../shared/domain/deadline/deadlineStanding.ts";
 import {
   EVERYBODY,
+  familyCut,
+  familyOfCut,
   OUTSIDE_WAVES,
   type ProgressCut,
   waveCut,
@@ -11,6 +14,7 @@ import {
 } from "../../shared/domain/deadline/progressCut.ts";
 import { ratesOf } from "../../shared/domain/deadline/progressRates.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { ProgressRequestSchema } from "./requests.ts";
 import type { ProgressAnswer } from "./schemas.ts";
 
 /** A quarter, and the day before it. */
@@ -22,14 +26,11 @@ const withRates = (cut: ProgressCut) => ({ ...cut, rates: ratesOf(cut) });
 export async function readProgress(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { defaultTimeZone: zone }: Pick<Config, "defaultTimeZone">,
-  {
-    wave,
-    from,
-    to,
-  }: { readonly wave?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined },
+  { wave, family, from, to }: Pick<z.infer<typeof ProgressRequestSchema>, "wave" | "family" | "from" | "to">,
 ): Promise<ProgressAnswer> {
   const now = clock.now();
-  const cut = wave === undefined ? EVERYBODY : waveCut(wave);
+  const cut = family !== undefined ? familyCut(family) : wave === undefined ? EVERYBODY : waveCut(wave);
+  const isOfAll = cut === EVERYBODY;
   const since = from ?? localDateOf(new Date(now.getTime() - days(SERIES_DAYS)), zone);
   const [run, latest, series] = await Promise.all([
     store.countRun(),
@@ -40,6 +41,7 @@ export async function readProgress(
   const asked = of(cut);
   const outside = of(OUTSIDE_WAVES);
   const last = of(EVERYBODY);
+  const families = latest.flatMap(ofFamily);
   return {
     ...(last && { counted: { at: last.countedAt, reportAt: last.reportAt } }),
     ...(run && run.value.endedAt === undefined && { countingSince: run.value.startedAt }),
@@ -49,14 +51,24 @@ export async function readProgress(
       daysLeft: daysLeft(cohort, now, zone),
     })),
     ...(asked && { now: withRates(asked.value) }),
-    waves: wave === undefined ? latest.flatMap(ofWave) : [],
-    ...(outside && wave === undefined && { outsideWaves: withRates(outside.value) }),
+    waves: isOfAll ? latest.flatMap(ofWave) : [],
+    deviceFamilies: isOfAll ? families : [],
+    ...(outside && isOfAll && { outsideWaves: withRates(outside.value) }),
     days: series.map(({ day, value }) => ({ day, isMonday: isMonday(day), ...withRates(value) })),
-    notKnown: ["departments", "deviceFamilies", ...(run?.value.unknown ?? [])],
+    notKnown: [
+      "departments",
+      ...(families.length > 0 ? [] : (["deviceFamilies"] as const)),
+      ...(run?.value.unknown ?? []),
+    ],
   };
 }
 
 const ofWave = ({ cut, value }: { readonly cut: string; readonly value: ProgressCut }) => {
   const waveId = waveOfCut(cut);
   return waveId === undefined ? [] : [{ waveId, ...withRates(value) }];
+};
+
+const ofFamily = ({ cut, value }: { readonly cut: string; readonly value: ProgressCut }) => {
+  const family = familyOfCut(cut);
+  return family === undefined || family === "unknown" ? [] : [{ family, ...withRates(value) }];
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CohortSchema } from "../../shared/domain/deadline/deadlineStanding.ts";
 import { ProgressCutSchema } from "../../shared/domain/deadline/progressCut.ts";
 import { ProgressRatesSchema } from "../../shared/domain/deadline/progressRates.ts";
+import { DeviceFamilySchema } from "../../shared/domain/device/deviceFamily.ts";
 
 const counted = ProgressCutSchema.extend({ rates: ProgressRatesSchema });
 
@@ -34,6 +35,12 @@ export const ProgressAnswerSchema = z.object({
     .array(counted.extend({ waveId: z.string() }))
     .readonly()
     .describe("Each wave, as it was counted last; empty where one wave was asked for."),
+  deviceFamilies: z
+    .array(counted.extend({ family: DeviceFamilySchema }))
+    .readonly()
+    .describe(
+      "Members of waves by the device on which they set up a passkey, where it is known; `figures` and `rates` alone say something. Empty where one wave or family was asked for.",
+    ),
   outsideWaves: counted.optional().describe("Whoever is in no wave."),
   days: z.array(DaySchema).readonly().describe("The oldest first."),
   notKnown: z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type DeviceFamily, DeviceFamilySchema } from "../device/deviceFamily.ts";
 import {
   type Cohort,
   CohortSchema,
@@ -53,14 +54,20 @@ export const ProgressCutSchema = z.object({
 export type ProgressCut = Readonly<z.infer<typeof ProgressCutSchema>>;
 
 /**
- * Which people a cut is of: everybody, those in no wave, those of one wave. Further ones (device families) stand beside
- * these: a line says to which it belongs in `cutsOf`.
+ * Which people a cut is of: everybody, those in no wave, those of one wave, and members of waves with one family of
+ * devices. A line of the report says to which of the first three it belongs in `cutsOf`.
  */
 export const EVERYBODY = "all";
 export const OUTSIDE_WAVES = "none";
 export const waveCut = (waveId: string): string => `wave|${waveId}`;
 /** `undefined` where the cut is of no wave. */
 export const waveOfCut = (cut: string): string | undefined => (cut.startsWith("wave|") ? cut.slice(5) : undefined);
+
+const FAMILY = "family|";
+export const familyCut = (family: DeviceFamily): string => `${FAMILY}${family}`;
+/** `undefined` where the cut is of no family, or of one that only a later release knows. */
+export const familyOfCut = (cut: string): DeviceFamily | undefined =>
+  cut.startsWith(FAMILY) ? DeviceFamilySchema.safeParse(cut.slice(FAMILY.length)).data : undefined;
 
 const cutsOf = ({ waveId }: Pick<ReportedLine, "waveId">): readonly string[] => [
   EVERYBODY,

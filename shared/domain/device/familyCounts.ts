@@ -48,7 +48,7 @@ export function familyCounts(members: readonly WaveMember[]): FamilyCounts {
 }
 
 /** By the link that they opened; else by where the sign-in log saw them last, a phone before a computer. */
-function familyOf({ clicked, places = [] }: Pick<WaveMember, "clicked" | "places">): DeviceFamily {
+export function familyOf({ clicked, places = [] }: Pick<WaveMember, "clicked" | "places">): DeviceFamily {
   if (clicked) return clicked.family;
   const seen = places.filter(({ platform, workedAt }) => platform !== "unknown" && workedAt !== undefined);
   const phones = seen.filter(({ platform }) => platform === "iOS" || platform === "android");

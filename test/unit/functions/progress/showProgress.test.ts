@@ -47,6 +47,7 @@ test("before anybody was counted there are the days of Microsoft, and no numbers
       { cohort: "july", date: "2027-07-01", daysLeft: 213 },
     ],
     waves: [],
+    deviceFamilies: [],
     days: [],
     notKnown: ["departments", "deviceFamilies"],
   });
@@ -70,6 +71,28 @@ test("one wave is told alone, and some days alone", async () => {
   const answer = await progress("?wave=wave-1&from=2026-12-01&to=2026-12-01");
   expect([answer.now?.people, answer.waves, answer.outsideWaves]).toEqual([1, [], undefined]);
   expect(answer.days.map(({ day }) => day)).toEqual(["2026-12-01"]);
+});
+
+test("families of devices are told beside the waves, and one of them alone from Monday to Monday", async () => {
+  const at = "2026-11-27T08:00:00.000Z";
+  const on = (family: "iphone" | "samsung") => ({ clicked: { family, os: "android", firstAt: at, at } }) as const;
+  await tenant.wave({}, [
+    { n: 1, ...on("iphone"), hasUsablePasskey: true },
+    { n: 2, ...on("samsung") },
+  ]);
+  await tenant.wave({ waveId: "wave-2" }, [{ n: 3, ...on("samsung") }, { n: 4 }]);
+  await tenant.report([{ n: 1 }]);
+  await tenant.count();
+  const answer = await progress();
+  const told = answer.deviceFamilies.map(({ family, figures, rates }) => [family, figures?.inScope, rates.activated]);
+  expect(told).toEqual([
+    ["iphone", 1, 1],
+    ["samsung", 2, 0],
+  ]);
+  expect(answer.notKnown).toEqual(["departments"]);
+  const samsung = await progress("?family=samsung");
+  expect(samsung).toMatchObject({ now: { figures: { inScope: 2 } }, waves: [], deviceFamilies: [] });
+  expect(samsung.days).toMatchObject([{ day: "2026-11-30", isMonday: true, figures: { inScope: 2 } }]);
 });
 
 test("a count that is under way is said, and the last one is shown", async () => {
@@ -100,6 +123,8 @@ test.each([
   ["?wave=nope!", [400, "invalidQuery"]],
   ["?from=yesterday", [400, "invalidQuery"]],
   ["?from=2026-12-02&to=2026-12-01", [400, "invalidQuery"]],
+  ["?family=fridge", [400, "invalidQuery"]],
+  ["?family=iphone&wave=wave-1", [400, "invalidQuery"]],
   ["?department=x", [400, "invalidQuery"]],
   ["?wave=wave-77", [404, "unknownWave"]],
 ] as const)("%s is refused", async (query, refused) => {
