@@ -12,6 +12,7 @@ import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { aboutApp } from "../../shared/troubles/aboutWork.ts";
 import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import { page } from "../../shared/web/answers.ts";
+import type { ProofNotice } from "../../shared/web/pages/proof/wording.ts";
 import { presentPage, provenPage } from "../../shared/web/pages/proofPages.ts";
 import { afterProof, wake } from "../passes/afterShown.ts";
 import { type AtProof, noProof } from "./proofAnswers.ts";
@@ -43,15 +44,16 @@ export async function collectProven(
   const { grantId, userId } = grant;
   const refusal = { by: undefined, scope: scopeOf(grant), subjectId: userId };
   const known = await store.presentation(grantId);
+  const no = async (because: string, say: string, notice: ProofNotice) => {
+    await noteNotGiven(ports, { ...refusal, because, say });
+    return noProof(at, notice);
+  };
   const isOfPage =
     known?.value.presentationId === form.presentationId && isSecretOf(form.pageSecret, known.value.pageSecretHash);
-  if (!known || !isOfPage) {
-    await noteNotGiven(ports, { ...refusal, because: "otherPage", say: "The page is not the one that asked last." });
-    return noProof(at, "startAgain");
-  }
+  if (!known || !isOfPage) return no("otherPage", "The page is not the one that asked last.", "startAgain");
   const { value } = known;
   const now = clock.now();
-  if (isOver(value, now)) return noProof(at, "startAgain");
+  if (isOver(value, now)) return no("proofOver", "The proof was asked for too long ago.", "startAgain");
   switch (value.state.kind) {
     case "asked":
       return noProof(at, "startAgain");
@@ -60,7 +62,7 @@ export async function collectProven(
     case "refused":
       return noProof(at, "notConfirmed");
     case "used":
-      return noProof(at, "over");
+      return no("proofUsed", "The proof has led to a press already.", "over");
     case "proven": {
       const name = (await directory.user(userId))?.displayName;
       if (name === undefined) return noProof(at, "later", form);

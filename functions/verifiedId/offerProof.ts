@@ -3,7 +3,9 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
+import { sayings } from "../../shared/domain/pass/collectRefusal.ts";
 import type { proofReasons } from "../../shared/domain/pass/grant.ts";
+import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
@@ -73,6 +75,9 @@ export const offerProof =
       const passage = await passageOf(ports, config, { principal, holdsRole: true }, "handsOut", at);
       const hurdle = "hurdle" in passage ? passage.hurdle : undefined;
       const visit = { principal, path, hurdle, reader, no, userId };
+      const opener = { presser: { id: principal.oid }, presserUser: await ports.directory.user(principal.oid) };
+      const stranger = presserProblem(opener, userId);
+      if (stranger) return no(stranger, sayings[stranger], refuse(reader, { because: stranger }, principal), userId);
       return isPress ? await press(ports, config, request, visit) : await look(ports, config, visit);
     } catch (error) {
       if (!isServiceError(error)) throw error;

@@ -11,7 +11,7 @@ import {
 } from "../../shared/domain/verifiedId/judgePresentation.ts";
 import { isOver, type Presentation } from "../../shared/domain/verifiedId/presentation.ts";
 import type { VerifiedIdRules } from "../../shared/domain/verifiedId/verifiedIdRules.ts";
-import { isServiceError } from "../../shared/errors.ts";
+import { isServiceError, RefusedError } from "../../shared/errors.ts";
 import { noteNotGiven } from "../../shared/passes/noteNotGiven.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutApp } from "../../shared/troubles/aboutWork.ts";
@@ -36,6 +36,11 @@ const ABOUT_CALLBACK: AboutTrouble = {
 };
 
 const LIMIT_BYTES = 65_536;
+const NOT_UNDERSTOOD = new RefusedError(
+  "notUnderstood",
+  "unexpectedCallback",
+  "verified id: what the Request Service sent is not understood",
+);
 const UNKNOWN = "Nothing of this kind was asked for.";
 
 /**
@@ -61,6 +66,8 @@ export const presentationCallback =
     if (!text) return problem(400, "malformedJson", "The body is not JSON in UTF-8.");
     const parsed = CallbackSchema.safeParse(text.value);
     if (!parsed.success) {
+      // It has the key, so it is no stranger's: somebody waits for it, and reads nothing of what is wrong.
+      await noteTrouble(ports, config, ABOUT_CALLBACK, NOT_UNDERSTOOD);
       const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
       return problem(422, "invalidBody", "The body is not what the Request Service sends.", details);
     }

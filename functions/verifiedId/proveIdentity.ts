@@ -70,12 +70,17 @@ export const proveIdentity =
   };
 
 async function readForm(
-  { clock }: Pick<Ports, "clock">,
+  ports: Pick<Ports, "store" | "clock">,
   config: Config,
   request: HttpRequest,
   at: AtProof,
 ): Promise<{ readonly form: ProofForm } | { readonly refusal: HttpResponseInit }> {
-  if (!isSameOrigin(request, config)) return { refusal: noProof(at, "notFromHere") };
+  const turnedAway = async (because: string, say: string, refusal: HttpResponseInit) => {
+    await noteNotGiven(ports, { by: undefined, because, say });
+    return { refusal };
+  };
+  if (!isSameOrigin(request, config))
+    return turnedAway("notSameOrigin", "The form did not come from this page.", noProof(at, "notFromHere"));
   if (mediaType(request) !== "application/x-www-form-urlencoded")
     return { refusal: { ...noProof(at, "notFromHere"), status: 415 } };
   const read = await readBody(request, LIMIT_BYTES);
@@ -83,6 +88,8 @@ async function readForm(
   const fields = Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")));
   const parsed = ProofFormSchema.safeParse(fields);
   if (!parsed.success) return { refusal: { ...noProof(at, "startAgain"), status: 400 } };
-  const isOurs = isFormToken(config, parsed.data.formToken, at.link.secret, proofPurpose(at.link), clock.now());
-  return isOurs ? { form: parsed.data } : { refusal: noProof(at, "startAgain") };
+  const { formToken: token } = parsed.data;
+  if (isFormToken(config, token, at.link.secret, proofPurpose(at.link), ports.clock.now()))
+    return { form: parsed.data };
+  return turnedAway("formTooOld", "The form is too old, or none of this link's.", noProof(at, "startAgain"));
 }

@@ -93,7 +93,7 @@ export const de: NoticeWords = {
     proofMissing:
       "Das Anmeldeprotokoll zeigt noch nicht, dass Sie sich mit einem Passkey angemeldet haben, hier und in dem Tab, den Sie geöffnet haben, bevor Sie gefragt haben. Das kann einige Minuten dauern: Drücken Sie etwas später noch einmal, oder melden Sie sich mit Ihrem Passkey an und öffnen Sie diese Seite neu.",
     otherSession:
-      "Auf dieser Seite hat sich jemand ohne Passkey als Sie angemeldet. Melden Sie sich ab, melden Sie sich in einer Viertelstunde mit Ihrem Passkey an, und beginnen Sie neu. Wenn Sie das nicht waren, sagen Sie es dem Helpdesk.",
+      "Jemand hat sich ohne Passkey als Sie angemeldet, auf dieser Seite oder zur selben Zeit anderswo. Melden Sie sich ab, melden Sie sich in einer Viertelstunde mit Ihrem Passkey an, und beginnen Sie neu. Wenn Sie das nicht waren, sagen Sie es dem Helpdesk.",
     notYours: "Nur die Person, für die dieser Code ist, kann ihn erstellen.",
     notThisWay: "Dieser Code wird nicht mit einem Link abgeholt.",
     linkNotOpenYet: "Dieser Link gilt noch nicht. Versuchen Sie es später noch einmal.",

@@ -94,7 +94,7 @@ export const es: NoticeWords = {
     proofMissing:
       "El registro de inicios de sesión todavía no muestra que usted inició sesión con una clave de acceso, aquí y en la pestaña que abrió, antes de pedirlo. Puede tardar unos minutos: pulse otra vez un poco más tarde, o inicie sesión con su clave de acceso y abra esta página de nuevo.",
     otherSession:
-      "Alguien ha iniciado sesión en esta página como usted sin clave de acceso. Cierre la sesión, inicie sesión con su clave de acceso dentro de un cuarto de hora y empiece de nuevo. Si no fue usted, avise al servicio de asistencia.",
+      "Alguien ha iniciado sesión como usted sin clave de acceso, en esta página o en otro sitio al mismo tiempo. Cierre la sesión, inicie sesión con su clave de acceso dentro de un cuarto de hora y empiece de nuevo. Si no fue usted, avise al servicio de asistencia.",
     notYours: "Solo la persona para la que es este código puede crearlo.",
     notThisWay: "Este código no se recoge con un enlace.",
     linkNotOpenYet: "Este enlace todavía no se puede usar. Inténtelo más tarde.",

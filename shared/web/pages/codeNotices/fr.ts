@@ -94,7 +94,7 @@ export const fr: NoticeWords = {
     proofMissing:
       "Le journal des connexions ne montre pas encore que vous vous êtes connecté avec une clé d’accès, ici et dans l’onglet que vous avez ouvert, avant votre demande. Cela peut prendre quelques minutes : appuyez de nouveau un peu plus tard, ou connectez-vous avec votre clé d’accès et ouvrez cette page à nouveau.",
     otherSession:
-      "Quelqu’un s’est connecté à cette page en votre nom sans clé d’accès. Déconnectez-vous, connectez-vous avec votre clé d’accès dans un quart d’heure, et recommencez. Si ce n’était pas vous, prévenez le support informatique.",
+      "Quelqu’un s’est connecté en votre nom sans clé d’accès, à cette page ou ailleurs au même moment. Déconnectez-vous, connectez-vous avec votre clé d’accès dans un quart d’heure, et recommencez. Si ce n’était pas vous, prévenez le support informatique.",
     notYours: "Seule la personne à qui ce code est destiné peut le créer.",
     notThisWay: "Ce code ne se retire pas avec un lien.",
     linkNotOpenYet: "Ce lien ne peut pas encore être utilisé. Réessayez plus tard.",

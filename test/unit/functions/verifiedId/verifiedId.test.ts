@@ -149,6 +149,25 @@ describe("an answer in the name of the Request Service proves nothing", () => {
     ["without a state", 422, { state: undefined }],
     ["with a credential that is none", 422, { verifiedCredentialsData: ["yes"] }],
     ["with claims that are none", 422, { verifiedCredentialsData: [credential({ claims: "E-5" })] }],
+    ["with claims that are a list", 422, { verifiedCredentialsData: [credential({ claims: ["E-5"] })] }],
+    ["with credentials that are none", 422, { verifiedCredentialsData: credential() }],
+    [
+      "with a score that is text",
+      422,
+      { verifiedCredentialsData: [credential({ faceCheck: { matchConfidenceScore: "86" } })] },
+    ],
+    [
+      "with the claim as a list",
+      202,
+      { verifiedCredentialsData: [credential({ claims: { employeeNumber: ["E-5"] } })] },
+    ],
+    [
+      "with a face that matches better than it can",
+      202,
+      { verifiedCredentialsData: [credential({ faceCheck: { matchConfidenceScore: 101 } })] },
+    ],
+    ["with a Face Check without a score", 202, { verifiedCredentialsData: [credential({ faceCheck: {} })] }],
+    ["with an end that is no moment", 202, { verifiedCredentialsData: [credential({ expirationDate: "never" })] }],
     ["without a credential", 202, { verifiedCredentialsData: undefined }],
     ["with no credential in it", 202, { verifiedCredentialsData: [] }],
     ["with a second credential", 202, { verifiedCredentialsData: [credential(), credential()] }],
@@ -180,11 +199,22 @@ describe("an answer in the name of the Request Service proves nothing", () => {
     const asking = await stage.begin(link);
     const told = await stage.tell(change, headers);
     expect(told.status).toBe(status);
-    expect(told.text).not.toMatch(/Sam|E-5|employee|issuer|face|score/i);
+    // What it sent itself is named where it cannot be read.
+    if (status !== 422) expect(told.text).not.toMatch(/issuer|face|score/i);
+    expect(told.text).not.toMatch(/Sam|E-5|employee/i);
     const answer = await stage.finish(link, asking.fields);
     expect([answer.code, stage.mints()]).toEqual([undefined, 0]);
     expect(await stage.trail("identityProven")).toEqual([]);
     if (status !== 415 && status !== 422) expect(await why()).toHaveLength(1);
+    if (status === 422)
+      expect((await stage.ports.store.troubles("2026-03-02T08:00:00.000Z")).map(({ doing }) => doing)).toContain(
+        "taking in what somebody has proven by a Verified ID",
+      );
+  });
+
+  test("that cannot be read, and has not its key, is told to nobody", async () => {
+    await stage.tell({ state: undefined }, { "api-key": "x" });
+    expect(await stage.ports.store.troubles("2026-03-02T08:00:00.000Z")).toEqual([]);
   });
 
   test("once it was refused, though a good one follows", async () => {
@@ -200,7 +230,10 @@ describe("an answer in the name of the Request Service proves nothing", () => {
     stage.ports.clock.advance({ minutes: 11 });
     expect((await stage.tell()).status).toBe(202);
     expect(await stage.finish(link, asking.fields)).toMatchObject({ status: 403, code: undefined });
-    expect([await why(), stage.mints()]).toEqual([["The answer of the Request Service came too late."], 0]);
+    expect([(await why()).toSorted(), stage.mints()]).toEqual([
+      ["The answer of the Request Service came too late.", "The proof was asked for too long ago."],
+      0,
+    ]);
   });
 
   test("of a request that another one has replaced", async () => {
@@ -242,6 +275,7 @@ describe("a proof that was given", () => {
     expect(await stage.finish(link, asking.fields)).toMatchObject({ status: 410, code: undefined });
     expect((await stage.begin(link)).status).toBe(410);
     expect(stage.mints()).toBe(1);
+    expect(await why()).toContain("The proof has led to a press already.");
   });
 
   test.each<[string, (fields: Record<string, string>) => Record<string, string | undefined>, number]>([
@@ -256,6 +290,7 @@ describe("a proof that was given", () => {
   ])("shows no code to somebody %s", async (_who, change, status) => {
     expect(await stage.finish(link, change(asking.fields))).toMatchObject({ status, code: undefined });
     expect(stage.mints()).toBe(0);
+    if (status !== 400) expect(await why()).toHaveLength(1);
   });
 
   test("shows no code to a page that began later, nor to the one before it", async () => {
@@ -270,6 +305,7 @@ describe("a proof that was given", () => {
       { origin: "https://evil.example", "sec-fetch-site": undefined },
     ])
       expect(await stage.finish(link, asking.fields, headers)).toMatchObject({ status: 403, code: undefined });
+    expect(await why()).toEqual(["The form did not come from this page."]);
     const json = { "content-type": "application/json" };
     expect((await stage.finish(link, asking.fields, json)).status).toBe(415);
     expect(stage.mints()).toBe(0);
@@ -279,6 +315,7 @@ describe("a proof that was given", () => {
     stage.ports.clock.advance({ minutes: 10 });
     expect(await stage.finish(link, asking.fields)).toMatchObject({ status: 403, code: undefined });
     expect(stage.mints()).toBe(0);
+    expect(await why()).toEqual(["The proof was asked for too long ago."]);
   });
 
   test("makes no code for whoever has become privileged, or left, since", async () => {
@@ -344,6 +381,21 @@ describe("who opens a link", () => {
     const fresh = await proofStage();
     const answer = await fresh.offer(by);
     expect([answer.status, answer.link, (await fresh.grants()).length]).toEqual([status, "", 0]);
+  });
+
+  test.each<[string, object | undefined]>([
+    ["is a guest", { userType: "Guest" }],
+    ["is another organisation's", { userType: "ExternalMember" }],
+    ["is switched off by now", { accountEnabled: false }],
+    ["is gone", undefined],
+  ])("whose account %s gets none, whatever role the sign-in says, and the trail has it", async (_how, change) => {
+    const fresh = await proofStage();
+    const by = { roles: ["Helpdesk"], name: "Hedda Desk" };
+    if (change) fresh.ports.directory.addUser({ id: HEDDA, displayName: "Hedda Desk", ...change });
+    else fresh.ports.directory.users.delete(HEDDA);
+    const answer = await fresh.offer(by);
+    expect([answer.status, answer.link, (await fresh.grants()).length]).toEqual([403, "", 0]);
+    expect(await fresh.trail("codeNotGiven")).toHaveLength(1);
   });
 
   test("finds the way on the person's page, where it is switched on and theirs", async () => {
