@@ -114,7 +114,7 @@ async function countShard({ store }: Needs, shard: string, run: CountRun, facts:
     if (own.length < rows.length) break;
   }
   const lists = CohortSchema.options.flatMap((cohort) =>
-    DeadlineStandingSchema.options.map((standing) => ({ cohort, standing, userIds: count.list({ cohort, standing }) })),
+    DeadlineStandingSchema.options.map((standing) => ({ cohort, standing, people: count.list({ cohort, standing }) })),
   );
   await store.saveCountedLists(shard, startedAt, lists);
   await store.saveCountedUnit({ unit: unitOfShard(shard), startedAt, cuts: count.cuts() });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDate } from "../../shared/domain/calendar/schedule.ts";
+import { CohortSchema, DeadlineStandingSchema } from "../../shared/domain/deadline/deadlineStanding.ts";
 import { DeviceFamilySchema } from "../../shared/domain/device/deviceFamily.ts";
 import { WAVE_ID } from "../waves/http/requests.ts";
 
@@ -18,3 +19,27 @@ export const ProgressRequestSchema = z
   })
   .refine(({ wave, family }) => !wave || !family, { message: "must not be asked for beside a wave", path: ["family"] })
   .refine(({ from, to }) => !from || !to || from <= to, { message: "must not be before from", path: ["to"] });
+
+/** The `next` of a list: its place within rows of ids. */
+const CURSOR = /^[0-9a-f]\.\d{6}\.\d{1,3}$/;
+const list = {
+  cohort: z.enum(CohortSchema.options, `must be one of ${CohortSchema.options.join(", ")}`),
+  state: z.enum(DeadlineStandingSchema.options, `must be one of ${DeadlineStandingSchema.options.join(", ")}`),
+  wave: wave
+    .or(z.literal(""))
+    .optional()
+    .describe("Whoever is in scope of this wave; empty: of none. Absent: everybody."),
+  page: z.string().regex(CURSOR, "must be the `next` of the page before").optional(),
+  format,
+};
+
+/** The query of `GET /api/deadline`. */
+export const DeadlineRequestSchema = z.strictObject(list);
+
+/** The query of the page: without a list it shows how many are in each. A form sends what was left open, too. */
+export const DeadlinePageRequestSchema = z
+  .strictObject({ ...list, cohort: list.cohort.optional(), state: list.state.optional() })
+  .refine(({ cohort, state }) => (cohort === undefined) === (state === undefined), {
+    message: "must be given with state",
+    path: ["cohort"],
+  });

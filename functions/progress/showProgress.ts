@@ -2,14 +2,14 @@ import { ReadableStream } from "node:stream/web";
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { ProgressReport } from "../../shared/progress/progressReport.ts";
+import { readProgress } from "../../shared/progress/readProgress.ts";
 import { csv, json } from "../../shared/web/answers.ts";
 import { progressCsv } from "../../shared/web/progressCsv.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo } from "../web/door.ts";
 import { readQuery } from "../web/readQuery.ts";
-import { readProgress } from "./readProgress.ts";
 import { ProgressRequestSchema } from "./requests.ts";
-import type { ProgressAnswer } from "./schemas.ts";
 
 /** `GET /api/progress`: everybody in numbers, or one wave, now and day by day (R114, R119). */
 export const showProgress =
@@ -25,7 +25,7 @@ export const showProgress =
       if (query.wave !== undefined && !(await ports.store.wave(query.wave)))
         return say(404, "unknownWave", "There is no such wave.");
       const progress = await readProgress(ports, config, query);
-      if (query.format !== "csv") return json<ProgressAnswer>(200, progress);
+      if (query.format !== "csv") return json<ProgressReport>(200, progress);
       return csv(200, ReadableStream.from([Buffer.from(progressCsv(progress.days), "utf8")]), "progress.csv");
     });
   };

@@ -7,7 +7,6 @@ import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../funct
 import { LeaverListSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
 import { ShownKeySchema } from "../../functions/lentKeys/schemas.ts";
 import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
-import { ProgressAnswerSchema } from "../../functions/progress/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
 import { FindingListSchema } from "../../functions/signIns/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
@@ -22,6 +21,7 @@ import { HiredEventSchema, RehiredEventSchema, StartDateChangedEventSchema } fro
 import { LeaveEndedEventSchema, LeaveStartedEventSchema } from "../../shared/hr/leaveEvents.ts";
 import { HireCancelledEventSchema, TerminatedEventSchema } from "../../shared/hr/leaverEvents.ts";
 import { ManagerChangedEventSchema, OtherEventSchema } from "../../shared/hr/notedEvents.ts";
+import { DeadlineListSchema, ProgressReportSchema } from "../../shared/progress/progressReport.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { CalendarSchema } from "../../shared/waves/calendarOfWaves.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
@@ -72,7 +72,8 @@ const names = {
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
   TicketsTaken: TicketsTakenSchema,
-  Progress: ProgressAnswerSchema,
+  Progress: ProgressReportSchema,
+  DeadlineList: DeadlineListSchema,
   IssueList: IssueListSchema,
   TroubleList: TroubleListSchema,
   Trouble: ShownTroubleSchema,

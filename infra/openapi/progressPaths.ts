@@ -1,9 +1,13 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { ProgressRequestSchema } from "../../functions/progress/requests.ts";
-import { ProgressAnswerSchema } from "../../functions/progress/schemas.ts";
+import {
+  DeadlinePageRequestSchema,
+  DeadlineRequestSchema,
+  ProgressRequestSchema,
+} from "../../functions/progress/requests.ts";
+import { DeadlineListSchema, ProgressReportSchema } from "../../shared/progress/progressReport.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
-import { tokenOrSessionWith } from "./security.ts";
+import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const text = { schema: { type: "string" as const } };
@@ -20,11 +24,46 @@ const showProgress: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: "The numbers.",
-      content: { "application/json": { schema: ProgressAnswerSchema }, "text/csv": text },
+      content: { "application/json": { schema: ProgressReportSchema }, "text/csv": text },
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, unknown, mayHeal),
   },
 };
 
-export const progressPaths: ZodOpenApiPathsObject = { "/api/progress": { get: showProgress } };
+const showDeadline: ZodOpenApiOperationObject = {
+  operationId: "showDeadline",
+  tags: ["waves"],
+  summary: "Who stands where when codes by phone end, by name",
+  description:
+    "The people behind one number of `GET /api/progress`, fifty at a time, as the last count put them there. CSV has all of them; UTF-8 with a byte order mark, and a cell that begins like a formula has an apostrophe before it.",
+  security: tokenOrSessionWith(whoMay.readDeadline),
+  requestParams: { query: DeadlineRequestSchema },
+  responses: {
+    200: {
+      description: "The people.",
+      content: { "application/json": { schema: DeadlineListSchema }, "text/csv": text },
+    },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, unknown, mayHeal),
+  },
+};
+
+export const progressPaths: ZodOpenApiPathsObject = {
+  "/api/progress": { get: showProgress },
+  "/api/deadline": { get: showDeadline },
+  "/deadline": {
+    get: {
+      operationId: "deadlinePage",
+      tags: ["pages"],
+      summary: "How many people stand where when codes by phone end; with `cohort` and `state`, who they are",
+      security: sessionWith(whoMay.readDeadline),
+      requestParams: { query: DeadlinePageRequestSchema },
+      responses: {
+        200: { description: "The page; with `format=csv` the list.", content: { ...html, "text/csv": text } },
+        302: toSignIn,
+        ...errorPages(400, 403, 404, 503),
+      },
+    },
+  },
+};

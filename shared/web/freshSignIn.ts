@@ -49,6 +49,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   endRelease: "other",
   readRelease: "other",
   readProgress: "other",
+  readDeadline: "other",
   readWaves: "other",
   readJoiners: "other",
   readAhead: "other",

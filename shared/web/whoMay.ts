@@ -10,6 +10,7 @@ type OtherDoor =
   | "changeMailText"
   | "readWaves"
   | "readProgress"
+  | "readDeadline"
   | "readEvidence"
   | "readTrail"
   | "startWave"
@@ -55,6 +56,7 @@ export const whoMay = {
   changeMailText: ["Admin"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readProgress: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  readDeadline: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readEvidence: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readTrail: ["Admin", "Approver", "Helpdesk", "Auditor"],
   startWave: ["Admin"],

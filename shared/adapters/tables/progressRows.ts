@@ -1,8 +1,8 @@
 import { chunks } from "../../domain/chunks.ts";
 import { type CountRun, CountRunSchema, shards } from "../../domain/deadline/countRun.ts";
-import { type ListKey, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
+import { type Listed, type ListKey, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
 import { ConflictError } from "../../errors.ts";
-import type { CutOfDay, ListPage, ProgressStore } from "../../ports/store/progress.ts";
+import type { CutOfDay, ListPage, ListPart, ProgressStore } from "../../ports/store/progress.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { between, inPartition, type Rows, type StoredRow } from "./rows.ts";
@@ -10,8 +10,10 @@ import { between, inPartition, type Rows, type StoredRow } from "./rows.ts";
 const RUN = "run";
 const PART = "part";
 const LATEST = "latest";
-/** Ids of 36 characters and a comma: under the 32,000 of one property. */
-const IDS_A_ROW = 800;
+/** Ids of 36 characters and a comma, and the waves among them: under the 32,000 of one property. */
+const PEOPLE_A_ROW = 600;
+/** Rows of lists that one page may read: a part of a large list is sparse in it. */
+const ROWS_A_PAGE = 40;
 /** Behind whatever begins alike. */
 const LAST = "~";
 
@@ -28,7 +30,7 @@ const cutRow = mapper<CutOfDay>({
   reportAt: text,
   value: json(ProgressCutSchema),
 });
-const listRow = mapper<{ startedAt: string; userIds: string }>({ startedAt: text, userIds: text });
+const listRow = mapper<{ startedAt: string; people: string }>({ startedAt: text, people: text });
 
 const listPartition = (shard: string): string => `list|${shard}`;
 const listKey = ({ cohort, standing }: ListKey): string => `${cohort}|${standing}|`;
@@ -57,11 +59,11 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
   },
   saveCountedLists: async (shard, startedAt, lists) => {
     const partitionKey = listPartition(shard);
-    const rows = lists.flatMap(({ userIds, ...key }) =>
-      [...chunks(userIds, IDS_A_ROW)].map((some, n) => ({
+    const rows = lists.flatMap(({ people, ...key }) =>
+      [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
         partitionKey,
         rowKey: `${listKey(key)}${String(n).padStart(6, "0")}`,
-        ...listRow.toRow({ startedAt, userIds: some.join(",") }),
+        ...listRow.toRow({ startedAt, people: packed(some) }),
       })),
     );
     await progress.write("replace", rows);
@@ -97,7 +99,7 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
       found.push(...(await readable(progress, page, cutRow.fromRow)));
     return found;
   },
-  listPage: async (key, after, limit) => readList(progress, key, after, limit),
+  listPage: (key, part) => readList(progress, key, part),
 });
 
 /** A wave that is gone keeps the row of the last count that knew it. */
@@ -109,30 +111,53 @@ function ofLastCount(cuts: readonly CutOfDay[]): readonly CutOfDay[] {
   return cuts.filter(({ countedAt }) => countedAt === last);
 }
 
-/** Goes on behind `shard.row.place` of the last one that was given. */
-async function readList(progress: Rows, key: ListKey, after: string | undefined, limit: number): Promise<ListPage> {
-  const [shard = "", row = "", place = ""] = after?.split(".") ?? [];
-  const found: { readonly userId: string; readonly at: string }[] = [];
-  for (const one of shards) {
-    if (one < shard) continue;
-    const first = listKey(key) + (one === shard ? row : "");
-    for await (const page of progress.query(between(listPartition(one), first, `${listKey(key)}${LAST}`), {
-      size: 2,
-    })) {
-      for (const { rowKey, userIds } of await readable(progress, page, idsIn)) {
-        const skipped = one === shard && rowKey === row ? Number(place) : 0;
-        for (const [n, userId] of userIds.entries())
-          if (n >= skipped && found.length <= limit) found.push({ userId, at: `${one}.${rowKey}.${n}` });
-      }
-      if (found.length > limit) break;
-    }
-    if (found.length > limit) break;
-  }
-  const next = found[limit]?.at;
-  return { userIds: found.slice(0, limit).map(({ userId }) => userId), ...(next !== undefined && { next }) };
+/** `wave=id,id;=id`: those of each wave together, and those of none. No wave's id has one of these signs. */
+const packed = (people: readonly Listed[]): string =>
+  [...Map.groupBy(people, ({ waveId = "" }) => waveId)]
+    .map(([waveId, some]) => `${waveId}=${some.map(({ userId }) => userId).join(",")}`)
+    .join(";");
+const unpacked = (text: string): readonly Listed[] =>
+  text.split(";").flatMap((group) => {
+    const [waveId = "", ids = ""] = group.split("=");
+    return ids.split(",").map((userId) => ({ userId, waveId: waveId === "" ? undefined : waveId }));
+  });
+
+interface Place {
+  readonly shard: string;
+  readonly row: string;
+  readonly n: number;
+}
+const sayPlace = ({ shard, row, n }: Place): string => `${shard}.${row}.${n}`;
+function placeIn(text: string | undefined): Place {
+  const [shard = "", row = "", n = "0"] = text?.split(".") ?? [];
+  return { shard, row, n: Number(n) };
 }
 
-const idsIn = (row: StoredRow) => ({
-  rowKey: (row.rowKey ?? "").split("|").at(-1) ?? "",
-  userIds: listRow.fromRow(row).userIds.split(",").filter(Boolean),
+/** `next` is the place of the first one that was not given. */
+async function readList(progress: Rows, key: ListKey, { after, limit, of }: ListPart): Promise<ListPage> {
+  const from = placeIn(after);
+  const userIds: string[] = [];
+  let rows = 0;
+  for (const shard of shards) {
+    if (shard < from.shard) continue;
+    const first = listKey(key) + (shard === from.shard ? from.row : "");
+    const range = between(listPartition(shard), first, `${listKey(key)}${LAST}`);
+    for await (const page of progress.query(range, { size: 2 }))
+      for (const { row, people } of await readable(progress, page, peopleIn)) {
+        const begin = shard === from.shard && row === from.row ? from.n : 0;
+        if (rows >= ROWS_A_PAGE) return { userIds, next: sayPlace({ shard, row, n: begin }) };
+        rows += 1;
+        for (const [n, { userId, waveId }] of people.entries()) {
+          if (n < begin || (of && of.waveId !== waveId)) continue;
+          if (userIds.length === limit) return { userIds, next: sayPlace({ shard, row, n }) };
+          userIds.push(userId);
+        }
+      }
+  }
+  return { userIds };
+}
+
+const peopleIn = (row: StoredRow) => ({
+  row: (row.rowKey ?? "").split("|").at(-1) ?? "",
+  people: unpacked(listRow.fromRow(row).people),
 });

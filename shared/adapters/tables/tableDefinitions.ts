@@ -26,7 +26,7 @@ export const tableDefinitions = {
   reportPages: { name: "reportPages" },
   /**
    * PK `run`; RK `run`. PK `part`; RK unit of a count + `||` + cut: one for each wave and sixteenth of the people. PK
-   * `list|` + first character of the user id; RK cohort + `|` + standing + `|` + number: 800 ids each. PK `cut|` + cut;
+   * `list|` + first character of the user id; RK cohort + `|` + standing + `|` + number: 600 ids each. PK `cut|` + cut;
    * RK local date. PK `latest`; RK cut. Point reads; parts and latest as a whole (one to three for each wave); a cut
    * and a list by range.
    */

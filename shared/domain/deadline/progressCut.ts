@@ -103,11 +103,14 @@ export interface ListKey {
   readonly standing: DeadlineStanding;
 }
 
+/** Somebody in a list. */
+export type Listed = Pick<ReportedLine, "userId" | "waveId">;
+
 /** Counts lines of the report, page by page, and says who stands in which list. */
 export class ProgressCount {
   readonly #facts: DeadlineFacts;
   readonly #cuts = new Map<string, OpenCut>();
-  readonly #lists = new Map<string, string[]>();
+  readonly #lists = new Map<string, Listed[]>();
 
   constructor(facts: DeadlineFacts) {
     this.#facts = facts;
@@ -135,7 +138,7 @@ export class ProgressCount {
     if (line.hasLeft) return;
     const list = this.#lists.get(`${cohort}|${standing}`) ?? [];
     this.#lists.set(`${cohort}|${standing}`, list);
-    list.push(line.userId);
+    list.push({ userId: line.userId, waveId: line.waveId });
   }
 
   cuts(): ReadonlyMap<string, ProgressCut> {
@@ -143,7 +146,7 @@ export class ProgressCount {
   }
 
   /** In the order in which they were added. */
-  list({ cohort, standing }: ListKey): readonly string[] {
+  list({ cohort, standing }: ListKey): readonly Listed[] {
     return this.#lists.get(`${cohort}|${standing}`) ?? [];
   }
 }

@@ -1,11 +1,18 @@
 import type { CountRun } from "../../domain/deadline/countRun.ts";
-import type { ListKey, ProgressCut } from "../../domain/deadline/progressCut.ts";
+import type { Listed, ListKey, ProgressCut } from "../../domain/deadline/progressCut.ts";
 
-/** Some people of one list, in the order of their ids. */
+/** Some people of one list. */
 export interface ListPage {
   readonly userIds: readonly string[];
-  /** Opaque; absent on the last page. */
+  /** Opaque; absent on the last page. A page of one wave may be short and not the last one. */
   readonly next?: string | undefined;
+}
+/** Which people of a list are asked for. */
+export interface ListPart {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** Whoever is in scope of this wave, or of none; absent: everybody. */
+  readonly of?: { readonly waveId: string | undefined } | undefined;
 }
 
 /** What one unit of a count came to: part of the people, or the members of a wave. */
@@ -16,7 +23,7 @@ interface CountedUnit {
   readonly cuts: ReadonlyMap<string, ProgressCut>;
 }
 interface CountedList extends ListKey {
-  readonly userIds: readonly string[];
+  readonly people: readonly Listed[];
 }
 
 /** A cut as it was counted on one day, the last time. */
@@ -49,5 +56,5 @@ export interface ProgressStore {
   /** One cut, both days included, the oldest first. */
   cutByDay(cut: string, from: string, until: string): Promise<readonly CutOfDay[]>;
   /** Whom the last count put there. Some small requests, however many people there are. */
-  listPage(key: ListKey, after: string | undefined, limit: number): Promise<ListPage>;
+  listPage(key: ListKey, part: ListPart): Promise<ListPage>;
 }

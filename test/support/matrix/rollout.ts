@@ -408,6 +408,9 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("health", get("/api/health", visitor));
   await story.timer("progressTimer");
   await story.ask("showProgress", get("/api/progress", admin));
+  const listed = "deadline?cohort=february&state=ready";
+  await story.ask("showDeadline", get(`/api/${listed}`, admin));
+  await story.ask("deadlinePage", get(`/${listed}`, visitor));
   await story.ask("home", get("/", visitor));
   await story.ask("listWaves", get("/api/waves", admin));
   await story.ask("wavesPage", get("/waves", visitor));

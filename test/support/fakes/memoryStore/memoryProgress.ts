@@ -48,14 +48,16 @@ export function memoryProgress(): ProgressStore {
       [...days.values()]
         .filter((one) => one.cut === cut && one.day >= from && one.day <= until)
         .sort((a, b) => (a.day < b.day ? -1 : 1)),
-    listPage: async ({ cohort, standing }, after, limit) => {
+    listPage: async ({ cohort, standing }, { after, limit, of }) => {
       const all = [...lists]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([, some]) => some)
-        .flatMap((list) => (list.cohort === cohort && list.standing === standing ? list.userIds : []));
-      const from = Number(after ?? 0);
-      const next = from + limit < all.length ? String(from + limit) : undefined;
-      return { userIds: all.slice(from, from + limit), ...(next !== undefined && { next }) };
+        .flatMap((list) => (list.cohort === cohort && list.standing === standing ? list.people : []))
+        .filter(({ waveId }) => !of || of.waveId === waveId);
+      const from = Number(after?.split(".").at(-1) ?? 0);
+      const userIds = all.slice(from, from + limit).map(({ userId }) => userId);
+      // As the table says a place.
+      return { userIds, ...(from + limit < all.length && { next: `0.000000.${from + limit}` }) };
     },
   };
 }

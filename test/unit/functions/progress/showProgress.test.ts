@@ -1,7 +1,7 @@
 import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import type { ProgressAnswer } from "../../../../functions/progress/schemas.ts";
 import { showProgress } from "../../../../functions/progress/showProgress.ts";
+import type { ProgressReport } from "../../../../shared/progress/progressReport.ts";
 import { CountedTenant } from "../../../support/deadline/countedTenant.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
@@ -23,7 +23,7 @@ const get = async (query = "", roles: readonly string[] | "nobody" = ["Auditor"]
   });
   return answers.check("GET /api/progress", await showProgress(tenant.ports, tenant.config)(request));
 };
-const progress = async (query = "") => (await get(query)).jsonBody as ProgressAnswer;
+const progress = async (query = "") => (await get(query)).jsonBody as ProgressReport;
 const codeOf = ({ status, jsonBody }: HttpResponseInit) => [
   status,
   (jsonBody as { error: { code: string } }).error.code,

@@ -70,29 +70,45 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     ]);
   });
 
-  test("lists people of several parts page by page, each once, and forgets who is in it no more", async () => {
-    const ids = (from: number, count: number) =>
-      Array.from({ length: count }, (_, n) => personId((from + n) * 16)).toSorted();
-    const other = { ...key, standing: "ready" } as const;
-    // More than one row takes.
-    const many = ids(0, 1700);
-    await store.saveCountedLists("0", AT, [
-      { ...key, userIds: many },
-      { ...other, userIds: ids(5000, 2) },
-    ]);
-    await store.saveCountedLists("9", AT, [{ ...key, userIds: [personId(9)] }]);
+  const people = (from: number, count: number, waveId?: string) =>
+    Array.from({ length: count }, (_, n) => ({ userId: personId((from + n) * 16), waveId }));
+  const idsOf = (some: readonly { readonly userId: string }[]) => some.map(({ userId }) => userId);
+  async function listed(limit: number, of?: { readonly waveId: string | undefined }) {
     const found: string[] = [];
     let next: string | undefined;
     do {
-      const page = await store.listPage(key, next, 400);
-      expect(page.userIds.length).toBeLessThanOrEqual(400);
+      const page = await store.listPage(key, { after: next, limit, of });
+      expect(page.userIds.length).toBeLessThanOrEqual(limit);
       found.push(...page.userIds);
       next = page.next;
     } while (next !== undefined);
-    expect(found).toEqual([...many, personId(9)]);
-    await store.saveCountedLists("0", LATER, [{ ...key, userIds: many.slice(0, 3) }]);
-    expect((await store.listPage(key, undefined, 400)).userIds).toEqual([...many.slice(0, 3), personId(9)]);
-    expect(await store.listPage(other, undefined, 400)).toEqual({ userIds: [] });
+    return found;
+  }
+
+  test("lists people of several parts page by page, each once, and forgets who is in it no more", async () => {
+    const other = { ...key, standing: "ready" } as const;
+    // More than one row takes.
+    const many = people(0, 1300);
+    const one = { userId: personId(9), waveId: "wave-1" };
+    await store.saveCountedLists("0", AT, [
+      { ...key, people: many },
+      { ...other, people: people(5000, 2) },
+    ]);
+    await store.saveCountedLists("9", AT, [{ ...key, people: [one] }]);
+    expect(await listed(400)).toEqual(idsOf([...many, one]));
+    expect(await listed(650)).toEqual(idsOf([...many, one]));
+    await store.saveCountedLists("0", LATER, [{ ...key, people: many.slice(0, 3) }]);
+    expect(await listed(3)).toEqual(idsOf([...many.slice(0, 3), one]));
+    expect(await store.listPage(other, { limit: 400 })).toEqual({ userIds: [] });
+  });
+
+  test("lists whoever is in one wave, and in none", async () => {
+    const [first, second, none] = [people(0, 3, "wave-1"), people(10, 2, "wave-2"), people(20, 4)];
+    await store.saveCountedLists("0", AT, [{ ...key, people: [...first, ...second, ...none] }]);
+    await store.saveCountedLists("9", AT, [{ ...key, people: [] }]);
+    expect(await listed(2, { waveId: "wave-1" })).toEqual(idsOf(first));
+    expect(await listed(2, { waveId: undefined })).toEqual(idsOf(none));
+    expect(await listed(2, { waveId: "wave-3" })).toEqual([]);
   });
 });
 

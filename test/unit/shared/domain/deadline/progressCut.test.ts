@@ -46,8 +46,10 @@ describe("a count", () => {
   });
 
   test("lists the people behind each number", () => {
-    expect(count.list({ cohort: "february", standing: "smsOrVoiceOnly" })).toEqual([line(1).userId]);
-    expect(count.list({ cohort: "july", standing: "smsOrVoiceOnly" })).toEqual([line(3).userId]);
+    expect(count.list({ cohort: "february", standing: "smsOrVoiceOnly" })).toEqual([
+      { userId: line(1).userId, waveId: "wave-1" },
+    ]);
+    expect(count.list({ cohort: "july", standing: "smsOrVoiceOnly" })).toEqual([{ userId: line(3).userId }]);
     expect(count.list({ cohort: "july", standing: "ready" })).toEqual([]);
   });
 

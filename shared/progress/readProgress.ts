@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { Config } from "../../shared/config/config.ts";
-import { days } from "../../shared/domain/calendar/durations.ts";
-import { isMonday, localDateOf } from "../../shared/domain/calendar/schedule.ts";
-import { CohortSchema, daysLeft, phoneCodesEnd } from "../../shared/domain/deadline/deadlineStanding.ts";
+import type { Config } from "../config/config.ts";
+import { days } from "../domain/calendar/durations.ts";
+import { isMonday, localDateOf } from "../domain/calendar/schedule.ts";
+import { CohortSchema, daysLeft, phoneCodesEnd } from "../domain/deadline/deadlineStanding.ts";
 import {
   EVERYBODY,
   familyCut,
@@ -11,14 +10,22 @@ import {
   type ProgressCut,
   waveCut,
   waveOfCut,
-} from "../../shared/domain/deadline/progressCut.ts";
-import { ratesOf } from "../../shared/domain/deadline/progressRates.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
-import type { ProgressRequestSchema } from "./requests.ts";
-import type { ProgressAnswer } from "./schemas.ts";
+} from "../domain/deadline/progressCut.ts";
+import { ratesOf } from "../domain/deadline/progressRates.ts";
+import type { DeviceFamily } from "../domain/device/deviceFamily.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { ProgressReport } from "./progressReport.ts";
 
 /** A quarter, and the day before it. */
 const SERIES_DAYS = 92;
+
+/** Everybody, one wave, or members of waves with one family of devices; local dates. */
+interface ProgressAsked {
+  readonly wave?: string | undefined;
+  readonly family?: DeviceFamily | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
 
 const withRates = (cut: ProgressCut) => ({ ...cut, rates: ratesOf(cut) });
 
@@ -26,8 +33,8 @@ const withRates = (cut: ProgressCut) => ({ ...cut, rates: ratesOf(cut) });
 export async function readProgress(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { defaultTimeZone: zone }: Pick<Config, "defaultTimeZone">,
-  { wave, family, from, to }: Pick<z.infer<typeof ProgressRequestSchema>, "wave" | "family" | "from" | "to">,
-): Promise<ProgressAnswer> {
+  { wave, family, from, to }: ProgressAsked,
+): Promise<ProgressReport> {
   const now = clock.now();
   const cut = family !== undefined ? familyCut(family) : wave === undefined ? EVERYBODY : waveCut(wave);
   const isOfAll = cut === EVERYBODY;

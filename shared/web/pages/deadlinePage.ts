@@ -1,0 +1,95 @@
+import {
+  type Cohort,
+  CohortSchema,
+  type DeadlineStanding,
+  DeadlineStandingSchema,
+} from "../../domain/deadline/deadlineStanding.ts";
+import type { ProgressCut } from "../../domain/deadline/progressCut.ts";
+import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
+import { momentIn } from "../../mails/dates.ts";
+import type { ProgressReport } from "../../progress/progressReport.ts";
+import { cohortWords, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
+import { recordTable } from "./evidence/recordTable.ts";
+import { type Html, html } from "./html.ts";
+import { type Frame, layout } from "./layout.ts";
+
+interface DeadlinePageData extends Frame {
+  readonly progress: ProgressReport;
+  readonly waves: readonly Pick<WaveFacts, "waveId" | "name">[];
+  readonly timeZone: string;
+}
+
+/** How many people stand where when codes by phone end, what happens to them, and what to do. */
+export function deadlinePage(data: DeadlinePageData): string {
+  const title = "When codes by phone end";
+  const { progress, timeZone } = data;
+  const body = html`<h1>${title}</h1>
+<p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>
+<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(progress, cohort))}${wavesCard(data)}</div>
+<p class="soft">${sayCounted(progress, timeZone)}</p>`;
+  return layout(data, title, body);
+}
+
+/** When the numbers are of, and what they cannot tell. */
+function sayCounted({ counted, countingSince, notKnown }: ProgressReport, timeZone: string): string {
+  const when = counted
+    ? `Counted ${momentIn(timeZone, counted.at)}, by a report that was read ${momentIn(timeZone, counted.reportAt)}; Entra's own may be 36 hours older, and names no account that is switched off.`
+    : "Nobody was counted yet: that is done once the registration report has been read.";
+  const roles = notKnown.includes("globalAdministrators")
+    ? " Who is Global Administrator could not be read: all administrators count for February."
+    : "";
+  const again = countingSince === undefined ? "" : ` A count is under way since ${momentIn(timeZone, countingSince)}.`;
+  return `${when}${roles} By department nobody is counted: the app keeps none.${again}`;
+}
+
+const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>
+  `/deadline?${new URLSearchParams({ cohort, state: standing, ...(wave !== undefined && { wave }) })}`;
+
+/** A number that leads to its people. */
+const linkedCount = (count: number, href: string, about: string): Html | number =>
+  count === 0 ? 0 : html`<a href="${href}" aria-label="${count}: ${about}">${count}</a>`;
+
+function cohortCard({ deadlines, now }: ProgressReport, cohort: Cohort): Html {
+  const left = deadlines.find((one) => one.cohort === cohort)?.daysLeft;
+  const rows = DeadlineStandingSchema.options.map((standing) => {
+    const { name, happens, todo } = deadlineStandingWords[standing];
+    const count = now?.standings[cohort][standing];
+    const people = count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing), name);
+    return { about: name, cells: [people, happens, todo] };
+  });
+  const says = left === undefined ? "" : `, ${sayDaysLeft(left)}`;
+  return html`<section class="card wide"><h2>${endOf(cohort)}${says}</h2><p>${cohortWords[cohort]}.</p>${recordTable(`Who stands where on ${endOf(cohort)}`, ["Signs in with", "People", "What happens then", "What to do"], rows)}</section>`;
+}
+
+function wavesCard({ progress, waves }: DeadlinePageData): Html | false {
+  const { outsideWaves } = progress;
+  if (!progress.now) return false;
+  const row = (about: string | Html, wave: string, cut: ProgressCut) => ({
+    about,
+    cells: [
+      cut.people,
+      ...CohortSchema.options.map((cohort) =>
+        linkedCount(cut.standings[cohort].smsOrVoiceOnly, deadlineLink(cohort, "smsOrVoiceOnly", wave), endOf(cohort)),
+      ),
+      linkedCount(cut.standings.february.unknown, deadlineLink("february", "unknown", wave), "not known"),
+    ],
+  });
+  const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));
+  const rows = [
+    ...(outsideWaves ? [row("In no wave", "", outsideWaves)] : []),
+    ...progress.waves.map(({ waveId, ...cut }) =>
+      row(html`<a href="/waves/${waveId}">${names.get(waveId) ?? waveId}</a>`, waveId, cut),
+    ),
+  ];
+  const columns = [
+    "Wave",
+    "People",
+    ...CohortSchema.options.map((cohort) => `Only phone, ${endOf(cohort)}`),
+    "Not known",
+  ];
+  const plan =
+    outsideWaves &&
+    outsideWaves.standings.february.smsOrVoiceOnly > 0 &&
+    html`<p>Whoever is in no wave hears of it from Microsoft alone. <a href="/plan-wave">Plan a wave</a> · <a href="/keys">Lend a key</a> · <a href="/people">Give somebody a code</a></p>`;
+  return html`<section class="card wide"><h2>By wave</h2>${recordTable("Only text message or call, by wave", columns, rows)}${plan}</section>`;
+}

@@ -1,0 +1,70 @@
+import { phoneCodesEnd } from "../../domain/deadline/deadlineStanding.ts";
+import { reportedKindOf } from "../../domain/deadline/reportedMethod.ts";
+import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
+import { dateIn, momentIn } from "../../mails/dates.ts";
+import type { DeadlineList, ListedPerson } from "../../progress/progressReport.ts";
+import type { DeadlineAsked } from "../../progress/readDeadlineList.ts";
+import { deadlineStandingWords, reportedKindWords } from "./deadlineWords.ts";
+import { recordTable } from "./evidence/recordTable.ts";
+import { type Html, html } from "./html.ts";
+import { type Frame, layout } from "./layout.ts";
+
+interface DeadlinePeopleData extends Frame {
+  readonly list: DeadlineList;
+  readonly asked: DeadlineAsked;
+  readonly waves: readonly Pick<WaveFacts, "waveId" | "name">[];
+  readonly timeZone: string;
+}
+
+/** Who stands behind one number of the deadline. */
+export function deadlinePeoplePage(data: DeadlinePeopleData): string {
+  const { list, asked, timeZone } = data;
+  const { name, happens, todo } = deadlineStandingWords[asked.standing];
+  const day = dateIn(phoneCodesEnd[asked.cohort], "en");
+  const counted = list.counted
+    ? `Whom the count of ${momentIn(timeZone, list.counted.at)} put here, with what the report says of them by now.`
+    : "Nobody was counted yet.";
+  const following =
+    list.next !== undefined &&
+    html`<p class="screen"><a rel="next" href="${linkTo(asked, { page: list.next })}">The following people</a></p>`;
+  const before =
+    asked.after !== undefined &&
+    html`<p class="screen"><a rel="prev" href="${linkTo(asked, {})}">From the beginning</a></p>`;
+  const body = html`<h1>${name}</h1><p><strong>On ${day}:</strong> ${happens}</p><p><strong>What to do:</strong> ${todo}</p>
+<p class="screen"><a href="/deadline">How many stand where</a></p>
+<div class="cards">${filterCard(data)}<section class="card wide"><h2>People</h2><p class="soft">${counted}</p>${before}${people(data)}${following}<p class="screen"><a href="${linkTo(asked, { format: "csv" })}">All of them as a CSV file</a></p></section></div>`;
+  return layout(data, `${name}, ${day}`, body);
+}
+
+function linkTo({ cohort, standing, wave }: DeadlineAsked, more: Readonly<Record<string, string>>): string {
+  return `/deadline?${new URLSearchParams({ cohort, state: standing, ...(wave !== undefined && { wave }), ...more })}`;
+}
+
+function filterCard({ asked: { cohort, standing, wave }, waves }: DeadlinePeopleData): Html {
+  const link = (says: string, href: string, isHere: boolean): Html =>
+    html`<li>${isHere ? html`<strong aria-current="page">${says}</strong>` : html`<a href="${href}">${says}</a>`}</li>`;
+  const to = (one: string | undefined) => linkTo({ cohort, standing, wave: one }, {});
+  return html`<nav class="card wide screen" aria-label="Of which wave"><ul>${link("Everybody", to(undefined), wave === undefined)}${link("In no wave", to(""), wave === "")}${waves.map(({ waveId, name }) => link(name, to(waveId), wave === waveId))}</ul></nav>`;
+}
+
+function people({ list, waves }: DeadlinePeopleData): Html {
+  if (list.people.length === 0)
+    return html`<p>${list.next === undefined ? "There is nobody." : "Nobody among the first ones looked through. Go on to the following."}</p>`;
+  const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));
+  const rows = list.people.map((one) => ({
+    about: html`<a href="/people/${one.userId}">${one.displayName ?? one.userId}</a>`,
+    cells: [
+      one.waveId === undefined
+        ? "none"
+        : html`<a href="/waves/${one.waveId}">${names.get(one.waveId) ?? one.waveId}</a>`,
+      sayMethods(one),
+    ],
+  }));
+  return recordTable("People", ["Person", "Wave", "Has registered"], rows);
+}
+
+function sayMethods({ methodsRegistered, isReady }: ListedPerson): string {
+  const kinds = [...new Set(methodsRegistered.map((method) => reportedKindWords[reportedKindOf(method)]))];
+  const said = kinds.length === 0 ? "nothing, or not in the report" : kinds.join(", ");
+  return isReady ? `${said} (a passkey since the count)` : said;
+}
