@@ -69,7 +69,8 @@ const choiceWords: Readonly<Record<PhoneChoice, { readonly name: string; readonl
   },
   companyPhone: {
     name: "Blocked on the phone until the company gives them one",
-    effect: "As above, with phones to order: put the wave off until they are there, or hold these people.",
+    effect:
+      "There are phones to order: put the wave off until they are there, or hold these people by name until each has one.",
   },
   securityKey: {
     name: "A security key with USB-C",
