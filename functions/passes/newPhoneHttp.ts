@@ -10,6 +10,7 @@ import { page } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
 import { signInElsewhere } from "../../shared/web/freshSignIn.ts";
 import { newPhonePage } from "../../shared/web/pages/newPhonePage.ts";
+import { noticeWords, refusedIn } from "../../shared/web/pages/noticeWords.ts";
 import { type Principal, personOf } from "../../shared/web/principal.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
@@ -61,6 +62,7 @@ async function look(
   const { organizationName, testAppId, joinerRules } = config;
   const body = newPhonePage({
     organizationName,
+    language: reader.language,
     name: subject?.displayName ?? "",
     userPrincipalName: subject?.userPrincipalName ?? "",
     form: { formToken: formToken(config, principal.oid, purposeOf(pressId), ports.clock.now()), pressId },
@@ -91,8 +93,9 @@ async function press(
   const outcome = await collectPass(ports, config, { ...found, presser, identityCheckedBy: "ownPasskey" });
   if (outcome.kind !== "refused" || outcome.because !== "proofMissing")
     return answerPress(ports, visit, found.row.grant, outcome);
-  const asked = momentIn(config.defaultTimeZone, found.row.grant.openedAt);
-  const words = `${outcome.say} You asked ${asked}.`;
+  const { language } = visit.reader;
+  const asked = momentIn(config.defaultTimeZone, found.row.grant.openedAt, language);
+  const words = `${refusedIn(language, outcome)} ${noticeWords[language].asked(asked)}`;
   return no(
     "proofMissing",
     outcome.say,

@@ -1,12 +1,14 @@
-import { sayMinutes } from "../../domain/calendar/durations.ts";
+import type { Language } from "../../domain/people/language.ts";
 import type { Hurdle } from "../hurdle.ts";
+import { codeWords } from "./codeWords.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
-import { notNow } from "./pickUpPages.ts";
+import { notNow, whoPart } from "./pickUpPages.ts";
 import { type FormFields, hiddenFields } from "./spotPage.ts";
 
 interface NewPhoneData {
   readonly organizationName: string;
+  readonly language: Language;
   readonly name: string;
   readonly userPrincipalName: string;
   readonly form: FormFields;
@@ -21,24 +23,27 @@ interface NewPhoneData {
 
 /** Where somebody who holds a passkey makes a code for their own new phone. */
 export function newPhonePage(data: NewPhoneData): string {
-  const { organizationName, name, userPrincipalName, signIn, missing, hurdle, notes } = data;
-  const body = html`<h1>A code for your new phone</h1>
-<p>You have a passkey on this computer, or a security key? Then you need nobody else: the code lets you sign in once on the new phone and set up a passkey there.</p>
-<div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
+  const { organizationName, language, name, userPrincipalName, signIn, missing, hurdle, notes } = data;
+  const { newPhone } = codeWords[language];
+  const noWay = html`<p class="warn">${newPhone.noWay}</p>`;
+  const body = html`<h1>${newPhone.heading}</h1>
+<p>${newPhone.intro}</p>
+${whoPart(name, userPrincipalName)}
 ${missing && html`<p class="warn" role="alert">${missing}</p>`}
-${signIn === undefined ? noWay : hurdle ? notNow(hurdle) : steps(data, signIn)}
-<p class="note">You have no passkey at hand? Ask your manager for a code: they find you on their page <span class="break">/my-team</span>. <a href="/me">Back to your page</a></p>`;
-  return pickUpLayout(organizationName, "A code for your new phone", body, notes);
+${signIn === undefined ? noWay : hurdle ? notNow(hurdle, language) : steps(data, signIn)}
+<p class="note">${newPhone.noPasskey(html`<span class="break">/my-team</span>`)} <a href="/me">${newPhone.back}</a></p>`;
+  return pickUpLayout(organizationName, newPhone.heading, body, notes, language);
 }
 
-const noWay = html`<p class="warn">This organisation has not set up the place where you would prove your passkey. Ask your manager for a code.</p>`;
-
-const steps = ({ form, lifetimeMinutes }: NewPhoneData, signIn: string): Html => html`<ol>
-<li>You are signed in here with your passkey, and not with a password? If not, <a href="/.auth/logout">sign out</a> and begin anew.</li>
-<li>Sign in once more with your passkey. A new tab opens; close it afterwards and come back here. <a href="${signIn}" target="_blank" rel="noopener">Sign in with your passkey</a></li>
-<li>Within five minutes, press the button below. It takes some minutes until Microsoft shows your sign-in: if it is not there yet, keep this page open and press again a little later.</li>
+function steps({ language, form, lifetimeMinutes }: NewPhoneData, signIn: string): Html {
+  const { newPhone, showCode } = codeWords[language];
+  return html`<ol>
+<li>${newPhone.signedIn(html`<a href="/.auth/logout">${newPhone.signOut}</a>`)}</li>
+<li>${newPhone.again} <a href="${signIn}" target="_blank" rel="noopener">${newPhone.signIn}</a></li>
+<li>${newPhone.press}</li>
 </ol>
 <form method="post">${hiddenFields(form)}
-<p>Have the phone in your hand: the code is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${sayMinutes(lifetimeMinutes)}.</p>
-<button type="submit">Show the code</button>
+<p>${newPhone.inHand(lifetimeMinutes)}</p>
+<button type="submit">${showCode}</button>
 </form>`;
+}

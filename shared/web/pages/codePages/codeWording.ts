@@ -51,6 +51,20 @@ export interface CodeWords {
     readonly refused: string;
     readonly lost: (mail: Html, isNew: boolean) => Html;
   };
+  /** Where somebody makes a code for their own new phone. */
+  readonly newPhone: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly noWay: string;
+    readonly signedIn: (signOut: Html) => Html;
+    readonly signOut: string;
+    readonly again: string;
+    readonly signIn: string;
+    readonly press: string;
+    readonly inHand: (minutes: number) => Html;
+    readonly noPasskey: (page: Html) => Html;
+    readonly back: string;
+  };
   /** Where the helpdesk opens a link for somebody with a Verified ID. */
   readonly offer: {
     readonly title: string;

@@ -75,6 +75,26 @@ export const de: CodeWords = {
     lost: (mail, isNew) =>
       html`Der Code ist abgelaufen, schon benutzt oder verloren: ${isNew ? "Sie bekommen von selbst einen neuen Link, oder Sie wenden" : "Wenden Sie"} sich an den Helpdesk: ${mail}.`,
   },
+  newPhone: {
+    heading: "Ein Code für Ihr neues Handy",
+    intro:
+      "Sie haben einen Passkey auf diesem Computer, oder einen Sicherheitsschlüssel? Dann brauchen Sie niemand anderen: Mit dem Code melden Sie sich auf dem neuen Handy einmal an und richten dort einen Passkey ein.",
+    noWay:
+      "Diese Organisation hat den Ort nicht eingerichtet, an dem Sie Ihren Passkey vorweisen würden. Bitten Sie Ihre Führungskraft um einen Code.",
+    signedIn: (signOut) =>
+      html`Sie sind hier mit Ihrem Passkey angemeldet, und nicht mit einem Passwort? Wenn nicht, dann ${signOut} und neu beginnen.`,
+    signOut: "abmelden",
+    again:
+      "Melden Sie sich noch einmal mit Ihrem Passkey an. Ein neuer Tab öffnet sich; schließen Sie ihn danach, und kommen Sie hierher zurück.",
+    signIn: "Mit Ihrem Passkey anmelden",
+    press:
+      "Drücken Sie innerhalb von fünf Minuten den Knopf unten. Es dauert einige Minuten, bis Microsoft Ihre Anmeldung zeigt: Ist sie noch nicht da, lassen Sie diese Seite offen und drücken Sie etwas später noch einmal.",
+    inHand: (minutes) =>
+      html`Nehmen Sie das Handy in die Hand: Der Code wird <strong>einmal</strong> angezeigt, gilt <strong>einmal</strong> und ist ${inGerman(minutes)} lang gültig.`,
+    noPasskey: (page) =>
+      html`Sie haben keinen Passkey zur Hand? Bitten Sie Ihre Führungskraft um einen Code: Sie findet Sie auf ihrer Seite ${page}.`,
+    back: "Zurück zu Ihrer Seite",
+  },
   offer: {
     title: "Link mit digitalem Ausweis",
     heading: (name) => `Ein Link für ${name}, mit digitalem Ausweis`,

@@ -62,6 +62,25 @@ export const en: CodeWords = {
     lost: (mail, isNew) =>
       html`The code has run out, was used already or was lost: ${isNew ? "a new link comes to you by itself, or ask" : "ask"} the helpdesk at ${mail}.`,
   },
+  newPhone: {
+    heading: "A code for your new phone",
+    intro:
+      "You have a passkey on this computer, or a security key? Then you need nobody else: the code lets you sign in once on the new phone and set up a passkey there.",
+    noWay:
+      "This organisation has not set up the place where you would prove your passkey. Ask your manager for a code.",
+    signedIn: (signOut) =>
+      html`You are signed in here with your passkey, and not with a password? If not, ${signOut} and begin anew.`,
+    signOut: "sign out",
+    again: "Sign in once more with your passkey. A new tab opens; close it afterwards and come back here.",
+    signIn: "Sign in with your passkey",
+    press:
+      "Within five minutes, press the button below. It takes some minutes until Microsoft shows your sign-in: if it is not there yet, keep this page open and press again a little later.",
+    inHand: (minutes) =>
+      html`Have the phone in your hand: the code is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${sayMinutes(minutes)}.`,
+    noPasskey: (page) =>
+      html`You have no passkey at hand? Ask your manager for a code: they find you on their page ${page}.`,
+    back: "Back to your page",
+  },
   offer: {
     title: "Link with a Verified ID",
     heading: (name) => `A link for ${name}, with a Verified ID`,

@@ -76,6 +76,26 @@ export const es: CodeWords = {
     lost: (mail, isNew) =>
       html`El código ha caducado, ya se ha usado o se ha perdido: ${isNew ? "le llega solo un enlace nuevo, o consulte" : "consulte"} al servicio de asistencia: ${mail}.`,
   },
+  newPhone: {
+    heading: "Un código para su teléfono nuevo",
+    intro:
+      "¿Tiene una clave de acceso en este ordenador, o una llave de seguridad? Entonces no necesita a nadie más: con el código inicia sesión una vez en el teléfono nuevo y configura allí una clave de acceso.",
+    noWay:
+      "Esta organización no ha preparado el lugar donde usted demostraría su clave de acceso. Pida un código a su responsable.",
+    signedIn: (signOut) =>
+      html`¿Ha iniciado sesión aquí con su clave de acceso, y no con una contraseña? Si no, ${signOut} y empiece de nuevo.`,
+    signOut: "cierre la sesión",
+    again:
+      "Inicie sesión una vez más con su clave de acceso. Se abre una pestaña nueva; ciérrela después y vuelva aquí.",
+    signIn: "Iniciar sesión con su clave de acceso",
+    press:
+      "Antes de cinco minutos, pulse el botón de abajo. Microsoft tarda unos minutos en mostrar su inicio de sesión: si todavía no está, deje esta página abierta y pulse otra vez un poco más tarde.",
+    inHand: (minutes) =>
+      html`Tenga el teléfono en la mano: el código se muestra <strong>una vez</strong>, sirve <strong>una vez</strong> y es válido durante ${inSpanish(minutes)}.`,
+    noPasskey: (page) =>
+      html`¿No tiene a mano una clave de acceso? Pida un código a su responsable, que le encuentra en su página ${page}.`,
+    back: "Volver a su página",
+  },
   offer: {
     title: "Enlace con identidad digital",
     heading: (name) => `Un enlace para ${name}, con identidad digital`,

@@ -75,6 +75,26 @@ export const fr: CodeWords = {
     lost: (mail, isNew) =>
       html`Le code a expiré, a déjà servi ou a été perdu : ${isNew ? "un nouveau lien vous parvient de lui-même, ou adressez-vous" : "adressez-vous"} au support informatique : ${mail}.`,
   },
+  newPhone: {
+    heading: "Un code pour votre nouveau téléphone",
+    intro:
+      "Vous avez une clé d’accès sur cet ordinateur, ou une clé de sécurité ? Alors vous n’avez besoin de personne d’autre : avec le code, vous vous connectez une fois sur le nouveau téléphone et y configurez une clé d’accès.",
+    noWay:
+      "Cette organisation n’a pas prévu l’endroit où vous prouveriez votre clé d’accès. Demandez un code à votre responsable.",
+    signedIn: (signOut) =>
+      html`Vous êtes connecté ici avec votre clé d’accès, et non avec un mot de passe ? Sinon, ${signOut} et recommencez.`,
+    signOut: "déconnectez-vous",
+    again:
+      "Connectez-vous encore une fois avec votre clé d’accès. Un nouvel onglet s’ouvre ; fermez-le ensuite et revenez ici.",
+    signIn: "Se connecter avec votre clé d’accès",
+    press:
+      "Dans les cinq minutes, appuyez sur le bouton ci-dessous. Il faut quelques minutes à Microsoft pour montrer votre connexion : si elle n’y est pas encore, gardez cette page ouverte et appuyez de nouveau un peu plus tard.",
+    inHand: (minutes) =>
+      html`Prenez le téléphone en main : le code est affiché <strong>une seule fois</strong>, sert <strong>une seule fois</strong> et reste valable ${inFrench(minutes)}.`,
+    noPasskey: (page) =>
+      html`Vous n’avez pas de clé d’accès sous la main ? Demandez un code à votre responsable, qui vous trouve sur sa page ${page}.`,
+    back: "Retour à votre page",
+  },
   offer: {
     title: "Lien avec une identité numérique",
     heading: (name) => `Un lien pour ${name}, avec une identité numérique`,

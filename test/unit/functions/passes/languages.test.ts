@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { onTheSpot } from "../../../support/passes/codePages.ts";
+import { kiosk, onTheSpot } from "../../../support/passes/codePages.ts";
 import { EVE, JOINER_ID, MIA, pickUpStage, SAM } from "../../../support/passes/pickUpStage.ts";
 import { spotStage } from "../../../support/passes/spotStage.ts";
 import { welcomeStage } from "../../../support/passes/welcomeStage.ts";
 import { englishOn, langOf } from "../../../support/web/catalogs.ts";
 
+const TEST_APP = "7e570000-0000-4000-8000-000000000001";
 const others = ["de", "fr", "es"] as const;
 const browserOf = (language: string) => ({ "accept-language": `${language}-XX,${language};q=0.9,en;q=0.1` });
 
@@ -48,6 +49,15 @@ const pagesOf: Readonly<Record<string, (headers: Record<string, string>) => Prom
     const short = await stage.press({ headers, form: { show: "shortCode" } });
     expect([page.status, short.status, short.code?.length]).toEqual([400, 200, 8]);
     return [page, short];
+  },
+  "the page for one's own new phone": async (headers) => {
+    const stage = await spotStage(kiosk, { TEST_APP_ID: TEST_APP });
+    const form = await stage.look({ headers });
+    const noProof = await stage.press({ headers });
+    const elsewhere = await (await spotStage(kiosk)).look({ headers });
+    const old = await stage.look({ headers, authTimes: ["1"] });
+    expect([form, noProof, elsewhere, old].map(({ status }) => status)).toEqual([200, 403, 200, 200]);
+    return [form, noProof, elsewhere, old];
   },
   "the page on the spot": async (headers) => {
     const stage = await spotStage(onTheSpot);
