@@ -12,7 +12,7 @@ import type { TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
 import { type Hurdle, hurdleOf } from "../../shared/web/hurdle.ts";
 import type { Principal } from "../../shared/web/principal.ts";
-import { admit, answerTo, refusedTo, refuseOld, sayTo, wallNow } from "../web/door.ts";
+import { admit, answerTo, refusedTo, refuseOld, type Say, sayTo, wallNow } from "../web/door.ts";
 
 type Needs = Pick<Ports, "store" | "directory" | "clock">;
 
@@ -146,13 +146,22 @@ export async function admitToAct(
   config: Config,
   request: HttpRequest,
   act: NotedAct,
-  { roles, back }: { readonly roles: readonly string[]; readonly back: string },
+  {
+    roles,
+    back,
+    say: asked,
+  }: {
+    readonly roles: readonly string[];
+    readonly back: string;
+    /** Where people read why not on other pages than the app's own. */
+    readonly say?: Say;
+  },
 ): Promise<Entry | { readonly refusal: HttpResponseInit }> {
-  const admission = admit(request, config, roles);
+  const say = asked ?? sayTo(request, config);
+  const admission = admit(request, config, roles, say);
   const kind = actKinds[act];
   if ("refusal" in admission || (kind !== "handsOut" && kind !== "takesBack")) return admission;
   const { principal } = admission;
-  const say = sayTo(request, config);
   try {
     const visit = { back, query: request.query };
     const passage = await passageOf(ports, config, { principal, holdsRole: true }, kind, visit);
@@ -162,9 +171,11 @@ export async function admitToAct(
       case "secondPerson":
         return { principal, secondPerson: passage.because };
       case "signInAgain":
-        return { refusal: refuseOld(request, config, passage.hurdle) };
-      case "stopped":
-        return { refusal: say(passage.code === "doorNotUp" ? 409 : 403, passage.code, passage.hurdle.say) };
+        return { refusal: refuseOld(request, config, passage.hurdle, asked) };
+      case "stopped": {
+        const { code, hurdle } = passage;
+        return { refusal: say(code === "doorNotUp" ? 409 : 403, code, hurdle.say, { hurdle }) };
+      }
     }
   } catch (error) {
     await refusedTo(ports, config, act)(error);

@@ -2,15 +2,17 @@ import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE, type AuditCode } from "../../shared/domain/audit.ts";
 import { firstWithin } from "../../shared/domain/calendar/schedule.ts";
 import { calendarOf } from "../../shared/domain/mail/mailHours.ts";
+import type { DeskKey } from "../../shared/domain/pass/deskSayings.ts";
 import type { Grant, IdentityCheck } from "../../shared/domain/pass/grant.ts";
 import { noPasses } from "../../shared/domain/pass/personPasses.ts";
 import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
+import { type Told, tell } from "../../shared/domain/pass/told.ts";
 import { unusualAbout, unusualWords } from "../../shared/domain/pass/unusual.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import { type CollectOutcome, collectPass, type Press } from "../../shared/passes/collect.ts";
 import { spotGrant } from "../../shared/passes/onTheSpot.ts";
 import { givenLately } from "../../shared/passes/passLine.ts";
-import { whyNotTwoPeople } from "../../shared/passes/whyNotTwoPeople.ts";
+import { twoPeopleProblem } from "../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import type { PassBody } from "./requests.ts";
@@ -35,7 +37,9 @@ export type Issued =
         | "handedCode"
         | "cannotCollect"
         | NonNullable<ReturnType<typeof presserProblem>>;
+      /** In English, and by name. */
       readonly say: string;
+      readonly told: Told;
     };
 
 /** When somebody at a desk sees another person: outside of it one person is not enough. */
@@ -100,7 +104,7 @@ async function agreerGone(
   if (!confirmed || state.kind === "collected" || state.kind === "closed") return undefined;
   const { by } = confirmed;
   const problem = presserProblem({ presser: by, presserUser: await directory.user(by.id) }, userId);
-  return problem && refused("needsSecondPerson", AGREER_GONE);
+  return problem && refused("needsSecondPerson", "agreerGone");
 }
 
 /**
@@ -119,13 +123,12 @@ export async function agreeToCode(
   const { grant } = row ?? {};
   if (!row || !grant?.second || !grant.openedBy || !isWaiting(grant, ports.clock.now())) return nothingThere;
   const { second, openedBy } = grant;
-  if (isSamePerson(by.id, userId)) return refused("ownCase", "Nobody decides about a code for themselves.");
-  if (isSamePerson(by.id, openedBy.id))
-    return refused("needsSecondPerson", "You have asked for this code yourself: somebody else has to agree.");
+  if (isSamePerson(by.id, userId)) return refused("ownCase", "ownCase");
+  if (isSamePerson(by.id, openedBy.id)) return refused("needsSecondPerson", "askedYourself");
   const stranger = presserProblem({ presser: by, presserUser: await ports.directory.user(by.id) }, userId);
-  if (stranger) return refused(stranger, NOT_A_MEMBER);
-  const whyNot = await whyNotTwoPeople(ports, by.id, [openedBy.id], "asked for this code");
-  if (whyNot !== undefined) return refused("handedCode", whyNot);
+  if (stranger) return refused(stranger, "agreerNotMember");
+  const whyNot = await twoPeopleProblem(ports, by.id, [openedBy.id]);
+  if (whyNot) return refused("handedCode", whyNot === "handed" ? "handedCode" : "tooManyHands");
   if (second.confirmed) return { kind: "waits", grant };
   const agreed: Grant = { ...grant, second: { ...second, confirmed: { by, at: ports.clock.now().toISOString() } } };
   // The line first: nothing is agreed of which nobody can tell by whom.
@@ -177,13 +180,9 @@ async function helpdeskGrant({ store }: IssueNeeds, userId: string, grantId: str
   return row?.grant.collector?.kind === "helpdesk" && isSamePerson(row.grant.userId, userId) ? row : undefined;
 }
 
-const refused = (because: Extract<Issued, { kind: "refused" }>["because"], say: string) =>
-  ({ kind: "refused", because, say }) as const;
-const AGREER_GONE =
-  "Whoever agreed is not a member of this organisation any more whose account is switched on. Ask anew, and have somebody else agree.";
-const NOT_A_MEMBER =
-  "Whoever agrees has to be a member of this organisation whose account is switched on, and Entra does not say that of yours. Somebody else has to agree.";
-const nothingThere = refused("nothingToConfirm", "Nobody has asked for such a code, or it waits no longer. Ask anew.");
+const refused = (because: Extract<Issued, { kind: "refused" }>["because"], key: DeskKey) =>
+  ({ kind: "refused", because, ...tell(key) }) as const;
+const nothingThere = refused("nothingToConfirm", "nothingToConfirm");
 
 const wordsOf = ({ second }: Grant): string => (second?.because ?? []).map((one) => unusualWords[one]).join("; ");
 

@@ -3,8 +3,9 @@ import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import { collectorOf, type Grant, scopeOf } from "../../shared/domain/pass/grant.ts";
-import { issuerLimit, limitWords } from "../../shared/domain/pass/issuingLimits.ts";
+import { issuerLimit } from "../../shared/domain/pass/issuingLimits.ts";
 import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
+import { type Told, type ToldKey, tell } from "../../shared/domain/pass/told.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
@@ -42,18 +43,22 @@ export async function nameDeputy(
 ): Promise<Issued> {
   const { directory, clock } = ports;
   const stranger = presserProblem({ presser: by, presserUser: await directory.user(by.id) }, userId);
-  if (stranger) return { kind: "refused", because: stranger, say: stranger === "ownPass" ? OWN : NOT_A_MEMBER };
+  if (stranger)
+    return {
+      kind: "refused",
+      because: stranger,
+      ...tell(stranger === "ownPass" ? "namesForThemselves" : "namerNotMember"),
+    };
   const deputy = await directory.user(asked);
-  if (!deputy) return no("There is nobody of that sign-in name or object id in this tenant.");
-  if (isSamePerson(deputy.id, by.id)) return no("You cannot name yourself. Show the code here instead.");
+  if (!deputy) return no("deputyUnknown");
+  if (isSamePerson(deputy.id, by.id)) return no("deputyIsYou");
   const address = deputy.mail;
   if (!address || (await unreachedAddresses(ports)).has(address.toLowerCase()))
-    return no(`No mail reaches ${deputy.displayName}, so the link would not either.`);
+    return no("deputyUnreached", { name: deputy.displayName });
   const given = await givenLately(ports, by.id);
   const limit = issuerLimit(given, config.issuing, clock.now());
-  if (!limit.ok) return no(limitWords[limit.because]);
-  if ((await unusualFor(ports, config, given, userId)).length > 0)
-    return no("Something about a code for this person is unusual. Ask for it here, and have a second person agree.");
+  if (!limit.ok) return no(limit.because);
+  if ((await unusualFor(ports, config, given, userId)).length > 0) return no("deputyUnusual");
   const day = clock.now().toISOString().slice(0, 10);
   const collector = { kind: "deputy", id: deputy.id, displayName: deputy.displayName, namedBy: by } as const;
   const open = await openLink(ports, userId);
@@ -65,18 +70,21 @@ export async function nameDeputy(
     : newLink(ports, config, { userId, reason, collector, openedBy: by, day });
   const { grant } = meant.row;
   const found = await readPickUpCase(ports, config, meant.row, { id: deputy.id, way: "pickUp" }, "press");
-  if (!found.subject) return no("There is no such person.");
-  if (!found.verdict.ok) return no(`${deputy.displayName} could not collect it: ${found.verdict.say}`);
+  if (!found.subject) return no("subjectNotThere");
+  if (!found.verdict.ok) {
+    const { because, told = { key: because } } = found.verdict;
+    return no("deputyCannot", { name: deputy.displayName, why: told });
+  }
   await ports.store.append([lineOf(grant, by, deputy, clock.now())]);
   await meant.keep();
   return mailTo(ports, config, { deputy, address, subject: found.subject, grant, day });
 }
 
-const OWN = "Nobody names who collects a code for themselves. Somebody else of the helpdesk does.";
-const NOT_A_MEMBER =
-  "Whoever names somebody has to be a member of this organisation whose account is switched on, and Entra does not say that of yours. Somebody else has to name them.";
-
-const no = (say: string): Issued => ({ kind: "refused", because: "cannotCollect", say });
+const no = (key: ToldKey, parts?: Told["parts"]): Issued => ({
+  kind: "refused",
+  because: "cannotCollect",
+  ...tell(key, parts),
+});
 
 /** Of a hire or a wave, whoever was to collect it. */
 async function openLink({ store, clock }: IssueNeeds, userId: string): Promise<GrantRow | undefined> {
@@ -133,9 +141,7 @@ async function mailTo(
   const { later, rejected } = await sendMails(ports, scopeOf(grant), [one], config.tenantId);
   if (later)
     throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
-  return rejected.length > 0
-    ? no(`The mail service does not take a mail to ${deputy.displayName}.`)
-    : { kind: "waits", grant };
+  return rejected.length > 0 ? no("deputyMailRefused", { name: deputy.displayName }) : { kind: "waits", grant };
 }
 
 const lineOf = (grant: Grant, who: Person, deputy: DirectoryUser, now: Date) => ({

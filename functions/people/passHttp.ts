@@ -3,18 +3,22 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
+import type { Said } from "../../shared/web/actWords.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
+import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
+import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { helpdeskPassPage } from "../../shared/web/pages/helpdeskPassPage.ts";
+import { hurdleIn, noticeWords, saidIn } from "../../shared/web/pages/noticeWords.ts";
 import { messagePage } from "../../shared/web/pages/pickUpPages.ts";
 import { hasRole, type Principal, personOf, principalOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct, hurdleAt } from "../door/atDoor.ts";
 import { afterShown } from "../passes/afterShown.ts";
 import { answerPress } from "../passes/answerPress.ts";
-import { notesOf, readerOf } from "../passes/pickUpAnswers.ts";
+import { linkTo, notesOf, type Reader, readerOf } from "../passes/pickUpAnswers.ts";
 import { turnAway } from "../passes/turnAway.ts";
-import { admit, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
+import { admit, orTryAgain, refusedTo, sayAct, sayTo } from "../web/door.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { agreeToCode, type Issued, type IssueNeeds, issueCode, isWaiting, showAgreed } from "./issueCode.ts";
 import { nameDeputy } from "./nameDeputy.ts";
@@ -28,15 +32,22 @@ const pathOf = (userId: string | undefined): string => (userId === undefined ? "
 const LATELY_MS = hours(2);
 
 const sayOn = (request: HttpRequest, config: Config, path: string) =>
-  sayTo(request, config, (say) =>
-    messagePage({
-      organizationName: config.organizationName,
-      title: "No code here",
-      say,
-      link: { href: path, label: "Back" },
-      notes: notesOf({ config, language: "en" }),
-    }),
-  );
+  sayTo(request, config, (message, said) => {
+    const reader = readerOf(request, config);
+    const { language } = reader;
+    const { organizationName } = config;
+    const title = noticeWords[language].notices.noCode.title;
+    const shown = { title, say: saidIn(language, message, said), link: wayOn(reader, path, said) };
+    return messagePage({ organizationName, language, notes: notesOf(reader), ...shown });
+  });
+
+function wayOn(reader: Reader, path: string, said: Said | undefined): Hurdle["link"] {
+  if (said && "hurdle" in said) return hurdleIn(reader.language, said.hurdle).link;
+  const act = said && "act" in said ? said.act : undefined;
+  if (act === "notSignedIn") return linkTo(reader, "signIn", freshSignInPath(path));
+  // The page itself would say the same.
+  return act === "noRole" || act === "clientNotAllowed" ? undefined : linkTo(reader, "back", path);
+}
 
 /**
  * `POST /api/people/{userId}/pass`: the helpdesk makes a code for somebody it has before it. Where something is
@@ -50,7 +61,7 @@ export const issuePass =
     const say = sayOn(request, config, path);
     const principal = principalOf(request, config);
     const no = turnAway(ports, principal, true);
-    const door = admit(request, config, whoMay.confirmPass);
+    const door = admit(request, config, whoMay.confirmPass, say);
     if ("refusal" in door) {
       const because = principal ? "noRole" : "notSignedIn";
       return no(because, `refused a code at the helpdesk: ${because}`, door.refusal);
@@ -67,10 +78,10 @@ export const issuePass =
         : read.refusal;
     const { body } = read;
     const act = "agree" in body ? "confirmPass" : "issuePass";
-    const admitted = await admitToAct(ports, config, request, act, { roles: whoMay[act], back: path });
+    const admitted = await admitToAct(ports, config, request, act, { roles: whoMay[act], back: path, say });
     if ("refusal" in admitted)
       return no("signInDoesNotDo", "refused a code at the helpdesk: role, sign-in or door", admitted.refusal);
-    if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
+    if (userId === undefined) return sayAct(say, 404, "unknownPerson", "unknownPerson");
     return orTryAgain(
       say,
       async () => {
@@ -118,19 +129,19 @@ async function answer(
     }
     case "refused": {
       const [status, code] = passAnswers[issued.because];
-      return no(issued.because, issued.say, say(status, code, issued.say));
+      return no(issued.because, issued.say, say(status, code, issued.say, issued));
     }
     case "pressed": {
       const { grant, outcome } = issued;
       if (outcome.kind === "refused") {
-        const { because, subject, until } = outcome;
+        const { because, subject, until, told = { key: because } } = outcome;
         const [status, code] = passAnswers[because];
-        const refused = say(status, code, outcome.say);
+        const refused = say(status, code, outcome.say, { told });
         const wait = until === undefined ? {} : { "Retry-After": secondsUntil(until, ports.clock.now()) };
         return no(because, outcome.say, { ...refused, headers: { ...refused.headers, ...wait } }, subject?.id);
       }
       if (isForm) return answerPress(ports, { principal, path, reader: readerOf(request, config), no }, grant, outcome);
-      if (outcome.kind === "again") return say(503, "tryAgain", outcome.say);
+      if (outcome.kind === "again") return say(503, "tryAgain", outcome.say, outcome);
       await afterShown(ports, config, principal, grant, outcome);
       const { temporaryAccessPass, expiresAt } = outcome;
       return json<PassShown>(200, { temporaryAccessPass, expiresAt });
@@ -145,15 +156,16 @@ const secondsUntil = (until: string, now: Date): string =>
 export const showPassPage =
   (ports: IssueNeeds, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, whoMay.confirmPass);
-    if ("refusal" in door) return door.refusal;
-    const { principal } = door;
     const userId = userIn(request);
     const path = pathOf(userId);
     const say = sayOn(request, config, path);
+    const door = admit(request, config, whoMay.confirmPass, say);
+    if ("refusal" in door) return door.refusal;
+    const { principal } = door;
+    const reader = readerOf(request, config);
     return orTryAgain(say, async () => {
       const user = userId === undefined ? undefined : await ports.directory.user(userId);
-      if (!user) return say(404, "unknownPerson", "There is no such person in this tenant.");
+      if (!user) return sayAct(say, 404, "unknownPerson", "unknownPerson");
       const now = ports.clock.now();
       const id = user.id.toLowerCase();
       const grants = await ports.store.grantsOf(id, new Date(now.getTime() - LATELY_MS).toISOString());
@@ -168,6 +180,7 @@ export const showPassPage =
         200,
         helpdeskPassPage({
           organizationName: config.organizationName,
+          language: reader.language,
           timeZone: config.defaultTimeZone,
           userId: id,
           name: user.displayName,
@@ -177,7 +190,7 @@ export const showPassPage =
           waiting,
           mayIssue: mayIssue && !isSamePerson(id, principal.oid),
           hurdle: await hurdleAt(ports, config, request, principal, { acts, back: path }),
-          notes: notesOf({ config, language: "en" }),
+          notes: notesOf(reader),
         }),
       );
     });

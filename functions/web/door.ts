@@ -6,31 +6,37 @@ import { cleanWords } from "../../shared/domain/trouble/cleanWords.ts";
 import { ConflictError, isUnreadableRow, RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
 import { aboutAct, type NotedAct } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
+import { type ActWord, actWords, type Said } from "../../shared/web/actWords.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
-import type { Hurdle } from "../../shared/web/hurdle.ts";
+import { filled, type Hurdle } from "../../shared/web/hurdle.ts";
 import { type Frame, noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
 import { footNotes } from "../../shared/web/pages/words.ts";
-import {
-  CLIENT_NOT_ALLOWED,
-  hasRole,
-  isAllowedClient,
-  type Principal,
-  principalOf,
-} from "../../shared/web/principal.ts";
+import { hasRole, isAllowedClient, type Principal, principalOf } from "../../shared/web/principal.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
 
 /** An answer in the caller's own form: a page for a browser that shows pages or sent a form, else JSON. */
-export type Say = (status: number, code: ProblemCode, message: string) => HttpResponseInit;
+export type Say = (
+  status: number,
+  code: ProblemCode,
+  message: string,
+  /** The message by its name. */
+  said?: Said,
+) => HttpResponseInit;
+
+/** What is said of whatever somebody pressed. */
+export const sayAct = (say: Say, status: number, code: ProblemCode, act: ActWord, parts?: Record<string, string>) =>
+  say(status, code, filled(actWords[act], parts), { act, parts });
 
 /** @param asPage what people read in place of the notice of the app's own pages. */
 export function sayTo(
   request: HttpRequest,
   config: Surroundings,
-  asPage: (message: string) => string = (message) => noticePage(frameOfNotice(config), message),
+  asPage: (message: string, said?: Said) => string = (message) => noticePage(frameOfNotice(config), message),
 ): Say {
   const isForPeople = isOfPeople(request);
-  return (status, code, message) => (isForPeople ? page(status, asPage(message)) : problem(status, code, message));
+  return (status, code, message, said) =>
+    isForPeople ? page(status, asPage(message, said)) : problem(status, code, message);
 }
 
 type Surroundings = Pick<Config, "organizationName" | "door" | "enforcedStrengthId">;
@@ -55,11 +61,15 @@ export function wantsPage(request: HttpRequest): boolean {
 type Admission = { readonly principal: Principal } | { readonly refusal: HttpResponseInit };
 
 /** The signed-in person with one of these roles, or the answer that says why not. */
-export function admit(request: HttpRequest, config: Config, roles: readonly string[]): Admission {
-  const say = sayTo(request, config);
+export function admit(
+  request: HttpRequest,
+  config: Config,
+  roles: readonly string[],
+  say: Say = sayTo(request, config),
+): Admission {
   const admission = admitAnybody(request, config, say);
   if ("refusal" in admission || hasRole(admission.principal, ...roles)) return admission;
-  return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
+  return { refusal: sayAct(say, 403, "noRole", "noRole", { roles: roles.join(", ") }) };
 }
 
 /** Whoever is signed in to this tenant, by our pages or a program that is let in; no role is asked for. */
@@ -67,9 +77,9 @@ export function admitAnybody(request: HttpRequest, config: Config, say: Say): Ad
   const principal = principalOf(request, config);
   if (!principal) {
     const isVisit = request.method === "GET" && wantsPage(request);
-    return { refusal: isVisit ? toSignIn(pathOf(request)) : say(401, "notSignedIn", "Sign in first.") };
+    return { refusal: isVisit ? toSignIn(pathOf(request)) : sayAct(say, 401, "notSignedIn", "notSignedIn") };
   }
-  if (!isAllowedClient(principal, config)) return { refusal: say(403, "clientNotAllowed", CLIENT_NOT_ALLOWED) };
+  if (!isAllowedClient(principal, config)) return { refusal: sayAct(say, 403, "clientNotAllowed", "clientNotAllowed") };
   return { principal };
 }
 
@@ -94,10 +104,13 @@ export function admitFresh(request: HttpRequest, config: Config, roles: readonly
 /** What the wire calls fresh goes by the wall clock, never by business time (architecture rule 7). */
 export const wallNow = (): Date => new Date();
 
-/** Nothing was done: the sign-in does not do. */
-export function refuseOld(request: HttpRequest, config: Config, hurdle: Hurdle): HttpResponseInit {
+/** Nothing was done: the sign-in does not do. @param say where people read it on other pages than the app's own. */
+export function refuseOld(request: HttpRequest, config: Config, hurdle: Hurdle, say?: Say): HttpResponseInit {
   // 403, not 401: a front door may take a 401 for its own and send people round in circles.
-  if (isOfPeople(request)) return page(403, signInAgainPage(frameOfNotice(config), hurdle));
+  if (isOfPeople(request))
+    return say
+      ? say(403, "freshSignInNeeded", filled(actWords.nothingDone, { why: hurdle.say }), { hurdle })
+      : page(403, signInAgainPage(frameOfNotice(config), hurdle));
   const headers = { "WWW-Authenticate": freshSignInChallenge(config) };
   const message =
     "This needs a token of a sign-in of the last minutes: sign in again (prompt=login). Nothing was done.";
@@ -138,24 +151,11 @@ export const refusedTo =
 export function answerTo(say: Say, error: unknown): HttpResponseInit {
   if (error instanceof TransientError || error instanceof ConflictError) {
     const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
-    const answer = say(
-      503,
-      "tryAgain",
-      "Something that is needed did not answer just now. Try again in a minute; nothing is done twice.",
-    );
+    const answer = sayAct(say, 503, "tryAgain", "tryAgain");
     return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds ?? 10) } };
   }
-  if (isUnreadableRow(error))
-    return say(
-      503,
-      "tryAgain",
-      "A stored row that this needs cannot be read. The operators are told of it; nothing was changed.",
-    );
+  if (isUnreadableRow(error)) return sayAct(say, 503, "tryAgain", "rowUnreadable");
   if (error instanceof RefusedError)
-    return say(
-      503,
-      "refusedElsewhere",
-      `What is needed for this was refused. The answer was: ${cleanWords(saidBy(error))}.`,
-    );
+    return sayAct(say, 503, "refusedElsewhere", "refusedElsewhere", { answer: cleanWords(saidBy(error)) });
   throw error;
 }

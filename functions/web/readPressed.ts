@@ -4,7 +4,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { isFormToken } from "../../shared/web/formToken.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
-import type { Say } from "./door.ts";
+import { type Say, sayAct } from "./door.ts";
 
 const LIMIT_BYTES = 65_536;
 
@@ -35,18 +35,16 @@ export async function readPressed<Body>(
   { schemaOf, purposeOf, oid, now }: Wanted<Body>,
 ): Promise<Pressed<Body> | { readonly refusal: HttpResponseInit }> {
   const isForm = mediaType(request) === "application/x-www-form-urlencoded";
-  if (!isJson(request) && !isForm)
-    return { refusal: say(415, "unsupportedMediaType", "The body must be application/json or a form of ours.") };
+  if (!isJson(request) && !isForm) return { refusal: sayAct(say, 415, "unsupportedMediaType", "notAForm") };
   // Under a session only a form of ours, with its token, changes anything.
   if (!(isForm ? isSameOrigin(request, config) : isApiCall(request))) {
-    const message = "This request does not come from our own pages. Nothing was changed.";
-    return { refusal: say(403, "notSameOrigin", message) };
+    return { refusal: sayAct(say, 403, "notSameOrigin", "notOurPage") };
   }
   const read = await readBody(request, LIMIT_BYTES);
   if ("tooLarge" in read) return { refusal: read.tooLarge };
   const { formToken, ...fields } = isForm ? fieldsIn(read.bytes) : { formToken: undefined };
   const value = isForm ? fields : parseJson(read.bytes);
-  if (value === undefined) return { refusal: say(400, "malformedJson", "The body is not JSON in UTF-8.") };
+  if (value === undefined) return { refusal: sayAct(say, 400, "malformedJson", "notJson") };
   const parsed = schemaOf(value).safeParse(value);
   if (!parsed.success) {
     const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
@@ -54,8 +52,7 @@ export async function readPressed<Body>(
   }
   const body = parsed.data;
   if (isForm && !isFormToken(config, formToken, oid, purposeOf(body), now)) {
-    const message = "This page is too old. Nothing was changed. Open the page again and press the button there.";
-    return { refusal: say(403, "formTooOld", message) };
+    return { refusal: sayAct(say, 403, "formTooOld", "tooOld") };
   }
   return { body, isForm };
 }
@@ -74,7 +71,7 @@ export function withDetails(
   isForProgram: boolean,
 ): HttpResponseInit {
   const faults = details.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
-  const answer = say(422, "invalidBody", `Something is missing or wrong: ${faults}`);
+  const answer = sayAct(say, 422, "invalidBody", "invalid", { faults });
   return isForProgram && answer.jsonBody !== undefined
     ? { ...answer, jsonBody: { error: { ...answer.jsonBody.error, details } } }
     : answer;

@@ -16,11 +16,21 @@ const MOST_ACCOUNTS = 150;
  * @throws TransientError: unreadable lets nobody decide.
  */
 export async function whyNotTwoPeople(
-  { store, clock }: Needs,
+  ports: Needs,
   by: string,
   others: readonly string[],
   did: string,
 ): Promise<string | undefined> {
+  const problem = await twoPeopleProblem(ports, by, others);
+  return problem && (problem === "handed" ? sayHanded(did) : sayTooMany(did));
+}
+
+/** The same, by what is known. `tooMany`: it leads through more accounts than are looked at. */
+export async function twoPeopleProblem(
+  { store, clock }: Needs,
+  by: string,
+  others: readonly string[],
+): Promise<"handed" | "tooMany" | undefined> {
   const rest = [...new Set(others.map((id) => id.toLowerCase()))].filter((id) => !isSamePerson(id, by));
   if (rest.length === 0) return undefined;
   const since = handedSince(clock.now());
@@ -32,8 +42,8 @@ export async function whyNotTwoPeople(
   };
   const found = [await reaches(handsFor, rest, by)];
   for (const other of rest) found.push(await reaches(handsFor, [by.toLowerCase()], other));
-  if (found.includes(true)) return sayHanded(did);
-  return found.includes("tooMany") ? sayTooMany(did) : undefined;
+  if (found.includes(true)) return "handed";
+  return found.includes("tooMany") ? "tooMany" : undefined;
 }
 
 /** Whether one of these people may have come into an account by codes, from one account to the next. */

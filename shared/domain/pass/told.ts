@@ -1,5 +1,6 @@
 import { type AccountDoubt, doubtInWords } from "../joiner/accountDoubt.ts";
 import { type CollectRefusal, sayings } from "./collectRefusal.ts";
+import { type DeskKey, deskSayings } from "./deskSayings.ts";
 import { type LimitRefusal, limitWords } from "./issuingLimits.ts";
 
 /** What people are told beside the reasons themselves: what depends on more than the reason. */
@@ -31,8 +32,9 @@ const moreSayings = {
     "Something about a code for this person is unusual by now, so one person is not enough. Ask the helpdesk: it makes the code, once a second person has agreed.",
 } as const;
 
-/** The name of a sentence that somebody without a code may be told. */
-export type ToldKey = CollectRefusal | LimitRefusal | keyof typeof moreSayings | `doubt.${AccountDoubt}`;
+/** The name of a sentence that whoever is refused a code may be told. */
+export type RefusedKey = CollectRefusal | LimitRefusal | keyof typeof moreSayings | `doubt.${AccountDoubt}`;
+export type ToldKey = RefusedKey | DeskKey;
 
 /** A sentence by its name, with what is put into it: a page says it in the language of whoever reads it. */
 export interface Told {
@@ -42,8 +44,11 @@ export interface Told {
 
 const doubts = Object.fromEntries(Object.entries(doubtInWords).map(([doubt, words]) => [`doubt.${doubt}`, words]));
 
-/** All of them, in English: what the trail keeps and programs are told. `{name}`: something is put in there. */
-export const toldWords = { ...sayings, ...limitWords, ...moreSayings, ...doubts } as Readonly<Record<ToldKey, string>>;
+/** In English, as the trail keeps them. `{name}`: something is put in there. */
+export const refusedWords = { ...sayings, ...limitWords, ...moreSayings, ...doubts } as Readonly<
+  Record<RefusedKey, string>
+>;
+const toldWords: Readonly<Record<ToldKey, string>> = { ...refusedWords, ...deskSayings };
 
 /** The sentence in the words of a language. Whatever is put in is not read as a template. */
 export const sayTold = ({ key, parts = {} }: Told, words: Readonly<Record<ToldKey, string>>): string =>

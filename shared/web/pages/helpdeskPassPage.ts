@@ -1,10 +1,12 @@
 import type { Grant } from "../../domain/pass/grant.ts";
-import { unusualWords } from "../../domain/pass/unusual.ts";
+import type { Language } from "../../domain/people/language.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { Hurdle } from "../hurdle.ts";
+import { codeWords } from "./codeWords.ts";
+import { deskWords } from "./deskWords.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
-import { notNow } from "./pickUpPages.ts";
+import { notNow, whoPart } from "./pickUpPages.ts";
 import { codeForm, type FormFields, reasonsPart } from "./spotPage.ts";
 
 /** A code that waits for a second person, or for whoever asked for it. */
@@ -16,6 +18,7 @@ interface Waiting extends Pick<Grant, "grantId" | "closesAt"> {
 
 interface HelpdeskPassData {
   readonly organizationName: string;
+  readonly language: Language;
   readonly timeZone: string;
   readonly userId: string;
   readonly name: string;
@@ -32,14 +35,15 @@ interface HelpdeskPassData {
 
 /** Where the helpdesk makes a code for one person, agrees to one, or names who collects it. */
 export function helpdeskPassPage(data: HelpdeskPassData): string {
-  const { organizationName, userId, name, userPrincipalName, hurdle, mayIssue, waiting, notes } = data;
-  const forms = html`${waiting.map((one) => waitingPart(data, one))}${mayIssue && askPart(data)}${!mayIssue && waiting.length === 0 && html`<p>Nothing waits for you here.</p>`}`;
-  const body = html`<h1>A code for ${name}</h1>
-<p>With it ${name} signs in once and sets up a passkey. <strong>Whoever only calls in and names a person gets nothing</strong>: call back on a number that you know.</p>
-<div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
-${hurdle ? notNow(hurdle) : forms}
-<p class="note">${name} is told by mail that you were shown a code. <a href="/people/${userId}">What is known of ${name}</a></p>`;
-  return pickUpLayout(organizationName, "A code at the helpdesk", body, notes);
+  const { organizationName, language, userId, name, userPrincipalName, hurdle, mayIssue, waiting, notes } = data;
+  const words = deskWords[language];
+  const forms = html`${waiting.map((one) => waitingPart(data, one))}${mayIssue && askPart(data)}${!mayIssue && waiting.length === 0 && html`<p>${words.nothingWaits}</p>`}`;
+  const body = html`<h1>${words.heading(name)}</h1>
+<p>${words.intro(name)}</p>
+${whoPart(name, userPrincipalName)}
+${hurdle ? notNow(hurdle, language) : forms}
+<p class="note">${codeWords[language].spot.told(name)} <a href="/people/${userId}">${words.known(name)}</a></p>`;
+  return pickUpLayout(organizationName, words.title, body, notes, language);
 }
 
 const actionOf = ({ userId }: HelpdeskPassData): string => `/api/people/${userId}/pass`;
@@ -49,29 +53,33 @@ const askPart = (data: HelpdeskPassData): Html | false =>
   data.waiting.length === 0
     ? issuePart(data)
     : data.waiting.every(({ isMine }) => !isMine) &&
-      html`<details><summary>Ask for another code</summary>${issuePart(data)}</details>`;
+      html`<details><summary>${deskWords[data.language].another}</summary>${issuePart(data)}</details>`;
 
 function issuePart(data: HelpdeskPassData): Html {
-  const { form, lifetimeMinutes } = data;
-  return html`${codeForm({ language: "en", form, lifetimeMinutes, action: actionOf(data) })}
-<details><summary>Or somebody on the spot collects it</summary>
-<p>While the manager is away: somebody who knows ${data.name} and is with them. The link goes to that person by mail, and works for a day.</p>
+  const { language, form, lifetimeMinutes } = data;
+  const { summary, intro, label, send } = deskWords[language].deputy;
+  return html`${codeForm({ language, form, lifetimeMinutes, action: actionOf(data) })}
+<details><summary>${summary}</summary>
+<p>${intro(data.name)}</p>
 <form method="post" action="${actionOf(data)}"><input type="hidden" name="formToken" value="${form.formToken}">
-<label class="text" for="deputy">Sign-in name of that person</label><input type="text" id="deputy" name="deputy" required minlength="3" maxlength="200" autocomplete="off">
-${reasonsPart("en")}
-<button type="submit">Send them the link</button></form></details>`;
+<label class="text" for="deputy">${label}</label><input type="text" id="deputy" name="deputy" required minlength="3" maxlength="200" autocomplete="off">
+${reasonsPart(language)}
+<button type="submit">${send}</button></form></details>`;
 }
 
 function waitingPart(data: HelpdeskPassData, { grantId, closesAt, second, openedBy, isMine }: Waiting): Html {
-  const until = momentIn(data.timeZone, closesAt);
-  const why = html`<ul>${second.because.map((one) => html`<li>${unusualWords[one]}</li>`)}</ul>`;
-  const button = (name: "agree" | "show", label: string) =>
-    html`<form method="post" action="${actionOf(data)}"><input type="hidden" name="formToken" value="${data.form.formToken}"><input type="hidden" name="grantId" value="${grantId}"><input type="hidden" name="${name}" value="true"><button type="submit">${label}</button></form>`;
+  const { language, name, timeZone } = data;
+  const { second: words, unusual } = deskWords[language];
+  const until = momentIn(timeZone, closesAt, language);
+  const why = html`<ul>${second.because.map((one) => html`<li>${unusual[one]}</li>`)}</ul>`;
+  const button = (act: "agree" | "show", label: string) =>
+    html`<form method="post" action="${actionOf(data)}"><input type="hidden" name="formToken" value="${data.form.formToken}"><input type="hidden" name="grantId" value="${grantId}"><input type="hidden" name="${act}" value="true"><button type="submit">${label}</button></form>`;
+  const agreedBy = second.confirmed?.by.displayName;
   if (isMine)
-    return second.confirmed
-      ? html`<p><strong>${second.confirmed.by.displayName} has agreed.</strong> The code can be made until ${until}.</p>${button("show", "Show the code")}`
-      : html`<p class="warn" role="status"><strong>A second person has to agree</strong> until ${until}, on this page, because:</p>${why}<p>Ask a colleague of the helpdesk, then open this page again.</p>`;
-  if (second.confirmed)
-    return html`<p>${second.confirmed.by.displayName} has agreed to a code that ${openedBy.displayName} asked for.</p>`;
-  return html`<p class="warn"><strong>${openedBy.displayName} asks for a code</strong>, and a second person has to agree, because:</p>${why}<p>Agree only if you have made sure of ${data.name} yourself, and know that ${openedBy.displayName} is asking. The code is shown to ${openedBy.displayName}.</p>${button("agree", "Agree")}`;
+    return agreedBy === undefined
+      ? html`<p class="warn" role="status">${words.needed(until)}</p>${why}<p>${words.askColleague}</p>`
+      : html`<p>${words.mayShow(agreedBy, until)}</p>${button("show", codeWords[language].showCode)}`;
+  const { displayName: askedBy } = openedBy;
+  if (agreedBy !== undefined) return html`<p>${words.agreed(agreedBy, askedBy)}</p>`;
+  return html`<p class="warn">${words.asks(askedBy)}</p>${why}<p>${words.agreeOnly(name, askedBy)}</p>${button("agree", words.agree)}`;
 }

@@ -1,11 +1,12 @@
 import { parse } from "node-html-parser";
 import type { Language } from "../../../shared/domain/people/language.ts";
 import { codeWords } from "../../../shared/web/pages/codeWords.ts";
+import { deskWords } from "../../../shared/web/pages/deskWords.ts";
 import { Html } from "../../../shared/web/pages/html.ts";
 import { noticeWords } from "../../../shared/web/pages/noticeWords.ts";
 
 /** All that the pages about codes say, by language. */
-export const catalogs: readonly Readonly<Record<Language, object>>[] = [codeWords, noticeWords];
+export const catalogs: readonly Readonly<Record<Language, object>>[] = [codeWords, noticeWords, deskWords];
 
 export interface Line {
   /** Where it stands in its catalog. */

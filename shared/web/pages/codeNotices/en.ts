@@ -1,4 +1,4 @@
-import { toldWords } from "../../../domain/pass/told.ts";
+import { refusedWords } from "../../../domain/pass/told.ts";
 import { hurdleLinks, hurdleWords } from "../../hurdle.ts";
 import { CLIENT_NOT_ALLOWED } from "../../principal.ts";
 import { html } from "../html.ts";
@@ -64,7 +64,7 @@ export const en: NoticeWords = {
     },
     nobodyChosen: { title: "There is no such person", say: "Find the person, and choose them there." },
   },
-  told: toldWords,
+  told: refusedWords,
   hurdles: hurdleWords,
   links: {
     ...hurdleLinks,

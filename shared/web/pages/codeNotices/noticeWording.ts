@@ -1,4 +1,4 @@
-import type { ToldKey } from "../../../domain/pass/told.ts";
+import type { RefusedKey } from "../../../domain/pass/told.ts";
 import type { HurdleKey, HurdleLink } from "../../hurdle.ts";
 import type { Html } from "../html.ts";
 
@@ -31,7 +31,7 @@ export type CodeLink = HurdleLink | "signIn" | "tryAgain" | "openPage" | "team" 
 /** Why there is no code, in the languages of the mails. `{name}`: something is put in there. */
 export interface NoticeWords {
   readonly notices: Readonly<Record<CodeNotice, { readonly title: string; readonly say: string }>>;
-  readonly told: Readonly<Record<ToldKey, string>>;
+  readonly told: Readonly<Record<RefusedKey, string>>;
   readonly hurdles: Readonly<Record<HurdleKey, string>>;
   readonly links: Readonly<Record<CodeLink, string>>;
   readonly until: (moment: string) => string;

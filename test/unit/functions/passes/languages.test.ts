@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { kiosk, onTheSpot } from "../../../support/passes/codePages.ts";
+import { atHelpdesk, kiosk, onTheSpot } from "../../../support/passes/codePages.ts";
 import { EVE, JOINER_ID, MIA, pickUpStage, SAM } from "../../../support/passes/pickUpStage.ts";
-import { spotStage } from "../../../support/passes/spotStage.ts";
+import { HANNO, spotStage } from "../../../support/passes/spotStage.ts";
 import { welcomeStage } from "../../../support/passes/welcomeStage.ts";
 import { englishOn, langOf } from "../../../support/web/catalogs.ts";
 
@@ -58,6 +58,40 @@ const pagesOf: Readonly<Record<string, (headers: Record<string, string>) => Prom
     const old = await stage.look({ headers, authTimes: ["1"] });
     expect([form, noProof, elsewhere, old].map(({ status }) => status)).toEqual([200, 403, 200, 200]);
     return [form, noProof, elsewhere, old];
+  },
+  "the page of the helpdesk, and what it says where there is no code": async (headers) => {
+    const stage = await spotStage(atHelpdesk);
+    const form = await stage.look({ headers });
+    const left = await stage.press({ headers, form: { reason: undefined } });
+    const tooOld = await stage.press({ headers, form: { ...(await stage.formOf()), formToken: "none" } });
+    const deputy = { deputy: "nobody@contoso.example", identityCheckedBy: undefined, pressId: undefined };
+    const unknown = await stage.press({ headers, form: deputy });
+    const noRole = await stage.look({ headers, roles: ["Employee"] });
+    const nobody = await stage.look({ headers, userId: EVE.replace("ee", "ef") });
+    const old = await stage.look({ headers, authTimes: ["1"] });
+    const oldPress = await stage.press({ headers, authTimes: ["1"], form: await stage.formOf() });
+    const code = await stage.press({ headers });
+    const all = [form, left, tooOld, unknown, noRole, nobody, old, oldPress, code];
+    expect(all.map(({ status }) => status)).toEqual([200, 422, 403, 409, 403, 404, 200, 403, 200]);
+    return all;
+  },
+  "what waits for a second person at the helpdesk": async (headers) => {
+    const stage = await spotStage(atHelpdesk);
+    stage.ports.clock.set("2026-03-02T22:00:00.000Z");
+    await stage.press({ headers });
+    const mine = await stage.look({ headers });
+    const theirs = await stage.look({ headers, as: HANNO });
+    const [grant] = await stage.grants();
+    const { formToken } = await stage.formOf({ as: HANNO });
+    const only = { reason: undefined, identityCheckedBy: undefined, pressId: undefined, grantId: grant?.grantId };
+    const byMyself = await stage.press({ headers, form: { ...only, agree: "true" } });
+    await stage.press({ headers, as: HANNO, form: { ...only, formToken, agree: "true" } });
+    const agreed = await stage.look({ headers });
+    const told = await stage.look({ headers, as: HANNO });
+    const code = await stage.press({ headers, form: { ...only, show: "true" } });
+    const all = [mine, theirs, byMyself, agreed, told, code];
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 403, 200, 200, 200]);
+    return all;
   },
   "the page on the spot": async (headers) => {
     const stage = await spotStage(onTheSpot);
