@@ -17,6 +17,7 @@ const CALLS_PER_GENERATION = 50;
 
 /**
  * Streams the registration report into the table, some pages a call, then carries on with who is due to be enforced.
+ * Its place stands in the table: what this instance brings as its own counts only where there is none.
  * What is throttled waits on a durable timer inside `call`. A cursor that Graph does not take any more begins the
  * report anew, once; a report that cannot be read to its end is not recorded as read.
  */

@@ -111,9 +111,6 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
   durable.orchestration("joinerOnboarding", joinerOnboarding);
   durable.orchestration("registrationPoll", registrationPoll);
   for (const [name, handler] of joinerActivities(ports, config)) durable.activity(name, { handler });
-  durable.activity("pollRegistrationPage", {
-    ...withClient,
-    handler: pollRegistrationPage(ports, config, makeOrchestrations),
-  });
-  durable.activity("finishPoll", { handler: finishPoll(ports, config) });
+  durable.activity("pollRegistrationPage", { handler: pollRegistrationPage(ports, config) });
+  durable.activity("finishPoll", { ...withClient, handler: finishPoll(ports, config, makeOrchestrations) });
 }

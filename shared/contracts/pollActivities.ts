@@ -2,9 +2,10 @@ import { z } from "zod";
 import { defineActivity } from "../durable/activityContract.ts";
 
 /**
- * Some pages of `userRegistrationDetails` into the table (changed rows only), waking what waits. `next` is Graph's
- * opaque cursor; `page` counts from 0. The result says where to carry on; without `next` the report is complete, unless
- * it was `brokenOff`: Graph does not take the cursor any more (`lostPlace`), or a page cannot be read.
+ * Some pages of `userRegistrationDetails` into the table (changed rows only). `next` is Graph's opaque cursor; `page`
+ * counts from 0; the place that stands in the table goes before both. The result says where to carry on. Without `next`
+ * the report is complete, unless it was `brokenOff`: Graph does not take the cursor any more (`lostPlace`), or a page
+ * cannot be read.
  */
 export const pollRegistrationPage = defineActivity({
   name: "pollRegistrationPage",
@@ -16,8 +17,9 @@ export const pollRegistrationPage = defineActivity({
   }),
 });
 /**
- * After the last page: records the poll, unless it was broken off. Then it carries on with joiners who are due to be
- * enforced, some in each call. `after` is the user id behind which to go on; without it in the result nobody is left.
+ * After the last page: tells waves and onboardings what changed, marks who left the report, and records the poll,
+ * unless it was broken off. Then it carries on with joiners who are due to be enforced, some in each call. `after` is
+ * the user id behind which to go on; without it in the result nobody is left.
  */
 export const finishPoll = defineActivity({
   name: "finishPoll",

@@ -8,10 +8,16 @@ export interface SignInPage extends Page<SignIn> {
   readonly unread?: readonly UnreadSignIn[] | undefined;
 }
 
+/** Of the registration report. */
+interface RegistrationPage extends Page<RegistrationDetails> {
+  /** Lines that cannot be read, by whose they are, where that much can be: nobody may take them for people who left. */
+  readonly unread?: readonly (string | undefined)[] | undefined;
+}
+
 /** Reader identity: `AuditLog.Read.All` (+ `Policy.Read.All` for the applied policies). */
 export interface ReportReader {
   /** One page of `userRegistrationDetails`. */
-  registrationDetails(next?: string): Promise<Page<RegistrationDetails>>;
+  registrationDetails(next?: string): Promise<RegistrationPage>;
   /**
    * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
    * Those of the interactive log come with `authenticationMethods`. On beta.

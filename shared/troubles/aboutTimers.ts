@@ -106,6 +106,11 @@ export const aboutPoll = {
     ...polled,
     meanwhile: "Until it can be read, nobody who registers a passkey is noticed by it, and gates open later.",
   }),
+  left: aboutApp("marking who is no longer in the registration report", {
+    ...polled,
+    meanwhile:
+      "More than a tenth of the people are missing in it at once: that may be a report that is cut off. Nobody is marked for three days; nothing else waits for it.",
+  }),
   running: aboutApp("looking whether enforcement runs as it must, before hires enter the enforced group", {
     ...polled,
     meanwhile: "Until it can be told, none of the hires enters.",

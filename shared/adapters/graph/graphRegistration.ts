@@ -26,3 +26,8 @@ export const GraphRegistration: z.ZodType<RegistrationDetails> = z
     methodsRegistered: methodsRegistered ?? [],
     isAdmin: isAdmin === true,
   }));
+
+const WithId = z.object({ id: z.string() });
+/** Whose those lines are that cannot be read; `undefined` where not even that can be. */
+export const unreadOf = (lines: readonly unknown[]): readonly (string | undefined)[] =>
+  lines.filter((line) => !GraphRegistration.safeParse(line).success).map((line) => WithId.safeParse(line).data?.id);

@@ -12,7 +12,7 @@ import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";
-import { GraphRegistration } from "./graphRegistration.ts";
+import { GraphRegistration, unreadOf } from "./graphRegistration.ts";
 import { GraphSignIn } from "./graphSignIn.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
@@ -115,9 +115,11 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       // Documented query support is $filter and $orderby only (graph facts 2), so no $select.
       const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET userRegistrationDetails: 404");
+      // A hint less: nobody is judged by the report alone.
+      const items = await readItems(tell, "lines of the registration report", GraphRegistration, page.value);
       return {
-        // A hint less: nobody is judged by the report alone.
-        items: await readItems(tell, "lines of the registration report", GraphRegistration, page.value),
+        items,
+        ...(items.length < page.value.length && { unread: unreadOf(page.value) }),
         ...(page.next !== undefined && { next: page.next }),
       };
     },

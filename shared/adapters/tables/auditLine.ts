@@ -1,6 +1,6 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import type { PollState } from "../../domain/people/reportReading.ts";
 import { isNews, type Sighting, seenOnceMore, type Trouble } from "../../domain/trouble/trouble.ts";
-import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { hashOf } from "./columns.ts";
 
 /**
@@ -18,12 +18,8 @@ export function auditLine({ scope, id, at, who, what, subjectId }: AuditEvent): 
 }
 
 /** That the registration report was read to its end; `undefined` while it is being read. */
-export function pollLine({
-  startedAt,
-  completedAt,
-}: Parameters<RegistrationStore["savePollState"]>[0]): string | undefined {
-  return completedAt && linePrefixes.poll + JSON.stringify({ startedAt, completedAt });
-}
+export const pollLine = ({ startedAt, completedAt, reading }: PollState): string | undefined =>
+  completedAt && !reading ? linePrefixes.poll + JSON.stringify({ startedAt, completedAt }) : undefined;
 
 /**
  * That something does not go on: what was answered to which doing, in words that are clean already, and whether people

@@ -156,6 +156,19 @@ export class Rows {
     return written.every(Boolean);
   }
 
+  /** Inserts rows in transactions of up to 100. @returns those of transactions of which one row stands already. */
+  async insertMany(rows: readonly Row[]): Promise<readonly Row[]> {
+    const partitions = Map.groupBy(rows, ({ partitionKey }) => partitionKey);
+    const refused = await Promise.all(
+      [...partitions.values()].map(async (some) => {
+        const left: Row[] = [];
+        for (const few of chunks(some, MOST_ROWS)) if (!(await this.#writePartition("create", few))) left.push(...few);
+        return left;
+      }),
+    );
+    return refused.flat();
+  }
+
   /**
    * Writes rows in transactions of up to 100: those with an ETag replace what was read, the others are new.
    * @throws ConflictError when one of them changed, is gone or stands already; nothing of its transaction was written.

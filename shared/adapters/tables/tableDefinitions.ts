@@ -21,7 +21,9 @@ export const tableDefinitions = {
    */
   registrations: { name: "registrations" },
   /**
-   * PK `page`; RK page key. One row per page of the report (50 to 500), holding what the page looked like. Some by RK.
+   * PK `page`; RK page key | `news|` + hash | `gone|` + hash. One row per page of the report (50 to 500) with whom it
+   * names; who turned ready since the last reading's end, and who is missing (some rows, until it is known). Some by
+   * RK; all where people moved between pages, and once a reading where somebody is missing.
    */
   reportPages: { name: "reportPages" },
   /**

@@ -18,6 +18,7 @@ import { tableHrWorkers, tableLeavers } from "./hrWorkerRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableLeaves } from "./leaveRows.ts";
+import { tableLeftReport } from "./leftReportRows.ts";
 import { tableLentKeys } from "./lentKeyRows.ts";
 import { tableLogFindings } from "./logFindingRows.ts";
 import { tableMails } from "./mailRows.ts";
@@ -26,12 +27,14 @@ import { tableMembers } from "./memberRows.ts";
 import { tableMethodsWatch } from "./methodsWatchRows.ts";
 import { tablePersonPasses } from "./personPassRows.ts";
 import { tablePolicies } from "./policyRows.ts";
+import { tablePollState } from "./pollStateRows.ts";
 import { tablePreflight } from "./preflightRows.ts";
 import { tablePresentations } from "./presentationRows.ts";
 import { tableProgress } from "./progressRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
+import { tableReportSync } from "./reportSyncRows.ts";
 import { tableRequestLeases } from "./requestLeaseRows.ts";
 import { tableRoles } from "./rolesRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
@@ -69,7 +72,10 @@ export function tableRolloutStore(
     ready: async () => void (await opened()),
     ...tableWaves(rows("waves")),
     ...tableMembers(rows("waveMembers")),
-    ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
+    ...tableRegistrations(rows("registrations")),
+    ...tableReportSync(rows("registrations"), rows("reportPages")),
+    ...tableLeftReport(rows("registrations"), rows("reportPages")),
+    ...tablePollState(appState),
     ...tableProgress(rows("progress")),
     ...tableJoiners(rows("joiners")),
     ...tableLeaves(rows("leaves")),

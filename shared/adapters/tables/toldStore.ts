@@ -29,10 +29,11 @@ export function toldStore<Store extends RolloutStore>(store: Store, tell: (line:
         tell(troubleLine(sighting, met));
       }
     },
-    savePollState: async (state) => {
-      await store.savePollState(state);
+    savePollState: async (state, etag) => {
+      const written = await store.savePollState(state, etag);
       const line = pollLine(state);
       if (line) tell(line);
+      return written;
     },
   };
 }

@@ -34,13 +34,13 @@ export const daysLeft = (cohort: Cohort, now: Date, timeZone: string): number =>
 export interface ReportedLine extends Pick<Registration, "userId" | "waveId" | "ready" | "isAdmin" | "isExternal"> {
   /** Absent: the report has not named this person yet. */
   readonly methodsRegistered?: readonly string[] | undefined;
-  /** HR told that they have gone. */
+  /** HR told that they have gone, or the report names them no longer: deleted, or switched off. */
   readonly hasLeft: boolean;
 }
 
 /** A row as it is counted. One that something else made before the report named the person tells no methods. */
 export const lineOf = (row: Registration): ReportedLine => {
-  const { userId, waveId, ready, isAdmin, isExternal, methodsRegistered, isMfaCapable, left } = row;
+  const { userId, waveId, ready, isAdmin, isExternal, methodsRegistered, isMfaCapable, left, leftReportAt } = row;
   const isReported = methodsRegistered.length > 0 || isMfaCapable !== undefined;
   return {
     userId,
@@ -49,7 +49,7 @@ export const lineOf = (row: Registration): ReportedLine => {
     isAdmin,
     isExternal,
     methodsRegistered: isReported ? methodsRegistered : undefined,
-    hasLeft: left !== undefined,
+    hasLeft: left !== undefined || leftReportAt !== undefined,
   };
 };
 

@@ -39,6 +39,8 @@ export interface ReportedPerson extends ReportedTraits {
  * the line changed: `lastUpdatedDateTime` is that of the report in which it last did.
  */
 export interface Registration extends ReportedPerson {
+  /** The report names this person no longer, since the reading that began then: gone, or switched off. */
+  readonly leftReportAt?: string | undefined;
   /** The wave that this user is in scope of. */
   readonly waveId?: string | undefined;
   readonly joinerId?: string | undefined;
@@ -64,6 +66,8 @@ export const wholeLine = (one: ReportedPerson) => ({
   systemPreferredAuthenticationMethods: one.systemPreferredAuthenticationMethods,
   userPreferredMethodForSecondaryAuthentication: one.userPreferredMethodForSecondaryAuthentication,
   lastUpdatedDateTime: one.lastUpdatedDateTime,
+  // Whoever has a line is in the report.
+  leftReportAt: undefined,
 });
 
 /**
@@ -71,6 +75,6 @@ export const wholeLine = (one: ReportedPerson) => ({
  * which is another moment in every line each time.
  */
 export const lineSaid = (one: ReportedPerson): string => {
-  const { lastUpdatedDateTime: _, methodsRegistered, ...rest } = wholeLine(one);
+  const { lastUpdatedDateTime: _, leftReportAt: __, methodsRegistered, ...rest } = wholeLine(one);
   return JSON.stringify([methodsRegistered.toSorted(), ...Object.values(rest)]);
 };

@@ -1,28 +1,12 @@
 import type { ToldLeave } from "../../domain/leave/toldLeave.ts";
 import type { ToldLeft } from "../../domain/leaver/toldLeft.ts";
-import type { Registration, ReportedPerson } from "../../domain/people/registration.ts";
-
-/** A page of the registration report; `key` is its place among the others. */
-export interface ReportPage {
-  readonly key: string;
-  readonly lines: readonly ReportedPerson[];
-}
+import type { Registration } from "../../domain/people/registration.ts";
 
 export interface RegistrationStore {
   /** Those that are known; one that cannot be read is left out, so only for readers to whom a missing one is safe. */
   registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
   /** What is known of one person. @throws RefusedError where it cannot be read: that is not "nothing is known". */
   registration(userId: string): Promise<Registration | undefined>;
-  /**
-   * Takes over pages of the report: compares with what is stored and writes changed rows only (methods, isAdmin,
-   * ready). A page that is what it was costs no row; of two lines about one user the later one counts.
-   * @param beforeWriting told of the changed ones: after a crash they are still news, and it is told of them again.
-   * @returns the changed ones, with the wave and joiner they belong to.
-   */
-  takeReportPages(
-    pages: readonly ReportPage[],
-    beforeWriting?: (changed: readonly Registration[]) => Promise<void>,
-  ): Promise<readonly Registration[]>;
   /** Records that these users are in scope of a wave (or no longer: `undefined`). */
   assignWave(userIds: readonly string[], waveId: string | undefined): Promise<void>;
   /** Notes of people who leave a wave when it last wrote to each, for the wave that takes them next. */
@@ -38,13 +22,11 @@ export interface RegistrationStore {
    * Everybody of whom the app knows anything, in order of user id, in pages of up to 1,000 rows, with one request each.
    * For counts over the whole tenant, made in a timer and kept: a request of somebody at a page never reads so much.
    * Rows that cannot be read are told of and left out. A row may stand there without a line of the report, for somebody
-   * who takes part: then `methodsRegistered` is empty and `isMfaCapable` absent.
+   * who takes part: then `methodsRegistered` is empty and `isMfaCapable` absent. Whoever left the report is marked
+   * (`leftReportAt`), and stands there as it last named them.
    * @param after the last user id of the page before, where another invocation goes on.
    */
   everyRegistration(after?: string): AsyncIterable<readonly Registration[]>;
-  /** How many people the report has named, counted up to so many. */
+  /** How many people the report names, counted up to so many; without those who left it. */
   countPeople(most: number): Promise<number>;
-  /** When the last complete poll began and ended. */
-  pollState(): Promise<{ readonly startedAt: string; readonly completedAt?: string | undefined } | undefined>;
-  savePollState(state: { readonly startedAt: string; readonly completedAt?: string | undefined }): Promise<void>;
 }

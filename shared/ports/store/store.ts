@@ -26,6 +26,7 @@ import type { ProgressStore } from "./progress.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
+import type { ReportSyncStore } from "./reportSync.ts";
 import type { RequestLeaseStore } from "./requestLeases.ts";
 import type { RolesStore } from "./roles.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
@@ -42,6 +43,7 @@ export type RolloutStore = WaveStore &
   MemberStore &
   RegistrationStore &
   ProgressStore &
+  ReportSyncStore &
   JoinerStore &
   LeaveStore &
   LentKeyStore &

@@ -36,9 +36,9 @@ export class CountedTenant {
       isMfaCapable: true,
       ...change,
     }));
-    await store.takeReportPages([{ key: "0", lines }]);
     const at = clock.now().toISOString();
-    await store.savePollState({ startedAt: at, completedAt: at });
+    await store.takeReportPages([{ key: "0", lines }], at);
+    await store.savePollState({ startedAt: at, completedAt: at }, (await store.pollState())?.etag);
   }
 
   async wave(

@@ -16,6 +16,8 @@ interface Line {
 /** The registration report and the sign-in log. The report lags as far as the test leaves it behind. */
 export class FakeReports extends Troubled implements ReportReader {
   details: RegistrationDetails[] = [];
+  /** Lines of the registration report that nobody can read: whose they are, where that can be made out. */
+  readonly unreadDetails = new Map<string, string | undefined>();
   readonly log: { readonly kind: SignInLog; readonly signIn: SignIn }[] = [];
   /** As if the permission to read policies were missing. */
   hideAppliedPolicies = false;
@@ -60,7 +62,10 @@ export class FakeReports extends Troubled implements ReportReader {
 
   async registrationDetails(next?: string): ReturnType<ReportReader["registrationDetails"]> {
     this.enter("registrationDetails", next);
-    return pageOf(this.details, next, this.pageSize);
+    const { items, ...page } = pageOf(this.details, next, this.pageSize);
+    const unread = items.filter(({ id }) => this.unreadDetails.has(id)).map(({ id }) => this.unreadDetails.get(id));
+    const read = items.filter(({ id }) => !this.unreadDetails.has(id));
+    return { ...page, items: read, ...(unread.length > 0 && { unread }) };
   }
 
   async signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage> {

@@ -1,19 +1,30 @@
 import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { OpenWork } from "../../../../shared/domain/joiner/openWork.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
+import { whoLeft } from "../../../../shared/domain/people/leftReport.ts";
 import { lineSaid, type Registration, wholeLine } from "../../../../shared/domain/people/registration.ts";
+import type { PollState } from "../../../../shared/domain/people/reportReading.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
 import type { GrantStore } from "../../../../shared/ports/store/grants.ts";
 import type { WebhookInbox } from "../../../../shared/ports/store/inbox.ts";
 import type { JoinerStore } from "../../../../shared/ports/store/joiners.ts";
 import type { RegistrationStore } from "../../../../shared/ports/store/registrations.ts";
+import type { ReportSyncStore } from "../../../../shared/ports/store/reportSync.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
-export function memoryRegistrations(): RegistrationStore {
+export function memoryRegistrations(): RegistrationStore & ReportSyncStore {
   const rows = new GuardedRows<Registration>();
-  let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
+  const poll = new GuardedRows<PollState>();
+  /** On which page each of them is. */
+  const listed = new Map<string, string>();
+  /** Since which reading. */
+  const missing = new Map<string, string>();
+  const news = new Set<string>();
   const assign = (
     userId: string,
-    change: Partial<Pick<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left">>,
+    change: Partial<
+      Pick<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left" | "leftReportAt">
+    >,
   ) =>
     rows.put(userId, {
       ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
@@ -28,17 +39,49 @@ export function memoryRegistrations(): RegistrationStore {
         }),
       ),
     registration: async (userId) => rows.get(userId)?.value,
-    takeReportPages: async (pages, beforeWriting) => {
+    takeReportPages: async (pages, startedAt) => {
       const lines = new Map(pages.flatMap((page) => page.lines.map((line) => [line.userId, line])));
-      const changed = [...lines.values()]
-        .filter((row) => {
-          const was = rows.get(row.userId)?.value;
-          return !was || lineSaid(was) !== lineSaid(row);
-        })
-        .map((row) => ({ ...rows.get(row.userId)?.value, userId: row.userId, ...wholeLine(row) }));
-      await beforeWriting?.(changed);
-      for (const row of changed) rows.put(row.userId, row);
-      return changed;
+      const there = new Set([...lines.keys(), ...pages.flatMap(({ unread = [] }) => unread)]);
+      let written = 0;
+      for (const row of lines.values()) {
+        const was = rows.get(row.userId)?.value;
+        const isListed = listed.has(row.userId) || missing.has(row.userId);
+        if (was && isListed && lineSaid(was) === lineSaid(row)) continue;
+        written += 1;
+        if (was && (!isListed || was.ready !== row.ready)) news.add(row.userId);
+        rows.put(row.userId, { ...was, userId: row.userId, ...wholeLine(row) });
+      }
+      for (const { key } of pages)
+        for (const [userId, page] of listed)
+          if (page === key && !there.has(userId)) {
+            listed.delete(userId);
+            missing.set(userId, startedAt);
+          }
+      for (const { key, lines: some, unread = [] } of pages)
+        for (const userId of [...some.map((one) => one.userId), ...unread]) listed.set(userId, key);
+      return written;
+    },
+    reportNews: async () => ({
+      keys: [...news],
+      people: [...news].flatMap((id) => rows.get(id)?.value ?? []).filter((one) => one.waveId || one.joinerId),
+    }),
+    dropReportNews: async ({ keys }) => {
+      for (const key of keys) news.delete(key);
+    },
+    markLeft: async ({ startedAt, pages }) => {
+      for (const [userId, page] of listed)
+        if (Number(page) >= pages) {
+          listed.delete(userId);
+          missing.set(userId, missing.get(userId) ?? startedAt);
+        }
+      for (const userId of missing.keys()) if (listed.has(userId)) missing.delete(userId);
+      const asked = [...missing].map(([userId, since]) => ({ userId, since }));
+      const { left, isTooMany } = whoLeft(asked, { startedAt, known: listed.size + missing.size });
+      for (const userId of left) {
+        assign(userId, { leftReportAt: startedAt });
+        missing.delete(userId);
+      }
+      return { marked: left.length, isTooMany };
     },
     assignWave: async (userIds, waveId) => {
       for (const userId of userIds) assign(userId, { waveId });
@@ -55,10 +98,15 @@ export function memoryRegistrations(): RegistrationStore {
       const inOrder = all.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));
       for (let from = 0; from < inOrder.length; from += 1000) yield inOrder.slice(from, from + 1000);
     },
-    countPeople: async (most) => Math.min(most, rows.values().length),
-    pollState: async () => poll,
-    savePollState: async (state) => {
-      poll = { ...state };
+    countPeople: async (most) => Math.min(most, rows.values().filter((one) => !one.leftReportAt).length),
+    pollState: async () => {
+      const row = poll.get("poll");
+      return row && { state: row.value, etag: row.etag };
+    },
+    savePollState: async (state, etag) => {
+      if (etag !== undefined) poll.replace("poll", state, etag);
+      else if (!poll.insert("poll", state)) throw new ConflictError("another run was faster");
+      return poll.get("poll")?.etag ?? "";
     },
   };
 }

@@ -5,6 +5,8 @@ import { TransientError } from "../../../../shared/errors.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../support/testConfig.ts";
 import { WAVE_ID, WaveWorld } from "../../../support/waves/waveWorld.ts";
 
+const REPORT = "2026-03-02T06:00:00.000Z";
+
 const NUDGE = "90000000-0000-4000-8000-0000000000de";
 const STRANGER = "9e000000-0000-4000-8000-000000000001";
 let world: WaveWorld;
@@ -148,7 +150,8 @@ describe("never in it", () => {
 
 describe("strangers", () => {
   const known = { methodsRegistered: [], isAdmin: false, ready: false };
-  const report = (userId: string) => world.ports.store.takeReportPages([{ key: "1", lines: [{ userId, ...known }] }]);
+  const report = (userId: string) =>
+    world.ports.store.takeReportPages([{ key: "1", lines: [{ userId, ...known }] }], REPORT);
   beforeEach(async () => {
     await run();
     world.ports.directory.addUser({ id: STRANGER });
@@ -188,7 +191,7 @@ test.each([
     (_, n) => `9e000000-0000-4000-8000-0000000001${String(n).padStart(2, "0")}`,
   );
   const facts = { methodsRegistered: [], isAdmin: false, ready: false };
-  await world.ports.store.takeReportPages([{ key: "1", lines: ids.map((userId) => ({ userId, ...facts })) }]);
+  await world.ports.store.takeReportPages([{ key: "1", lines: ids.map((userId) => ({ userId, ...facts })) }], REPORT);
   for (const id of ids) {
     world.ports.directory.addUser({ id });
     world.ports.directory.groups.get(NUDGE)?.add(id);

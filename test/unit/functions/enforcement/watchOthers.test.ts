@@ -400,7 +400,7 @@ describe("help", () => {
       isAdmin: false,
       ready: true,
     }));
-    await store.takeReportPages([{ key: "1", lines }]);
+    await store.takeReportPages([{ key: "1", lines }], "2026-03-02T06:00:00.000Z");
     world.losePasskey(60);
     await world.watch();
     const [first] = world.ports.methods.calls.filter(({ method }) => method === "methodsOfMany");

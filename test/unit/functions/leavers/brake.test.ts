@@ -119,17 +119,20 @@ describe("leavers of whom HR tells within an hour", () => {
 
   test("are held as two of a hundred, and let through as two of a thousand", async () => {
     const people = (count: number) =>
-      ports.store.takeReportPages([
-        {
-          key: "1",
-          lines: Array.from({ length: count }, (_, n) => ({
-            userId: `u${n}`,
-            methodsRegistered: [],
-            isAdmin: false,
-            ready: false,
-          })),
-        },
-      ]);
+      ports.store.takeReportPages(
+        [
+          {
+            key: "1",
+            lines: Array.from({ length: count }, (_, n) => ({
+              userId: `u${n}`,
+              methodsRegistered: [],
+              isAdmin: false,
+              ready: false,
+            })),
+          },
+        ],
+        "2026-03-02T06:00:00.000Z",
+      );
     await people(1000);
     await leaves(0);
     await leaves(1);

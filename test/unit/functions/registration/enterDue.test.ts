@@ -71,7 +71,7 @@ async function poll(startedAt = ports.clock.now().toISOString()): Promise<unknow
   }
 }
 const call = async (input: { startedAt: string; after?: string }): Promise<unknown> =>
-  finishPoll(ports, config)(input, new InvocationContext({ logHandler: () => undefined }));
+  finishPoll(ports, config, () => ports.orchestrations)(input, new InvocationContext({ logHandler: () => undefined }));
 
 const stateOf = async (userId: string) => (await ports.store.enforcementsOf([userId])).map(({ state }) => state);
 const inGroup = () => [...(ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])];
@@ -183,10 +183,11 @@ describe("nobody enters", () => {
     await due("ada");
     uses("ada");
     const run = async (FREEZES: string) =>
-      finishPoll(ports, testConfig({ FREEZES }))(
-        { startedAt: NOW },
-        new InvocationContext({ logHandler: () => undefined }),
-      );
+      finishPoll(
+        ports,
+        testConfig({ FREEZES }),
+        () => ports.orchestrations,
+      )({ startedAt: NOW }, new InvocationContext({ logHandler: () => undefined }));
     await run("2026-03-01/2026-03-31 the migration");
     expect([await stateOf("ada"), inGroup()]).toEqual([["due"], []]);
     await run("");
@@ -350,7 +351,8 @@ describe("what broke off", () => {
     uses("ada");
     const before = new Map(ports.policies.stored);
     spoil();
-    const finish = () => finishPoll(ports, settings)({ startedAt: NOW }, new InvocationContext());
+    const finish = () =>
+      finishPoll(ports, settings, () => ports.orchestrations)({ startedAt: NOW }, new InvocationContext());
     expect(await finish()).toEqual({ ok: {} });
     expect([await stateOf("ada"), inGroup()]).toEqual([["due"], []]);
     for (const [id, policy] of before) ports.policies.stored.set(id, policy);

@@ -21,8 +21,18 @@ beforeEach(() => {
 });
 
 const poll = (input: object = {}) =>
-  pollRegistrationPage(ports, config, () => ports.orchestrations)({ page: 0, startedAt: STARTED, ...input }, context);
-const finish = () => finishPoll(ports, config)({ startedAt: STARTED }, context);
+  pollRegistrationPage(ports, config)({ page: 0, startedAt: STARTED, ...input }, context);
+const finish = (input: object = {}) =>
+  finishPoll(ports, config, () => ports.orchestrations)({ startedAt: STARTED, ...input }, context);
+/** A reading from beginning to end. */
+async function read(): Promise<void> {
+  for (let calls = 1; ; calls++) {
+    const { ok } = (await poll()) as { readonly ok?: { readonly next?: string } };
+    if (ok?.next === undefined) break;
+    if (calls > 100) throw new Error("the reading does not end");
+  }
+  await finish();
+}
 
 const wave = (change: Partial<WaveFacts> = {}): WaveFacts => ({
   waveId: "wave-1",
@@ -60,7 +70,7 @@ async function inWave(change: Partial<WaveFacts> = {}): Promise<void> {
   await ports.store.assignWave(["a", "b", "c", "d"], "wave-1");
   for (const id of ["a", "b"]) ports.reports.addDetails(id, ["passKeySynced"]);
   for (const id of ["c", "d"]) ports.reports.addDetails(id, ["mobilePhone", "temporaryAccessPass"]);
-  await poll();
+  await read();
   ports.orchestrations.woken.length = 0;
 }
 const reportedReady = async () => (await ports.store.wave("wave-1"))?.facts.reportedReady;
@@ -102,35 +112,46 @@ describe("a page of the report", () => {
     expect([...(await ports.store.registrations(["a", "b", "c"])).keys()]).toEqual(["a", "b"]);
   });
 
-  test("counts in a wave together with the others of its call: one write of the wave, whatever the number of pages", async () => {
+  test("counts in a wave together with all others of its reading: one write of the wave, whatever the number of pages", async () => {
     await inWave();
     ports.reports.pageSize = 1;
     for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
     const before = ["members", "mergeMembers", "saveWave"].map((name) => ports.store.trouble.called(name));
-    await poll();
+    await read();
     const after = ["members", "mergeMembers", "saveWave"].map((name) => ports.store.trouble.called(name));
     expect(after.map((calls, n) => calls - (before[n] ?? 0))).toEqual([1, 1, 1]);
     expect([await reportedReady(), ports.orchestrations.woken]).toEqual([4, ["wave-wave-1"]]);
   });
 
-  test("is still news, as are the others of its call, after a crash before the table has taken them over", async () => {
+  test("is still news, as are the others of its reading, after a crash before the wave was told", async () => {
     await inWave();
     ports.reports.pageSize = 1;
     for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
     const save = ports.store.saveWave;
     ports.store.saveWave = () => Promise.reject(new Error("the process died"));
-    await expect(poll()).rejects.toThrow("the process died");
+    await expect(read()).rejects.toThrow("the process died");
     ports.store.saveWave = save;
-    expect([...(await ports.store.registrations(["c", "d"])).values()].map(({ ready }) => ready)).toEqual([
-      false,
-      false,
-    ]);
     await ports.store.mergeMembers(
       "wave-1",
       ["c", "d"].map((userId) => ({ userId, reportedReady: false })),
     );
-    await poll();
+    await finish();
     expect([await reportedReady(), ports.orchestrations.woken]).toEqual([4, ["wave-wave-1"]]);
+  });
+
+  test("of a reading that was broken off is news all the same", async () => {
+    await inWave();
+    ports.reports.pageSize = 3;
+    ports.reports.addDetails("c", ["fido2"]);
+    ports.reports.addDetails("a", ["fido2"]);
+    const details = ports.reports.registrationDetails.bind(ports.reports);
+    ports.reports.registrationDetails = async (next) => {
+      if (next !== undefined) throw new RefusedError("notUnderstood", "unexpectedAnswer", "not understood");
+      return details();
+    };
+    expect(await poll()).toEqual({ ok: { brokenOff: "unreadable" } });
+    await finish({ isBrokenOff: true });
+    expect(await reportedReady()).toBe(3);
   });
 
   test("that is throttled comes again when Graph says", async () => {
@@ -168,8 +189,8 @@ describe("a page of the report", () => {
   test("counts who became ready, once, and wakes a wave whose gate may open now", async () => {
     await inWave();
     for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
-    await poll();
-    await poll();
+    await read();
+    await read();
     expect([await reportedReady(), ports.orchestrations.woken]).toEqual([4, ["wave-wave-1"]]);
     expect((await ports.store.members("wave-1", ["c"]))[0]?.reportedReady).toBe(true);
   });
@@ -179,9 +200,9 @@ describe("a page of the report", () => {
     ports.reports.addDetails("c", ["fido2"]);
     const merge = ports.store.mergeMembers;
     ports.store.mergeMembers = () => Promise.reject(new Error("the process died"));
-    await expect(poll()).rejects.toThrow("the process died");
+    await expect(read()).rejects.toThrow("the process died");
     ports.store.mergeMembers = merge;
-    await poll();
+    await read();
     expect((await ports.store.members("wave-1", ["c"]))[0]?.reportedReady).toBe(true);
     expect(await reportedReady()).toBe(3);
   });
@@ -189,7 +210,7 @@ describe("a page of the report", () => {
   test("counts who lost their passkey, and wakes nobody", async () => {
     await inWave();
     ports.reports.addDetails("a", ["password"]);
-    await poll();
+    await read();
     expect([await reportedReady(), ports.orchestrations.woken]).toEqual([1, []]);
   });
 
@@ -210,7 +231,7 @@ describe("a page of the report", () => {
     await inWave(change);
     ports.reports.addDetails("c", [c]);
     ports.reports.addDetails("d", [d]);
-    await poll();
+    await read();
     expect(ports.orchestrations.woken).toEqual([]);
   });
 
@@ -218,7 +239,7 @@ describe("a page of the report", () => {
     await inWave();
     const before = ["saveWave", "members", "mergeMembers"].map((name) => ports.store.trouble.called(name));
     ports.reports.addDetails("stranger", ["fido2"]);
-    await poll();
+    await read();
     expect(["saveWave", "members", "mergeMembers"].map((name) => ports.store.trouble.called(name))).toEqual(before);
   });
 
@@ -235,7 +256,7 @@ describe("a page of the report", () => {
         return save(facts, etag);
       },
     });
-    expect(await poll()).toEqual({ ok: {} });
+    await read();
     expect((await ports.store.wave("wave-1"))?.facts).toMatchObject({ reportedReady: 3, strandedRecently: 1 });
   });
 
@@ -244,7 +265,7 @@ describe("a page of the report", () => {
     await ports.store.assignJoiner("b", "joiner-b");
     ports.reports.addDetails("a", ["windowsHelloForBusiness"]);
     ports.reports.addDetails("b", ["temporaryAccessPass"]);
-    await poll();
+    await read();
     expect(ports.orchestrations.woken).toEqual(["joiner-joiner-a"]);
   });
 });
@@ -258,20 +279,25 @@ describe("the end of a poll", () => {
     ]);
     ports.reports.throttleNext("lastPasskeyUse", 10);
     expect(await finish()).toMatchObject({ later: { seconds: 10 } });
-    expect(await store.pollState()).toEqual({ startedAt: STARTED, completedAt: STARTED });
+    expect((await store.pollState())?.state).toEqual({ startedAt: STARTED, completedAt: STARTED });
     expect(await finish()).toEqual({ ok: {} });
   });
 
   test("is no complete one where it was broken off, and those on their way are carried on all the same", async () => {
     const isBrokenOff = true;
-    expect(await finishPoll(ports, config)({ startedAt: STARTED, isBrokenOff }, context)).toEqual({ ok: {} });
+    expect(await finish({ isBrokenOff })).toEqual({ ok: {} });
     expect(await ports.store.pollState()).toBeUndefined();
     expect(ports.store.trouble.called("openEnforcements")).toBe(1);
   });
 
   test("with nobody on the way reads what is open, and asks Entra nothing", async () => {
     expect(await finish()).toEqual({ ok: {} });
-    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual(["savePollState", "openEnforcements"]);
+    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual([
+      "reportNews",
+      "pollState",
+      "savePollState",
+      "openEnforcements",
+    ]);
     expect([ports.reports, ports.methods, ports.directory].flatMap(({ calls }) => calls)).toEqual([]);
   });
 });

@@ -48,7 +48,7 @@ describe.each(stores.each)("leaves that HR told of, %s,", (_name, make) => {
     await store.assignLeave(id(3), leave);
     expect((await store.registrations([id(3)])).get(id(3))).toMatchObject({ waveId: "wave-l", leave });
     const line = { userId: id(3), methodsRegistered: ["email"], isAdmin: false, ready: false };
-    await store.takeReportPages([{ key: "leave", lines: [line] }]);
+    await store.takeReportPages([{ key: "leave", lines: [line] }], "2026-03-02T06:00:00.000Z");
     expect((await store.registrations([id(3)])).get(id(3))).toMatchObject({ ...line, leave });
     await store.assignLeave(id(3), undefined);
     const after = (await store.registrations([id(3)])).get(id(3));

@@ -2,6 +2,7 @@ import { TableClient } from "@azure/data-tables";
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reviveInstances } from "../../../../../functions/instances/reviveInstances.ts";
+import { finishPoll } from "../../../../../functions/registration/finishPoll.ts";
 import { pollRegistrationPage } from "../../../../../functions/registration/pollPages.ts";
 import { listWaves, showWave } from "../../../../../functions/waves/http/read.ts";
 import { carryOnRollBacks } from "../../../../../functions/waves/rollBack/openRollBacks.ts";
@@ -81,8 +82,11 @@ describe("a wave that cannot be read", () => {
       await store.assignWave([id(waveId === "good" ? 31 : 32)], waveId);
     }
     for (const n of [31, 32]) ports.reports.addDetails(id(n), ["passKeySynced"]);
-    const poll = pollRegistrationPage(ports, testConfig(), () => ports.orchestrations);
-    expect(await poll({ page: 0, startedAt: "2026-03-02T08:00:00.000Z" }, context)).toEqual({ ok: {} });
+    const startedAt = "2026-03-02T08:00:00.000Z";
+    expect(await pollRegistrationPage(ports, testConfig())({ page: 0, startedAt }, context)).toEqual({ ok: {} });
+    expect(await finishPoll(ports, testConfig(), () => ports.orchestrations)({ startedAt }, context)).toEqual({
+      ok: {},
+    });
     expect((await store.members("good", [id(31)]))[0]?.reportedReady).toBe(true);
   });
 

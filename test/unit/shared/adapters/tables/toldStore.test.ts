@@ -70,9 +70,11 @@ test("an event whose row could not be written is told all the same, and the call
 });
 
 test("a poll is told when the report was read to its end, not when it begins", async () => {
-  await telling.savePollState({ startedAt: "2026-03-02T06:00:00.000Z" });
+  const [startedAt, completedAt] = ["2026-03-02T06:00:00.000Z", "2026-03-02T06:05:00.000Z"];
+  const last = { startedAt: "2026-03-02T00:00:00.000Z", completedAt: "2026-03-02T00:05:00.000Z" };
+  const etag = await telling.savePollState({ ...last, reading: { startedAt, page: 3, next: "x" } }, undefined);
   expect(told).toEqual([]);
-  await telling.savePollState({ startedAt: "2026-03-02T06:00:00.000Z", completedAt: "2026-03-02T06:05:00.000Z" });
+  await telling.savePollState({ startedAt, completedAt }, etag);
   expect(told).toEqual(['poll {"startedAt":"2026-03-02T06:00:00.000Z","completedAt":"2026-03-02T06:05:00.000Z"}']);
 });
 

@@ -115,4 +115,8 @@ describe("a row", () => {
   test("of whom HR told that they have gone says that", () => {
     expect(lineOf({ ...row, left: { worker: "hr.1", eventId: "e1", at: "2026-11-01T00:00:00Z" } }).hasLeft).toBe(true);
   });
+
+  test("of a person whom the report names no longer says that, too", () => {
+    expect(lineOf({ ...row, isMfaCapable: true, leftReportAt: "2026-11-01T00:00:00Z" }).hasLeft).toBe(true);
+  });
 });
