@@ -11,6 +11,7 @@ import { type Figure, verdictOf } from "./figure.ts";
 import { matrixArguments, readMatrixOptions } from "./matrixOptions.ts";
 import { simulateFigures } from "./simulateFigures.ts";
 import { announceFigures } from "./waves/announceFigures.ts";
+import { fairnessFigures } from "./waves/fairnessFigures.ts";
 import { pageFigures } from "./waves/pageFigures.ts";
 
 const { asked, matrix } = readArguments();
@@ -36,6 +37,7 @@ const measurements: readonly {
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
   { names: ["wave-announce-vs-bare", "wave-announce-calls"], measure: () => announceFigures() },
   { names: ["wave-page-scale", "wave-people-scale"], measure: () => pageFigures() },
+  { names: ["bucket-fairness"], measure: () => fairnessFigures() },
   { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];
 

@@ -31,6 +31,7 @@ export class ManyWaves {
   afterCall: () => void | Promise<void> = () => undefined;
   readonly #handlers: ReadonlyMap<string, ActivityHandler>;
   readonly #due = new Map<string, Due>();
+  readonly #beside = new Map<() => Promise<number>, number>();
 
   private constructor(ports: FakePorts, config: Config) {
     this.ports = ports;
@@ -120,6 +121,21 @@ export class ManyWaves {
     this.#due.set(waveId, { at: this.now.getTime(), turn: { waveId } });
   }
 
+  /** Whatever else the app does at its own times. @param run returns after how many seconds it comes again. */
+  alongside(run: () => Promise<number>, afterMinutes = 0): void {
+    this.#beside.set(run, this.now.getTime() + afterMinutes * MINUTE_MS);
+  }
+
+  async #stepBeside(before: number): Promise<boolean> {
+    const [next] = [...this.#beside].sort(([, a], [, b]) => a - b);
+    if (!next || next[1] > before) return false;
+    const [run, at] = next;
+    if (at > this.now.getTime()) this.ports.clock.set(new Date(at).toISOString());
+    const seconds = await run();
+    this.#beside.set(run, this.now.getTime() + Math.max(1, seconds) * 1000);
+    return true;
+  }
+
   /** Lets the orchestrations live, each in its turn. */
   async run({ minutes }: { readonly minutes: number }): Promise<void> {
     const end = this.now.getTime() + minutes * MINUTE_MS;
@@ -130,6 +146,7 @@ export class ManyWaves {
   /** One call of whichever wave is next. @returns whether there was one that is due before `end`. */
   async step(end = Number.POSITIVE_INFINITY): Promise<boolean> {
     const [next] = [...this.#due].sort(([, a], [, b]) => a.at - b.at);
+    if (await this.#stepBeside(Math.min(end, next?.[1].at ?? end))) return true;
     if (!next || next[1].at > end) return false;
     const [waveId, { at, turn }] = next;
     if (at > this.now.getTime()) this.ports.clock.set(new Date(at).toISOString());

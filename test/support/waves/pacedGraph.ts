@@ -1,5 +1,6 @@
 import { RequestPace, takeOne } from "../../../shared/adapters/graph/requestPace.ts";
 import type { Priority } from "../../../shared/domain/limits/priority.ts";
+import type { FakeAudits } from "../fakes/fakeAudits.ts";
 import type { FakePorts } from "../fakes/fakePorts.ts";
 import type { FakeReports } from "../fakes/fakeReports.ts";
 
@@ -14,20 +15,30 @@ const ofTheLog = {
   hasSignedIn: "live",
   lastPasskeyUse: "gate",
   passkeyUsesOf: "gate",
+  registrationDetails: "background",
+  stoppedRegistrations: "background",
 } as const satisfies Partial<Record<keyof FakeReports, Priority>>;
+const ofAudits = {
+  adminRegistrations: "gate",
+  ownRegistrations: "background",
+} as const satisfies Partial<Record<keyof FakeAudits, Priority>>;
 
-/** The sign-in log and the methods as Graph gives them: 5 requests in 10 s for both, as the adapters hold to it. */
-export function paceGraph({ reports, methods, clock }: FakePorts): RequestPace {
+/** Logs, report and methods as Graph gives them: 5 requests in 10 s for all of them, as the adapters hold to it. */
+export function paceGraph({ reports, audits, methods, clock }: FakePorts): RequestPace {
   const pace = new RequestPace(clock);
-  for (const name of Object.keys(ofTheLog) as (keyof typeof ofTheLog)[]) {
-    const read = (reports[name] as (...args: unknown[]) => Promise<unknown>).bind(reports);
-    Object.assign(reports, {
-      [name]: async (...args: unknown[]) => {
-        await takeOne(pace, "the sign-in log", { priority: ofTheLog[name] });
-        return read(...args);
-      },
-    });
-  }
+  const hold = (reader: object, priorities: Readonly<Record<string, Priority>>) => {
+    for (const [name, priority] of Object.entries(priorities)) {
+      const read = (Reflect.get(reader, name) as (...args: unknown[]) => Promise<unknown>).bind(reader);
+      Object.assign(reader, {
+        [name]: async (...args: unknown[]) => {
+          await takeOne(pace, "the logs", { priority });
+          return read(...args);
+        },
+      });
+    }
+  };
+  hold(reports, ofTheLog);
+  hold(audits, ofAudits);
   const many = methods.methodsOfMany.bind(methods);
   methods.methodsOfMany = async (userIds: readonly string[], upNext?: number, priority?: Priority) => {
     const { granted, retryAfterSeconds } = pace.take(userIds.length, { upNext, priority });
