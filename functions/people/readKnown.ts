@@ -5,6 +5,8 @@ import { isAsked, isOpen } from "../../shared/domain/enforcement/release.ts";
 import { shownRefusals } from "../../shared/domain/enforcement/shownRefusals.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
 import type { AuthenticationMethod } from "../../shared/domain/people/authenticationMethod.ts";
+import { methodDoubt, type NotedUse } from "../../shared/domain/people/methodDoubt.ts";
+import { methodKindOf, methodKinds } from "../../shared/domain/people/methodKind.ts";
 import { linkStanding, mayStillServe, type PersonAct, personActs } from "../../shared/domain/people/personActs.ts";
 import { usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
 import { isDecidedIn } from "../../shared/domain/wave/decideMember.ts";
@@ -85,7 +87,7 @@ export async function readKnown(
       displayName: manager.displayName,
       userPrincipalName: manager.userPrincipalName,
     },
-    methods: held && methodsShown(held),
+    methods: held && methodsShown(held, waves?.map(({ noted: use }) => use) ?? []),
     lastPasskeyUse: waves && latest(waves.map(({ usedAt }) => usedAt)),
     waves: waves?.map(({ shown }) => shown),
     enforcements: rows?.map(({ source, state, at, by }) => ({
@@ -130,6 +132,7 @@ async function wavesOf(ports: KnownNeeds, config: Config, userId: string) {
         {
           shown: { waveId: wave.waveId, name: wave.name, stage: wave.stage, ...standing },
           usedAt: member.passkeyUsedAt,
+          noted: { passkeyUsedAt: member.passkeyUsedAt, places: member.places },
           mails: await mailsOfMember(ports, config.rules, wave, member),
           mayBeHeld: isDecidedIn(wave) && member.sortedOut === undefined && member.enforcedAt === undefined,
         },
@@ -139,14 +142,23 @@ async function wavesOf(ports: KnownNeeds, config: Config, userId: string) {
   return all.flat();
 }
 
-function methodsShown(held: readonly AuthenticationMethod[]): KnownPerson["methods"] {
+function methodsShown(held: readonly AuthenticationMethod[], noted: readonly NotedUse[]): KnownPerson["methods"] {
   const usable = new Set(usablePasskeysOf(held).map(({ id }) => id));
-  return held.map(({ id, type, createdDateTime, planted }) => ({
-    type,
-    createdDateTime,
-    isUsablePasskey: usable.has(id),
-    ...(planted && { planted }),
-  }));
+  return held.map((method) => {
+    const { id, type, model, createdDateTime, planted } = method;
+    const kind = methodKindOf(method);
+    const doubt = usable.has(id) ? methodDoubt(createdDateTime, noted) : undefined;
+    return {
+      type,
+      kind,
+      ...(model !== undefined && { model }),
+      isWeak: methodKinds[kind].isWeak === true,
+      ...(doubt && { doubt }),
+      createdDateTime,
+      isUsablePasskey: usable.has(id),
+      ...(planted && { planted }),
+    };
+  });
 }
 
 const linkOf = (grant: Grant, now: Date) => ({

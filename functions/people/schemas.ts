@@ -4,6 +4,8 @@ import { ReleaseSchema } from "../../shared/domain/enforcement/release.ts";
 import { ShownRefusalSchema } from "../../shared/domain/enforcement/shownRefusals.ts";
 import { GrantReasonSchema } from "../../shared/domain/pass/grant.ts";
 import { UnusualSchema } from "../../shared/domain/pass/unusual.ts";
+import { MethodDoubtSchema } from "../../shared/domain/people/methodDoubt.ts";
+import { MethodKindSchema } from "../../shared/domain/people/methodKind.ts";
 import { PersonSchema } from "../../shared/domain/people/person.ts";
 import { LinkStandingSchema, PersonActSchema } from "../../shared/domain/people/personActs.ts";
 import { WaveStageSchema } from "../../shared/domain/wave/stages.ts";
@@ -50,6 +52,12 @@ export const KnownPersonSchema = z.object({
     .array(
       z.object({
         type: z.string().describe("As Graph names it, without `#microsoft.graph.`."),
+        kind: MethodKindSchema,
+        model: z.string().optional().describe("Of a passkey: its make, in the words of Entra."),
+        isWeak: z.boolean().describe("Codes by text message or call, a mail address, a QR code."),
+        doubt: MethodDoubtSchema.optional().describe(
+          "Of a usable passkey: not used since it was set up, or not for a month, while its owner signs in otherwise, as the waves noted it.",
+        ),
         createdDateTime: z.string().optional(),
         isUsablePasskey: z.boolean().describe("Resists phishing, and policy and strength take it."),
         planted: z.object({ at: z.string(), by: z.string() }).optional().describe("An application registered it."),

@@ -16,6 +16,7 @@ const GraphMethod: z.ZodType<AuthenticationMethod> = z
     passkeyType: z.string().nullish(),
     aaGuid: z.string().nullish(),
     attestationLevel: z.string().nullish(),
+    model: z.string().nullish().catch(undefined),
   })
   .transform((method) => ({
     id: method.id,
@@ -24,6 +25,7 @@ const GraphMethod: z.ZodType<AuthenticationMethod> = z
     ...(method.passkeyType && { passkeyType: passkeyTypeOf(method.passkeyType) }),
     ...(method.aaGuid && { aaGuid: method.aaGuid }),
     ...(method.attestationLevel && { attestationLevel: method.attestationLevel }),
+    ...(method.model && { model: method.model }),
   }));
 /** One that cannot be read is held all the same: it is no passkey, and its account is not a new one. */
 const UNREAD: AuthenticationMethod = { id: "unread", type: "unknown" };

@@ -1,5 +1,5 @@
 import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
-import { DECLARED_CERTIFICATE } from "../../domain/people/credentialKind.ts";
+import { DECLARED_CERTIFICATE } from "../../domain/people/methodKind.ts";
 import { provenToFit } from "../../domain/people/usablePasskey.ts";
 import { certificateFitOf } from "../../domain/policy/certificateFit.ts";
 import { groupsNamedIn } from "../../domain/policy/methodFit.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { days, minutes } from "../calendar/durations.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
-import { DECLARED_CERTIFICATE } from "../people/credentialKind.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
+import { DECLARED_CERTIFICATE } from "../people/methodKind.ts";
 import type { Registration } from "../people/registration.ts";
 import type { JoinerIdentity } from "./joinerIdentity.ts";
 import { nameContradicts } from "./nameContradicts.ts";

@@ -9,6 +9,8 @@ export interface AuthenticationMethod {
   readonly createdDateTime?: string | undefined;
   readonly passkeyType?: "deviceBound" | "synced" | "unknown" | undefined;
   readonly aaGuid?: string | undefined;
+  /** Of a passkey: its make in the words of Entra ("YubiKey 5 NFC"). It is shown as it is read, and kept nowhere. */
+  readonly model?: string | undefined;
   /** Whether its make was attested by its maker when it was registered. */
   readonly attestationLevel?: string | undefined;
   /** Absent: neither says anything about this type. */

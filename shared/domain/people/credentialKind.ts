@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AuthenticationMethod } from "./authenticationMethod.ts";
+import { methodKindOf, methodKinds } from "./methodKind.ts";
 import { type Client, type Platform, versionOf } from "./platform.ts";
 
 /** What a usable passkey is, as far as it decides where it signs its owner in. */
@@ -13,51 +14,11 @@ export const CredentialKindSchema = z.enum([
 ]);
 export type CredentialKind = z.infer<typeof CredentialKindSchema>;
 
-/**
- * The type of a certificate that the tenant declares somebody to hold. Graph lists none among a person's methods. The
- * name is no type of Graph: whatever that may list one day counts nowhere by itself.
- */
-export const DECLARED_CERTIFICATE = "declaredCertificate";
-
-// Source: learn.microsoft.com/entra/identity/authentication/how-to-enable-authenticator-passkey, read 2026-11.
-const authenticatorMakes: ReadonlySet<string> = new Set([
-  "90a3ccdf-635c-4729-a248-9b709135078f",
-  "de1e552d-db1d-4423-a619-566b625cdc84",
-]);
-// Source: github.com/passkeydeveloper/passkey-authenticator-aaguids, read 2026-11.
-const windowsMakes: ReadonlySet<string> = new Set([
-  "08987058-cadc-4b81-b6e1-30de50dcbe96",
-  "9ddd1817-af5a-4672-a2b9-3e3dd95000a9",
-  "6028b017-b1d4-4c02-b4b3-afcdafc96bb2",
-]);
-const macOsMakes: ReadonlySet<string> = new Set(["7fd635b3-2ef9-4542-8d9d-164f2c771efc"]);
-
 type Method = Pick<AuthenticationMethod, "type" | "passkeyType" | "aaGuid" | "attestationLevel">;
 
-/**
- * What a usable method is; `undefined` where nobody can tell. Allow-lists only: a device-bound passkey of an unknown
- * make is a security key only where its maker has attested it.
- */
-export function credentialKindOf({ type, passkeyType, aaGuid, attestationLevel }: Method): CredentialKind | undefined {
-  switch (type) {
-    case "windowsHelloForBusinessAuthenticationMethod":
-      return "windowsHello";
-    case "platformCredentialAuthenticationMethod":
-      return "platformCredential";
-    case DECLARED_CERTIFICATE:
-      return "certificate";
-    case "fido2AuthenticationMethod": {
-      if (passkeyType === "synced") return "syncedPasskey";
-      const make = aaGuid?.toLowerCase() ?? "";
-      if (windowsMakes.has(make)) return "windowsHello";
-      if (macOsMakes.has(make)) return "platformCredential";
-      if (authenticatorMakes.has(make)) return "authenticatorPasskey";
-      return passkeyType === "deviceBound" && attestationLevel === "attested" ? "securityKey" : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
+/** What a usable method is; `undefined` where nobody can tell. The table of `methodKind.ts` decides. */
+export const credentialKindOf = (method: Method): CredentialKind | undefined =>
+  methodKinds[methodKindOf(method)].credential;
 
 const portable: ReadonlySet<CredentialKind> = new Set(["securityKey", "syncedPasskey", "authenticatorPasskey"]);
 /**

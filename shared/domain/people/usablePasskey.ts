@@ -1,6 +1,7 @@
 import type { AuthenticationMethod, MethodFit } from "./authenticationMethod.ts";
-import { type CredentialKind, credentialKindOf, DECLARED_CERTIFICATE } from "./credentialKind.ts";
+import { type CredentialKind, credentialKindOf } from "./credentialKind.ts";
 import { lettersOf } from "./lettersOf.ts";
+import { DECLARED_CERTIFICATE } from "./methodKind.ts";
 import type { SignIn } from "./signIn.ts";
 
 /**

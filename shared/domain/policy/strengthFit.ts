@@ -1,5 +1,5 @@
 import type { AuthenticationMethod, MethodFit } from "../people/authenticationMethod.ts";
-import { DECLARED_CERTIFICATE } from "../people/credentialKind.ts";
+import { DECLARED_CERTIFICATE } from "../people/methodKind.ts";
 import type { Part } from "./methodsPolicy.ts";
 import type { Strength } from "./strength.ts";
 

@@ -1,16 +1,21 @@
 import type { GrantReason } from "../../domain/pass/grant.ts";
+import type { MethodDoubt } from "../../domain/people/methodDoubt.ts";
+import type { MethodKind } from "../../domain/people/methodKind.ts";
 import type { Person } from "../../domain/people/person.ts";
 import type { LinkStanding, ShownAct } from "../../domain/people/personActs.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { MailToPerson } from "../../waves/mailsOfMember.ts";
 import type { PersonOfWave } from "../../waves/personOfWave.ts";
 import { type Html, html } from "./html.ts";
-import { methodWords } from "./methodWords.ts";
+import { methodKindWords } from "./methodWords.ts";
 import { sayStanding } from "./standingWords.ts";
 import { mailWords, offerWords } from "./words.ts";
 
 interface ShownMethod {
-  readonly type: string;
+  readonly kind: MethodKind;
+  readonly model?: string | undefined;
+  readonly isWeak: boolean;
+  readonly doubt?: MethodDoubt | undefined;
   readonly createdDateTime?: string | undefined;
   readonly isUsablePasskey: boolean;
   readonly planted?: { readonly at: string; readonly by: string } | undefined;
@@ -126,13 +131,24 @@ export const methodsCard: Said = ({ methods, lastPasskeyUse }, timeZone) => {
   return html`<section class="card"><h2>What they sign in with</h2>${verdict}${list}<p class="soft">Read from Entra just now. ${used}</p></section>`;
 };
 
-function methodSaid({ type, createdDateTime, isUsablePasskey, planted }: ShownMethod, timeZone: string): string {
-  const since = createdDateTime ? `, since ${momentIn(timeZone, createdDateTime)}` : "";
+function methodSaid(
+  { kind, model, isWeak, doubt, createdDateTime, isUsablePasskey, planted }: ShownMethod,
+  zone: string,
+) {
+  const since = createdDateTime ? `, since ${momentIn(zone, createdDateTime)}` : "";
   const works = isUsablePasskey ? ": works here" : "";
   const by = planted ? `. The application ${planted.by} registered it, so it does not count` : "";
-  const words = methodWords(type);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${works}${since}${by}`;
+  const words = methodKindWords[kind];
+  const make = model === undefined ? "" : ` (${model})`;
+  const weak = isWeak ? html` <strong>Weak: it can be talked out of its owner.</strong>` : "";
+  const may = doubt ? html` <strong>${doubtWords[doubt]}</strong>` : "";
+  return html`${words.charAt(0).toUpperCase()}${words.slice(1)}${make}${works}${since}${by}.${weak}${may}`;
 }
+
+const doubtWords: Readonly<Record<MethodDoubt, string>> = {
+  neverUsed: "Never used since, though they sign in: ask whether it is there and works.",
+  perhapsGone: "Not used for a month, though they sign in: the device may be gone.",
+};
 
 export const wavesCard: Said = ({ waves, userPrincipalName }, timeZone) => {
   if (waves === undefined)

@@ -176,7 +176,22 @@ describe("what is known of somebody", () => {
     world.ports.methods.methods.set(MIA, [{ id: "p", type: "phoneAuthenticationMethod" }]);
     const text = (await pageOf())?.text ?? "";
     expect(text).toContain("Has no passkey that works here.");
-    expect(text).toContain("A phone number");
+    expect(text).toContain("A phone number. Weak: it can be talked out of its owner.");
+  });
+
+  test("names the make of a passkey, and says where nobody has used it", async () => {
+    const { methods, store } = world.ports;
+    const key = { id: "k", type: "fido2AuthenticationMethod", passkeyType: "deviceBound", fit: "fits" } as const;
+    const createdDateTime = "2026-05-01T08:00:00.000Z";
+    methods.methods.set(MIA, [{ ...key, attestationLevel: "attested", model: "<b>YubiKey 5</b>", createdDateTime }]);
+    const place = { platform: "windows", client: "modern", workedAt: "2026-05-20T08:00:00.000Z" } as const;
+    await store.mergeMembers("wave-1", [{ userId: MIA, places: [place] }]);
+    expect((await read()).methods?.at(-1)).toMatchObject({ kind: "securityKey", isWeak: false, doubt: "neverUsed" });
+    const text = (await pageOf())?.text ?? "";
+    expect(text).toContain("A security key (<b>YubiKey 5</b>): works here");
+    expect(text).toContain("Never used since, though they sign in");
+    await store.mergeMembers("wave-1", [{ userId: MIA, places: [{ ...place, satisfiedAt: place.workedAt }] }]);
+    expect((await pageOf())?.text).not.toContain("Never used since");
   });
 });
 

@@ -295,6 +295,7 @@ describe("authentication methods", () => {
     expect(found?.[1]).toMatchObject({
       passkeyType: "deviceBound",
       aaGuid: passkey.aaGuid,
+      model: passkey.model,
       createdDateTime: expect.stringMatching(/^2026-02-01/),
     });
     expect(await methods.methodsOf(NOBODY)).toBeUndefined();
