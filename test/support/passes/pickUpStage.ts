@@ -8,6 +8,7 @@ import { DocumentedAnswers } from "../documented.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { signedInAs } from "../signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
+import { type At, watched } from "./atEveryAwait.ts";
 
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
@@ -81,7 +82,13 @@ export async function pickUpStage(
     await store.saveJoiner({ ...row.record, ...change, facts: { ...row.record.facts, ...facts } }, row.etag);
   }
   const part = grant.link.slice(grant.link.lastIndexOf("/") + 1);
-  const handler = pickUp(ports, config, () => ports.orchestrations);
+  let through = ports;
+  const handler = (request: HttpRequest, context: InvocationContext) =>
+    pickUp(through, config, () => ports.orchestrations)(request, context);
+  /** From now on something happens at every call of the app. */
+  const watch = (at?: At) => {
+    through = at ? watched(ports, at) : ports;
+  };
   const logs: unknown[] = [];
   const answers: Answer[] = [];
 
@@ -145,6 +152,7 @@ export async function pickUpStage(
     part,
     ask,
     press,
+    watch,
     tokenFor,
     stateOfGrant,
     events,

@@ -66,6 +66,7 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
   directory.addGroup(ENFORCED_GROUP_ID, []);
   methods.addPasskey(SAM, "2026-01-05T08:00:00.000Z");
   const documented = new DocumentedAnswers();
+  const logs: unknown[] = [];
 
   async function ask(
     method: "GET" | "HEAD" | "POST",
@@ -84,7 +85,7 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
       ...(body !== undefined && { body: { string: body } }),
     });
     const handle = method === "POST" ? shown.handler : (shown.pageHandler ?? shown.handler);
-    const context = new InvocationContext({ logHandler: () => undefined });
+    const context = new InvocationContext({ logHandler: (...log) => logs.push(log) });
     const given = await handle(on, config)(request, context);
     const answer = documented.check(`${method} ${path as `/${string}`}`, given);
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.jsonBody ?? "");
@@ -128,5 +129,5 @@ export async function spotStage(shown: CodePage, settings: Readonly<Record<strin
   const trail = async (what?: string) =>
     (await ports.store.recent("app", 200)).filter((line) => what === undefined || line.what === what);
   const grants = () => ports.store.grantsOf(SAM, "2000-01-01T00:00:00.000Z");
-  return { config, ports, ask, look, press, formOf, mints, live, trail, grants };
+  return { config, ports, ask, look, press, formOf, mints, live, trail, grants, logs };
 }

@@ -4,6 +4,7 @@ import { welcome } from "../../../functions/passes/welcomeHttp.ts";
 import { addressHash, hireLinkOf, hireSecretOf } from "../../../shared/passes/hireLink.ts";
 import { secretHash } from "../../../shared/passes/pickUpLink.ts";
 import type { FakePorts } from "../fakes/fakePorts.ts";
+import { type At, watched } from "./atEveryAwait.ts";
 import { answersOfPickUp, pickUpStage } from "./pickUpStage.ts";
 
 export const PERSONAL = "sam.at.home@mail.example";
@@ -40,7 +41,13 @@ export async function welcomeStage(
   const opened = await rowOf();
   await store.saveGrant({ ...opened.grant, byMail }, opened.etag);
   const logs: unknown[] = [];
-  const handler = welcome(ports, config, () => ports.orchestrations);
+  let through = ports;
+  const handler = (request: HttpRequest, context: InvocationContext) =>
+    welcome(through, config, () => ports.orchestrations)(request, context);
+  /** From now on something happens at every call of the hire's page. */
+  const watchHire = (at?: At) => {
+    through = at ? watched(ports, at) : ports;
+  };
   const link = new URL(hireLinkOf(config, grant.grantId));
 
   async function ask({ method = "GET", link: asked = {}, headers = {}, form = {} }: Asked = {}) {
@@ -83,5 +90,20 @@ export async function welcomeStage(
   const lines = async (what: string) =>
     (await store.recent(opened.grant.joinerId ?? "", 200)).filter((one) => one.what === what);
   const mailsTo = (address: string) => ports.email.sent.filter(({ to }) => to.address === address);
-  return { ...stage, ask, type, shortCode, mints, lines, mailsTo, rowOf, hireLogs: logs, contact, tokenIn, browser };
+  return {
+    ...stage,
+    ask,
+    type,
+    shortCode,
+    mints,
+    lines,
+    mailsTo,
+    rowOf,
+    hireLogs: logs,
+    hireSecret: hireSecretOf(config, grant.grantId),
+    watchHire,
+    contact,
+    tokenIn,
+    browser,
+  };
 }

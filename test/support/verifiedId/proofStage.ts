@@ -62,7 +62,8 @@ export async function proofStage(settings: Readonly<Record<string, string>> = { 
   directory.addGroup(ENFORCED_GROUP_ID, []);
   methods.addPasskey(SAM, "2026-01-05T08:00:00.000Z");
   const documented = new DocumentedAnswers();
-  const context = new InvocationContext({ functionName: "proveIdentity", logHandler: () => undefined });
+  const logs: unknown[] = [];
+  const context = new InvocationContext({ functionName: "proveIdentity", logHandler: (...log) => logs.push(log) });
   let through = ports;
   const handlers = {
     offer: (request: HttpRequest) => offerProof(through, config)(request),
@@ -149,7 +150,7 @@ export async function proofStage(settings: Readonly<Record<string, string>> = { 
   const trail = async (what?: string) =>
     (await ports.store.recent("app", 200)).filter((line) => what === undefined || line.what === what);
   const grants = () => ports.store.grantsOf(SAM, "2000-01-01T00:00:00.000Z");
-  return { config, ports, watch, ask, form, offer, begin, finish, tell, mints, live, trail, grants, documented };
+  return { config, ports, logs, watch, ask, form, offer, begin, finish, tell, mints, live, trail, grants, documented };
 }
 
 const codeIn = (text: string): string | undefined =>

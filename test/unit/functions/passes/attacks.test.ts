@@ -1,39 +1,18 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { testAppPolicy } from "../../../../shared/domain/self/testAppPolicy.ts";
-import { TransientError } from "../../../../shared/errors.ts";
 import { doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
-import { type At, watched } from "../../../support/passes/atEveryAwait.ts";
 import { atHelpdesk, kiosk, onTheSpot } from "../../../support/passes/codePages.ts";
-import { type CodePage, EVE, MIA, SAM, spotStage } from "../../../support/passes/spotStage.ts";
+import { readyStage as ready } from "../../../support/passes/readyStage.ts";
+import { type CodePage, EVE, MIA, SAM } from "../../../support/passes/spotStage.ts";
 import { secondsAgo } from "../../../support/signedIn.ts";
-import { APP_ID, BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID } from "../../../support/testConfig.ts";
 
-const TEST_APP_ID = "7e570000-0000-4000-8000-000000000001";
 const pages = [
   ["on the spot", onTheSpot],
   ["at the helpdesk", atHelpdesk],
   ["at the kiosk", kiosk],
 ] as const satisfies readonly (readonly [string, CodePage])[];
 
-type Stage = Awaited<ReturnType<typeof spotStage>>;
-
-/** Everything is as it should be, and the code would be shown. */
-async function ready(page: CodePage, settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const stage = await spotStage(page, { TEST_APP_ID, ...settings });
-  const { displayName, state: _, ...definition } = testAppPolicy(TEST_APP_ID, BREAK_GLASS_GROUP_ID);
-  stage.ports.policies.stored.set("p", { id: "p", displayName, state: "enabled", definition });
-  for (const appId of [TEST_APP_ID, APP_ID])
-    stage.ports.reports.addSignIn({
-      id: `proof at ${appId}`,
-      userId: SAM,
-      createdDateTime: new Date(stage.ports.clock.now().getTime() - 60_000).toISOString(),
-      appId,
-      operatingSystem: "Windows 11",
-      authenticationMethods: ["Windows Hello for Business"],
-      appliedConditionalAccessPolicies: [{ id: "p", result: "success" }],
-    });
-  return stage;
-}
+type Stage = Awaited<ReturnType<typeof ready>>;
 
 const encoded = (principal: object): string => Buffer.from(JSON.stringify(principal)).toString("base64");
 const claims = (tid: string, aud: string) => [
@@ -174,41 +153,5 @@ describe("a code for somebody of a team", () => {
     const answer = await stage.press({ ...asked, form: own });
     expect([answer.status, answer.code, stage.mints()]).toEqual([403, undefined, 0]);
     expect((await stage.trail("codeNotGiven")).length).toBe(1);
-  });
-});
-
-describe.each(pages)("a failure at every await of a press %s", (_where, page) => {
-  /** Runs one press whose nth call fails, before or after it took effect. */
-  async function failing(nth: number) {
-    const stage = await ready(page);
-    const { form } = { form: await stage.formOf() };
-    let count = 0;
-    const at: At = (call) => {
-      count += 1;
-      if (count === nth) throw new TransientError(`no answer of ${call}`);
-    };
-    const answer = await stage.press({ form }, watched(stage.ports, at));
-    return { stage, answer, count };
-  }
-
-  test("leaves the code in no table, line, trouble, mail, header or page of an error", async () => {
-    const { count: moments } = await failing(0);
-    expect(moments).toBeGreaterThan(30);
-    for (let nth = 1; nth <= moments; nth++) {
-      const { stage, answer } = await failing(nth);
-      const { ports } = stage;
-      const rows = [
-        await stage.grants(),
-        await ports.store.personPasses(SAM),
-        await stage.trail(),
-        await ports.store.troubles(ports.clock.now().toISOString()),
-      ];
-      const calls = [ports.passIssuer.calls, ports.store.trouble.calls, ports.email.sent, ports.told];
-      const shown = answer.status === 200 ? "" : answer.text;
-      const elsewhere = JSON.stringify([rows, calls, [...answer.headers], shown]);
-      for (const code of ports.passIssuer.codes) expect([nth, elsewhere.includes(code)]).toEqual([nth, false]);
-      // Whoever is shown one is shown the one that lives.
-      if (answer.code !== undefined) expect(stage.live()).toBe(answer.code);
-    }
   });
 });
