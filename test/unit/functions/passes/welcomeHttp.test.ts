@@ -191,6 +191,7 @@ describe("a form that is not ours", () => {
     const shortCode = await stage.shortCode();
     expect(await stage.type(shortCode, { headers })).toMatchObject({ status, code: undefined });
     expect([(await stage.rowOf()).grant.byMail?.tries, stage.mints()]).toEqual([0, 0]);
+    expect(await stage.lines("codeNotGiven")).toHaveLength(status === 403 ? 1 : 0);
   });
 
   test.each([
@@ -206,6 +207,7 @@ describe("a form that is not ours", () => {
     const shortCode = await stage.shortCode();
     const formToken = await stage.tokenFor(MIA);
     expect(await stage.type(shortCode, { form: { formToken } })).toMatchObject({ status: 403, code: undefined });
+    expect(await stage.lines("codeNotGiven")).toHaveLength(1);
   });
 
   test("a forged principal header means nothing", async () => {
