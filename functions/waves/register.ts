@@ -75,7 +75,7 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   app.http("health", { ...read, route: "api/health", handler: health });
   app.http("openApi", { ...read, route: "api/openapi.json", handler: openApi() });
   // An empty route would be the function's own name; this one matches the empty path alone.
-  app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home(config) });
+  app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home(ports, config) });
   app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });
   app.http("wavePage", { ...read, route: "waves/{waveId}", handler: showWave(ports, config) });
   app.http("decideAboutMember", {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { whoMay } from "../../shared/web/whoMay.ts";
 import { auditPaths } from "./auditPaths.ts";
 import { calendarPaths } from "./calendarPaths.ts";
 import { doorPaths } from "./doorPaths.ts";
@@ -16,10 +17,10 @@ import { nameSchemas } from "./names.ts";
 import { passPaths } from "./passPaths.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { preflightPaths } from "./preflightPaths.ts";
-import { redirectTo } from "./problems.ts";
+import { errorPages, html, redirectTo } from "./problems.ts";
 import { progressPaths } from "./progressPaths.ts";
 import { rolesPaths } from "./rolesPaths.ts";
-import { nothing, securitySchemes } from "./security.ts";
+import { nothing, securitySchemes, sessionWith } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
 import { teamPaths } from "./teamPaths.ts";
 import { ticketPaths } from "./ticketPaths.ts";
@@ -42,9 +43,13 @@ const appPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "home",
       tags: ["pages"],
-      summary: "The waves for the staff, and for everybody else the page of their own account",
-      security: nothing,
-      responses: { 302: redirectTo("the list of waves, or the page of the own account") },
+      summary: "The whole rollout at a look for the staff, and for everybody else the page of their own account",
+      security: sessionWith(whoMay.readProgress),
+      responses: {
+        200: { description: "The page.", content: html },
+        302: redirectTo("the sign-in page, or the page of the own account"),
+        ...errorPages(403, 503),
+      },
     },
   },
   "/api/health": {

@@ -31,7 +31,7 @@ export function deadlinePage(data: DeadlinePageData): string {
 }
 
 /** When the numbers are of, and what they cannot tell. */
-function sayCounted({ counted, countingSince, notKnown }: ProgressReport, timeZone: string): string {
+export function sayCounted({ counted, countingSince, notKnown }: ProgressReport, timeZone: string): string {
   const when = counted
     ? `Counted ${momentIn(timeZone, counted.at)}, by a report that was read ${momentIn(timeZone, counted.reportAt)}; Entra's own may be 36 hours older, and names no account that is switched off.`
     : "Nobody was counted yet: that is done once the registration report has been read.";
@@ -42,11 +42,11 @@ function sayCounted({ counted, countingSince, notKnown }: ProgressReport, timeZo
   return `${when}${roles} By department nobody is counted: the app keeps none.${again}`;
 }
 
-const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>
+export const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>
   `/deadline?${new URLSearchParams({ cohort, state: standing, ...(wave !== undefined && { wave }) })}`;
 
 /** A number that leads to its people. */
-const linkedCount = (count: number, href: string, about: string): Html | number =>
+export const linkedCount = (count: number, href: string, about: string): Html | number =>
   count === 0 ? 0 : html`<a href="${href}" aria-label="${count}: ${about}">${count}</a>`;
 
 function cohortCard({ deadlines, now }: ProgressReport, cohort: Cohort): Html {

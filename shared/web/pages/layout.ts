@@ -47,6 +47,7 @@ p{margin:.5rem 0}
 .big{font-size:2rem;font-weight:650;line-height:1.1}
 .bar{display:block;width:100%;height:2.25rem;margin:.75rem 0 .25rem}
 .bar .all{fill:var(--bar)}.bar .ready{fill:var(--go)}.bar .line{stroke:var(--ink);stroke-width:2}
+.meter{display:block;width:100%;max-width:18rem;height:.75rem}.meter .all{fill:var(--bar)}.meter .ready{fill:var(--go)}
 .picture{display:block;width:100%;height:auto}.picture text{fill:currentColor;font-size:13px}
 .week{stroke:var(--line);stroke-width:1}.span{stroke:var(--mark);stroke-width:3}.today{stroke:var(--act);stroke-width:2}
 .frozen{fill:var(--warn-tint);stroke:var(--warn);stroke-dasharray:4 3}.change{fill:var(--go)}
@@ -83,6 +84,7 @@ summary{cursor:pointer;min-height:2rem}
 @media screen and (max-width:55.99rem){.drawn{display:none}}
 @media screen and (max-width:39.99rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media (min-width:56rem){
+.record thead th{overflow-wrap:normal}
 .cards{grid-template-columns:repeat(6,minmax(0,1fr));grid-auto-flow:dense}.card{grid-column:span 3}.card.wide{grid-column:1/-1}
 .rail{display:flex}
 .rail li{flex:1;padding:2rem .375rem 0 0;min-height:0;font-size:.875rem}
@@ -128,7 +130,7 @@ export function layout(
   body: Html,
 ): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a>${mayReadLeavers && html`<a href="/leavers">Leavers</a>`}<a href="/log-findings">What sign-ins show</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/">Overview</a><a href="/waves">All waves</a><a href="/people">People</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/mails">Mails</a>${mayReadLeavers && html`<a href="/leavers">Leavers</a>`}<a href="/log-findings">What sign-ins show</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
   return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${notes.map((note) => html`<p class="soft">${note}</p>`)}</main></body></html>`
     .markup;
 }

@@ -30,7 +30,8 @@ export function progressCard({ progress }: Pick<WaveStatus, "progress">): Html |
 
 const share = (count: number, all: number): string => `${Math.round((count / all) * 1000) / 10} %`;
 
-const swatch = (kind: string): Html =>
+/** A colour of the pictures, beside what it means. */
+export const swatch = (kind: string): Html =>
   html`<svg class="swatch" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${kind === "gate" ? html`<line class="gate" x1="8" x2="8" y1="0" y2="16"/>` : html`<rect class="${kind}" width="16" height="16"/>`}</svg>`;
 
 function overTime(progress: Progress): Html | false {

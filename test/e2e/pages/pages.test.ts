@@ -116,6 +116,7 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await stack.clock.runUntil(stack.clock.now() + 600_000);
     await expectGoodEverywhere("/waves/wave-1", starter);
     await expectGoodEverywhere("/waves/wave-1/preflight", starter);
+    for (const path of ["/", "/deadline"]) await expectGoodEverywhere(path, starter);
     await expectGoodEverywhere("/issues-found", starter);
     await expectGoodEverywhere("/waves", starter);
     await look("/waves", starter, async (page) => {

@@ -7,7 +7,7 @@ const order = ProgressGroupSchema.options;
 const WIDTH = 1000;
 
 /** Everybody in scope as one bar, with the gate as a line. The table beside it says the same. */
-export function progressBar({ groups, needed }: Progress): Html {
+export function progressBar({ groups, needed }: Pick<Progress, "groups" | "needed">): Html {
   const all = order.reduce((sum, group) => sum + groups[group], 0);
   const x = scaleLinear([0, Math.max(all, 1)], [0, WIDTH]);
   const parts = stack<Record<ProgressGroup, number>, ProgressGroup>().keys(order)([groups]);

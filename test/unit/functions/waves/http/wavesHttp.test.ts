@@ -1024,13 +1024,13 @@ describe("where the door is required", () => {
   );
 });
 
-test("the front door leads the staff to the waves, everybody else to their account; health tells nothing", async () => {
+test("the front door shows the staff the whole rollout, and leads everybody else to their account; health tells nothing", async () => {
   const toWhere = async (headers: Record<string, string>) => {
     const request = new HttpRequest({ method: "GET", url: "https://app.example/", headers });
-    return answers.check("GET /", await home(testConfig())(request)).headers;
+    return answers.check("GET /", await home(world.ports, testConfig())(request)).headers;
   };
-  expect(await toWhere(admin())).toMatchObject({ Location: "/waves" });
-  expect(await toWhere({})).toMatchObject({ Location: "/waves" });
+  expect(await toWhere(admin())).toMatchObject({ "Content-Type": expect.stringContaining("text/html") });
+  expect(await toWhere({})).toMatchObject({ Location: "/.auth/login/aad?post_login_redirect_uri=%2F" });
   expect(await toWhere(signedInAs(STARTER.id))).toMatchObject({ Location: "/me" });
   expect(
     answers.check(

@@ -1,0 +1,58 @@
+import type { Config } from "../config/config.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import { type SwitchState, switchStateOf } from "../domain/enforcement/switchState.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import type { Ports } from "../ports/ports.ts";
+import { type ShownTrouble, shownTroubles } from "../troubles/shownTroubles.ts";
+import type { ProgressReport } from "./progressReport.ts";
+import { readProgress } from "./readProgress.ts";
+import { type Work, workToday } from "./workToday.ts";
+
+/** The report is read every six hours; twice missed is late. */
+const REPORT_IS_LATE_MS = hours(13);
+
+/** Everything that the start page shows one viewer. */
+export interface Overview {
+  readonly progress: ProgressReport;
+  /** Newest first, without those that were cancelled. */
+  readonly waves: readonly WaveFacts[];
+  readonly switchState: SwitchState;
+  readonly work: readonly Work[];
+  readonly troubles: readonly ShownTrouble[];
+  readonly report: { readonly readAt?: string | undefined; readonly isLate: boolean };
+}
+
+/** Reads rows of counts, of waves (tens) and of troubles: as much for 200,000 people as for a thousand. */
+export async function readOverview(
+  ports: Pick<Ports, "store" | "clock">,
+  config: Pick<Config, "defaultTimeZone" | "rules">,
+  viewer: { readonly id: string; readonly roles: readonly string[] },
+): Promise<Overview> {
+  const { store, clock } = ports;
+  const now = clock.now();
+  const [progress, all, known, troubles, poll] = await Promise.all([
+    readProgress(ports, config, {}),
+    store.waves(),
+    store.enforcementSwitch(),
+    shownTroubles(ports),
+    store.pollState(),
+  ]);
+  const switchState = switchStateOf(known?.value, now);
+  const facts = {
+    waves: all,
+    switchState,
+    startAskedBy: known?.value.startAsked?.by.id,
+    troubles: troubles.length,
+    phoneOnlyOutside: progress.outsideWaves?.standings.february.smsOrVoiceOnly ?? 0,
+    triedInVain: progress.now?.figures?.triedInVain ?? 0,
+  };
+  const readAt = poll?.state.completedAt;
+  return {
+    progress,
+    waves: all.filter(({ stage }) => stage !== "cancelled"),
+    switchState,
+    work: workToday(facts, viewer, now, config.rules),
+    troubles,
+    report: { readAt, isLate: readAt !== undefined && now.getTime() - Date.parse(readAt) > REPORT_IS_LATE_MS },
+  };
+}

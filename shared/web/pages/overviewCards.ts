@@ -1,0 +1,125 @@
+import type { ReportedKind } from "../../domain/deadline/reportedMethod.ts";
+import { ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
+import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
+import { dayIn } from "../../mails/dates.ts";
+import type { ProgressReport } from "../../progress/progressReport.ts";
+import { progressBar, progressOverTime } from "./charts/progressChart.ts";
+import { shareMeter } from "./charts/shareMeter.ts";
+import { reportedKindWords } from "./deadlineWords.ts";
+import { recordTable } from "./evidence/recordTable.ts";
+import { type Html, html } from "./html.ts";
+import { swatch } from "./progressCard.ts";
+
+const share = (part: number, all: number): string => (all === 0 ? "–" : percent(part / all));
+const sayShare = (part: number, all: number): string => `${part} (${share(part, all)})`;
+const percent = (rate: number | undefined): string => (rate === undefined ? "–" : `${Math.round(rate * 1000) / 10} %`);
+const nobodyOutside = { reported: 0, away: 0, held: 0, waived: 0 };
+
+/** Members of all waves, ready and enforced, day by day towards the gates. */
+export function progressOverview({ now, days }: ProgressReport): Html | false {
+  const figures = now?.figures;
+  if (!figures || figures.inScope === 0) return false;
+  const { inScope, needed, ready, enforced } = figures;
+  const groups = { ...nobodyOutside, enforced, ready: ready - enforced, notReady: inScope - ready };
+  const counted = days.flatMap(({ day, figures: of }) =>
+    of ? [{ day, ready: of.ready, enforced: of.enforced, inScope: of.inScope }] : [],
+  );
+  const standings = [
+    { about: html`${swatch("g-enforced")} Enforced`, cells: [sayShare(enforced, inScope)] },
+    { about: html`${swatch("g-ready")} Ready, not enforced yet`, cells: [sayShare(ready - enforced, inScope)] },
+    { about: html`${swatch("g-notReady")} Not ready`, cells: [sayShare(inScope - ready, inScope)] },
+    { about: html`${swatch("gate")} The gates, all together`, cells: [sayShare(needed, inScope)] },
+  ];
+  const picture = progressOverTime({ days: counted, groups, needed });
+  const drawn = picture && html`<div class="drawn"><h3>Day by day</h3>${picture}</div>`;
+  const rows = counted.toReversed().map((one) => ({
+    about: dayIn("UTC", `${one.day}T12:00:00Z`),
+    cells: [one.inScope, one.ready, one.enforced],
+  }));
+  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of ${inScope} people in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
+}
+
+/** How many set a passkey up, use it, and manage; and from Monday to Monday (R114, R119, R127). */
+export function ratesOverview({ now, days }: ProgressReport): Html | false {
+  if (!now) return false;
+  const { rates, figures, people } = now;
+  const rows = [
+    { about: "The report names a passkey", cells: [percent(rates.reportedReady), `of ${people} people`] },
+    ...(figures
+      ? [
+          { about: "Set one up (looked at live)", cells: [percent(rates.activated), `of ${figures.inScope} in waves`] },
+          { about: "Sign in with it", cells: [percent(rates.used), `of ${figures.withPasskey} who have one`] },
+          {
+            about: "Managed to set it up",
+            cells: [percent(rates.succeeded), `of ${figures.completed + figures.triedInVain} who tried`],
+          },
+          {
+            about: "From the announcement to the passkey",
+            cells: [sayHours(rates.hoursToComplete), `of ${figures.completed} who set it up since, on average`],
+          },
+        ]
+      : []),
+  ];
+  const mondays = days
+    .filter(({ isMonday }) => isMonday)
+    .toReversed()
+    .map((one) => ({
+      about: dayIn("UTC", `${one.day}T12:00:00Z`),
+      cells: [percent(one.rates.reportedReady), percent(one.rates.activated), percent(one.rates.used)],
+    }));
+  const weekly =
+    mondays.length > 0 &&
+    html`<details><summary>From Monday to Monday</summary>${recordTable("Rates on each Monday", ["Monday", "In the report", "Set up", "In use"], mondays)}</details>`;
+  return html`<section class="card"><h2>How it goes</h2>${recordTable("Rates of today", ["What", "Rate", "Of whom"], rows)}${weekly}</section>`;
+}
+
+function sayHours(hours: number | undefined): string {
+  if (hours === undefined) return "–";
+  if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
+  return `${Math.round(hours / 24)} days`;
+}
+
+/** What people hold, the most frequent first; somebody with two kinds stands in both rows. */
+export function holdingsOverview({ now }: ProgressReport): Html | false {
+  if (!now || now.people === 0) return false;
+  const held = ReportedKindSchema.options
+    .map((kind): readonly [ReportedKind, number] => [kind, now.credentials[kind] ?? 0])
+    .filter(([, count]) => count > 0)
+    .toSorted(([, a], [, b]) => b - a);
+  if (held.length === 0) return false;
+  const rows = held.map(([kind, count]) => ({
+    about: reportedKindWords[kind],
+    cells: [count, share(count, now.people), shareMeter(count, now.people)],
+  }));
+  return html`<section class="card"><h2>What people hold</h2>${recordTable("Kinds of credentials", ["Kind", "People", "Share", ""], rows)}<p class="soft">Whoever has two kinds stands in both.</p></section>`;
+}
+
+/** Fewer people say nothing of a family. */
+const FEWEST = 5;
+
+/** Members of waves by their device, the slowest named (R114). */
+export function devicesOverview({ deviceFamilies }: ProgressReport): Html | false {
+  const known = deviceFamilies.flatMap(({ family, figures }) =>
+    figures && figures.inScope > 0 ? [{ family, inScope: figures.inScope, ready: figures.ready }] : [],
+  );
+  if (known.length === 0) return false;
+  const slowest = slowestOf(known);
+  const rows = known
+    .toSorted((a, b) => b.inScope - a.inScope)
+    .map(({ family, inScope, ready }) => ({
+      about: html`${familyWords[family]}${family === slowest && html` <strong>(slowest)</strong>`}`,
+      cells: [inScope, ready, share(ready, inScope), shareMeter(ready, inScope)],
+    }));
+  return html`<section class="card"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", ""], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
+}
+
+function slowestOf(
+  known: readonly { readonly family: DeviceFamily; readonly inScope: number; readonly ready: number }[],
+): DeviceFamily | undefined {
+  const compared = known
+    .filter(({ inScope }) => inScope >= FEWEST)
+    .toSorted((a, b) => a.ready / a.inScope - b.ready / b.inScope);
+  const [first, last] = [compared[0], compared.at(-1)];
+  if (!first || !last) return undefined;
+  return first.ready / first.inScope < last.ready / last.inScope ? first.family : undefined;
+}

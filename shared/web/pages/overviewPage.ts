@@ -1,0 +1,159 @@
+import { CohortSchema, DeadlineStandingSchema } from "../../domain/deadline/deadlineStanding.ts";
+import type { SwitchState } from "../../domain/enforcement/switchState.ts";
+import { isApplied } from "../../domain/wave/stages.ts";
+import { momentIn } from "../../mails/dates.ts";
+import type { Overview } from "../../progress/readOverview.ts";
+import type { Work } from "../../progress/workToday.ts";
+import { standingBar, standingSwatch } from "./charts/standingBar.ts";
+import { deadlineLink, linkedCount, sayCounted } from "./deadlinePage.ts";
+import { deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
+import { recordTable } from "./evidence/recordTable.ts";
+import { type Html, html } from "./html.ts";
+import { type Frame, layout } from "./layout.ts";
+import { devicesOverview, holdingsOverview, progressOverview, ratesOverview } from "./overviewCards.ts";
+import { sentence, stageWords } from "./words.ts";
+
+interface OverviewData extends Frame, Overview {
+  readonly timeZone: string;
+}
+
+/** The whole rollout at a look, and what waits for the viewer. */
+export function overviewPage(data: OverviewData): string {
+  const { progress, timeZone } = data;
+  const title = "Overview";
+  const body = html`<h1>${title}</h1>${now(data)}
+<div class="cards">${workCard(data)}${wavesCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${lateCard(data)}</div>
+<p class="soft">${sayCounted(progress, timeZone)}</p>`;
+  return layout(data, title, body);
+}
+
+const switchWords: Readonly<Record<SwitchState, string>> = {
+  notStarted: "Enforcement was not started: nobody is made to use a passkey.",
+  startAsked: "Somebody asked to start enforcement; a second person confirms it.",
+  starting: "Enforcement is being started.",
+  running: "Enforcement runs: whoever is in the enforced group signs in with a passkey.",
+  stopping: "Enforcement is being stopped.",
+  stopped: "Enforcement is stopped: nobody is made to use a passkey.",
+};
+
+/** The one thing that does not wait for anybody, and where enforcement stands. */
+function now({ progress: { deadlines, now: all }, switchState }: OverviewData): Html {
+  const told = deadlines.map((one) => ({ ...one, losing: all?.standings[one.cohort].smsOrVoiceOnly }));
+  const [next] = told.filter(({ daysLeft }) => daysLeft >= 0).toSorted((a, b) => a.daysLeft - b.daysLeft);
+  const behind = told.filter(({ daysLeft, losing = 0 }) => daysLeft < 0 && losing > 0);
+  const shown = next ? [...behind, next] : behind;
+  const isUrgent = shown.some(({ losing = 0 }) => losing > 0);
+  return html`<div class="now${isUrgent && " held"}">${shown.map(sayDeadline)}<p><a href="/enforcement">${switchWords[switchState]}</a></p></div>`;
+}
+
+function sayDeadline(deadline: Overview["progress"]["deadlines"][number] & { readonly losing?: number | undefined }) {
+  const { cohort, daysLeft, losing } = deadline;
+  const isOver = daysLeft < 0;
+  const says = isOver
+    ? `Microsoft sends no codes by phone ${sayDaysLeft(daysLeft)} (${endOf(cohort)})`
+    : `Codes by phone end on ${endOf(cohort)}: ${sayDaysLeft(daysLeft)}`;
+  const link = linkedCount(losing ?? 0, deadlineLink(cohort, "smsOrVoiceOnly"), "people with nothing else");
+  const what = isOver
+    ? "nothing else, and cannot go on at their next sign-in until they have set up a passkey."
+    : "nothing else, and must set up a passkey at their next sign-in from then on.";
+  const whom =
+    losing === 0
+      ? "Nobody is known to have nothing else."
+      : html`${link} ${losing === 1 ? "person has" : "people have"} ${what}`;
+  return html`<strong>${says}</strong>${losing !== undefined && html`<p>${whom}</p>`}`;
+}
+
+const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
+
+function sayWork(work: Work): Html {
+  switch (work.kind) {
+    case "helpStranded":
+      return html`<a href="/waves/${work.waveId}">${work.name}</a>: ${people(work.people)} cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
+    case "confirmStart":
+      return html`<a href="/enforcement">Confirm the start of enforcement</a>, or leave it: it lapses within a day.`;
+    case "approveWave":
+      return html`<a href="/waves/${work.waveId}">${work.name}</a>: look at its evidence, and approve it.`;
+    case "resumeWave":
+      return html`<a href="/waves/${work.waveId}">${work.name}</a> is paused (${work.reason}). Go on with it, or cancel it.`;
+    case "mendTroubles":
+      return html`<a href="/troubles">${work.count === 1 ? "1 thing does" : `${work.count} things do`} not go on</a>: see what to do about it.`;
+    case "planWave":
+      return html`<a href="${deadlineLink("february", "smsOrVoiceOnly", "")}">${people(work.people)}</a> in no wave ${work.people === 1 ? "has" : "have"} codes by phone and nothing else. <a href="/plan-wave">Plan a wave</a>.`;
+    case "helpTried":
+      return html`${people(work.people)} tried to set up a passkey within the last days, and it did not work. The pages of their <a href="/waves">waves</a> name them.`;
+  }
+}
+
+function workCard({ work }: OverviewData): Html {
+  const items = work.map((one) => html`<li>${sayWork(one)}</li>`);
+  const body = items.length === 0 ? html`<p>Nothing waits for you today.</p>` : html`<ul class="log">${items}</ul>`;
+  return html`<section class="card wide"><h2>Yours today</h2>${body}</section>`;
+}
+
+function wavesCard({ waves, progress }: OverviewData): Html {
+  if (waves.length === 0)
+    return html`<section class="card wide"><h2>Waves</h2><p>No wave yet. <a href="/plan-wave">Plan one</a>.</p></section>`;
+  const counted = new Map(progress.waves.map(({ waveId, figures }) => [waveId, figures]));
+  const rows = waves.map((wave) => {
+    const { waveId, name, stage, paused, inScope } = wave;
+    const figures = counted.get(waveId);
+    const link = (count: number | undefined, about: string, query = "") =>
+      count === undefined ? undefined : linkedCount(count, `/waves/${waveId}/people${query}`, `${about}, ${name}`);
+    const needed = figures && !isApplied(stage) ? ` of ${figures.needed} needed` : "";
+    return {
+      about: html`<a href="/waves/${waveId}">${name}</a>`,
+      cells: [
+        paused ? `Paused (${stageWords[stage]})` : stageWords[stage],
+        link(figures?.inScope ?? inScope, "people"),
+        figures && html`${link(figures.ready, "ready")}${needed}`,
+        link(figures?.enforced, "enforced", "?standing=enforced"),
+        sayTroubled(wave, figures?.triedInVain ?? 0),
+      ],
+    };
+  });
+  const columns = ["Wave", "Stands at", "People", "Ready", "Enforced", "To look at"];
+  return html`<section class="card wide"><h2>Waves</h2>${recordTable("Waves, newest first", columns, rows)}<p class="soft">Stranded: refused within a day, without a passkey. Stopped: tries within a day with the password of somebody who holds a passkey, which came to nothing.</p><p class="screen"><a href="/waves">All waves</a> · <a href="/calendar">Calendar</a></p></section>`;
+}
+
+function sayTroubled(
+  { waveId, strandedRecently, stoppedRecently }: Overview["waves"][number],
+  triedInVain: number,
+): Html | undefined {
+  const said = [
+    strandedRecently > 0 && `${strandedRecently} stranded`,
+    triedInVain > 0 && `${triedInVain} tried in vain`,
+    stoppedRecently > 0 && `${stoppedRecently} stopped`,
+  ].filter((one) => one !== false);
+  return said.length === 0 ? undefined : html`<a href="/waves/${waveId}">${said.join(", ")}</a>`;
+}
+
+function deadlineCard({ progress: { now: all, deadlines } }: OverviewData): Html {
+  const parts = CohortSchema.options.map((cohort) => {
+    const left = deadlines.find((one) => one.cohort === cohort)?.daysLeft ?? 0;
+    const head = html`<h3>${endOf(cohort)}, ${sayDaysLeft(left)}</h3>`;
+    if (!all) return html`${head}<p>Nobody was counted yet.</p>`;
+    const counts = all.standings[cohort];
+    const held = DeadlineStandingSchema.options.filter((standing) => counts[standing] > 0);
+    if (held.length === 0) return html`${head}<p>Nobody.</p>`;
+    const rows = held.map((standing) => {
+      const { name, happens } = deadlineStandingWords[standing];
+      const about = html`${standingSwatch(standing)} ${name}`;
+      return { about, cells: [linkedCount(counts[standing], deadlineLink(cohort, standing), name), happens] };
+    });
+    return html`${head}${standingBar(counts)}${recordTable(`Who holds what on ${endOf(cohort)}`, ["Signs in with", "People", "What happens then"], rows)}`;
+  });
+  return html`<section class="card wide"><h2><a href="/deadline">When codes by phone end</a></h2>${parts}</section>`;
+}
+
+const MOST_TROUBLES = 5;
+
+function lateCard({ troubles, report, timeZone }: OverviewData): Html {
+  const shown = troubles
+    .slice(0, MOST_TROUBLES)
+    .map(({ doing, since }) => html`<li>${sentence(doing)}: since ${momentIn(timeZone, since)}</li>`);
+  const more = troubles.length - shown.length;
+  const late =
+    report.isLate && html`<li>The registration report was last read ${momentIn(timeZone, report.readAt ?? "")}.</li>`;
+  const isNone = shown.length === 0 && !report.isLate;
+  return html`<section class="card wide"><h2>Refused, or late</h2>${isNone ? html`<p>Nothing.</p>` : html`<ul class="log">${late}${shown}</ul>`}${more > 0 && html`<p>And ${more} more.</p>`}${troubles.length > 0 && html`<p class="screen"><a href="/troubles">What to do about it</a></p>`}</section>`;
+}

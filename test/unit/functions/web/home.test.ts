@@ -1,0 +1,143 @@
+import { HttpRequest } from "@azure/functions";
+import { parse } from "node-html-parser";
+import { beforeEach, describe, expect, test } from "vitest";
+import { home } from "../../../../functions/web/home.ts";
+import { CountedTenant } from "../../../support/deadline/countedTenant.ts";
+import { DocumentedAnswers } from "../../../support/documented.ts";
+import { signedInAs } from "../../../support/signedIn.ts";
+
+const ME = "ad000000-0000-4000-8000-000000000009";
+const answers = new DocumentedAnswers();
+let tenant: CountedTenant;
+beforeEach(() => {
+  tenant = new CountedTenant();
+});
+
+const get = async (...roles: readonly string[]) => {
+  const headers = { ...signedInAs(ME, "Ada", roles), accept: "text/html" };
+  const request = new HttpRequest({ method: "GET", url: "https://app.example/", headers });
+  return answers.check("GET /", await home(tenant.ports, tenant.config)(request));
+};
+const pageFor = async (...roles: readonly string[]) => parse(String((await get(...roles)).body));
+const cardOf = (page: ReturnType<typeof parse>, title: string) =>
+  page.querySelectorAll("section").find((card) => card.querySelector("h2")?.text === title);
+const rowsOf = (page: ReturnType<typeof parse>, label: string) =>
+  page
+    .querySelectorAll(`table[aria-label="${label}"] tbody tr`)
+    .map((row) => row.querySelectorAll("th,td").map((cell) => cell.text.trim()));
+
+const holds = {
+  hasUsablePasskey: true,
+  passkeys: 1,
+  checkedAt: "2026-11-29T08:00:00.000Z",
+  passkeyCreatedAt: "2026-11-25T08:00:00.000Z",
+  passkeyUsedAt: "2026-11-26T08:00:00.000Z",
+};
+
+/** Two people in a wave, of whom one is ready; two by phone alone in none. */
+async function counted(): Promise<void> {
+  await tenant.report([{ n: 1 }, { n: 2, methodsRegistered: ["passKeySynced"], ready: true }, { n: 3 }, { n: 4 }]);
+  await tenant.wave({ name: "Berlin", announcedAt: "2026-11-23T08:00:00.000Z", stage: "reminded" }, [
+    { n: 1 },
+    { n: 2, ...holds },
+  ]);
+  await tenant.count();
+}
+
+describe("the start page", () => {
+  test("says the days that are left, and where enforcement stands, before anybody was counted", async () => {
+    const page = await pageFor("Auditor");
+    expect(page.querySelector(".now")?.text).toContain("Codes by phone end on 1 February 2027: 63 days left");
+    expect(page.querySelector(".now")?.text).toContain("Enforcement was not started");
+    expect(cardOf(page, "Waves")?.text).toContain("No wave yet");
+    expect(cardOf(page, "Yours today")?.text).toContain("Nothing waits for you");
+    expect(page.text).toContain("Nobody was counted yet");
+  });
+
+  test("has the numbers of the last count, each with a link to its people", async () => {
+    await counted();
+    const page = await pageFor("Admin");
+    expect(page.querySelector(".now")?.text).toContain("3 people have nothing else");
+    expect(rowsOf(page, "Waves, newest first")).toEqual([["Berlin", "Reminded", "2", "1 of 2 needed", "0", "–"]]);
+    expect(rowsOf(page, "Who holds what on 1 February 2027").map(([name, count]) => [name, count])).toEqual([
+      ["Text message or call only", "3"],
+      ["Passkey", "1"],
+    ]);
+    expect(rowsOf(page, "Kinds of credentials").map(([kind, count]) => [kind, count])).toEqual([
+      ["Phone number", "3"],
+      ["Synced passkey", "1"],
+    ]);
+    expect(rowsOf(page, "Rates of today").map(([what, rate]) => [what, rate])).toEqual([
+      ["The report names a passkey", "25 %"],
+      ["Set one up (looked at live)", "50 %"],
+      ["Sign in with it", "100 %"],
+      ["Managed to set it up", "100 %"],
+      ["From the announcement to the passkey", "2 days"],
+    ]);
+    const links = page.querySelectorAll("main a").map((link) => link.getAttribute("href"));
+    expect(links).toContain("/deadline?cohort=february&state=smsOrVoiceOnly");
+    expect(links).toContain("/waves/wave-1/people");
+  });
+
+  test("tells each what waits for them by their role", async () => {
+    await counted();
+    expect(cardOf(await pageFor("Admin"), "Yours today")?.text).toContain("2 people in no wave have codes by phone");
+    expect(cardOf(await pageFor("Auditor"), "Yours today")?.text).toContain("Nothing waits for you");
+  });
+
+  test("goes on after the day with whoever is held up by it", async () => {
+    await counted();
+    tenant.ports.clock.set("2027-02-03T08:00:00.000Z");
+    const text = (await pageFor("Admin")).querySelector(".now")?.text;
+    expect(text).toContain("Microsoft sends no codes by phone since 2 days (1 February 2027)");
+    expect(text).toContain("3 people have nothing else, and cannot go on");
+    expect(text).toContain("Codes by phone end on 1 July 2027: 148 days left");
+  });
+
+  test("draws each picture beside its table", async () => {
+    await counted();
+    tenant.ports.clock.advance({ days: 1 });
+    await counted();
+    const page = await pageFor("Admin");
+    expect(page.querySelectorAll("svg.picture, svg.bar").length).toBe(3);
+    expect(rowsOf(page, "People in waves, day by day")).toEqual([
+      ["Tuesday 1 December", "2", "1", "0"],
+      ["Monday 30 November", "2", "1", "0"],
+    ]);
+    expect(rowsOf(page, "Rates on each Monday")).toEqual([["Monday 30 November", "25 %", "50 %", "100 %"]]);
+  });
+
+  test("names what is refused, and a report that was not read for long", async () => {
+    await counted();
+    tenant.ports.directory.refuseNext("privilegedUserIds");
+    tenant.ports.clock.advance({ hours: 13 });
+    await tenant.count();
+    expect(cardOf(await pageFor("Auditor"), "Refused, or late")?.text).toContain("Nothing.");
+    tenant.ports.clock.advance({ hours: 13 });
+    await tenant.count();
+    const late = cardOf(await pageFor("Auditor"), "Refused, or late")?.text;
+    expect(late).toContain("last read Monday 30 November");
+    expect(late).toContain("Counting everybody for the start page");
+  });
+
+  test("reads rows of counts and of waves, and neither people nor members", async () => {
+    await counted();
+    const { calls } = tenant.ports.store.trouble;
+    calls.length = 0;
+    await get("Admin");
+    const read = new Set(calls.map(({ method }) => method));
+    for (const method of ["everyRegistration", "registrations", "membersPage", "listPage"])
+      expect(read).not.toContain(method);
+    expect(calls.length).toBeLessThan(12);
+  });
+
+  test("is no page for whoever has no role: they have one of their own account", async () => {
+    expect((await get()).headers).toMatchObject({ Location: "/me" });
+    expect((await get("Helpdesk")).status).toBe(200);
+  });
+
+  test("is 503 where storage does not answer", async () => {
+    tenant.ports.store.trouble.throttleNext("waves");
+    expect((await get("Admin")).status).toBe(503);
+  });
+});
