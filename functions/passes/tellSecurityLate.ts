@@ -5,12 +5,15 @@ import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
 import { operationIdOf } from "../../shared/domain/mail/operationId.ts";
 import { type SecurityReceipt, securityReceipt, wayWords } from "../../shared/domain/pass/securityReceipt.ts";
 import type { Person } from "../../shared/domain/people/person.ts";
-import { MAIL_QUOTA, TransientError } from "../../shared/errors.ts";
+import { MAIL_QUOTA, RefusedError, TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { shortName } from "../../shared/mails/shortName.ts";
 import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { orNote } from "../../shared/troubles/orNote.ts";
 import { sendAppAlert } from "../../shared/waves/staffMails.ts";
 import { offerWords } from "../../shared/web/pages/words.ts";
 import { alertOfCode } from "./sendReceipt.ts";
@@ -25,17 +28,18 @@ const MOST_IN_A_MAIL = 100;
  * Tells security of each code whose row stands open. One mail is of all that hires' and waves' links led to, in hours
  * that are over. One that a person gave out, and whose own mail did not go, has it now. Never a code stands in them.
  * Safe to repeat by the keys of the mails: one that was sent, and not noted, names the same codes.
- * @throws TransientError RefusedError: the rows stay open.
+ * @throws TransientError where no mail is taken for now, RefusedError: the rows stay open.
  */
 export async function tellSecurityLate(ports: Needs, config: Config, open: readonly MailEntry[]): Promise<void> {
   const due: Told[] = [];
   for (const entry of open) {
-    const shown = await judged(ports, config, entry);
-    if (shown.kind === "wait") continue;
+    // A row that cannot be read keeps none of the others back.
+    const shown = await orNote(ports, config, aboutTimer.receipts, () => judged(ports, config, entry));
+    if (!shown || shown.kind === "wait") continue;
     if (shown.kind === "end") await note(ports, [entry], { state: "rejected", code: shown.code });
     else due.push({ entry, shown });
   }
-  const names = namesBy(ports);
+  const names = namesBy(ports, config);
   for (const one of due.filter(({ shown }) => shown.how === "atOnce")) await tellOne(ports, config, one, names);
   const hourly = due
     .filter(({ shown }) => shown.how === "withTheHour")
@@ -54,13 +58,25 @@ const placeOf = ({ shown: { state, grant } }: Told): string => `${state.at}|${gr
 
 type Names = (person: Pick<Person, "id"> & Partial<Person>) => Promise<string>;
 
-/** As Entra shows them, each looked up once; whoever is not there any more by what is known of them. */
-function namesBy({ directory }: Needs): Names {
+/**
+ * As Entra shows them, each looked up once; whoever it does not show, or refuses to, by what is known of them.
+ * @throws TransientError
+ */
+function namesBy(ports: Needs, config: Config): Names {
+  const lookUp = async (id: string) => {
+    try {
+      return await ports.directory.user(id);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      await noteTrouble(ports, config, aboutTimer.receipts, error);
+      return undefined;
+    }
+  };
   const known = new Map<string, Promise<string>>();
   return ({ id, displayName }) => {
     const found =
       known.get(id) ??
-      directory.user(id).then((user) => {
+      lookUp(id).then((user) => {
         const name = user?.displayName ?? displayName;
         return name === undefined ? id : `${shortName(name)} (${user?.userPrincipalName ?? id})`;
       });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { sweepReceipts } from "../../../../functions/passes/sweepReceipts.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
-import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import { RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
 import { beginReceipt } from "../../../../shared/passes/receiptRow.ts";
 import { EVE, MIA, pickUpStage, SAM, type Stage } from "../../../support/passes/pickUpStage.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
@@ -271,6 +271,41 @@ describe("security", () => {
     stage.ports.store.reserve = reserve;
     await tick();
     expect([digests().length, (await rowOf())?.state]).toEqual([1, "accepted"]);
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      "of one of which the row cannot be read",
+      () => {
+        const { store } = stage.ports;
+        const grant = store.grant.bind(store);
+        store.grant = async (id) => {
+          if (id.startsWith("9a")) throw new RefusedError("notUnderstood", unreadableRow, "a row");
+          return grant(id);
+        };
+      },
+    ],
+    [
+      "of one whose account Entra does not let it look at",
+      () => {
+        const { directory } = stage.ports;
+        const user = directory.user.bind(directory);
+        directory.user = async (id) => {
+          if (id === EVE) throw new RefusedError("denied", "Denied", "no");
+          return user(id);
+        };
+      },
+    ],
+  ])("hears of the others all the same, and the operators %s", async (_which, spoil) => {
+    await stage.press();
+    await collected(1);
+    nextHour();
+    spoil();
+    for (let count = 0; count < 2; count++) await tick();
+    expect(digests()).toHaveLength(1);
+    expect(digests()[0]?.plainText).toContain("for Sam <New>");
+    expect(await rowOf()).toMatchObject({ state: "accepted" });
+    expect((await troubles()).length).toBeGreaterThan(0);
   });
 
   test("hears of one that a person gave out alone, and with the timer where that mail did not go, once", async () => {
