@@ -85,7 +85,7 @@ async function issue(
     case "closed":
       return "it was tried before";
     case "collected":
-      return afterCrash(ports, ahead, row);
+      return afterCrash(ports, config, ahead, row);
     case "open":
     case "minting":
       break;

@@ -10,6 +10,7 @@ import { NOT_SENT, sendMails } from "../../../shared/mails/sendMails.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Made } from "../../../shared/passes/makePass.ts";
 import type { Receiver } from "../../../shared/passes/offerPass.ts";
+import { endReceipt } from "../../../shared/passes/receiptRow.ts";
 import type { GrantRow } from "../../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
@@ -38,22 +39,33 @@ export async function mailAhead(
   config: Config,
   ahead: Ahead,
   { grant }: GrantRow,
-  { temporaryAccessPass, expiresAt }: Extract<Made, { kind: "minted" }>,
+  { temporaryAccessPass, expiresAt, at }: Extract<Made, { kind: "minted" }>,
 ): Promise<string | undefined> {
-  const { grantId, userId } = grant;
+  const { userId } = grant;
   let isTaken = false;
   try {
     isTaken = await sendCode(ports, config, ahead, { userId, temporaryAccessPass, expiresAt });
   } catch (error) {
-    await endGrant(ports, grantId, NOT_MAILED);
+    await takeBack(ports, config, grant, at);
     throw error;
   }
   if (isTaken) {
     await finish(ports, ahead, grant, expiresAt);
     return undefined;
   }
-  await endGrant(ports, grantId, NOT_MAILED);
+  await takeBack(ports, config, grant, at);
   return NOT_MAILED;
+}
+
+/** Nobody was shown it, so nobody is told that somebody was. @param at of the code. */
+async function takeBack(
+  ports: AheadPorts,
+  { tenantId }: Pick<Config, "tenantId">,
+  grant: Grant,
+  at: string,
+): Promise<void> {
+  await endGrant(ports, grant.grantId, NOT_MAILED);
+  await endReceipt(ports.store, tenantId, grant, at);
 }
 
 const NOT_MAILED = "the mail with the code did not go out";
@@ -78,7 +90,12 @@ async function sendCode(
 }
 
 /** The code was made, and nobody here knows it any more: either its mail went out, or it is deleted. */
-export async function afterCrash(ports: AheadPorts, ahead: Ahead, { grant }: GrantRow): Promise<string | undefined> {
+export async function afterCrash(
+  ports: AheadPorts,
+  config: Config,
+  ahead: Ahead,
+  { grant }: GrantRow,
+): Promise<string | undefined> {
   const { store, email, passIssuer } = ports;
   if (grant.state.kind !== "collected") return undefined;
   const isThere = (await passIssuer.passOf(grant.userId))?.id === grant.state.passId;
@@ -91,7 +108,7 @@ export async function afterCrash(ports: AheadPorts, ahead: Ahead, { grant }: Gra
     await finish(ports, ahead, grant, grant.state.expiresAt);
     return undefined;
   }
-  await endGrant(ports, grant.grantId, NOT_MAILED);
+  await takeBack(ports, config, grant, grant.state.at);
   return NOT_MAILED;
 }
 

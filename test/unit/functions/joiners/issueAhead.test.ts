@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { makeIssueAhead } from "../../../../functions/joiners/steps/issueAhead.ts";
 import { makeWithdrawOffer } from "../../../../functions/joiners/steps/withdraw.ts";
 import { decide } from "../../../../functions/joiners/work.ts";
+import { sweepReceipts } from "../../../../functions/passes/sweepReceipts.ts";
 import type { JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import { ConflictError, RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -197,6 +198,37 @@ describe("none is made, and the manager gets a link,", () => {
     ports.passIssuer.refuseNextMint = "UserCredentialPolicyDoesNotAllow";
     await issue();
     expect((await facts())?.aheadRefused).toContain("told so");
+  });
+});
+
+describe("who hears of it", () => {
+  const heard = async () => {
+    ports.clock.advance({ hours: 2 });
+    await sweepReceipts(ports, config)();
+    return ports.email.sent.filter(({ plainText }) => /was shown a one-time code|mailed ahead/.test(plainText)).length;
+  };
+  test("whoever the code is for, and security, once it was mailed", async () => {
+    await issue();
+    expect(await heard()).toBe(2);
+    expect(await heard()).toBe(2);
+  });
+
+  test("nobody, of a code whose mail did not go out: it was shown to nobody", async () => {
+    ports.email.badAddresses.add(`${MIA}@contoso.example`);
+    await issue();
+    expect([live(), await heard()]).toEqual([undefined, 0]);
+  });
+
+  test("nobody, where the app died between the code and its mail", async () => {
+    let isDead = false;
+    const at: At = (call, when) => {
+      isDead ||= call === "saveGrant" && when === "after" && ports.passIssuer.called("mint") === 1;
+      if (isDead) throw new AppDied();
+    };
+    await issue(watched(ports, at)).catch(() => undefined);
+    ports.clock.advance({ minutes: 2 });
+    await issue();
+    expect([live(), await heard()]).toEqual([undefined, 0]);
   });
 });
 
