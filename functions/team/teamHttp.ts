@@ -4,14 +4,16 @@ import type { Config } from "../../shared/config/config.ts";
 import type { OfferRefusal } from "../../shared/domain/pass/offerRules.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
+import { saidIn } from "../../shared/web/pages/noticeWords.ts";
 import { messagePage } from "../../shared/web/pages/pickUpPages.ts";
 import { teamPage } from "../../shared/web/pages/teamPage.ts";
-import { footNotes } from "../../shared/web/pages/words.ts";
+import { teamWords } from "../../shared/web/pages/teamWords.ts";
 import { personOf } from "../../shared/web/principal.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
 import { patienceOf } from "../host/patience.ts";
 import { readingAgain, SECONDS_AT_PAGE } from "../host/readingAgain.ts";
-import { admitAnybody, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
+import { notesOf, readerOf } from "../passes/pickUpAnswers.ts";
+import { admitAnybody, orTryAgain, refusedTo, sayAct, sayTo } from "../web/door.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { type OfferNeeds, offerCode } from "./offerCode.ts";
 import { readTeam } from "./readTeam.ts";
@@ -20,19 +22,16 @@ import type { CodeOffered, Team } from "./schemas.ts";
 
 const PAGE = "/my-team";
 const purposeOf = (userId: string): string => `ask for a code ${userId}`;
-const notesOf = ({ door }: Config): readonly string[] => footNotes({ door, passWillDo: true });
 
 /** Without the app's own navigation: most who read it may open nothing else. */
 const sayOn = (request: HttpRequest, config: Config) =>
-  sayTo(request, config, (say) =>
-    messagePage({
-      organizationName: config.organizationName,
-      title: "Not done",
-      say,
-      link: { href: PAGE, label: "Back to your team" },
-      notes: notesOf(config),
-    }),
-  );
+  sayTo(request, config, (message, said) => {
+    const reader = readerOf(request, config);
+    const { language } = reader;
+    const { notDone: title, back: label } = teamWords[language];
+    const around = { organizationName: config.organizationName, language, notes: notesOf(reader) };
+    return messagePage({ ...around, title, say: saidIn(language, message, said), link: { href: PAGE, label } });
+  });
 
 /** `GET /api/me/team`: who of those that report to whoever asks is late. */
 export const showTeam =
@@ -58,7 +57,9 @@ export const showTeamPage =
       const now = ports.clock.now();
       const tokens = new Map(team.people.map(({ userId }) => [userId, formToken(config, oid, purposeOf(userId), now)]));
       const { organizationName, helpdeskMail, defaultTimeZone: timeZone } = config;
-      return page(200, teamPage({ organizationName, helpdeskMail, timeZone, team, tokens, notes: notesOf(config) }));
+      const reader = readerOf(request, config);
+      const around = { organizationName, language: reader.language, helpdeskMail, timeZone, notes: notesOf(reader) };
+      return page(200, teamPage({ ...around, team, tokens }));
     });
   };
 
@@ -82,12 +83,12 @@ export const askForCode =
     };
     const read = await readPressed(request, config, say, wanted);
     if ("refusal" in read) return read.refusal;
-    if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
+    if (userId === undefined) return sayAct(say, 404, "unknownPerson", "unknownPerson");
     return orTryAgain(
       say,
       async () => {
         const done = await offerCode(ports, config, personOf(principal), userId);
-        if ("ok" in done) return say(...answers[done.because], done.say);
+        if ("ok" in done) return say(...answers[done.because], done.say, done);
         return read.isForm ? redirect(PAGE) : json<CodeOffered>(202, done);
       },
       refusedTo(ports, config, "askForCode"),

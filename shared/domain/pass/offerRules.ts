@@ -3,8 +3,8 @@ import { isSamePerson } from "../people/person.ts";
 import type { WaveStage } from "../wave/stages.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import { isPrivilegedWave } from "../wave/waveKind.ts";
-import { sayings } from "./collectRefusal.ts";
 import { type CollectRequest, isManagedBy, presserProblem, subjectProblem } from "./pickUpRules.ts";
+import { type Told, type ToldKey, tell } from "./told.ts";
 
 /** Why a manager gets no link for somebody, by what is read live when they ask. */
 export type OfferRefusal =
@@ -18,7 +18,7 @@ export type OfferRefusal =
 
 export type OfferVerdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly because: OfferRefusal; readonly say: string };
+  | { readonly ok: false; readonly because: OfferRefusal; readonly say: string; readonly told: Told };
 
 /** Everything read live in this very request, but for the rows of waves. */
 interface OfferRequest extends Pick<CollectRequest, "presser" | "presserUser" | "privilege" | "isBreakGlass"> {
@@ -43,7 +43,7 @@ export function mayAskForCode(request: OfferRequest): OfferVerdict {
 export const refusedOffer = (because: OfferRefusal): Extract<OfferVerdict, { ok: false }> => ({
   ok: false,
   because,
-  say: words[because],
+  ...tell(keys[because]),
 });
 
 function refusalOf(request: OfferRequest): OfferRefusal | undefined {
@@ -67,19 +67,23 @@ export const hasOpenedFor = ({ stage, cancelRequested }: Pick<WaveFacts, "stage"
 /** Where a code of one manager's asking works so long: asked for on a Friday, it can be collected on the Tuesday. */
 export const ASKED_FOR_DAYS = 4;
 
-const words: Readonly<Record<OfferRefusal, string>> = {
-  ...sayings,
-  presserUnknown: "Your own account could not be found. Sign in with your work account.",
-  presserIsGuest: "Guests cannot ask for a code for somebody else.",
-  presserIsExternal:
-    "Your account is another organisation's, and only people of this one ask for a code. Ask the helpdesk.",
-  presserOfUnknownType:
-    "Entra does not say whether your account is a member's or a guest's, and only members ask for a code. Ask the helpdesk.",
-  ownPass: "You cannot ask for a code for yourself. Your manager has to do it.",
-  notTheManager:
-    "Only this person's manager in Entra can ask for a code. If that should be you, ask the helpdesk to correct it.",
-  notInWave: "This person takes part in no wave that has opened, so no code is needed now. Ask the helpdesk if one is.",
-  hasPasskey: "This person has a passkey that works, so no code is needed. If it was lost, ask the helpdesk.",
-  offeredToday:
-    "A code that you asked for today was collected already. Ask for another one tomorrow, or ask the helpdesk.",
+/** What is said at the link as well is said in the same words. */
+const keys: Readonly<Record<OfferRefusal, ToldKey>> = {
+  presserUnknown: "ask.presserUnknown",
+  presserIsGuest: "ask.presserIsGuest",
+  presserIsExternal: "ask.presserIsExternal",
+  presserOfUnknownType: "ask.presserOfUnknownType",
+  ownPass: "ask.ownPass",
+  notTheManager: "ask.notTheManager",
+  notInWave: "ask.notInWave",
+  hasPasskey: "ask.hasPasskey",
+  offeredToday: "ask.offeredToday",
+  breakGlass: "breakGlass",
+  privileged: "privileged",
+  rolesUnreadable: "rolesUnreadable",
+  guest: "guest",
+  externalMember: "externalMember",
+  unknownUserType: "unknownUserType",
+  accountDisabled: "accountDisabled",
+  passWontDo: "passWontDo",
 };

@@ -1,4 +1,5 @@
 import { type AccountDoubt, doubtInWords } from "../joiner/accountDoubt.ts";
+import { type AskKey, askSayings } from "./askSayings.ts";
 import { type CollectRefusal, sayings } from "./collectRefusal.ts";
 import { type DeskKey, deskSayings } from "./deskSayings.ts";
 import { type LimitRefusal, limitWords } from "./issuingLimits.ts";
@@ -34,7 +35,7 @@ const moreSayings = {
 
 /** The name of a sentence that whoever is refused a code may be told. */
 export type RefusedKey = CollectRefusal | LimitRefusal | keyof typeof moreSayings | `doubt.${AccountDoubt}`;
-export type ToldKey = RefusedKey | DeskKey;
+export type ToldKey = RefusedKey | DeskKey | AskKey;
 
 /** A sentence by its name, with what is put into it: a page says it in the language of whoever reads it. */
 export interface Told {
@@ -48,7 +49,7 @@ const doubts = Object.fromEntries(Object.entries(doubtInWords).map(([doubt, word
 export const refusedWords = { ...sayings, ...limitWords, ...moreSayings, ...doubts } as Readonly<
   Record<RefusedKey, string>
 >;
-const toldWords: Readonly<Record<ToldKey, string>> = { ...refusedWords, ...deskSayings };
+const toldWords: Readonly<Record<ToldKey, string>> = { ...refusedWords, ...deskSayings, ...askSayings };
 
 /** The sentence in the words of a language. Whatever is put in is not read as a template. */
 export const sayTold = ({ key, parts = {} }: Told, words: Readonly<Record<ToldKey, string>>): string =>

@@ -8,6 +8,7 @@ import { es } from "./codeNotices/es.ts";
 import { fr } from "./codeNotices/fr.ts";
 import type { NoticeWords } from "./codeNotices/noticeWording.ts";
 import { deskWords } from "./deskWords.ts";
+import { teamWords } from "./teamWords.ts";
 
 export const noticeWords: Readonly<Record<Language, NoticeWords>> = { en, de, fr, es };
 
@@ -20,6 +21,7 @@ export const refusedIn = (
 const toldWordsIn = (language: Language): Readonly<Record<ToldKey, string>> => ({
   ...noticeWords[language].told,
   ...deskWords[language].told,
+  ...teamWords[language].told,
 });
 const all: Readonly<Record<Language, Readonly<Record<ToldKey, string>>>> = {
   en: toldWordsIn("en"),

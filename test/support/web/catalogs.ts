@@ -4,9 +4,10 @@ import { codeWords } from "../../../shared/web/pages/codeWords.ts";
 import { deskWords } from "../../../shared/web/pages/deskWords.ts";
 import { Html } from "../../../shared/web/pages/html.ts";
 import { noticeWords } from "../../../shared/web/pages/noticeWords.ts";
+import { teamWords } from "../../../shared/web/pages/teamWords.ts";
 
 /** All that the pages about codes say, by language. */
-export const catalogs: readonly Readonly<Record<Language, object>>[] = [codeWords, noticeWords, deskWords];
+export const catalogs: readonly Readonly<Record<Language, object>>[] = [codeWords, noticeWords, deskWords, teamWords];
 
 export interface Line {
   /** Where it stands in its catalog. */

@@ -188,9 +188,9 @@ export const de: NoticeWords = {
     findPerson: "Eine Person suchen",
     back: "Zurück",
   },
-  until: (moment) => `Das ist ${moment}.`,
+  until: (moment) => `Das ist am ${moment}.`,
   signedInAs: (name) => html`Sie sind angemeldet als ${name}.`,
-  asked: (moment) => `Gefragt haben Sie ${moment}.`,
+  asked: (moment) => `Gefragt haben Sie am ${moment}.`,
   weakerDoor:
     "Hier gilt eine schwächere Regel (DOOR=freshSignInOnly): Wo die Zugriffsregeln für diese App nicht in Kraft sind, genügt eine neue Anmeldung beliebiger Art, um zuzustimmen, die Passkey-Pflicht zu beginnen, jemanden davon zu befreien, ein Datum zu bestätigen, die Worte von E-Mails zu ändern und einen Code abzuholen. Anhalten und Zurücknehmen brauchen weder das eine noch das andere, und keine zweite Person.",
 };

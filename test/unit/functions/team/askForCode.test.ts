@@ -17,6 +17,7 @@ import {
 } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 import { plannedWave } from "../../../support/waves/rulesForTests.ts";
+import { englishOn, langOf } from "../../../support/web/catalogs.ts";
 
 const id = (shard: string): string => `${shard}000000-0000-4000-8000-000000000001`;
 const [MIA, EVE, SAM, TOM] = ["3a", "ee", "5a", "70"].map(id) as [string, string, string, string];
@@ -405,4 +406,42 @@ test("bad input is told what is wrong with it, and nothing is started", async ()
   expect(codeOf(await press(SAM, program(MIA), `"${"x".repeat(70_000)}"`))).toBe("tooLarge");
   expect((await pageOf(MIA, {})).status).toBe(302);
   expect(await grants()).toEqual([]);
+});
+
+describe("the page and its notices in the language of the browser", () => {
+  /** Somebody late who asked for help, the press, and why there was none. */
+  async function pages(language: string): Promise<readonly string[]> {
+    const browser = { "accept-language": language };
+    const helpAsked = { at: "2026-03-01T08:00:00.000Z", reason: "awayUntil" as const, until: "2026-03-09" };
+    await inWave({}, { atHand: "passwordOnly", helpAsked, heldAt: "2026-03-01T08:00:00.000Z" });
+    const tokenIn = async () => {
+      const { body } = await pageOf(MIA, { ...signedInAs(MIA), ...browser });
+      return parse(String(body)).querySelector("input[name=formToken]")?.getAttribute("value") ?? "";
+    };
+    const formToken = await tokenIn();
+    const send = (as: string, body: Record<string, string>) =>
+      press(SAM, { ...form(as), ...browser }, new URLSearchParams(body).toString());
+    const late = await pageOf(MIA, { ...signedInAs(MIA), ...browser });
+    const nobody = await pageOf(TOM, { ...signedInAs(TOM), ...browser });
+    const tooOld = await send(MIA, { formToken: "none" });
+    const elsewhere = await press(SAM, { ...form(MIA), ...browser, "sec-fetch-site": "cross-site" }, "formToken=x");
+    expect((await send(MIA, { formToken })).status).toBe(302);
+    const asked = await pageOf(MIA, { ...signedInAs(MIA), ...browser });
+    ports.directory.managers.set(SAM, EVE);
+    const notYours = await send(MIA, { formToken });
+    const all = [late, nobody, tooOld, elsewhere, asked, notYours];
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 403, 403, 200, 403]);
+    return all.map(({ body }) => String(body));
+  }
+
+  test.each(["de-CH", "fr", "es-MX"])("say nothing in English to whoever reads %s", async (language) => {
+    for (const text of await pages(language)) {
+      expect(langOf(text)).toBe(language.slice(0, 2));
+      expect(englishOn(text)).toEqual([]);
+    }
+  });
+
+  test.each(["", "*", "xx;q=1, yy"])("are English where a browser asks for %j", async (language) => {
+    for (const text of await pages(language)) expect(langOf(text)).toBe("en");
+  });
 });
