@@ -129,6 +129,15 @@ test("a moment is written as it is in the language of the page", async () => {
     expect((await stage.ask({ headers: browserOf(language) })).text).toContain(moments[language]);
 });
 
+test.each([
+  ["de", undefined],
+  ["de", "tlh"],
+  ["fr", "fr"],
+])("in a tenant whose language is German a page is in %s for a browser that asks for %j", async (expected, asked) => {
+  const stage = await pickUpStage({}, {}, { DEFAULT_LANGUAGE: "de" });
+  expect(langOf((await stage.ask({ headers: { "accept-language": asked } })).text)).toBe(expected);
+});
+
 test("what the trail keeps is English, whatever the page says", async () => {
   const stage = await pickUpStage();
   const token = (await stage.tokenFor(MIA)) ?? "";
