@@ -29,7 +29,7 @@ import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
 
 /** Well within the ten minutes that the host gives a function. */
 const BOX_MS = minutes(4);
@@ -42,7 +42,7 @@ interface Unit {
 /**
  * Counts everybody, once after each reading of the registration report and once a day: people by sixteenths, then each
  * wave. Safe to repeat and to break off: each unit replaces what it came to before, and the run says which is done.
- * Reads rows of registrations and of members, and who is Global Administrator.
+ * Reads rows of registrations and of members, who is Global Administrator, and whether SMS and voice are on.
  * @param elapsedMs since the process began: by the wall clock, as the host ends a function by it.
  */
 export const countProgress =
@@ -57,7 +57,7 @@ export const countProgress =
     const next = nextCount(known?.value, { reportAt: poll?.completedAt, today, now });
     if (next.kind === "rest") return;
     const facts = await readFacts(ports, config);
-    const unknown = facts.globalAdministrators ? [] : (["globalAdministrators"] as const);
+    const unknown = unknownOf(facts);
     const fresh = { startedAt: now.toISOString(), day: today, reportAt: poll?.completedAt ?? "", unknown };
     let run: CountRun = next.kind === "goOn" ? { ...next.run, unknown } : fresh;
     try {
@@ -79,11 +79,19 @@ export const countProgress =
 
 /** What cannot be told just now counts as the cautious case, and the run says so. */
 async function readFacts(ports: Needs, config: Config): Promise<DeadlineFacts> {
-  const ids = await orNote(ports, config, aboutTimer.progress, () =>
-    ports.directory.privilegedUserIds([GLOBAL_ADMINISTRATOR]),
-  );
-  return ids ? { globalAdministrators: new Set([...ids].map((id) => id.toLowerCase())) } : {};
+  const ask = <T>(read: () => Promise<T>) => orNote(ports, config, aboutTimer.progress, read);
+  const ids = await ask(() => ports.directory.privilegedUserIds([GLOBAL_ADMINISTRATOR]));
+  const arePhoneCodesOn = await ask(() => ports.policies.arePhoneCodesOn());
+  return {
+    arePhoneCodesOn,
+    ...(ids && { globalAdministrators: new Set([...ids].map((id) => id.toLowerCase())) }),
+  };
 }
+
+const unknownOf = ({ globalAdministrators, arePhoneCodesOn }: DeadlineFacts): CountRun["unknown"] => [
+  ...(globalAdministrators ? [] : (["globalAdministrators"] as const)),
+  ...(arePhoneCodesOn === undefined ? (["phoneCodes"] as const) : []),
+];
 
 /** In the order of their names. */
 async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {

@@ -16,6 +16,7 @@ export function readPoliciesOnce(policies: PolicyReader): PolicyReader {
     deletedPolicy: (policyId) => policies.deletedPolicy(policyId),
     passPolicy: () => policies.passPolicy(),
     methodsPolicy: () => policies.methodsPolicy(),
+    arePhoneCodesOn: () => policies.arePhoneCodesOn(),
     whatIf: (userId, appId) => policies.whatIf(userId, appId),
     strength: (strengthId) => policies.strength(strengthId),
   };

@@ -178,6 +178,8 @@ export interface PolicyReader {
   passPolicy(): Promise<PassPolicy>;
   /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
   methodsPolicy(): Promise<MethodsPolicy>;
+  /** Whether the methods policy lets anybody use text messages or calls. What it excludes somebody from is not read. */
+  arePhoneCodesOn(): Promise<boolean>;
   /** What each policy would make of this user's sign-in by browser, at an admin page or this app; writes nothing. */
   whatIf(userId: string, appId?: string): Promise<readonly WhatIfResult[]>;
   /** `undefined` when absent. What narrows it down and is not understood is refused. */

@@ -9,6 +9,7 @@ import { attackFigures } from "./attackMatrix.ts";
 import { deployFigures } from "./deployBench.ts";
 import { type Figure, verdictOf } from "./figure.ts";
 import { matrixArguments, readMatrixOptions } from "./matrixOptions.ts";
+import { dashboardFigures } from "./progress/dashboardFigures.ts";
 import { simulateFigures } from "./simulateFigures.ts";
 import { announceFigures } from "./waves/announceFigures.ts";
 import { fairnessFigures } from "./waves/fairnessFigures.ts";
@@ -37,6 +38,7 @@ const measurements: readonly {
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
   { names: ["wave-announce-vs-bare", "wave-announce-calls"], measure: () => announceFigures() },
   { names: ["wave-page-scale", "wave-people-scale"], measure: () => pageFigures() },
+  { names: ["dashboard-scale", "progress-count"], measure: () => dashboardFigures() },
   { names: ["bucket-fairness"], measure: () => fairnessFigures() },
   { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];

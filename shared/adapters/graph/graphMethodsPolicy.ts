@@ -153,3 +153,18 @@ function partOf<T>(answer: GraphAnswer | undefined, id: string, read: (body: unk
     return { kind: "unknown", because: saidBy(error) };
   }
 }
+
+const PHONE_METHODS = ["sms", "voice"] as const;
+const JustState = z.object({ state: State });
+
+/** @throws RefusedError where one of both is absent, refused or not understood: then nobody can tell. */
+export async function readPhoneCodes(graph: GraphClient): Promise<boolean> {
+  const states: string[] = [];
+  for (const id of PHONE_METHODS) {
+    const path = `${CONFIGURATIONS}/${id}`;
+    const body = await graph.get(path);
+    if (body === undefined) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${path}: 404`);
+    states.push(understood(JustState, body).state);
+  }
+  return states.includes("enabled");
+}

@@ -42,7 +42,9 @@ const standingCounts = z.object({
 /** One cut through everybody whom the registration report names, as they were counted once. */
 export const ProgressCutSchema = z.object({
   people: count.describe("Whom the report has named, or a wave or a hire, and who have not left."),
-  left: count.describe("Who have left, and count nowhere else."),
+  left: count.describe(
+    "Who have left, or whom the report names no longer: gone, or switched off. They count nowhere else.",
+  ),
   standings: z
     .object({ february: standingCounts, july: standingCounts } satisfies Record<Cohort, unknown>)
     .describe("Everybody once, by when codes by phone end for them, and by what they hold then."),

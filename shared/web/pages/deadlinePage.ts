@@ -38,8 +38,11 @@ export function sayCounted({ counted, countingSince, notKnown }: ProgressReport,
   const roles = notKnown.includes("globalAdministrators")
     ? " Who is Global Administrator could not be read: all administrators count for February."
     : "";
+  const phones = notKnown.includes("phoneCodes")
+    ? " Whether the methods policy lets people use text messages or calls could not be read."
+    : "";
   const again = countingSince === undefined ? "" : ` A count is under way since ${momentIn(timeZone, countingSince)}.`;
-  return `${when}${roles} By department nobody is counted: the app keeps none.${again}`;
+  return `${when}${roles}${phones} By department nobody is counted: the app keeps none.${again}`;
 }
 
 export const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>

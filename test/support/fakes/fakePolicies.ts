@@ -52,6 +52,8 @@ export class FakePolicies extends Troubled implements PolicyReader {
   ]);
 
   methods: MethodsPolicy = unrestricted();
+  /** Whether SMS or voice is on. */
+  phoneCodes = false;
 
   async policy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
     this.enter("policy", policyId);
@@ -79,6 +81,11 @@ export class FakePolicies extends Troubled implements PolicyReader {
   async passPolicy(): Promise<PassPolicy> {
     this.enter("passPolicy");
     return this.passes;
+  }
+
+  async arePhoneCodesOn(): Promise<boolean> {
+    this.enter("arePhoneCodesOn");
+    return this.phoneCodes;
   }
 
   async methodsPolicy(): Promise<MethodsPolicy> {

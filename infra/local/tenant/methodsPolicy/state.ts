@@ -73,6 +73,7 @@ export class AuthenticationMethodsPolicy {
       excludeTargets: [],
     },
     { "@odata.type": type("sms"), id: "Sms", state: "disabled", includeTargets: everyone(), excludeTargets: [] },
+    { "@odata.type": type("voice"), id: "Voice", state: "disabled", includeTargets: everyone(), excludeTargets: [] },
     {
       "@odata.type": type("softwareOath"),
       id: "SoftwareOath",

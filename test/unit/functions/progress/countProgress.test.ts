@@ -94,6 +94,29 @@ describe("everybody", () => {
   });
 });
 
+describe("whoever has registered nothing", () => {
+  const count = async () => {
+    await tenant.report([{ n: 1, methodsRegistered: [], isMfaCapable: false }]);
+    await tenant.count();
+    const february = (await tenant.cuts()).get("all")?.value.standings.february;
+    return Object.entries(february ?? {}).flatMap(([standing, people]) => (people > 0 ? [standing] : []));
+  };
+
+  test("could register a phone where the methods policy lets them", async () => {
+    tenant.ports.policies.phoneCodes = true;
+    expect(await count()).toEqual(["smsOrVoiceEnabledOnly"]);
+  });
+
+  test("could not where SMS and voice are off, or nobody can tell, which is said", async () => {
+    expect(await count()).toEqual(["nothingRegistered"]);
+    tenant.ports.clock.advance({ days: 1 });
+    tenant.ports.policies.phoneCodes = true;
+    tenant.ports.policies.refuseNext("arePhoneCodesOn");
+    expect(await count()).toEqual(["nothingRegistered"]);
+    expect((await tenant.ports.store.countRun())?.value.unknown).toEqual(["phoneCodes"]);
+  });
+});
+
 describe("a count that does not come to its end", () => {
   beforeEach(async () => {
     await tenant.report(Array.from({ length: 40 }, (_, n) => ({ n })));

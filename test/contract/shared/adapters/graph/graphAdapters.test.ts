@@ -443,6 +443,7 @@ describe("conditional access", () => {
       maximumLifetimeInMinutes: 480,
       isUsableOnce: false,
     });
+    expect(await policies.arePhoneCodesOn()).toBe(false);
     expect(await policies.strength(STRENGTH)).toEqual({
       combinations: expect.arrayContaining(["fido2", "windowsHelloForBusiness"]),
       narrowedTo: [],
