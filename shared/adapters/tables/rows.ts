@@ -70,7 +70,8 @@ export class Rows {
         for (const row of page) if (wanted.has(key(row))) found.set(key(row), row);
         read += page.length;
         const last = page.at(-1);
-        if (!last || read <= found.size * ROWS_PER_HIT) continue;
+        // Behind a page that is not full there is nothing, as a rule: a point read for each that is missing costs more.
+        if (!last || page.length < PAGE_SIZE || read <= found.size * ROWS_PER_HIT) continue;
         left = missing.filter((one) => one > key(last));
         break;
       }

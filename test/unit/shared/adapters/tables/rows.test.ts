@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TableClient } from "@azure/data-tables";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Rows, type StoredRow } from "../../../../../shared/adapters/tables/rows.ts";
 import { chunks } from "../../../../../shared/domain/chunks.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
@@ -66,20 +66,48 @@ test("a row stands in the way only when storage says so of the row, not of a tab
   await expect(rows.insert({ partitionKey: "p", rowKey: "r" })).rejects.toThrow(TransientError);
 });
 
-test("rows behind a short page, which is not the last one, are found although the range is given up there", async () => {
-  const keys = Array.from({ length: 300 }, (_, n) => String(n).padStart(3, "0"));
-  class InShortPages extends Rows {
+describe("rows that are asked for by many keys", () => {
+  const keysOf = (count: number) => Array.from({ length: count }, (_, n) => String(n).padStart(4, "0"));
+  /** Counts how many are read one by one. */
+  class InPages extends Rows {
+    single = 0;
+    readonly #keys: readonly string[];
+    readonly #size: number;
+    constructor(keys: readonly string[], size: number) {
+      super(
+        () => Promise.reject(new Error("nobody asks")),
+        async () => undefined,
+      );
+      this.#keys = keys;
+      this.#size = size;
+    }
     override async *query() {
-      for (const page of chunks(keys, 200)) yield page.map((rowKey): StoredRow => ({ rowKey, etag: "e" }));
+      for (const page of chunks(this.#keys, this.#size)) yield page.map((rowKey): StoredRow => ({ rowKey, etag: "e" }));
     }
     override async get(_partitionKey: string, rowKey: string): Promise<StoredRow | undefined> {
-      return keys.includes(rowKey) ? { rowKey, etag: "e" } : undefined;
+      this.single += 1;
+      return this.#keys.includes(rowKey) ? { rowKey, etag: "e" } : undefined;
     }
   }
-  const table = new InShortPages(
-    () => Promise.reject(new Error("nobody asks")),
-    async () => undefined,
-  );
-  const wanted = ["001", "150", "210", "220", "299"];
-  expect([...(await table.getMany("p", [...wanted, "999"])).keys()].toSorted()).toEqual(wanted);
+  const found = async (table: Rows, keys: readonly string[]) => [...(await table.getMany("p", keys)).keys()].toSorted();
+
+  test("are found behind a short page, which is not the last one", async () => {
+    const table = new InPages(keysOf(300), 200);
+    const wanted = ["0001", "0150", "0210", "0220", "0299"];
+    expect(await found(table, [...wanted, "0999"])).toEqual(wanted);
+    expect(table.single).toBe(0);
+  });
+
+  test("are found where the range is given up behind a full page, as hardly any of them is in it", async () => {
+    const table = new InPages(keysOf(3000), 1000);
+    const wanted = ["0001", "0150", "1210", "2220", "2999"];
+    expect(await found(table, [...wanted, "9999"])).toEqual(wanted);
+    expect(table.single).toBe(4);
+  });
+
+  test("cost no read of each where there are few rows at all", async () => {
+    const table = new InPages(["0000"], 1000);
+    expect(await found(table, keysOf(1000).slice(1))).toEqual([]);
+    expect(table.single).toBe(0);
+  });
 });
