@@ -5,11 +5,16 @@ import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { lookAfterFindings } from "../signIns/tellBreakGlass.ts";
+import { readTriesInTime } from "../signIns/triesOf.ts";
 import { readAudits } from "./readAudits.ts";
 
-/** The timer that finds passkeys which an application planted. It looks after what sign-ins have shown, too. */
+/**
+ * The timer that finds passkeys which an application planted. It reads who tried to register, and looks after what
+ * sign-ins show.
+ */
 export function registerPlanted(ports: Ports, config: Config): void {
   const read = readAudits(ports, config);
+  const readTries = readTriesInTime(ports, config);
   app.timer("auditsTimer", {
     schedule: config.auditsSchedule,
     handler: noteFailures(
@@ -18,6 +23,7 @@ export function registerPlanted(ports: Ports, config: Config): void {
       aboutTimer.audits,
     )(async () => {
       await read();
+      await orNote(ports, config, aboutTimer.tries, readTries);
       await orNote(ports, config, aboutTimer.findings, () => lookAfterFindings(ports, config));
     }),
   });

@@ -1,12 +1,11 @@
 import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
 import {
-  type Finding,
   type FindingKind,
-  FindingKindSchema,
   findingKey,
   findingNews,
   findingsIn,
   joinedFindings,
+  type SignInFinding,
 } from "../../shared/domain/signIns/logFindings.ts";
 import type { LogFindingStore } from "../../shared/ports/store/logFindings.ts";
 
@@ -18,9 +17,7 @@ export class NotedFindings {
   readonly #store: LogFindingStore;
   readonly #log: SignInLog;
   readonly #breakGlass: ReadonlySet<string>;
-  readonly #found = new Map<FindingKind, Map<string, Finding>>(
-    FindingKindSchema.options.map((kind) => [kind, new Map()]),
-  );
+  readonly #found = new Map<FindingKind, Map<string, SignInFinding>>();
 
   constructor(store: LogFindingStore, log: SignInLog, breakGlassUserIds: readonly string[]) {
     this.#store = store;
@@ -31,10 +28,10 @@ export class NotedFindings {
   note(signIns: readonly SignIn[]): void {
     for (const signIn of signIns)
       for (const finding of findingsIn(signIn, this.#log, this.#breakGlass)) {
-        const ofKind = this.#found.get(finding.kind);
+        const ofKind = this.#found.get(finding.kind) ?? new Map<string, SignInFinding>();
         const key = findingKey(finding);
-        const before = ofKind?.get(key);
-        ofKind?.set(key, before ? joinedFindings(before, finding) : finding);
+        const before = ofKind.get(key);
+        this.#found.set(finding.kind, ofKind.set(key, before ? joinedFindings(before, finding) : finding));
       }
   }
 
@@ -42,7 +39,6 @@ export class NotedFindings {
   async save(): Promise<boolean> {
     let isBreakGlass = false;
     for (const [kind, found] of this.#found) {
-      if (found.size === 0) continue;
       const known = await this.#store.logFindings(kind, [...found.keys()]);
       const news = [...found].flatMap(([key, finding]) => findingNews(known.get(key), finding) ?? []);
       if (news.length > 0) await this.#store.saveLogFindings(news);

@@ -2,13 +2,8 @@ import { ReadableStream } from "node:stream/web";
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { chunks } from "../../shared/domain/chunks.ts";
-import {
-  type Finding,
-  type FindingKind,
-  FindingKindSchema,
-  type Span,
-  spansKept,
-} from "../../shared/domain/signIns/logFindings.ts";
+import { type Finding, type FindingKind, FindingKindSchema } from "../../shared/domain/signIns/logFindings.ts";
+import { type Span, spansKept } from "../../shared/domain/signIns/readSpans.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { csv, json, page } from "../../shared/web/answers.ts";
@@ -21,7 +16,7 @@ import { readQuery } from "../web/readQuery.ts";
 import { FindingsRequestSchema } from "./requests.ts";
 import type { FindingList } from "./schemas.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "directory">;
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies">;
 
 const ROWS_A_PAGE = 100;
 const ROWS_OF_A_KIND = 30;
@@ -71,17 +66,24 @@ async function readSpans({ store, clock }: Needs): Promise<FindingList["read"]> 
   return {
     interactive: of((await store.evidenceFeed("interactive"))?.feed.listed),
     nonInteractive: of((await store.evidenceFeed("nonInteractive"))?.feed.listed),
+    ownRegistrations: of((await store.triesFeed("own"))?.feed.listed),
+    stoppedRegistrations: of((await store.triesFeed("refused"))?.feed.listed),
   };
 }
 
-/** Sign-in names of whoever is shown, as far as Entra tells them just now: without one the id is shown. */
-async function namesOf({ directory }: Needs, findings: readonly Finding[]): Promise<ReadonlyMap<string, string>> {
-  const ids = findings.flatMap((one) => (one.kind === "sharedDevice" ? [] : [one.userId]));
+/**
+ * Sign-in names of whoever is shown, and names of policies that refused them, by id: as far as Entra tells them just
+ * now. Without one the id is shown.
+ */
+async function namesOf({ directory, policies }: Needs, some: readonly Finding[]): Promise<ReadonlyMap<string, string>> {
+  const ids = some.flatMap((one) => (one.kind === "sharedDevice" ? [] : [one.userId]));
+  const isRefused = some.some((one) => one.kind === "couldNotRegister" && one.refusals.length > 0);
   const names = new Map<string, string>();
   try {
-    for (const some of chunks([...new Set(ids)], USERS_AT_ONCE))
-      for (const { id, userPrincipalName } of (await directory.usersOf(some)).found.values())
+    for (const few of chunks([...new Set(ids)], USERS_AT_ONCE))
+      for (const { id, userPrincipalName } of (await directory.usersOf(few)).found.values())
         names.set(id.toLowerCase(), userPrincipalName);
+    if (isRefused) for (const { id, displayName } of await policies.policies()) names.set(id, displayName);
   } catch (error) {
     if (!(error instanceof RefusedError) && !(error instanceof TransientError)) throw error;
   }

@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
-import { FINDING_KEPT_MS, type PersonFinding, untoldDays } from "../../shared/domain/signIns/logFindings.ts";
+import { type PersonFinding, untoldDays } from "../../shared/domain/signIns/logFindings.ts";
+import { FINDING_KEPT_MS } from "../../shared/domain/signIns/readSpans.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import { recordedMomentIn } from "../../shared/mails/dates.ts";
 import type { Ports } from "../../shared/ports/ports.ts";

@@ -1,6 +1,6 @@
 import type { AdminRegistration, Stretch } from "../domain/people/planted.ts";
 import type { RegistrationAttempt } from "../domain/people/registrationTrouble.ts";
-import type { Page } from "./graph.ts";
+import type { CountedPage } from "./graph.ts";
 
 /** One page of the directory audit log. */
 export interface AuditPage {
@@ -20,8 +20,8 @@ export interface AuditReader {
   adminRegistrations(from: string, to: string, next?: string): Promise<AuditPage>;
   /**
    * One page of what people did themselves to register methods, newest first, `from` <= that <= `to`. A line that
-   * cannot be read is left out: whoever it is about gets a nudge in place of help. One request.
+   * cannot be read is left out, and counted: whoever it is about gets a nudge in place of help. One request.
    * @param userId only of this person. @throws TransientError RefusedError
    */
-  ownRegistrations(from: string, to: string, userId?: string, next?: string): Promise<Page<RegistrationAttempt>>;
+  ownRegistrations(from: string, to: string, userId?: string, next?: string): Promise<CountedPage<RegistrationAttempt>>;
 }

@@ -26,6 +26,11 @@ export interface Page<T> {
   readonly next?: string | undefined;
 }
 
+/** A page that says how many of its lines could not be read, and are left out. */
+export interface CountedPage<T> extends Page<T> {
+  readonly unread?: number | undefined;
+}
+
 /**
  * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
  * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,

@@ -1,6 +1,6 @@
 import type { RegistrationDetails } from "../domain/people/registration.ts";
 import type { SignIn, SignInLog, UnreadSignIn } from "../domain/people/signIn.ts";
-import type { Page } from "./graph.ts";
+import type { CountedPage, Page } from "./graph.ts";
 
 /** Of the sign-in log. */
 export interface SignInPage extends Page<SignIn> {
@@ -33,9 +33,9 @@ export interface ReportReader {
   /**
    * One page of the interactive sign-ins that Conditional Access stopped where methods are registered
    * (`registrationPlaces`), newest first, `from` <= createdDateTime < `to`, with `appId` and `resourceId`. One request.
-   * @param userId only of this person. A line that cannot be read is left out.
+   * @param userId only of this person. A line that cannot be read is left out, and counted.
    */
-  stoppedRegistrations(from: string, to: string, userId?: string, next?: string): Promise<Page<SignIn>>;
+  stoppedRegistrations(from: string, to: string, userId?: string, next?: string): Promise<CountedPage<SignIn>>;
   /**
    * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
    * others try and fail at makes no page longer.

@@ -46,6 +46,10 @@ export const aboutTimer = {
     againAfterSeconds: 3600,
     meanwhile: "Until it goes on, the start page shows the last count, with its moment. Nothing is decided by it.",
   }),
+  tries: aboutApp("reading in the logs who tried to set up a passkey and could not", {
+    ...everyQuarter,
+    meanwhile: "Whoever tried in vain is reminded like everybody, in place of being named to the helpdesk.",
+  }),
   findings: aboutApp("telling of break-glass accounts that were used, and forgetting what sign-ins showed long ago", {
     ...everyQuarter,
     meanwhile: "The page of what sign-ins show names the accounts.",

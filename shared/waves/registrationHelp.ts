@@ -1,26 +1,18 @@
 import type { Config } from "../config/config.ts";
-import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { type Helped, helpNews, TRIED_WITHIN_DAYS } from "../domain/wave/registrationHelp.ts";
+import { type Helped, helpNews } from "../domain/wave/registrationHelp.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { RefusedError } from "../errors.ts";
-import type { Page } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Scope } from "../steps/step.ts";
-import { aboutWave } from "../troubles/aboutWork.ts";
-import { noteQuietly } from "../troubles/noteQuietly.ts";
 import { NAMES_IN_A_MAIL, namesIn, setOf, storyOf, tellHelpdesk } from "./staffMails.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "audits" | "reports" | "policies" | "email">;
-
-/** Newest first: what lies behind so many pages is older than what decides. */
-const MOST_PAGES = 10;
+type Needs = Pick<Ports, "store" | "clock" | "policies" | "email">;
 
 /**
  * Names to the helpdesk, once, those of these people who tried to register and could not, by policy where one refused
- * (R107). Writes member rows: whoever needs help gets no nudge. A log that is refused helps nobody, and stops nothing.
+ * (R107). What was read of the logs tells it. Writes member rows: whoever needs help gets no nudge.
  * @throws TransientError
  */
 export async function findHelp(
@@ -28,39 +20,14 @@ export async function findHelp(
   members: readonly WaveMember[],
 ): Promise<void> {
   if (members.length === 0) return;
-  const from = new Date(now.getTime() - days(TRIED_WITHIN_DAYS)).toISOString();
-  const to = now.toISOString();
-  const attempts = await allOf(ports, wave, (next) => ports.audits.ownRegistrations(from, to, undefined, next));
-  const stopped = await allOf(ports, wave, (next) => ports.reports.stoppedRegistrations(from, to, undefined, next));
-  const news = helpNews(members, attempts, stopped);
+  const ids = members.map(({ userId }) => userId.toLowerCase());
+  const known = await ports.store.logFindings("couldNotRegister", ids);
+  const tries = [...known].flatMap(([id, one]) => (one.kind === "couldNotRegister" ? [[id, one] as const] : []));
+  const news = helpNews(members, new Map(tries), now);
   await tell(ports, config, wave, members, news);
   const changes = news.map(({ userId, help }) => ({ userId, registrationHelp: help }));
   if (changes.length > 0) await ports.store.mergeMembers(wave.waveId, changes);
 }
-
-async function allOf<T>(
-  ports: Needs,
-  wave: WaveFacts,
-  read: (next: string | undefined) => Promise<Page<T>>,
-): Promise<readonly T[]> {
-  const found: T[] = [];
-  let next: string | undefined;
-  try {
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const one = await read(next);
-      found.push(...one.items);
-      next = one.next;
-      if (next === undefined) break;
-    }
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    await noteQuietly(ports, { ...aboutWave(wave.waveId, "chase"), meanwhile: WITHOUT_LOG }, error);
-  }
-  return found;
-}
-
-const WITHOUT_LOG =
-  "Whoever tried to register in vain is reminded like everybody, in place of being named to the helpdesk.";
 
 /** By what stood in their way. The mail comes before the rows: a crash between the two sends the same one again. */
 async function tell(

@@ -1,22 +1,37 @@
 import { type Finding, HELLO_CAP } from "../domain/signIns/logFindings.ts";
+import { troubleOfTry } from "../domain/signIns/registrationTries.ts";
 import { CSV_MARK, csvRecord } from "./csv.ts";
 
-const columns: Readonly<Record<string, (finding: Finding) => string | undefined>> = {
-  kind: ({ kind }) => kind,
-  userId: (finding) => (finding.kind === "sharedDevice" ? undefined : finding.userId),
-  what: ({ what }) => what,
-  lastAt: ({ lastAt }) => lastAt,
-  days: (finding) => (finding.kind === "sharedDevice" ? undefined : finding.days.join(" ")),
-  beside: (finding) => (finding.kind === "sharedDevice" ? undefined : finding.beside.join("; ")),
-  deviceId: (finding) => (finding.kind === "sharedDevice" ? finding.deviceId : undefined),
-  people: (finding) => (finding.kind === "sharedDevice" ? sayPeople(finding.users.length) : undefined),
-  userIds: (finding) =>
-    finding.kind === "sharedDevice" ? finding.users.map(({ userId }) => userId).join(" ") : undefined,
-};
+/** The same columns for each kind; what a kind does not have is empty. */
+const columns = ["kind", "userId", "what", "lastAt", "days", "beside", "deviceId", "people", "userIds"] as const;
+type Cells = Readonly<Partial<Record<(typeof columns)[number], string>>>;
 
 /** A row names no more people than show that the limit is passed. */
 export const sayPeople = (users: number): string => (users > HELLO_CAP ? `more than ${HELLO_CAP}` : String(users));
 
-export const findingsCsvHead = (): string => CSV_MARK + csvRecord(Object.keys(columns));
-export const findingsCsvRecord = (finding: Finding): string =>
-  csvRecord(Object.values(columns).map((cell) => cell(finding)));
+function cellsOf(finding: Finding): Cells {
+  const { kind, lastAt } = finding;
+  switch (finding.kind) {
+    case "sharedDevice": {
+      const { deviceId, what, users } = finding;
+      const userIds = users.map(({ userId }) => userId).join(" ");
+      return { kind, what, lastAt, deviceId, people: sayPeople(users.length), userIds };
+    }
+    case "couldNotRegister": {
+      const trouble = troubleOfTry(finding);
+      const beside = trouble?.kind === "refusedByPolicy" ? trouble.policyIds.join("; ") : "";
+      return { kind, userId: finding.userId, what: trouble?.kind ?? "", lastAt: trouble?.at ?? lastAt, beside };
+    }
+    default: {
+      const { userId, what, days, beside } = finding;
+      return { kind, userId, what, lastAt, days: days.join(" "), beside: beside.join("; ") };
+    }
+  }
+}
+
+export const findingsCsvHead = (): string => CSV_MARK + csvRecord(columns);
+
+export function findingsCsvRecord(finding: Finding): string {
+  const cells = cellsOf(finding);
+  return csvRecord(columns.map((column) => cells[column]));
+}

@@ -4,6 +4,7 @@ import { DONE, type Phase, pagedStep } from "../../../shared/steps/step.ts";
 import { chase, lookAtDue, lookForHelp, tellUnreached } from "../../../shared/waves/chasers.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { changeWave } from "../../../shared/waves/waveRow.ts";
+import { readTriesFirst } from "../../signIns/triesOf.ts";
 
 const Tally = z.object({ undeliverable: z.number().default(0), turn: z.string().optional() });
 type Tally = z.infer<typeof Tally>;
@@ -29,5 +30,5 @@ export const chaseStep = pagedStep<Tally>({
   tally: Tally,
   whenPaused: "stops",
   mayRun: ({ wave }) => wave.stage === "reminded",
-  phases: { lookForHelp, lookAtDue, chase, conclude },
+  phases: { readTries: readTriesFirst, lookForHelp, lookAtDue, chase, conclude },
 });

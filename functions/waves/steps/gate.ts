@@ -25,6 +25,7 @@ import { tellWaivers } from "../../../shared/waves/tellWaivers.ts";
 import { usageLocationsOf } from "../../../shared/waves/usageLocations.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
+import { readTriesFirst } from "../../signIns/triesOf.ts";
 
 /** P35: whoever counts at an opening gate was checked live within this time. */
 const COUNTED_FOR_MS = days(1);
@@ -75,7 +76,7 @@ const confirmReady = checkLive(({ now }) => (member) => {
 const confirm: GatePhase = async (scope) => {
   const { wave, config, cursor } = scope;
   const wouldOpen = async () => gateVerdict(await countReady(scope), rulesOf(wave, config.rules)).passed;
-  return cursor === undefined && !(await wouldOpen()) ? goTo("lookForHelp") : confirmReady(scope);
+  return cursor === undefined && !(await wouldOpen()) ? goTo("readTries") : confirmReady(scope);
 };
 
 /** Opens the gate after the confirming checks. Where they closed it again, those who are due are chased first. */
@@ -174,6 +175,7 @@ export const gate = pagedStep<Tally>({
     away: checkAway(dueToBeAskedAbout),
     confirm,
     openGate,
+    readTries: readTriesFirst,
     lookForHelp,
     lookAtDue,
     chase,

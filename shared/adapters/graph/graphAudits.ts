@@ -111,9 +111,11 @@ export function graphAudits(graph: GraphClient, pace: Pace, tell: TellUnread = t
       const $filter = `activityDateTime ge ${from} and activityDateTime le ${to} and loggedByService eq 'Authentication Methods' and (${did})${whose}`;
       const page = await graph.page(`/auditLogs/directoryAudits${query({ $filter, $top: PAGE })}`, next);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET directoryAudits: 404");
-      const read = page.value.flatMap((line) => OwnLine.safeParse(line).data ?? []);
+      const lines = page.value.map((line) => OwnLine.safeParse(line).data);
+      const unread = lines.filter((line) => line === undefined).length;
+      const read = lines.flatMap((line) => line ?? []);
       const items = read.filter((one) => userId === undefined || one.userId.toLowerCase() === userId.toLowerCase());
-      return { items, ...(page.next !== undefined && { next: page.next }) };
+      return { items, ...(unread > 0 && { unread }), ...(page.next !== undefined && { next: page.next }) };
     },
   };
 }

@@ -143,6 +143,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       const page = await signIns("background", "interactive", from, to, next, only, ",appId,resourceId");
       return {
         items: page.items.filter((one) => userId === undefined || isAmong([one.userId], userId)),
+        ...(page.unread && { unread: page.unread.length }),
         ...(page.next !== undefined && { next: page.next }),
       };
     },

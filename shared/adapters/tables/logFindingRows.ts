@@ -7,6 +7,7 @@ import {
   findingKey,
   PersonFindingSchema,
 } from "../../domain/signIns/logFindings.ts";
+import { TryFindingSchema, troubleOfTry } from "../../domain/signIns/registrationTries.ts";
 import type { LogFindingStore } from "../../ports/store/logFindings.ts";
 import { odata } from "../odata.ts";
 import { count, json, keyOf, mapper, text } from "./columns.ts";
@@ -21,7 +22,7 @@ interface FindingRow {
   readonly lastAt: string;
 }
 const findingRow = mapper<FindingRow>({
-  finding: json(z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema])),
+  finding: json(z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema, TryFindingSchema])),
   told: json(z.array(z.string()).optional()),
   people: count,
   lastAt: text,
@@ -29,19 +30,24 @@ const findingRow = mapper<FindingRow>({
 
 function fromRow(row: StoredRow): Finding {
   const { finding, told } = findingRow.fromRow(row);
-  return finding.kind === "sharedDevice" || !told ? finding : { ...finding, toldDays: told };
+  return finding.kind === "breakGlass" && told ? { ...finding, toldDays: told } : finding;
 }
 
 const rowKeyOf = (finding: Finding): string => keyOf(findingKey(finding));
 
 function toRow(finding: Finding) {
   const { toldDays: _, ...plain } = { toldDays: undefined, ...finding };
-  const people = finding.kind === "sharedDevice" ? finding.users.length : 1;
-  const columns = findingRow.toRow({ finding: plain as Finding, people, lastAt: finding.lastAt });
+  const columns = findingRow.toRow({ finding: plain as Finding, people: peopleIn(finding), lastAt: finding.lastAt });
   return { partitionKey: finding.kind, rowKey: rowKeyOf(finding), ...columns };
 }
 
-const listed = (kind: FindingKind): string => (kind === "sharedDevice" ? ` and people ge ${CLOSE_TO_CAP}` : "");
+function peopleIn(finding: Finding): number {
+  if (finding.kind === "sharedDevice") return finding.users.length;
+  return finding.kind !== "couldNotRegister" || troubleOfTry(finding) ? 1 : 0;
+}
+
+/** The fewest people that a row is about to be listed. */
+const listed = (kind: FindingKind): string => ` and people ge ${kind === "sharedDevice" ? CLOSE_TO_CAP : 1}`;
 
 export const tableLogFindings = (rows: Rows): LogFindingStore => ({
   logFindings: async (kind, keys) => {

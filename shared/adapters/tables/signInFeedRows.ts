@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { EvidenceFeedSchema, NO_EVIDENCE } from "../../domain/signIns/evidenceFeed.ts";
 import { NOTHING_READ, SignInFeedSchema } from "../../domain/signIns/signInFeed.ts";
+import { NO_TRIES, type TriesFeed, TriesFeedSchema } from "../../domain/signIns/triesFeed.ts";
 import { ConflictError } from "../../errors.ts";
 import type { SignInFeedStore } from "../../ports/store/signInFeeds.ts";
 import { json, mapper } from "./columns.ts";
@@ -10,11 +11,14 @@ import type { Rows } from "./rows.ts";
 export function tableSignInFeed(appState: Rows): SignInFeedStore {
   const signIns = feedRows(appState, SignInFeedSchema, NOTHING_READ);
   const evidence = feedRows(appState, EvidenceFeedSchema, NO_EVIDENCE);
+  const tries = feedRows<TriesFeed>(appState, TriesFeedSchema, NO_TRIES);
   return {
     signInFeed: () => signIns.read("signInFeed"),
     saveSignInFeed: (feed, etag) => signIns.save("signInFeed", feed, etag),
     evidenceFeed: (log) => evidence.read(`evidenceFeed|${log}`),
     saveEvidenceFeed: (log, feed, etag) => evidence.save(`evidenceFeed|${log}`, feed, etag),
+    triesFeed: (log) => tries.read(`triesFeed|${log}`),
+    saveTriesFeed: (log, feed, etag) => tries.save(`triesFeed|${log}`, feed, etag),
   };
 }
 

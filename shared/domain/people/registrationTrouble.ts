@@ -39,15 +39,17 @@ export function registrationTroubleOf(
 ): RegistrationTrouble | undefined {
   const done = latest(attempts.filter(({ succeeded }) => succeeded).map(({ at }) => at));
   const isOpen = (at: string): boolean => done === undefined || Date.parse(at) > Date.parse(done);
-  const refused = stopped.filter(
-    (one) => isAtRegistration(one) && isOpen(one.createdDateTime) && refusing(one).length > 0,
-  );
+  const refused = stopped.filter((one) => isOpen(one.createdDateTime) && refusalOfRegistration(one).length > 0);
   const at = latest(refused.map(({ createdDateTime }) => createdDateTime));
   if (at !== undefined)
     return { kind: "refusedByPolicy", at, policyIds: [...new Set(refused.flatMap(refusing))].toSorted() };
   const failedAt = latest(attempts.flatMap((one) => (!one.succeeded && isOpen(one.at) ? [one.at] : [])));
   return failedAt === undefined ? undefined : { kind: "failed", at: failedAt };
 }
+
+/** The policies that refused a sign-in at a place where methods are registered; none for any other sign-in. */
+export const refusalOfRegistration = (signIn: SignIn): readonly string[] =>
+  isAtRegistration(signIn) ? refusing(signIn) : [];
 
 const refusing = ({ appliedConditionalAccessPolicies: applied = [] }: SignIn): readonly string[] =>
   applied.flatMap(({ id, result }) => (result === "failure" && id !== "" ? [id] : []));

@@ -3,8 +3,8 @@ import { days, minutes } from "../calendar/durations.ts";
 import type { SignInLog } from "../people/signIn.ts";
 import { namesMoreParts } from "../wave/parts.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
-import { SpanSchema, withSpan } from "./logFindings.ts";
 import { keptSince } from "./logReach.ts";
+import { SpanSchema, withSpan } from "./readSpans.ts";
 import { ClaimSchema, OVERLAP_MS, ReadingPlaceSchema } from "./signInFeed.ts";
 
 const byWave = z.record(z.string(), z.string());

@@ -3,12 +3,14 @@ import { days } from "../calendar/durations.ts";
 import { legacyClientOf } from "../people/legacyClient.ts";
 import { isNewEnough, type Platform, platformOf, versionOf } from "../people/platform.ts";
 import type { SignIn, SignInLog } from "../people/signIn.ts";
+import { FINDING_KEPT_MS } from "./readSpans.ts";
+import type { TryFinding } from "./registrationTries.ts";
 
 /** What sign-ins that succeeded show of people (R232, R264, R265), for somebody to act on. */
 const PersonFindingKindSchema = z.enum(["legacyClient", "oldSystem", "breakGlass"]);
 type PersonFindingKind = z.infer<typeof PersonFindingKindSchema>;
-/** And of devices: how many people use one (R236). */
-export const FindingKindSchema = z.enum([...PersonFindingKindSchema.options, "sharedDevice"]);
+/** And of devices: how many people use one (R236). Beside them, who tried to register in vain. */
+export const FindingKindSchema = z.enum(["couldNotRegister", ...PersonFindingKindSchema.options, "sharedDevice"]);
 export type FindingKind = z.infer<typeof FindingKindSchema>;
 
 const Day = z.string().describe("yyyy-mm-dd in UTC.");
@@ -31,10 +33,10 @@ export const DeviceFindingSchema = z.object({
   lastAt: z.string(),
 });
 type DeviceFinding = Readonly<z.infer<typeof DeviceFindingSchema>>;
-export type Finding = PersonFinding | DeviceFinding;
+/** What a line of the sign-in log shows. */
+export type SignInFinding = PersonFinding | DeviceFinding;
+export type Finding = SignInFinding | TryFinding;
 
-/** The log has them no longer (graph facts 6.1), and nobody has to know who did what before. */
-export const FINDING_KEPT_MS = days(30);
 /**
  * How many people may use Windows Hello on one device, and from how many on a device is close to it. Source:
  * learn.microsoft.com/windows/security/identity-protection/hello-for-business/faq, read 2026-11.
@@ -54,7 +56,7 @@ type Line = Omit<SignIn, "appliedConditionalAccessPolicies">;
  * anybody's devices. Systems and devices are of people's own sign-ins alone; the background repeats what those had.
  * @param breakGlass ids in lower case.
  */
-export function findingsIn(line: Line, log: SignInLog, breakGlass: ReadonlySet<string>): readonly Finding[] {
+export function findingsIn(line: Line, log: SignInLog, breakGlass: ReadonlySet<string>): readonly SignInFinding[] {
   if (line.errorCode !== 0) return [];
   const userId = line.userId.toLowerCase();
   const { app } = line;
@@ -63,7 +65,7 @@ export function findingsIn(line: Line, log: SignInLog, breakGlass: ReadonlySet<s
     return { kind, userId, what, beside: beside ? [beside] : [], days: [dayOf(at)], lastAt: at };
   };
   const client = legacyClientOf(line.clientApp);
-  const found: Finding[] = [];
+  const found: SignInFinding[] = [];
   if (client !== undefined) found.push(ofPerson("legacyClient", client, app));
   if (breakGlass.has(userId)) found.push(ofPerson("breakGlass", app ?? "an application without a name"));
   if (log === "nonInteractive") return found;
@@ -93,12 +95,20 @@ const systemOf = (platform: Platform, operatingSystem: string | undefined): stri
   `${namesOf[platform]} ${versionOf(operatingSystem)}`;
 
 /** What a row is found by, beside its kind. */
-export const findingKey = (finding: Finding): string =>
-  finding.kind === "sharedDevice" ? finding.deviceId : `${finding.userId}|${finding.what.toLowerCase()}`;
+export function findingKey(finding: Finding): string {
+  switch (finding.kind) {
+    case "sharedDevice":
+      return finding.deviceId;
+    case "couldNotRegister":
+      return finding.userId;
+    default:
+      return `${finding.userId}|${finding.what.toLowerCase()}`;
+  }
+}
 
 /** Two of one key as one, the later one last. Pure. */
-export function joinedFindings<Kind extends Finding>(one: Kind, other: Kind): Kind;
-export function joinedFindings(one: Finding, other: Finding): Finding {
+export function joinedFindings<Kind extends SignInFinding>(one: Kind, other: Kind): Kind;
+export function joinedFindings(one: SignInFinding, other: SignInFinding): SignInFinding {
   const lastAt = later(one.lastAt, other.lastAt);
   const what = lastAt === other.lastAt ? other.what : one.what;
   if (one.kind === "sharedDevice" || other.kind === "sharedDevice") {
@@ -140,8 +150,8 @@ function usersOf(users: DeviceFinding["users"], lastAt: string): DeviceFinding["
  * What a row says after these lines; `undefined` where they are no news: a person once a day, a device once more when
  * somebody new uses it, or after a week. Lines that are read twice add nothing. Pure.
  */
-export function findingNews(known: Finding | undefined, found: Finding): Finding | undefined {
-  if (known === undefined) return found;
+export function findingNews(known: Finding | undefined, found: SignInFinding): SignInFinding | undefined {
+  if (known === undefined || known.kind === "couldNotRegister") return found;
   const joined = joinedFindings(known, found);
   if (joined.kind === "sharedDevice" && known.kind === "sharedDevice") {
     // Of many who take turns the row names the latest ones: which they are is no news.
@@ -161,38 +171,6 @@ export function findingNews(known: Finding | undefined, found: Finding): Finding
 /** Those days on which somebody used a break-glass account, and of which nobody was told. */
 export const untoldDays = ({ days: seen, toldDays = [] }: PersonFinding): readonly string[] =>
   seen.filter((day) => !toldDays.includes(day));
-
-export const SpanSchema = z.object({
-  from: z.string(),
-  to: z.string(),
-  unread: z.number().int().optional().describe("So many lines at most could not be read, and were skipped."),
-});
-/** A stretch of a log that was read for findings, without a gap. */
-export type Span = Readonly<z.infer<typeof SpanSchema>>;
-
-/** One stretch more: those that touch are one, and what the log has forgotten is dropped. Pure. */
-export function withSpan(spans: readonly Span[], more: Span): readonly Span[] {
-  const sorted = [...spans, more].toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from));
-  const merged: Span[] = [];
-  for (const one of sorted) {
-    const last = merged.at(-1);
-    if (last === undefined || Date.parse(one.from) > Date.parse(last.to)) {
-      merged.push(one);
-      continue;
-    }
-    const unread = (last.unread ?? 0) + (one.unread ?? 0);
-    merged[merged.length - 1] = { from: last.from, to: later(last.to, one.to), ...(unread > 0 && { unread }) };
-  }
-  return spansKept(merged, new Date(more.to));
-}
-
-/** Of what was read, what tells something still. */
-export const spansKept = (spans: readonly Span[], now: Date): readonly Span[] => {
-  const oldest = new Date(now.getTime() - FINDING_KEPT_MS).toISOString();
-  return spans.flatMap((span) =>
-    Date.parse(span.to) < Date.parse(oldest) ? [] : [{ ...span, from: later(span.from, oldest) }],
-  );
-};
 
 const later = (one: string, other: string): string => (Date.parse(one) > Date.parse(other) ? one : other);
 const dayOf = (moment: string): string => moment.slice(0, 10);

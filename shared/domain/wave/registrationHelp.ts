@@ -1,11 +1,7 @@
 import { z } from "zod";
 import { days } from "../calendar/durations.ts";
-import {
-  type RegistrationAttempt,
-  type RegistrationTrouble,
-  registrationTroubleOf,
-} from "../people/registrationTrouble.ts";
-import type { SignIn } from "../people/signIn.ts";
+import type { RegistrationTrouble } from "../people/registrationTrouble.ts";
+import { type TryFinding, troubleOfTry } from "../signIns/registrationTries.ts";
 
 /** What the logs said last of somebody who tried to register: `over` once they managed, or nothing is in the way. */
 export const RegistrationHelpSchema = z.object({
@@ -18,8 +14,8 @@ interface Known {
   readonly registrationHelp?: RegistrationHelp | undefined;
 }
 
-/** So far back the logs are asked; whoever has not tried since gets nudges again. */
-export const TRIED_WITHIN_DAYS = 7;
+/** Whoever has not tried since gets nudges again. */
+const TRIED_WITHIN_DAYS = 7;
 
 /** Whether this person needs help in place of a nudge (R107): they tried within a week, and it did not work. Pure. */
 export const needsHelp = ({ registrationHelp: help }: Known, now: Date): boolean =>
@@ -32,18 +28,20 @@ export interface Helped {
   readonly trouble?: RegistrationTrouble | undefined;
 }
 
-/** What is new about these people by what the logs say. Pure. @returns those whose row is to change. */
+/**
+ * What is new about these people by what the logs say. Pure. @returns those whose row is to change.
+ * @param tries by user id in lower case.
+ */
 export function helpNews(
   members: readonly (Known & { readonly userId: string })[],
-  attempts: readonly RegistrationAttempt[],
-  stopped: readonly SignIn[],
+  tries: ReadonlyMap<string, TryFinding>,
+  now: Date,
 ): readonly Helped[] {
-  const tries = Map.groupBy(attempts, ({ userId }) => userId.toLowerCase());
-  const refusals = Map.groupBy(stopped, ({ userId }) => userId.toLowerCase());
+  const isRecent = ({ at }: RegistrationTrouble): boolean => Date.parse(at) > now.getTime() - days(TRIED_WITHIN_DAYS);
   return members.flatMap(({ userId, registrationHelp: known }): Helped[] => {
-    const id = userId.toLowerCase();
-    const trouble = registrationTroubleOf(tries.get(id) ?? [], refusals.get(id) ?? []);
-    if (trouble)
+    const tried = tries.get(userId.toLowerCase());
+    const trouble = tried && troubleOfTry(tried);
+    if (trouble && isRecent(trouble))
       return known?.at === trouble.at && known.state === trouble.kind
         ? []
         : [{ userId, help: { at: trouble.at, state: trouble.kind }, trouble }];

@@ -8,7 +8,8 @@ export interface LogFindingStore {
   /** Of one that stands: staff heard of these days. */
   saveToldDays(finding: PersonFinding, days: readonly string[]): Promise<void>;
   /**
-   * By key, up to so many; of devices those that a few people use are left out (`CLOSE_TO_CAP`). Unreadable ones are
+   * By key, up to so many; of devices those that a few people use are left out (`CLOSE_TO_CAP`), of tries
+   * to register those that are over. Unreadable ones are
    * left out, so a page may be short. @param after `next` of the page before.
    */
   logFindingPage(

@@ -1,6 +1,7 @@
 import type { SignInLog } from "../../domain/people/signIn.ts";
 import type { EvidenceFeed } from "../../domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../domain/signIns/signInFeed.ts";
+import type { TriesFeed, TryLog } from "../../domain/signIns/triesFeed.ts";
 
 export interface SignInFeedStore {
   /** One that cannot be read is as if nothing had been read: the log is read again from what the waves have seen. */
@@ -10,4 +11,7 @@ export interface SignInFeedStore {
   /** Likewise, for gates and sweeps: a row for each of the two logs. */
   evidenceFeed(log: SignInLog): Promise<{ readonly feed: EvidenceFeed; readonly etag: string } | undefined>;
   saveEvidenceFeed(log: SignInLog, feed: EvidenceFeed, etag: string | undefined): Promise<string>;
+  /** Likewise, for who tried to register. */
+  triesFeed(log: TryLog): Promise<{ readonly feed: TriesFeed; readonly etag: string } | undefined>;
+  saveTriesFeed(log: TryLog, feed: TriesFeed, etag: string | undefined): Promise<string>;
 }

@@ -1,4 +1,5 @@
-import { type FindingKind, HELLO_CAP, type Span } from "../../domain/signIns/logFindings.ts";
+import { type FindingKind, HELLO_CAP } from "../../domain/signIns/logFindings.ts";
+import type { Span } from "../../domain/signIns/readSpans.ts";
 
 interface Words {
   readonly title: string;
@@ -9,6 +10,13 @@ interface Words {
 
 /** Of each list: what it is, why it matters, and what to do. */
 export const findingWords: Readonly<Record<FindingKind, Words>> = {
+  couldNotRegister: {
+    title: "Who tried to set up a passkey and could not",
+    about:
+      "They tried, it failed or a policy refused it, and nothing was registered since. A nudge does not help them. While a wave chases them, the helpdesk is mailed their names.",
+    toDo: "help each of them; where Conditional Access refused it, let that policy allow whoever signs in with a code to register security info.",
+    columns: ["Person", "What stood in the way", "Last try"],
+  },
   breakGlass: {
     title: "Break-glass accounts that were used",
     about:
@@ -38,12 +46,25 @@ export const findingWords: Readonly<Record<FindingKind, Words>> = {
   },
 };
 
+type Log = "interactive" | "nonInteractive" | "ownRegistrations" | "stoppedRegistrations";
+export type ReadSpans = Readonly<Record<Log, readonly Span[]>>;
+
+/** The logs that can show each of them. */
+const logsOf: Readonly<Record<FindingKind, readonly Log[]>> = {
+  couldNotRegister: ["ownRegistrations", "stoppedRegistrations"],
+  breakGlass: ["interactive", "nonInteractive"],
+  legacyClient: ["interactive", "nonInteractive"],
+  oldSystem: ["interactive"],
+  sharedDevice: ["interactive"],
+};
+
+export const logWords: Readonly<Record<Log, string>> = {
+  interactive: "People's own sign-ins",
+  nonInteractive: "Sign-ins in the background",
+  ownRegistrations: "Methods that people set up, or tried to",
+  stoppedRegistrations: "Sign-ins to set one up that were refused",
+};
+
 /** Of a list without a row: never that there is none. */
-export function sayNone(
-  read: { readonly interactive: readonly Span[]; readonly nonInteractive: readonly Span[] },
-  kind: FindingKind,
-): string {
-  const isOfBoth = kind === "legacyClient" || kind === "breakGlass";
-  const wasRead = read.interactive.length > 0 || (isOfBoth && read.nonInteractive.length > 0);
-  return wasRead ? "None in what was read." : "Nothing was read that could show it.";
-}
+export const sayNone = (read: ReadSpans, kind: FindingKind): string =>
+  logsOf[kind].some((log) => read[log].length > 0) ? "None in what was read." : "Nothing was read that could show it.";

@@ -1,8 +1,11 @@
-import type { Finding, FindingKind, PersonFinding, Span } from "../../domain/signIns/logFindings.ts";
+import type { RegistrationTrouble } from "../../domain/people/registrationTrouble.ts";
+import type { Finding, FindingKind, PersonFinding } from "../../domain/signIns/logFindings.ts";
+import type { Span } from "../../domain/signIns/readSpans.ts";
+import { troubleOfTry } from "../../domain/signIns/registrationTries.ts";
 import { recordedMomentIn, tableMomentIn } from "../../mails/dates.ts";
 import { sayPeople } from "../findingsCsv.ts";
-import { recordTable } from "./evidence/recordTable.ts";
-import { findingWords, sayNone } from "./findingWords.ts";
+import { type RecordRow, recordTable } from "./evidence/recordTable.ts";
+import { findingWords, logWords, type ReadSpans, sayNone } from "./findingWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 
@@ -14,9 +17,9 @@ export interface ShownFindings {
 
 export interface FindingsPageData extends Frame {
   readonly timeZone: string;
-  readonly read: { readonly interactive: readonly Span[]; readonly nonInteractive: readonly Span[] };
+  readonly read: ReadSpans;
   readonly shown: readonly ShownFindings[];
-  /** Sign-in names by id, as far as they are known. */
+  /** Sign-in names, and names of policies, by id, as far as they are known. */
   readonly names: ReadonlyMap<string, string>;
   /** A page of one kind. */
   readonly isOne: boolean;
@@ -40,8 +43,9 @@ function readCard({ timeZone, read }: FindingsPageData): Html {
   };
   const spansOf = (spans: readonly Span[]): Html =>
     html`<dd>${spans.length === 0 ? "Nothing of the last 30 days." : spans.map(spanOf)}</dd>`;
-  return html`<section class="card wide"><h2>What was read</h2><dl><dt>People's own sign-ins</dt>${spansOf(read.interactive)}<dt>Sign-ins in the background</dt>${spansOf(read.nonInteractive)}</dl>
-<p class="soft">The log is read while a wave waits at its gate or is in report-only, for as long as that wave needs. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
+  const logs = Object.keys(logWords) as (keyof ReadSpans)[];
+  return html`<section class="card wide"><h2>What was read</h2><dl>${logs.map((log) => html`<dt>${logWords[log]}</dt>${spansOf(read[log])}`)}</dl>
+<p class="soft">Sign-ins are read while a wave waits at its gate or is in report-only, for as long as that wave needs; what people set up, a few times a day. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
 }
 
 function kindCard(data: FindingsPageData, { kind, findings, next }: ShownFindings): Html {
@@ -59,25 +63,39 @@ function kindCard(data: FindingsPageData, { kind, findings, next }: ShownFinding
 
 function table(data: FindingsPageData, kind: FindingKind, findings: readonly Finding[]): Html {
   const { title, columns } = findingWords[kind];
-  const rows = findings.map((finding) =>
-    finding.kind === "sharedDevice"
-      ? {
-          about: html`<span class="break">${finding.deviceId}</span>`,
-          cells: [sayPeople(finding.users.length), finding.what, tableMomentIn(data.timeZone, finding.lastAt)],
-        }
-      : { about: whoOf(data, finding), cells: cellsOf(data, finding) },
-  );
+  const rows = findings.map((finding) => {
+    const about =
+      finding.kind === "sharedDevice" ? html`<span class="break">${finding.deviceId}</span>` : whoOf(data, finding);
+    return { about, cells: cellsOf(data, finding) };
+  });
   return recordTable(title, columns, rows);
 }
 
-const whoOf = ({ names }: FindingsPageData, { userId }: PersonFinding): Html =>
+const whoOf = ({ names }: FindingsPageData, { userId }: { readonly userId: string }): Html =>
   html`<a class="break" href="/people/${userId}">${names.get(userId) ?? userId}</a>`;
 
-function cellsOf({ timeZone }: FindingsPageData, { kind, what, beside, days, lastAt }: PersonFinding) {
-  const seen = [days.length, tableMomentIn(timeZone, lastAt)] as const;
-  return kind === "breakGlass"
-    ? [what, ...seen]
-    : [what, html`<span class="break">${beside.join(", ")}</span>`, ...seen];
+function cellsOf(data: FindingsPageData, finding: Finding): RecordRow["cells"] {
+  const last = (at: string) => tableMomentIn(data.timeZone, at);
+  switch (finding.kind) {
+    case "sharedDevice":
+      return [sayPeople(finding.users.length), finding.what, last(finding.lastAt)];
+    case "couldNotRegister": {
+      const trouble = troubleOfTry(finding);
+      return [trouble && sayTrouble(data, trouble), last(trouble?.at ?? finding.lastAt)];
+    }
+    case "breakGlass":
+      return [finding.what, finding.days.length, last(finding.lastAt)];
+    default:
+      return [finding.what, besideOf(finding), finding.days.length, last(finding.lastAt)];
+  }
 }
 
-const elsewhereCard = html`<section class="card wide"><h2>Elsewhere</h2><ul><li>Who tried to set up a passkey and could not, and which policy refused it: the helpdesk is mailed their names while a wave chases, and the page of each person says it.</li><li><a href="/audit?scope=app&amp;what=passkeyPlanted">Passkeys that an application planted</a>, in the audit trail; operators and security are mailed.</li></ul></section>`;
+const besideOf = ({ beside }: PersonFinding): Html => html`<span class="break">${beside.join(", ")}</span>`;
+
+function sayTrouble({ names }: FindingsPageData, trouble: RegistrationTrouble): Html {
+  if (trouble.kind === "failed") return html`It failed, or they gave up: the audit log of the person says more`;
+  const policies = trouble.policyIds.map((id) => `“${names.get(id) ?? id}”`).join(", ");
+  return html`<span class="break">Conditional Access refused it: ${policies}</span>`;
+}
+
+const elsewhereCard = html`<section class="card wide"><h2>Elsewhere</h2><p><a href="/audit?scope=app&amp;what=passkeyPlanted">Passkeys that an application planted</a>, in the audit trail; operators and security are mailed.</p></section>`;

@@ -1,4 +1,5 @@
 import { CLOSE_TO_CAP, type Finding, findingKey } from "../../../../shared/domain/signIns/logFindings.ts";
+import { troubleOfTry } from "../../../../shared/domain/signIns/registrationTries.ts";
 import type { LogFindingStore } from "../../../../shared/ports/store/logFindings.ts";
 
 export function memoryLogFindings(): LogFindingStore {
@@ -8,7 +9,7 @@ export function memoryLogFindings(): LogFindingStore {
     const row = structuredClone(rows.get(name));
     if (!row) return [];
     const { finding, told } = row;
-    return [finding.kind === "sharedDevice" || !told ? finding : { ...finding, toldDays: told }];
+    return [finding.kind === "breakGlass" && told ? { ...finding, toldDays: told } : finding];
   };
   return {
     logFindings: async (kind, keys) =>
@@ -26,7 +27,7 @@ export function memoryLogFindings(): LogFindingStore {
     logFindingPage: async (kind, top, after) => {
       const all = [...rows.values()]
         .map(({ finding }) => finding)
-        .filter((one) => one.kind === kind && (one.kind !== "sharedDevice" || one.users.length >= CLOSE_TO_CAP))
+        .filter((one) => one.kind === kind && isListed(one))
         .map(findingKey)
         .toSorted((a, b) => (a < b ? -1 : 1))
         .filter((key) => after === undefined || key > after);
@@ -38,4 +39,9 @@ export function memoryLogFindings(): LogFindingStore {
       for (const [name, { finding }] of rows) if (finding.lastAt < before) rows.delete(name);
     },
   };
+}
+
+function isListed(finding: Finding): boolean {
+  if (finding.kind === "sharedDevice") return finding.users.length >= CLOSE_TO_CAP;
+  return finding.kind !== "couldNotRegister" || troubleOfTry(finding) !== undefined;
 }

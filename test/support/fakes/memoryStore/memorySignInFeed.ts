@@ -1,5 +1,6 @@
 import type { EvidenceFeed } from "../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../shared/domain/signIns/signInFeed.ts";
+import type { TriesFeed } from "../../../../shared/domain/signIns/triesFeed.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { SignInFeedStore } from "../../../../shared/ports/store/signInFeeds.ts";
 import { GuardedRows } from "./guardedRows.ts";
@@ -7,11 +8,14 @@ import { GuardedRows } from "./guardedRows.ts";
 export function memorySignInFeed(): SignInFeedStore {
   const signIns = feedRows<SignInFeed>();
   const evidence = feedRows<EvidenceFeed>();
+  const tries = feedRows<TriesFeed>();
   return {
     signInFeed: () => signIns.read("app"),
     saveSignInFeed: (feed, etag) => signIns.save("app", feed, etag),
     evidenceFeed: (log) => evidence.read(log),
     saveEvidenceFeed: (log, feed, etag) => evidence.save(log, feed, etag),
+    triesFeed: (log) => tries.read(log),
+    saveTriesFeed: (log, feed, etag) => tries.save(log, feed, etag),
   };
 }
 

@@ -4,9 +4,11 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { FindingList } from "../../../../functions/signIns/schemas.ts";
 import { showFindings } from "../../../../functions/signIns/showFindings.ts";
 import { lookAfterFindings } from "../../../../functions/signIns/tellBreakGlass.ts";
+import { readTriesInTime } from "../../../../functions/signIns/triesOf.ts";
 import type { SignIn, SignInLog } from "../../../../shared/domain/people/signIn.ts";
 import type { Finding, FindingKind } from "../../../../shared/domain/signIns/logFindings.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
+import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../support/testConfig.ts";
 import { idOf, ManyWaves } from "../../../support/waves/manyWaves.ts";
@@ -189,7 +191,7 @@ describe("whoever asks what sign-ins show", () => {
 
   test("is told, before anything was read, that nothing was read, and not that there is none", async () => {
     expect((await api("?kind=legacyClient")).jsonBody).toEqual({
-      read: { interactive: [], nonInteractive: [] },
+      read: { interactive: [], nonInteractive: [], ownRegistrations: [], stoppedRegistrations: [] },
       findings: [],
     });
     expect(await text()).toContain("Nothing was read that could show it.");
@@ -211,6 +213,30 @@ describe("whoever asks what sign-ins show", () => {
     await fill();
     tenant.ports.directory.throttleNext("usersOf", 30, 10);
     expect(await text()).toContain(stranger(1));
+  });
+
+  test("gets who tried to register and could not, with the policy that refused it by its name", async () => {
+    const { ports } = tenant;
+    const policy = { id: "p1", displayName: "Block <abroad>", state: "enabled" as const, definition: {} };
+    ports.policies.stored.set("p1", { ...policy, createdDateTime: START });
+    ports.audits.own.push({ userId: stranger(5), at: tenant.minutesAgo(60), succeeded: false });
+    ports.audits.own.push({ userId: stranger(6), at: tenant.minutesAgo(90), succeeded: false });
+    ports.audits.own.push({ userId: stranger(6), at: tenant.minutesAgo(80), succeeded: true });
+    signIn(stranger(7), 30, {
+      errorCode: 53003,
+      appId: "19db86c3-b2b9-44cc-b339-36da233a3be2",
+      appliedConditionalAccessPolicies: [{ id: "p1", result: "failure" }],
+    });
+    await readTriesInTime(ports, tenant.config, () => new FakePatience(ports.clock, 60))();
+    const said = await text("?kind=couldNotRegister");
+    expect(said).toContain(stranger(5));
+    expect(said).not.toContain(stranger(6));
+    expect(said).toContain("Conditional Access refused it: “Block <abroad>”");
+    expect((await api("?kind=couldNotRegister")).jsonBody).toMatchObject({
+      findings: [{ userId: stranger(5) }, { userId: stranger(7), refusals: [{ policyIds: ["p1"] }] }],
+    });
+    const file = await textOf(await api("?kind=couldNotRegister&format=csv"));
+    expect(file).toContain(`couldNotRegister,${stranger(7)},refusedByPolicy,`);
   });
 
   test("gets the rows page by page", async () => {

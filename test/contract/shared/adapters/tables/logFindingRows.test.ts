@@ -75,6 +75,19 @@ describe.each(stores.each)("a finding, %s,", (_name, make) => {
     expect(devices.next).toBeUndefined();
   });
 
+  test("about somebody who tried to register is listed until they have managed", async () => {
+    const tried = (userId: string, change: object = {}) =>
+      ({ kind: "couldNotRegister", userId, failedAt: at(10), refusals: [], lastAt: at(10), ...change }) as const;
+    const refusals = [{ at: at(9), policyIds: ["p1", "p2"] }];
+    await store.saveLogFindings([tried("a", { refusals }), tried("b"), tried("c", { doneAt: at(11) })]);
+    expect(await read(tried("a"))).toEqual(tried("a", { refusals }));
+    const listed = async () => (await store.logFindingPage("couldNotRegister", 9)).findings.map(findingKey);
+    expect(await listed()).toEqual(["a", "b"]);
+    await store.saveLogFindings([tried("b", { doneAt: at(11) })]);
+    expect(await listed()).toEqual(["a"]);
+    expect(await read(tried("c"))).toMatchObject({ doneAt: at(11) });
+  });
+
   test("goes once it was seen too long ago, and no other does", async () => {
     await store.saveLogFindings([device("old", 9, at(1)), device("new", 9, at(2))]);
     await store.forgetLogFindings(at(2));

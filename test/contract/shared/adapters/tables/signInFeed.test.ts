@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EvidenceFeed } from "../../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../../shared/domain/signIns/signInFeed.ts";
+import type { TriesFeed } from "../../../../../shared/domain/signIns/triesFeed.ts";
 import type { Refusal } from "../../../../../shared/domain/wave/refusal.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
@@ -51,6 +52,21 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
   let store: RolloutStore;
   beforeAll(() => {
     store = make();
+  });
+
+  test("keeps how far the tries to register were read, each log by itself", async () => {
+    const tries: TriesFeed = {
+      readUntil: "2026-03-02T08:00:00.000Z",
+      reading: { from: "2026-03-02T02:00:00.000Z", to: "2026-03-02T09:00:00.000Z", cursor: "next", unread: 1 },
+      claim: { by: "w1", until: "2026-03-02T09:02:00.000Z" },
+      listed: [{ from: "2026-03-01T08:00:00.000Z", to: "2026-03-02T08:00:00.000Z" }],
+    };
+    expect(await store.triesFeed("own")).toBeUndefined();
+    const first = await store.saveTriesFeed("own", { listed: [] }, undefined);
+    await expect(store.saveTriesFeed("own", tries, undefined)).rejects.toThrow(ConflictError);
+    await store.saveTriesFeed("own", tries, first);
+    expect((await store.triesFeed("own"))?.feed).toEqual(tries);
+    expect(await store.triesFeed("refused")).toBeUndefined();
   });
 
   test("keeps how far the sign-in log was read, for one writer at a time", async () => {

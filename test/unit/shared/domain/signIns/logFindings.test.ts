@@ -7,11 +7,10 @@ import {
   findingsIn,
   joinedFindings,
   type PersonFinding,
-  type Span,
-  spansKept,
+  type SignInFinding,
   untoldDays,
-  withSpan,
 } from "../../../../../shared/domain/signIns/logFindings.ts";
+import { type Span, spansKept, withSpan } from "../../../../../shared/domain/signIns/readSpans.ts";
 
 type DeviceFinding = Extract<Finding, { readonly kind: "sharedDevice" }>;
 const ANN = "AA000000-0000-4000-8000-000000000001";
@@ -25,9 +24,9 @@ const line = (change: Partial<SignIn> = {}): SignIn => ({
   appliedConditionalAccessPolicies: undefined,
   ...change,
 });
-const found = (change: Partial<SignIn>, log: SignInLog = "interactive"): readonly Finding[] =>
+const found = (change: Partial<SignIn>, log: SignInLog = "interactive"): readonly SignInFinding[] =>
   findingsIn(line(change), log, new Set([GLASS]));
-const kinds = (some: readonly Finding[]): readonly string[] => some.map(({ kind, what }) => `${kind}: ${what}`);
+const kinds = (some: readonly SignInFinding[]): readonly string[] => some.map(({ kind, what }) => `${kind}: ${what}`);
 
 describe("a line of the log", () => {
   test.each<[string, Partial<SignIn>, readonly string[]]>([

@@ -1,17 +1,15 @@
 import { expect, test } from "vitest";
-import type { SignIn } from "../../../../../shared/domain/people/signIn.ts";
+import type { TryFinding } from "../../../../../shared/domain/signIns/registrationTries.ts";
 import { helpNews, needsHelp, type RegistrationHelp } from "../../../../../shared/domain/wave/registrationHelp.ts";
 
 const AT = "2026-03-20T09:00:00.000Z";
-const tried = (userId: string, succeeded: boolean, at = AT) => ({ userId, at, succeeded });
-const stopped = (userId: string): SignIn => ({
-  id: "s1",
-  userId,
-  createdDateTime: AT,
-  errorCode: 53003,
-  appId: "19db86c3-b2b9-44cc-b339-36da233a3be2",
-  appliedConditionalAccessPolicies: [{ id: "p1", result: "failure" }],
-});
+const NOW = new Date("2026-03-22T09:00:00.000Z");
+type Change = Partial<Omit<TryFinding, "kind">>;
+const tries = (...some: readonly (Change & { readonly userId: string })[]) =>
+  new Map(
+    some.map((one) => [one.userId, { kind: "couldNotRegister" as const, refusals: [], lastAt: AT, ...one }] as const),
+  );
+const refusals = [{ at: AT, policyIds: ["p1"] }];
 const failed: RegistrationHelp = { at: AT, state: "failed" };
 
 test.each<[string, RegistrationHelp | undefined, string, boolean]>([
@@ -33,8 +31,13 @@ test("what is new is told once, of each person alone, whatever the case of their
   ];
   const news = helpNews(
     members,
-    [tried("b", false), tried("c", false), tried("c", true, "2026-03-20T10:00:00.000Z")],
-    [stopped("a"), stopped("somebody else")],
+    tries(
+      { userId: "a", refusals },
+      { userId: "b", failedAt: AT },
+      { userId: "c", failedAt: AT, doneAt: "2026-03-20T10:00:00.000Z" },
+      { userId: "somebody else", refusals },
+    ),
+    NOW,
   );
   expect(news).toEqual([
     {
@@ -48,8 +51,19 @@ test("what is new is told once, of each person alone, whatever the case of their
 
 test("a later try is news, and one that is over stays over", () => {
   const later = "2026-03-21T09:00:00.000Z";
-  expect(helpNews([{ userId: "b", registrationHelp: failed }], [tried("b", false, later)], [])).toMatchObject([
+  const known = [{ userId: "b", registrationHelp: failed }];
+  expect(helpNews(known, tries({ userId: "b", failedAt: later }), NOW)).toMatchObject([
     { help: { at: later, state: "failed" } },
   ]);
-  expect(helpNews([{ userId: "b", registrationHelp: { at: AT, state: "over" } }], [], [])).toEqual([]);
+  expect(helpNews([{ userId: "b", registrationHelp: { at: AT, state: "over" } }], tries(), NOW)).toEqual([]);
+});
+
+test("a try of more than a week ago is over, and was never news", () => {
+  const old = tries({ userId: "b", failedAt: AT });
+  const weekOn = (ms: number) => new Date(Date.parse(AT) + 7 * 86_400_000 + ms);
+  expect(helpNews([{ userId: "b" }], old, weekOn(-1))).toHaveLength(1);
+  expect(helpNews([{ userId: "b" }], old, weekOn(0))).toEqual([]);
+  expect(helpNews([{ userId: "b", registrationHelp: failed }], old, weekOn(0))).toMatchObject([
+    { help: { at: AT, state: "over" } },
+  ]);
 });
