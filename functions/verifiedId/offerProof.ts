@@ -89,7 +89,12 @@ export const offerProof =
 async function look(ports: Needs, config: Config, visit: Visit, isMissing = false): Promise<HttpResponseInit> {
   const { userId, principal, hurdle, reader, no } = visit;
   const pressId = randomUUID();
-  const { verdict, subject } = await caseOf(ports, config, await wish(ports, config, visit, "lostPhone", pressId));
+  const { verdict, subject } = await caseOf(
+    ports,
+    config,
+    await wish(ports, config, visit, "lostPhone", pressId),
+    "look",
+  );
   if (!verdict.ok) return no(verdict.because, verdict.say, refuse(reader, verdict, principal), subject?.id);
   const body = offerProofPage({
     organizationName: config.organizationName,
@@ -115,7 +120,7 @@ async function press(ports: Needs, config: Config, request: HttpRequest, visit: 
   const { reason, pressId } = read.fields;
   const wanted = await wish(ports, config, visit, reason, pressId);
   if (!wanted) return no("noHire", noticed("noHire"), notice(reader, 409, "noHire"), userId);
-  const { verdict, subject } = await caseOf(ports, config, wanted);
+  const { verdict, subject } = await caseOf(ports, config, wanted, "press");
   if (!verdict.ok || !subject) {
     if (verdict.ok) throw new Error("a code could be made for nobody");
     return no(verdict.because, verdict.say, refuse(reader, verdict, principal), subject?.id);
@@ -155,12 +160,17 @@ const keyOf = ({ oid }: Principal, pressId: string): string =>
   `verifiedId|${oid.toLowerCase()}|${pressId.toLowerCase()}`;
 
 /** As the person at the link would be met: the grant is only thought of. */
-async function caseOf(ports: Needs, config: Config, wanted: WantedGrant | undefined) {
+async function caseOf(
+  ports: Needs,
+  config: Config,
+  wanted: WantedGrant | undefined,
+  occasion: Parameters<typeof readPickUpCase>[4],
+) {
   if (!wanted) throw new Error("nothing was wished for");
   const { key, ...rest } = wanted;
   const grantId = grantIdOf(config, wanted.scopeId, wanted.userId, key);
   const grant = grantFrom(config, { ...rest, grantId }, ports.clock.now().toISOString());
-  return readPickUpCase(ports, config, { grant, etag: "" }, { id: wanted.userId, way: PROOF_WAY }, "look");
+  return readPickUpCase(ports, config, { grant, etag: "" }, { id: wanted.userId, way: PROOF_WAY }, occasion);
 }
 
 const purposeOf = (userId: string, pressId: string): string => `offer a proof ${userId} ${pressId}`;

@@ -383,6 +383,17 @@ describe("who opens a link", () => {
     expect([answer.status, answer.link, (await fresh.grants()).length]).toEqual([status, "", 0]);
   });
 
+  test.each<[string, (stage: Stage) => unknown, number]>([
+    ["holds admin rights", ({ ports }) => ports.directory.privileged.add(SAM), 403],
+    ["may hold some, as nobody can read it", ({ ports }) => ports.directory.unreadable.add(SAM), 503],
+  ])("for somebody who %s gets none, and the trail has it", async (_who, arrange, status) => {
+    const fresh = await proofStage();
+    await arrange(fresh);
+    const answer = await fresh.offer();
+    expect([answer.status, answer.link, (await fresh.grants()).length]).toEqual([status, "", 0]);
+    expect(await fresh.trail("codeNotGiven")).toMatchObject([{ who: { id: HEDDA }, subjectId: SAM }]);
+  });
+
   test.each<[string, object | undefined]>([
     ["is a guest", { userType: "Guest" }],
     ["is another organisation's", { userType: "ExternalMember" }],
