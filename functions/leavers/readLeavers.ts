@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
-import type { Leaver, LeaverState } from "../../shared/domain/leaver/leaver.ts";
+import { groupsLeft, type Leaver, type LeaverState } from "../../shared/domain/leaver/leaver.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { shownTroubles } from "../../shared/troubles/shownTroubles.ts";
 import { json, page } from "../../shared/web/answers.ts";
@@ -101,4 +101,7 @@ async function list({ store }: Pick<Ports, "store">, { skip, top, state }: Leave
   return { total, counts, skip, leavers };
 }
 
-const shown = ({ worker, identity: _, ...leaver }: Leaver): ShownLeaver => ({ leaverId: worker, ...leaver });
+function shown({ worker, identity: _, groupsBefore, ...leaver }: Leaver): ShownLeaver {
+  const groups = groupsLeft({ ...leaver, groupsBefore });
+  return { leaverId: worker, ...leaver, ...(groups.length > 0 && { groups }) };
+}

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
+import { groupsLeft } from "../../shared/domain/leaver/leaver.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import type { Offboarder } from "../../shared/ports/graph.ts";
@@ -44,7 +45,8 @@ export const restoreGroups =
         const { store, clock, offboarder } = ports;
         const leaver = id === undefined ? undefined : (await store.leaver(id))?.leaver;
         if (!leaver) return say(404, "unknownLeaver", "Of nobody with this id HR told that they leave.");
-        const { worker: scope, eventId, groups = [], userId } = leaver;
+        const { worker: scope, eventId, userId } = leaver;
+        const groups = groupsLeft(leaver);
         if (!offboarder || userId === undefined || groups.length === 0)
           return say(409, "nothingToRestore", "The app took this person out of no group, or may put nobody back.");
         if (isSamePerson(userId, principal.oid))

@@ -4,7 +4,7 @@ import { LeaverSchema, LeaverStateSchema } from "../../shared/domain/leaver/leav
 import { ShownTroublesSchema } from "../../shared/troubles/shownTroubles.ts";
 
 /** One of whom HR told that they go, or never come, with what was done about it. */
-const ShownLeaverSchema = LeaverSchema.omit({ worker: true, identity: true }).extend({
+const ShownLeaverSchema = LeaverSchema.omit({ worker: true, identity: true, groupsBefore: true }).extend({
   leaverId: z.guid().describe("The same as of their joiner, where there was one."),
 });
 export type ShownLeaver = z.infer<typeof ShownLeaverSchema>;

@@ -1,12 +1,12 @@
 import { APP } from "../../shared/domain/audit.ts";
 import type { EmploymentRecord, Told } from "../../shared/domain/employment/employmentRecord.ts";
-import { newLeaver } from "../../shared/domain/leaver/leaver.ts";
+import { groupsLeft, type Leaver, newLeaver } from "../../shared/domain/leaver/leaver.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { liftLeft } from "./liftLeft.ts";
 
 /**
  * Notes that somebody goes, or never comes, and when what follows is due. What an earlier event said of them is
- * replaced. Safe to repeat by the event. @throws ConflictError
+ * replaced, but for the groups that they were taken out of. Safe to repeat by the event. @throws ConflictError
  */
 export async function takeInLeaver(
   { store, clock }: Pick<Ports, "store" | "clock">,
@@ -18,7 +18,13 @@ export async function takeInLeaver(
   const userId = known?.leaver.userId;
   // A telling that comes again is no decision: whom the brake holds it holds still.
   const held = known?.leaver.state === "held" ? ({ state: "held" } as const) : {};
-  const leaver = { ...newLeaver(record, told, clock.now()), ...held, ...(userId !== undefined && { userId }) };
+  const left = known && isOfSameLeave(known.leaver) ? groupsLeft(known.leaver) : [];
+  const leaver = {
+    ...newLeaver(record, told, clock.now()),
+    ...held,
+    ...(userId !== undefined && { userId }),
+    ...(left.length > 0 && { groupsBefore: left }),
+  };
   const { worker: scope, eventId, toldAt: at, lastDay } = leaver;
   const after = lastDay === undefined ? "at once" : `with the end of ${lastDay}`;
   const what = leaver.as === "cancelled" ? "hireCancelled" : "leaverTold";
@@ -27,3 +33,6 @@ export async function takeInLeaver(
   if (Date.parse(leaver.dueAt) > clock.now().getTime()) await liftLeft({ store }, scope, userId);
   await store.saveLeaver(leaver, known?.etag);
 }
+
+/** Whoever has worked here in between starts afresh. */
+const isOfSameLeave = ({ state }: Leaver): boolean => state !== "overtaken" && state !== "lifted";

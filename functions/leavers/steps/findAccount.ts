@@ -25,8 +25,10 @@ export const findAccount: LeaverStepRun = async (ports, config, leaver) => {
   const end = await find(ports, config, leaver);
   if (end.kind !== "over") return end;
   const userId = end.change?.userId;
-  if (userId !== leaver.userId) await liftLeft(ports, leaver.worker, leaver.userId);
-  return { ...end, change: { userId } };
+  if (userId === leaver.userId) return { ...end, change: { userId } };
+  await liftLeft(ports, leaver.worker, leaver.userId);
+  // They were another account's groups.
+  return { ...end, change: { userId, groupsBefore: undefined } };
 };
 
 const find: LeaverStepRun = async (ports, config, leaver) => {

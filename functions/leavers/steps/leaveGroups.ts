@@ -1,12 +1,11 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
+import { MOST_GROUPS } from "../../../shared/domain/leaver/leaver.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import type { GroupOfPerson } from "../../../shared/ports/graph.ts";
 import { over } from "../leaverStep.ts";
 import { offboardingStep } from "../offboardingStep.ts";
 
-/** As many as a row holds; whoever is in more is in the rest still, and it is said. */
-const MOST_GROUPS = 200;
 const LONGEST_NAME = 60;
 
 /**
@@ -20,7 +19,9 @@ export const leaveGroups = offboardingStep("groups", async ({ ports, offboarder,
     const found = await directory.groupsOf(userId);
     const groups = found.filter((group) => isLeft(config, group)).slice(0, MOST_GROUPS);
     const named = groups.map(({ id, displayName }) => ({ id, displayName: displayName.slice(0, LONGEST_NAME) }));
-    return { kind: "goOn", change: { groups: named } };
+    // Those of before as far as the row holds both.
+    const groupsBefore = leaver.groupsBefore?.slice(0, MOST_GROUPS - named.length);
+    return { kind: "goOn", change: { groups: named, groupsBefore } };
   }
   const refused: string[] = [];
   for (const { id, displayName } of leaver.groups) {

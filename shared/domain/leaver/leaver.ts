@@ -28,6 +28,12 @@ export const LeaverStateSchema = z.enum(["waiting", "held", "dropped", "overtake
 
 export type LeaverState = z.infer<typeof LeaverStateSchema>;
 
+const GroupsLeftSchema = z.array(z.object({ id: z.string(), displayName: z.string() })).readonly();
+type GroupsLeft = z.infer<typeof GroupsLeftSchema>;
+
+/** As many as a row holds. */
+export const MOST_GROUPS = 200;
+
 /** Somebody of whom HR told that they go, or never come: the last telling of each worker. Moments are ISO 8601 UTC. */
 export const LeaverSchema = z.object({
   worker: z.string(),
@@ -47,16 +53,21 @@ export const LeaverSchema = z.object({
     .optional()
     .describe("What somebody decided about whoever the brake held."),
   userId: z.string().optional(),
-  groups: z
-    .array(z.object({ id: z.string(), displayName: z.string() }))
-    .readonly()
-    .optional()
-    .describe("What they are taken out of, or were: written down before the first one."),
+  groups: GroupsLeftSchema.optional().describe(
+    "What they are taken out of, or were: written down before the first one.",
+  ),
+  groupsBefore: GroupsLeftSchema.optional().describe("The same by what HR had told of this leave before."),
   reports: z.partialRecord(LeaverStepSchema, ReportSchema),
   notYet: z.string().optional().describe("Why the next step is not done yet, in words for people."),
   nextAt: z.string().optional().describe("Before that it is not tried again."),
 });
 export type Leaver = Readonly<z.infer<typeof LeaverSchema>>;
+
+/** Each group that the app took them out of in this leave, however often HR told of it. */
+export function groupsLeft({ groups = [], groupsBefore = [] }: Pick<Leaver, "groups" | "groupsBefore">): GroupsLeft {
+  const byId = new Map([...groups, ...groupsBefore].map((group) => [group.id, group]));
+  return [...byId.values()].slice(0, MOST_GROUPS);
+}
 
 /** The row of somebody of whom HR tells that it is over. */
 export function newLeaver(

@@ -357,6 +357,38 @@ describe("an admin who puts somebody back", () => {
     expect((await trail("leaverGroupsRestored"))[0]).toMatchObject({ why: "HR was wrong", subjectId: ANN });
   });
 
+  test("has them in every group again after HR has told the same anew, with another last day", async () => {
+    await leaves();
+    await tells(2, "terminated", { effectiveDate: "2026-03-05" });
+    expect((await leaver())?.state).toBe("waiting");
+    expect((await restore()).jsonBody).toEqual({ restored: 2, refused: [] });
+    offboarder.calls.length = 0;
+    ports.directory.groups.get(TEAM)?.delete(ANN);
+    ports.clock.advance({ days: 4 });
+    await timer();
+    // Out of what they were in, and back into what they were in before.
+    expect([(await leaver())?.state, offboarder.called("leaveGroup")]).toEqual(["done", 1]);
+    expect((await restore()).jsonBody).toEqual({ restored: 2, refused: [] });
+    expect(groups()).toHaveLength(5);
+  });
+
+  test("has nobody in the groups of another account, where that is whom HR means by now", async () => {
+    const BEA = "be000000-0000-4000-8000-000000000001";
+    ports.directory.addUser({ id: BEA, employeeId: "e2", displayName: "Ann Onym", accountEnabled: false });
+    await leaves();
+    await tells(2, "terminated", { effectiveDate: "2026-03-01", identity: { employeeId: "e2" } });
+    expect(await leaver()).toMatchObject({ userId: BEA, state: "done" });
+    expect((await restore()).status).toBe(409);
+    expect(offboarder.called("joinGroup")).toBe(0);
+  });
+
+  test("has nobody in groups of an employment before the last one", async () => {
+    await leaves();
+    await tells(2, "rehired", { employment: { startDate: "2026-04-01" } });
+    await tells(3, "terminated", { effectiveDate: "2026-03-01" });
+    expect((await restore()).status).toBe(409);
+  });
+
   test("does so from the page of the leavers, and reads there which group Entra refuses", async () => {
     await leaves();
     const visit = async (role: string, needs: typeof ports = ports) =>
