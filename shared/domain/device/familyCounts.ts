@@ -57,7 +57,8 @@ export function familyOf({ clicked, places = [] }: Pick<WaveMember, "clicked" | 
 }
 const lastSeen = ({ workedAt }: PlaceNote): number => Date.parse(workedAt ?? "") || 0;
 
-function slowestOf(families: FamilyCounts["families"]): DeviceFamily | undefined {
+/** Of known families with five people at least, the one that stands behind the others. */
+export function slowestOf(families: FamilyCounts["families"]): DeviceFamily | undefined {
   const compared = families.filter(({ family, people }) => family !== "unknown" && people >= FEWEST);
   const shares = compared.map(({ ready, people }) => ready / people);
   const least = Math.min(...shares);

@@ -18,7 +18,7 @@ export function devicesCard({
   const behind = families.find(({ family }) => family === slowest);
   return html`<section class="card" aria-labelledby="devices-${waveId}"><h2 id="devices-${waveId}">By device</h2>
 ${behind && html`<p>Slowest: <strong>${familyWords[behind.family]}</strong>, ${behind.ready} of ${behind.people} ready. Try its steps yourself, and look what people <a href="/issues-found">call about</a>.</p>`}
-${setUp && html`<p>From the mail to the passkey it took ${setUp.minutes} ${setUp.minutes === 1 ? "minute" : "minutes"} in the middle, of ${setUp.people} people.</p>`}
+${setUp && html`<p>From the button of the mail to the passkey it took ${setUp.minutes} ${setUp.minutes === 1 ? "minute" : "minutes"} in the middle, of ${setUp.people} people.</p>`}
 <table aria-label="People in scope by device"><thead><tr><th scope="col">Device</th><th scope="col">People</th><th scope="col">Ready</th></tr></thead><tbody>${rows}</tbody></table>
 <p class="soft">By the phone on which people opened the link of a mail; of the others by their sign-ins, which name no make.</p></section>`;
 }

@@ -1,6 +1,7 @@
 import type { ReportedKind } from "../../domain/deadline/reportedMethod.ts";
 import { ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
-import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
+import { familyWords } from "../../domain/device/deviceFamily.ts";
+import { slowestOf } from "../../domain/device/familyCounts.ts";
 import { dayIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
@@ -94,32 +95,18 @@ export function holdingsOverview({ now }: ProgressReport): Html | false {
   return html`<section class="card"><h2>What people hold</h2>${recordTable("Kinds of credentials", ["Kind", "People", "Share", ""], rows)}<p class="soft">Whoever has two kinds stands in both.</p></section>`;
 }
 
-/** Fewer people say nothing of a family. */
-const FEWEST = 5;
-
 /** Members of waves by their device, the slowest named (R114). */
 export function devicesOverview({ deviceFamilies }: ProgressReport): Html | false {
   const known = deviceFamilies.flatMap(({ family, figures }) =>
-    figures && figures.inScope > 0 ? [{ family, inScope: figures.inScope, ready: figures.ready }] : [],
+    figures && figures.inScope > 0 ? [{ family, people: figures.inScope, ready: figures.ready }] : [],
   );
   if (known.length === 0) return false;
   const slowest = slowestOf(known);
   const rows = known
-    .toSorted((a, b) => b.inScope - a.inScope)
-    .map(({ family, inScope, ready }) => ({
+    .toSorted((a, b) => b.people - a.people)
+    .map(({ family, people, ready }) => ({
       about: html`${familyWords[family]}${family === slowest && html` <strong>(slowest)</strong>`}`,
-      cells: [inScope, ready, share(ready, inScope), shareMeter(ready, inScope)],
+      cells: [people, ready, share(ready, people), shareMeter(ready, people)],
     }));
   return html`<section class="card"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", ""], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
-}
-
-function slowestOf(
-  known: readonly { readonly family: DeviceFamily; readonly inScope: number; readonly ready: number }[],
-): DeviceFamily | undefined {
-  const compared = known
-    .filter(({ inScope }) => inScope >= FEWEST)
-    .toSorted((a, b) => a.ready / a.inScope - b.ready / b.inScope);
-  const [first, last] = [compared[0], compared.at(-1)];
-  if (!first || !last) return undefined;
-  return first.ready / first.inScope < last.ready / last.inScope ? first.family : undefined;
 }
