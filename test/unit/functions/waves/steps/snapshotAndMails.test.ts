@@ -146,6 +146,23 @@ describe("a mailing", () => {
     expect(await pagesOf(world.ports.store.sentUnderVariants(WAVE_ID))).toEqual([]);
   });
 
+  test("leads each person by a link of their own; and to Security info directly where that is switched off", async () => {
+    const linksIn = () =>
+      world.ports.email.sent.map(
+        ({ html }) => /href="(https:[^"]*?(?:\/start\?|security-info)[^"]*)"/.exec(html)?.[1] ?? "",
+      );
+    await announce();
+    const links = linksIn().map((link) => new URL(link.replaceAll("&amp;", "&")));
+    expect(new Set(links.map(({ pathname }) => pathname))).toEqual(new Set(["/start"]));
+    expect(new Set(links.map(({ searchParams }) => searchParams.get("person"))).size).toBe(10);
+    expect(new Set(links.map(({ searchParams }) => searchParams.get("sig"))).size).toBe(10);
+    world = new WaveWorld(10, { settings: { DEVICE_FAMILIES: "off" } });
+    await world.insert();
+    await world.until(({ snapshotAt }) => snapshotAt !== undefined);
+    await announce();
+    expect(new Set(linksIn())).toEqual(new Set(["https://mysignins.microsoft.com/security-info"]));
+  });
+
   test("that runs again after a crash sends nothing twice", async () => {
     const place = { phase: "mail", since: world.now.toISOString(), tally: {} };
     await world.answer("mail", { mail: "announcement", leadsTo: "announced", place });
