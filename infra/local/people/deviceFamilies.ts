@@ -12,10 +12,29 @@ export interface DeviceFamily {
   readonly passkeyType: "deviceBound" | "synced";
   readonly aaGuid: string;
   readonly model: string;
+  /** What the browser says of itself when it opens a link. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const AUTHENTICATOR_IOS = "90a3ccdf-635c-4729-a248-9b709135078f";
 const AUTHENTICATOR_ANDROID = "de1e552d-db1d-4423-a619-566b625cdc84";
+
+const IPHONE = {
+  "user-agent":
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+};
+const WINDOWS = {
+  "user-agent":
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0",
+};
+/** As Chromium says it, once a site has asked for the model. */
+const android = (model: string, version: number) => ({
+  "user-agent":
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36",
+  "sec-ch-ua-platform": '"Android"',
+  "sec-ch-ua-platform-version": `"${version}.0.0"`,
+  "sec-ch-ua-model": `"${model}"`,
+});
 
 const deviceFamilies: readonly DeviceFamily[] = [
   family(
@@ -27,6 +46,7 @@ const deviceFamilies: readonly DeviceFamily[] = [
     "deviceBound",
     AUTHENTICATOR_IOS,
     "Microsoft Authenticator (iOS)",
+    IPHONE,
   ),
   family(
     "Samsung",
@@ -37,6 +57,7 @@ const deviceFamilies: readonly DeviceFamily[] = [
     "deviceBound",
     AUTHENTICATOR_ANDROID,
     "Microsoft Authenticator (Android)",
+    android("SM-S918B", 15),
   ),
   family(
     "Pixel",
@@ -47,6 +68,7 @@ const deviceFamilies: readonly DeviceFamily[] = [
     "deviceBound",
     AUTHENTICATOR_ANDROID,
     "Microsoft Authenticator (Android)",
+    android("Pixel 9", 16),
   ),
   family(
     "Xiaomi",
@@ -57,6 +79,7 @@ const deviceFamilies: readonly DeviceFamily[] = [
     "deviceBound",
     AUTHENTICATOR_ANDROID,
     "Microsoft Authenticator (Android)",
+    android("23049PCD8G", 14),
   ),
   family(
     "OPPO",
@@ -67,6 +90,7 @@ const deviceFamilies: readonly DeviceFamily[] = [
     "deviceBound",
     AUTHENTICATOR_ANDROID,
     "Microsoft Authenticator (Android)",
+    android("CPH2651", 15),
   ),
   family(
     "Windows",
@@ -77,6 +101,7 @@ const deviceFamilies: readonly DeviceFamily[] = [
     "deviceBound",
     "08987058-cadc-4b81-b6e1-30de50dcbe96",
     "Windows Hello",
+    WINDOWS,
   ),
 ];
 
@@ -89,8 +114,9 @@ function family(
   passkeyType: "deviceBound" | "synced",
   aaGuid: string,
   model: string,
+  headers: DeviceFamily["headers"],
 ): DeviceFamily {
-  return { name, share, firstTry, operatingSystem, browser, passkeyType, aaGuid, model };
+  return { name, share, firstTry, operatingSystem, browser, passkeyType, aaGuid, model, headers };
 }
 
 /** @param unit a draw in [0, 1). */

@@ -20,28 +20,58 @@ export function readMail(context: PeopleContext, person: Person, text: string, m
     if (luck < 0.7) person.usesPasskey = true;
     return;
   }
+  const link = startLink.exec(text)?.[0];
   const threatened = mailWords[person.language].lossOfAccess.test(text);
   if (person.stubborn && !threatened) return;
   const factor = managerInCopy ? habits.managerInCopyFactor : 1;
   const soon = threatened ? habits.actsOnLossOfAccess : habits.actsWithinHours * factor;
   const later = soon + habits.actsWithinDays * factor;
   const when = drawFor(context, person, `${event}|when`);
-  if (luck < soon) tryAfter(context, person, 5 + when * 235);
-  else if (luck < later) tryAfter(context, person, 540 + when * 1080);
+  if (luck < soon) tryAfter(context, person, 5 + when * 235, link);
+  else if (luck < later) tryAfter(context, person, 540 + when * 1080, link);
 }
 
-/** Schedules one attempt after so many minutes of working time. At most one is pending per person. */
-export function tryAfter(context: PeopleContext, person: Person, workingMinutes: number): void {
+/** The button of a mail to a member. */
+const startLink = /https?:\/\/\S+\/start\?wave=[\w-]+&person=[\w-]+&sig=[\w-]+/;
+
+/**
+ * Schedules one attempt after so many minutes of working time. At most one is pending per person.
+ * @param link of the mail that they read, which they open first.
+ */
+export function tryAfter(context: PeopleContext, person: Person, workingMinutes: number, link?: string): void {
   if (person.trying) return;
   person.trying = true;
   context.clock.at(
     afterWorkingMinutes(context.clock.now(), workingMinutes, person.timeZone),
     "a person registers",
-    () => {
-      person.trying = false;
-      attemptWithOwnFactors(context, person);
+    async () => {
+      if (link === undefined) return attempt(context, person);
+      await openLink(context, person, link);
+      attemptLater(context, person);
     },
   );
+}
+
+/** A site that is away keeps nobody: they know where they were going. */
+async function openLink(context: PeopleContext, person: Person, link: string): Promise<void> {
+  try {
+    await context.openBrowser(person.family.headers).open(link);
+  } catch {
+    context.note(`${person.userPrincipalName}: the button of the mail led nowhere`);
+  }
+}
+
+/** Setting up takes some minutes from there. */
+function attemptLater(context: PeopleContext, person: Person): void {
+  const minutes = 2 + drawFor(context, person, `setUp|${person.attempts}`) * 6;
+  context.clock.at(context.clock.now() + minutes * 60_000, "a person has followed the link", () =>
+    attempt(context, person),
+  );
+}
+
+function attempt(context: PeopleContext, person: Person): void {
+  person.trying = false;
+  attemptWithOwnFactors(context, person);
 }
 
 function attemptWithOwnFactors(context: PeopleContext, person: Person): void {

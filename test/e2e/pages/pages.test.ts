@@ -277,7 +277,11 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
   test("a wave on its way shows what was sent", async () => {
     await stack.untilStage("wave-1", "reminded");
     await expectGoodEverywhere("/waves/wave-1", starter);
-    await look("/waves/wave-1", starter, async (page) => expect(await main(page)).toMatch(/Reminder\d+/));
+    await look("/waves/wave-1", starter, async (page) => {
+      expect(await main(page)).toMatch(/Reminder\d+/);
+      // People have opened the button of their mails by then.
+      expect(await main(page)).toMatch(/By device.*iPhone\d+/s);
+    });
   });
 
   test("a manager sees their own people who are late, and sends themselves a link by keyboard", async () => {

@@ -118,6 +118,13 @@ test("a redirect that must repeat the form repeats it", async () => {
   expect(seen.at(-1)).toMatchObject({ method: "POST", url: "/again", body: "a=1" });
 });
 
+test("a redirect to another machine is not followed, and nothing there is asked", async () => {
+  const location = "https://elsewhere.example/security-info";
+  const { port } = await startSite({ "/": { status: 302, headers: { location } } });
+  const page = await new PersonBrowser().open(`http://127.0.0.1:${port}/`);
+  expect(page).toMatchObject({ status: 302, url: location, forms: [], links: [] });
+});
+
 test("redirects without end come to an end", async () => {
   const { port } = await startSite({ "/": { status: 302, headers: { location: "/" } } });
   await expect(new PersonBrowser().open(`http://127.0.0.1:${port}/`)).rejects.toThrow(/redirects without end/);
