@@ -23,9 +23,15 @@ const about = () => ({ ...aboutPoll.report, againAfterSeconds: undefined });
  * before. What an instance brings as its own place counts only where the table has none, for those that began before it
  * had. Safe to repeat: the place moves on last, under the ETag with which it was claimed.
  */
-export const pollRegistrationPage = (ports: PollPorts, config: Config) =>
-  implementActivity(contract, { ports, config, about }, async (run) => {
+export const pollRegistrationPage = (ports: PollPorts, config: Config) => {
+  let throttled: Throttled | undefined;
+  return implementActivity(contract, { ports, config, about }, async (run) => {
     const { store, clock } = ports;
+    // The engine calls again at once: half of all calls would read the table to be told what is known. Nothing stands
+    // still, as the call before got further.
+    const restMs = throttled ? throttled.until - clock.now().getTime() : 0;
+    if (throttled && restMs > 0)
+      throw new TransientError(throttled.because, { retryAfterSeconds: Math.ceil(restMs / 1000), code: IN_TURN });
     const known = await store.pollState();
     const turn = nextTurn(known?.state, run, clock.now());
     if (turn.kind === "done") return {};
@@ -35,14 +41,23 @@ export const pollRegistrationPage = (ports: PollPorts, config: Config) =>
     const isClaimed = known?.state.reading?.claim?.until === reading.claim?.until;
     const etag = isClaimed ? known?.etag : await store.savePollState({ ...known?.state, reading }, known?.etag);
 
-    const { pages, unread, updatedAt, next, brokenOff } = await readPages(ports, config, reading);
+    const read = await readPages(ports, config, reading);
+    throttled = read.throttled;
+    const { pages, unread, updatedAt, next, brokenOff } = read;
     await store.takeReportPages(pages, reading.startedAt);
     const isPartial = unread.includes(undefined);
-    const read = { pages: pages.length, next, isPlaceLost: brokenOff === "lostPlace", isPartial, updatedAt };
-    const now = advanced(reading, read, clock.now());
+    const isPlaceLost = brokenOff === "lostPlace";
+    const now = advanced(reading, { pages: pages.length, next, isPlaceLost, isPartial, updatedAt }, clock.now());
     await store.savePollState({ ...known?.state, reading: now }, etag);
     return brokenOff ? { brokenOff } : now.next === undefined ? {} : { page: now.page, next: now.next };
   });
+};
+
+/** Until when this process need not ask. */
+interface Throttled {
+  readonly until: number;
+  readonly because: string;
+}
 
 /** Up to `PAGES_A_CALL` pages. */
 interface PagesRead {
@@ -53,6 +68,7 @@ interface PagesRead {
   readonly next?: string | undefined;
   /** Behind these pages Graph gave none, because it does not take the cursor any more, or none that can be read. */
   readonly brokenOff?: "lostPlace" | "unreadable";
+  readonly throttled?: Throttled;
 }
 
 async function readPages(ports: PollPorts, config: Config, { page: first, next: from }: Reading): Promise<PagesRead> {
@@ -79,7 +95,8 @@ async function readPages(ports: PollPorts, config: Config, { page: first, next: 
       }
       // The pages before are taken over; this one is asked for again, after the pause that Graph wants.
       if (!(error instanceof TransientError) || pages.length === 0) throw error;
-      break;
+      const until = ports.clock.now().getTime() + (error.retryAfterSeconds ?? 0) * 1000;
+      return { pages, unread, updatedAt, next, throttled: { until, because: error.message } };
     }
   } while (pages.length < PAGES_A_CALL && ports.clock.now().getTime() - begun < TIME_BOX_MS);
   return { pages, unread, updatedAt, next };

@@ -11,6 +11,7 @@ import { type Figure, verdictOf } from "./figure.ts";
 import { matrixArguments, readMatrixOptions } from "./matrixOptions.ts";
 import { dashboardFigures } from "./progress/dashboardFigures.ts";
 import { simulateFigures } from "./simulateFigures.ts";
+import { syncFigures } from "./sync/syncFigures.ts";
 import { announceFigures } from "./waves/announceFigures.ts";
 import { fairnessFigures } from "./waves/fairnessFigures.ts";
 import { pageFigures } from "./waves/pageFigures.ts";
@@ -40,6 +41,10 @@ const measurements: readonly {
   { names: ["wave-page-scale", "wave-people-scale"], measure: () => pageFigures() },
   { names: ["dashboard-scale", "progress-count"], measure: () => dashboardFigures() },
   { names: ["bucket-fairness"], measure: () => fairnessFigures() },
+  {
+    names: ["sync-first-vs-floor", "sync-first-memory", "sync-steady-writes", "sync-steady-requests"],
+    measure: () => syncFigures(),
+  },
   { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];
 

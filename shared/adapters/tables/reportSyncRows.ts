@@ -24,6 +24,8 @@ import { between, inPartition, oneOfRows, READS_AT_ONCE, type Row, type Rows } f
 const MOST_KEYS = 14;
 /** Of a partition, as many as are asked for by their keys; for more, the whole range is fewer requests. */
 const MOST_BY_KEY = 6 * MOST_KEYS;
+/** The client holds some megabytes for each transaction that is on its way (bench: `sync-first-memory`). */
+const INSERTS_AT_ONCE = 4;
 /** Of 39 characters each, in one property of 32,000. */
 const MOST_IDS = 700;
 
@@ -108,9 +110,7 @@ export function tableReportSync(
           : [...chunks(ids, MOST_KEYS)].map((few) => oneOfRows(shard, few));
       for (const filter of filters)
         for await (const page of registrations.query(filter)) {
-          const rows = page.filter(
-            ({ rowKey = "", ...row }) => wanted.has(rowKey) && (row["waveId"] || row["joinerId"]),
-          );
+          const rows = page.filter((row) => wanted.has(row.rowKey ?? "") && (row["waveId"] || row["joinerId"]));
           found.push(...(await readable(registrations, rows, registrationOf)));
         }
     }
@@ -120,13 +120,18 @@ export function tableReportSync(
   return {
     takeReportPages: async (pages, startedAt) => {
       const { rows, changed, fresh, turned, all } = await compare(pages, startedAt);
-      const rowsOf = (people: readonly ReportedPerson[]) => people.map((one) => personRow(one.userId, wholeLine(one)));
-      await registrations.write("merge", rowsOf(changed));
-      const refused = new Set((await registrations.insertMany(rowsOf(fresh))).map(({ rowKey }) => rowKey));
+      const rowOf = (one: ReportedPerson) => personRow(one.userId, wholeLine(one));
+      await registrations.write("merge", changed.map(rowOf));
+      const refused = new Set<string>();
+      const shards = [...Map.groupBy(fresh, ({ userId }) => shardOf(userId)).values()];
+      for (const few of chunks(shards, INSERTS_AT_ONCE)) {
+        const left = await Promise.all(few.map((people) => registrations.insertMany(people, rowOf)));
+        for (const { userId } of left.flat()) refused.add(userId);
+      }
       const known = refused.size > 0 ? (all ?? (await marksOfAll())) : undefined;
       // Whoever only moved between pages stands there as they are.
       const other = fresh.filter((one) => refused.has(one.userId) && known?.get(one.userId) !== markOf(one));
-      await registrations.write("merge", rowsOf(other));
+      await registrations.write("merge", other.map(rowOf));
       const news = new Set([...turned, ...other.map(({ userId }) => userId)]);
       // Last, and at once: after a crash before it, all of this is found once more.
       await reportPages.write("replace", [...rows, ...newsRowsOf([...news])]);

@@ -157,17 +157,15 @@ export class Rows {
     return written.every(Boolean);
   }
 
-  /** Inserts rows in transactions of up to 100. @returns those of transactions of which one row stands already. */
-  async insertMany(rows: readonly Row[]): Promise<readonly Row[]> {
-    const partitions = Map.groupBy(rows, ({ partitionKey }) => partitionKey);
-    const refused = await Promise.all(
-      [...partitions.values()].map(async (some) => {
-        const left: Row[] = [];
-        for (const few of chunks(some, MOST_ROWS)) if (!(await this.#writePartition("create", few))) left.push(...few);
-        return left;
-      }),
-    );
-    return refused.flat();
+  /**
+   * Inserts items of one partition in transactions of up to 100. A row is made when it is sent: of many, all would
+   * outlive the transactions before theirs. @returns those of transactions of which one row stands already.
+   */
+  async insertMany<T>(items: readonly T[], rowOf: (item: T) => Row): Promise<readonly T[]> {
+    const refused: T[] = [];
+    for (const few of chunks(items, MOST_ROWS))
+      if (!(await this.#writePartition("create", few.map(rowOf)))) refused.push(...few);
+    return refused;
   }
 
   /**

@@ -51,6 +51,11 @@ export async function startStandIns(people: readonly PersonOfTenant[]) {
       const [asked] = (await once(worker, "message")) as [Asked];
       return asked;
     },
+    /** Each of them registers a passkey, and the report is made anew. */
+    register: async (userIds: readonly string[]) => {
+      worker.postMessage({ register: userIds });
+      await once(worker, "message");
+    },
     stop: async () => {
       worker.postMessage("stop");
       await once(worker, "message");

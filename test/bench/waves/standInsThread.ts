@@ -12,6 +12,14 @@ const FASTER = 1000;
 /** The quota is lifted: so many are never sent. */
 const NO_QUOTA = { perMinute: 1_000_000, perHour: 10_000_000 };
 
+const PASSKEY = {
+  kind: "fido2",
+  displayName: "Key",
+  aaGuid: "de1e552d-db1d-4423-a619-566b625cdc84",
+  model: "Key",
+  passkeyType: "deviceBound",
+} as const;
+
 const { dir, people } = workerData as StandInsWanted;
 const clock: BusinessClock = {
   now: () => Date.parse("2026-03-09T09:00:00.000Z") + Math.round(performance.now() * FASTER),
@@ -30,6 +38,7 @@ for (const { userId, ...person } of people)
     userType: "Member",
     createdDateTime: "2025-01-01T00:00:00Z",
   });
+tenant.directory.refreshReport();
 const mail = await startMail({
   clock,
   dir: join(dir, "mail"),
@@ -47,7 +56,12 @@ const mail = await startMail({
   outcomeOf: () => "Delivered",
   seed: 7,
 });
-parentPort?.on("message", async (ask: "count" | "stop") => {
+parentPort?.on("message", async (ask: "count" | "stop" | { readonly register: readonly string[] }) => {
+  if (typeof ask === "object") {
+    for (const userId of ask.register) tenant.directory.addMethod(userId, PASSKEY);
+    tenant.directory.refreshReport();
+    return parentPort?.postMessage("registered");
+  }
   const { requests } = tenant.stats();
   const { accepted, throttled } = mail.stats();
   if (ask === "count") return parentPort?.postMessage({ graph: requests, mails: accepted, throttled });

@@ -17,15 +17,18 @@ beforeEach(() => {
 /** An instance as it calls its activities: where it stands is its own, until it is killed. */
 class Run {
   readonly startedAt: string;
+  waitsFor = 0;
+  readonly #activity = pollRegistrationPage(ports, config);
   #place: { readonly page: number; readonly next?: string } = { page: 0 };
   constructor() {
     this.startedAt = ports.clock.now().toISOString();
   }
   async call(): Promise<"goesOn" | "later" | "ended"> {
-    const answer = (await pollRegistrationPage(ports, config)(
-      { startedAt: this.startedAt, ...this.#place },
-      context,
-    )) as { readonly ok?: { readonly page?: number; readonly next?: string; readonly brokenOff?: string } };
+    const answer = (await this.#activity({ startedAt: this.startedAt, ...this.#place }, context)) as {
+      readonly ok?: { readonly page?: number; readonly next?: string; readonly brokenOff?: string };
+      readonly later?: { readonly seconds: number };
+    };
+    this.waitsFor = answer.later?.seconds ?? 0;
     if (!answer.ok) return "later";
     const { page = 0, next, brokenOff } = answer.ok;
     this.#place = { page, ...(next !== undefined && { next }) };
@@ -37,7 +40,10 @@ class Run {
   finish = (isBrokenOff = false) =>
     finishPoll(ports, config, () => ports.orchestrations)({ startedAt: this.startedAt, isBrokenOff }, context);
   async toEnd(): Promise<void> {
-    for (let calls = 0; calls < 100; calls++) if ((await this.call()) === "ended") return;
+    for (let calls = 0; calls < 100; calls++) {
+      if ((await this.call()) === "ended") return;
+      ports.clock.advance({ seconds: this.waitsFor });
+    }
     throw new Error("the reading does not end");
   }
 }
