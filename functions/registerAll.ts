@@ -12,6 +12,7 @@ import { registerMails } from "./mail/register.ts";
 import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
 import { registerProgress } from "./progress/register.ts";
+import { registerQuiet } from "./quiet/register.ts";
 import { registerSelf } from "./self/register.ts";
 import { registerFindings } from "./signIns/register.ts";
 import { registerTeam } from "./team/register.ts";
@@ -32,6 +33,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerPeople(ports, config);
   registerPlanted(ports, config);
   registerProgress(ports, config);
+  registerQuiet(ports, config);
   registerSelf(ports, config);
   registerFindings(ports, config);
   registerTeam(ports, config);

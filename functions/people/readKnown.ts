@@ -9,6 +9,7 @@ import { methodDoubt, type NotedUse } from "../../shared/domain/people/methodDou
 import { methodKindOf, methodKinds } from "../../shared/domain/people/methodKind.ts";
 import { linkStanding, mayStillServe, type PersonAct, personActs } from "../../shared/domain/people/personActs.ts";
 import { usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
+import type { QuietNote } from "../../shared/domain/quiet/quietNote.ts";
 import { isDecidedIn } from "../../shared/domain/wave/decideMember.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -100,6 +101,7 @@ export async function readKnown(
     hire: joiner && hireOf(summaryOf(joiner.record)),
     leave: registration?.leave && { from: registration.leave.from },
     left: registration?.left && { at: registration.left.at },
+    quiet: registration?.quiet && quietShown(registration.quiet),
     mails: waves
       ?.flatMap(({ mails }) => mails)
       .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
@@ -177,6 +179,8 @@ const hireOf = ({ joinerId, standing, startDate, because }: ReturnType<typeof su
   startDate,
   because,
 });
+
+const quietShown = ({ nextAt: _, ...rest }: QuietNote): KnownPerson["quiet"] => rest;
 
 const withoutEtag = <T extends { readonly etag: string }>({ etag: _, ...rest }: T) => rest;
 

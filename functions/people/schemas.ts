@@ -8,6 +8,7 @@ import { MethodDoubtSchema } from "../../shared/domain/people/methodDoubt.ts";
 import { MethodKindSchema } from "../../shared/domain/people/methodKind.ts";
 import { PersonSchema } from "../../shared/domain/people/person.ts";
 import { LinkStandingSchema, PersonActSchema } from "../../shared/domain/people/personActs.ts";
+import { QuietNoteSchema } from "../../shared/domain/quiet/quietNote.ts";
 import { WaveStageSchema } from "../../shared/domain/wave/stages.ts";
 import { MailToPersonSchema } from "../../shared/waves/mailsOfMember.ts";
 import { PersonOfWaveSchema } from "../../shared/waves/personOfWave.ts";
@@ -106,6 +107,9 @@ export const KnownPersonSchema = z.object({
     .object({ at: z.string() })
     .optional()
     .describe("Since when it is noted that they have left, as HR told: nothing is offered to them."),
+  quiet: QuietNoteSchema.omit({ nextAt: true })
+    .optional()
+    .describe("What the last look at a quiet time told, and what they were asked for then."),
   mails: z.array(MailToPersonSchema).readonly().optional().describe("What their waves wrote to them, newest first."),
   mailFailedAt: z.string().optional().describe("The last report that no mail arrives at their address."),
   refusals: z.array(ShownRefusalSchema).readonly().optional(),

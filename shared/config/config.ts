@@ -87,6 +87,12 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   deviceFamilies: env.DEVICE_FAMILIES === "on",
   /** Whether people are told once their passkey works (R92). */
   doneMail: env.DONE_MAIL === "on",
+  /** Whether whoever has one passkey only is asked for a second one, while nobody else writes to them (R188). */
+  secondPasskeyMails: env.SECOND_PASSKEY_MAILS === "on",
+  /** Whether whoever is enforced and has not signed in for months is asked to try (R311). */
+  unusedPasskeyMails: env.UNUSED_PASSKEY_MAILS === "on",
+  /** Of both together, whatever the size of the tenant. */
+  quietMailsADay: env.QUIET_MAILS_A_DAY,
   /** Whether security hears of each code that was shown, beside whoever it is for. */
   receiptsToSecurity: env.RECEIPTS_TO_SECURITY === "on",
   /** R70: whether the subjects of a wave's mails are compared, three ways of each. */

@@ -17,6 +17,7 @@ import {
   warningLetter,
 } from "./memberLetters.ts";
 import { pickUpLetter } from "./pickUpLetter.ts";
+import { secondLetter, unusedLetter } from "./quietLetters.ts";
 import { receiptLetter } from "./receiptLetter.ts";
 import { alertLetter, approvalLetter, handOverLetter } from "./staffLetters.ts";
 
@@ -42,6 +43,8 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   hireReady: hireReadyLetter,
   managerDigest: digestLetter,
   managerNews: newsLetter,
+  secondPasskey: secondLetter,
+  unusedPasskey: unusedLetter,
   alert: alertLetter,
 };
 

@@ -219,6 +219,9 @@ export interface MailData extends Record<MailKind, NoPass> {
   };
   /** To a manager of people whom no mail reaches: what the others of their wave have read (R76, R80). */
   readonly managerNews: NoPass & ManagerNews;
+  /** While nobody else writes to them: to somebody with one passkey (R188), and to one who may have lost it (R311). */
+  readonly secondPasskey: ToPerson;
+  readonly unusedPasskey: ToPerson;
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

@@ -56,6 +56,11 @@ export interface ReportReader {
   /** By the account itself: a day late at most, from before the log's days too; `undefined`: never. One request. */
   lastSuccessAt(userId: string): Promise<string | undefined>;
   /**
+   * By the account itself: when somebody last signed in to it, or tried to, and not a device by itself. A day late at
+   * most, from before the log's days too; `undefined`: never, or not told. One request, of those that have time.
+   */
+  lastInteractiveAt(userId: string): Promise<string | undefined>;
+  /**
    * When this user last signed in interactively with something that resists phishing, and succeeded, `from` <= that <
    * `to`. `undefined` when the latest thousand successes show no such sign-in: never a proof that there was none. One
    * request, on beta.

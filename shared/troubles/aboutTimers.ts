@@ -88,6 +88,14 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "Their people are mailed all the same, and the page of their team shows who is late.",
   }),
+  quiet: aboutApp("asking people for a second passkey, or to try the one that they have", {
+    ...everyQuarter,
+    meanwhile: "Nobody is asked twice, and nothing else waits for it.",
+  }),
+  unused: aboutApp("reading when people last signed in, to ask whoever has not for long to try the passkey", {
+    ...everyQuarter,
+    meanwhile: "Of whom it is not told, nobody is asked to try. UNUSED_PASSKEY_MAILS switches it off.",
+  }),
   receipts: aboutApp("telling people that a one-time code for their account was shown", {
     ...everyQuarter,
     meanwhile: "The audit trail tells who collected which code. Whoever it is for is told as soon as that works.",

@@ -32,6 +32,8 @@ const inHours: readonly MailKind[] = [
   "done",
   "managerDigest",
   "managerNews",
+  "secondPasskey",
+  "unusedPasskey",
 ];
 /** To people who have yet to set something up. */
 const ofTheChase: readonly MailKind[] = ["dayOf", "reminder", "chaser", "enforcementWarning"];

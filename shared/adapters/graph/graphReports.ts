@@ -7,7 +7,7 @@ import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { ReportReader, SignInPage } from "../../ports/reports.ts";
-import { Moment } from "../moments.ts";
+import { Moment, MomentOrAbsent } from "../moments.ts";
 import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
@@ -32,7 +32,9 @@ type SignInKind = SignInLog | "withMethods";
 const WithMoment = z.object({ createdDateTime: Moment });
 const Activity = z.object({
   // Whatever stands there tells of a sign-in.
-  signInActivity: z.object({ lastSuccessfulSignInDateTime: z.string().nullish() }).nullish(),
+  signInActivity: z
+    .object({ lastSuccessfulSignInDateTime: z.string().nullish(), lastSignInDateTime: MomentOrAbsent })
+    .nullish(),
 });
 
 interface LogQuery {
@@ -102,6 +104,13 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       ...(await readSignIns(tell, GraphSignIn, page.value)),
       ...(page.next !== undefined && { next: page.next }),
     };
+  };
+  const activityOf = async (userId: string, priority: Priority) => {
+    await takeOne(pace, "the last sign-in of an account", { priority });
+    const body = await graph.get(`/users/${segment(userId)}${query({ $select: "id,signInActivity" })}`);
+    // A missing account is not one that was never signed in to.
+    if (body === undefined) throw new TransientError("Entra does not show this account");
+    return understood(Activity, body).signInActivity;
   };
   const passkeyUsesOf = async (userId: string, from: string, to: string): Promise<readonly SignIn[]> => {
     const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
@@ -185,13 +194,8 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
         throw new TransientError("the sign-in log gave an empty page");
       return page.value.length > 0;
     },
-    lastSuccessAt: async (userId) => {
-      await takeOne(pace, "the last sign-in of an account", { priority: "live" });
-      const body = await graph.get(`/users/${segment(userId)}${query({ $select: "id,signInActivity" })}`);
-      // A missing account is not one that was never signed in to.
-      if (body === undefined) throw new TransientError("Entra does not show this account");
-      return understood(Activity, body).signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
-    },
+    lastSuccessAt: async (userId) => (await activityOf(userId, "live"))?.lastSuccessfulSignInDateTime ?? undefined,
+    lastInteractiveAt: async (userId) => (await activityOf(userId, "background"))?.lastSignInDateTime,
     passkeyUsesOf,
     lastPasskeyUse: async (userId, from, to) => {
       const uses = (await passkeyUsesOf(userId, from, to)).filter(isPasskeyUse);

@@ -151,6 +151,7 @@ export function logAnalyticsReports(
     hasSignedIn: async (userId, from, to) =>
       hasLines(await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED], top: 1 })),
     lastSuccessAt: (userId) => graph.lastSuccessAt(userId),
+    lastInteractiveAt: (userId) => graph.lastInteractiveAt(userId),
     passkeyUsesOf,
     lastPasskeyUse: async (userId, from, to) =>
       (await passkeyUsesOf(userId, from, to)).find(isPasskeyUse)?.createdDateTime,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ToldLeaveSchema } from "../../domain/leave/toldLeave.ts";
 import { ToldLeftSchema } from "../../domain/leaver/toldLeft.ts";
 import type { Registration } from "../../domain/people/registration.ts";
+import { QuietNoteSchema } from "../../domain/quiet/quietNote.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { odata } from "../odata.ts";
 import { flag, json, mapper, optional, yesNo } from "./columns.ts";
@@ -27,6 +28,7 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   // One that cannot be read holds nobody.
   leave: json(ToldLeaveSchema.optional().catch(undefined)),
   left: json(ToldLeftSchema.optional()),
+  quiet: json(QuietNoteSchema.optional()),
 });
 /** Sixteen partitions, in the order of user ids, so that a page of members lies in few of them. */
 export const shardOf = (userId: string): string => `user${userId.charAt(0).toLowerCase()}`;
@@ -71,6 +73,11 @@ export function tableRegistrations(registrations: Rows): RegistrationStore {
       void (await registrations.write("merge", [personRow(userId, { namedBy })])),
     assignLeave: async (userId, leave) => void (await registrations.write("merge", [personRow(userId, { leave })])),
     assignLeft: async (userId, left) => void (await registrations.write("merge", [personRow(userId, { left })])),
+    noteQuiet: async (notes) =>
+      void (await registrations.write(
+        "merge",
+        [...notes].map(([userId, quiet]) => personRow(userId, { quiet })),
+      )),
     everyRegistration: async function* (after) {
       const from = after === undefined ? undefined : odata`PartitionKey ge ${shardOf(after)}`;
       for await (const rows of registrations.query(from)) {

@@ -141,8 +141,8 @@ export const tableDefinitions = {
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
    * `methodsWatch` | `canaryWrite` | `declarations` | `roles` |
-   * `ticketCounts`, `branding`, `issueAhead`, `evidenceFeed|` + log, `triesFeed|` + log, and `requestLeases|` + limit.
-   * Nineteen rows. Point reads.
+   * `ticketCounts`, `branding`, `issueAhead`, `quietWalk`, `evidenceFeed|` + log, `triesFeed|` + log, and
+   * `requestLeases|` + limit. Twenty rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

@@ -31,6 +31,7 @@ import { tablePollState } from "./pollStateRows.ts";
 import { tablePreflight } from "./preflightRows.ts";
 import { tablePresentations } from "./presentationRows.ts";
 import { tableProgress } from "./progressRows.ts";
+import { tableQuietWalk } from "./quietWalkRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
@@ -88,6 +89,7 @@ export function tableRolloutStore(
     ...tableMails(rows("mails"), appState, limits),
     ...tableMailTexts(rows("mailTexts")),
     ...tableBranding(appState),
+    ...tableQuietWalk(appState),
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),

@@ -1,4 +1,5 @@
 import type { JoinerFacts } from "../joiner/joinerTypes.ts";
+import type { QuietAsk } from "../quiet/quietNote.ts";
 import type { WaveEvidence, WaveFacts } from "../wave/waveFacts.ts";
 import type { MailKind } from "./mailKinds.ts";
 
@@ -46,6 +47,13 @@ export const mailKeys = {
   /** @param ordinal which mail of the chase; chasers only. */
   toMember: (kind: MailKind, wave: Wave, userId: string, ordinal?: number): string =>
     joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),
+  /** At a quiet time. @param day in UTC, of the look that decided it. */
+  quiet: (day: string, ask: QuietAsk, userId: string): string => joined("quiet", day, ask, userId),
+  /** The mailings of those since a day: the first and the last of the range. */
+  quietSince: (day: string): { readonly first: string; readonly last: string } => ({
+    first: joined("quiet", day),
+    last: joined("quiet", "9999"),
+  }),
   /** @param offer from `offerKeys`. */
   pickUp: (offer: Part, userId: string): string => joined("pickUp", offer, userId),
   /** The link of the offer that a manager asked for: one mail a day to each manager, for each person. */

@@ -22,6 +22,8 @@ export const MailKindSchema = z.enum([
   "hireReady",
   "managerDigest",
   "managerNews",
+  "secondPasskey",
+  "unusedPasskey",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;
@@ -40,6 +42,8 @@ const canWait: readonly MailKind[] = [
   "partlyReady",
   "postponement",
   "done",
+  "secondPasskey",
+  "unusedPasskey",
 ];
 
 /**

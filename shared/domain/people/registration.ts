@@ -1,5 +1,6 @@
 import type { ToldLeave } from "../leave/toldLeave.ts";
 import type { ToldLeft } from "../leaver/toldLeft.ts";
+import type { QuietNote } from "../quiet/quietNote.ts";
 
 /** What the report says of a person beyond the methods: what Microsoft asks them for, and what they are. */
 interface ReportedTraits {
@@ -46,12 +47,14 @@ export interface Registration extends ReportedPerson {
   readonly joinerId?: string | undefined;
   /** Workers for whom HR names this account, though their onboarding did not take it for theirs. */
   readonly namedBy?: readonly string[] | undefined;
-  /** When the wave that they have left last sent them a mail that can wait for another (`mayWait`). */
+  /** When the wave that they have left, or nobody's, last sent them a mail that can wait for another (`mayWait`). */
   readonly mailedAt?: string | undefined;
   /** The leave that HR told of (R109), for whatever wave they are in or come into. */
   readonly leave?: ToldLeave | undefined;
   /** HR told that this person has gone: nothing is offered to them, and no wave takes them. */
   readonly left?: ToldLeft | undefined;
+  /** What the last look at a quiet time told. */
+  readonly quiet?: QuietNote | undefined;
 }
 
 /** Every column that a line fills, absent ones too: what the report tells no longer is cleared. */

@@ -165,6 +165,8 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "one", says: "one", value: 1, also: { names: [exampleNames.person] } },
     ],
   }),
+  secondPasskey: () => ({}),
+  unusedPasskey: () => ({}),
   alert: () => ({}),
 };
 

@@ -105,6 +105,8 @@ export function exampleDataFor({
       names: Array.from({ length: 10 }, (_, n) => `${exampleNames.person} ${n + 1}`),
       link: `${publicUrl}/my-team`,
     },
+    secondPasskey: member,
+    unusedPasskey: member,
     alert: { about: "wave Finance", what: "The policy was rolled back.", at, link: wave },
   };
 }

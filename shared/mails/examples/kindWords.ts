@@ -79,5 +79,13 @@ export const kindWords: Readonly<Record<MailKind, KindWords>> = {
     to: "a manager of people whom no mail reaches",
     when: "after the announcement and on the opening day, in the manager's own hours",
   },
+  secondPasskey: {
+    to: "whoever has one passkey only, and to whom nobody else writes",
+    when: "once, in their own hours, and after half a year again",
+  },
+  unusedPasskey: {
+    to: "whoever is enforced, and has not signed in for three months",
+    when: "when it is seen, in their own hours",
+  },
   alert: { to: "the operators", when: "when something needs one of them" },
 };

@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { quietly } from "./quietly/de.ts";
 import { toManagers } from "./toManagers/de.ts";
 
 /** German: "Sie", short sentences. "Passkey" and "Helpdesk" are what people see on the page and hear in the company. */
@@ -237,5 +238,6 @@ export const de: Messages = {
     "Wir hatten Ihnen geschrieben, ab wann Ihr Passwort bei {organization} nicht mehr gilt. Der Tag wurde verschoben: Es ist jetzt frühestens {day}.",
   "later.now":
     "Sie müssen nicht auf den Tag warten: Die Schaltfläche funktioniert schon jetzt, und es dauert etwa {time}.",
+  ...quietly,
   ...toManagers,
 };

@@ -1,3 +1,4 @@
+import { quietly } from "./quietly/en.ts";
 import { toManagers } from "./toManagers/en.ts";
 
 /**
@@ -225,5 +226,6 @@ export const en = {
   "later.what":
     "We wrote to you when your password stops working at {organization}. The day has been moved: it is not before {day} now.",
   "later.now": "You need not wait for the day: the button works now, and it takes about {time}.",
+  ...quietly,
   ...toManagers,
 } as const;

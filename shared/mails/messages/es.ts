@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { quietly } from "./quietly/es.ts";
 import { toManagers } from "./toManagers/es.ts";
 
 /** Spanish: "usted", as it is understood on both sides of the Atlantic. */
@@ -234,5 +235,6 @@ export const es: Messages = {
   "later.what":
     "Le escribimos cuándo dejará de funcionar su contraseña en {organization}. El día se ha aplazado: no será antes del {day}.",
   "later.now": "No hace falta esperar a ese día: el botón ya funciona, y lleva unos {time}.",
+  ...quietly,
   ...toManagers,
 };

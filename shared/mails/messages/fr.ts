@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { quietly } from "./quietly/fr.ts";
 import { toManagers } from "./toManagers/fr.ts";
 
 /** French: "vous". The apostrophe is ’, because ' has a meaning in ICU messages; \u00a0 stands before : and ?. */
@@ -241,5 +242,6 @@ export const fr: Messages = {
     "Nous vous avons écrit quand votre mot de passe cessera de fonctionner chez {organization}. Le jour a été déplacé\u00a0: ce ne sera pas avant le {day}.",
   "later.now":
     "Inutile d’attendre ce jour-là\u00a0: le bouton fonctionne dès maintenant, et cela prend environ {time}.",
+  ...quietly,
   ...toManagers,
 };

@@ -1,6 +1,7 @@
 import type { ToldLeave } from "../../domain/leave/toldLeave.ts";
 import type { ToldLeft } from "../../domain/leaver/toldLeft.ts";
 import type { Registration } from "../../domain/people/registration.ts";
+import type { QuietNote } from "../../domain/quiet/quietNote.ts";
 
 export interface RegistrationStore {
   /** Those that are known; one that cannot be read is left out, so only for readers to whom a missing one is safe. */
@@ -27,6 +28,8 @@ export interface RegistrationStore {
    * @param after the last user id of the page before, where another invocation goes on.
    */
   everyRegistration(after?: string): AsyncIterable<readonly Registration[]>;
+  /** Notes what a look at a quiet time told of each. */
+  noteQuiet(notes: ReadonlyMap<string, QuietNote>): Promise<void>;
   /** How many people the report names, counted up to so many; without those who left it. */
   countPeople(most: number): Promise<number>;
 }

@@ -23,6 +23,7 @@ import type { PolicyRegistry } from "./policies.ts";
 import type { PreflightStore } from "./preflight.ts";
 import type { PresentationStore } from "./presentations.ts";
 import type { ProgressStore } from "./progress.ts";
+import type { QuietWalkStore } from "./quietWalk.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
@@ -61,6 +62,7 @@ export type RolloutStore = WaveStore &
   LogFindingStore &
   AuditFeedStore &
   RequestLeaseStore &
+  QuietWalkStore &
   DecisionStore &
   ReleaseStore &
   RefusedPeopleStore &

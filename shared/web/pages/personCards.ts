@@ -3,6 +3,7 @@ import type { MethodDoubt } from "../../domain/people/methodDoubt.ts";
 import type { MethodKind } from "../../domain/people/methodKind.ts";
 import type { Person } from "../../domain/people/person.ts";
 import type { LinkStanding, ShownAct } from "../../domain/people/personActs.ts";
+import type { QuietNote } from "../../domain/quiet/quietNote.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { MailToPerson } from "../../waves/mailsOfMember.ts";
 import type { PersonOfWave } from "../../waves/personOfWave.ts";
@@ -54,6 +55,7 @@ export interface KnownPersonData {
     | undefined;
   readonly leave?: { readonly from: string } | undefined;
   readonly left?: { readonly at: string } | undefined;
+  readonly quiet?: Omit<QuietNote, "nextAt"> | undefined;
   readonly mails?: readonly MailToPerson[] | undefined;
   readonly mailFailedAt?: string | undefined;
   readonly acts: readonly ShownAct[];
@@ -113,7 +115,7 @@ const hireWords: Readonly<Record<string, string>> = {
   cancelled: "The hire was cancelled",
 };
 
-export const methodsCard: Said = ({ methods, lastPasskeyUse }, timeZone) => {
+export const methodsCard: Said = ({ methods, lastPasskeyUse, quiet }, timeZone) => {
   const list =
     methods === undefined
       ? html`<p>They cannot be read just now.</p>`
@@ -128,8 +130,28 @@ export const methodsCard: Said = ({ methods, lastPasskeyUse }, timeZone) => {
     lastPasskeyUse === undefined
       ? "No use of a passkey was noted."
       : `A passkey was last used ${momentIn(timeZone, lastPasskeyUse)}, as far as the waves noted it.`;
-  return html`<section class="card"><h2>What they sign in with</h2>${verdict}${list}<p class="soft">Read from Entra just now. ${used}</p></section>`;
+  return html`<section class="card"><h2>What they sign in with</h2>${verdict}${list}<p class="soft">Read from Entra just now. ${used}</p>${quietPart(quiet, timeZone)}</section>`;
 };
+
+/** What they hear of at times at which nobody else writes to them. */
+function quietPart(quiet: KnownPersonData["quiet"], timeZone: string): Html {
+  if (quiet === undefined)
+    return html`<p class="soft">Nobody has looked yet whether a second passkey is to be asked for: that is done at a time at which nobody else writes to them.</p>`;
+  const { lookedAt, passkeys, lastInteractiveAt, secondAskedAt, unusedAskedAt } = quiet;
+  const signedIn =
+    lastInteractiveAt === undefined
+      ? "It is not known when somebody last signed in to the account: that is asked about enforced people only, and not every tenant tells it. So nobody asks this person to try the passkey."
+      : `Somebody last signed in to the account, or tried to, ${momentIn(timeZone, lastInteractiveAt)}.`;
+  const facts = [
+    [
+      "Looked at for a reminder",
+      `${momentIn(timeZone, lookedAt)}: passkeys that worked then: ${passkeys}. ${signedIn}`,
+    ],
+    ["Asked for a second passkey", secondAskedAt ? momentIn(timeZone, secondAskedAt) : "Not yet"],
+    ["Asked to try the passkey", unusedAskedAt ? momentIn(timeZone, unusedAskedAt) : "Not yet"],
+  ];
+  return html`<dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
+}
 
 function methodSaid(
   { kind, model, isWeak, doubt, createdDateTime, isUsablePasskey, planted }: ShownMethod,

@@ -93,6 +93,8 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   hireReady: "Manager and HR told that a new colleague has a passkey",
   managerDigest: "Digest to a manager",
   managerNews: "News for a manager to pass on",
+  secondPasskey: "A second passkey is asked for",
+  unusedPasskey: "The passkey was not used for long",
   alert: "Alert",
 };
 

@@ -139,6 +139,13 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.lastSuccesses.get(userId);
   }
 
+  /** As the account itself tells: who signed in last, or tried to. */
+  readonly lastInteractive = new Map<string, string>();
+  async lastInteractiveAt(userId: string): Promise<string | undefined> {
+    this.enter("lastInteractiveAt", userId);
+    return this.lastInteractive.get(userId);
+  }
+
   async lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined> {
     this.enter("lastPasskeyUse", userId, from, to);
     return this.#between("interactive", from, to).find((one) => one.userId === userId && isPasskeyUse(one))

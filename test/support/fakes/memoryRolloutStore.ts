@@ -21,6 +21,7 @@ import { memoryPersonPasses } from "./memoryStore/memoryPersonPasses.ts";
 import { memoryPreflight } from "./memoryStore/memoryPreflight.ts";
 import { memoryPresentations } from "./memoryStore/memoryPresentations.ts";
 import { memoryProgress } from "./memoryStore/memoryProgress.ts";
+import { memoryQuietWalk } from "./memoryStore/memoryQuietWalk.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
@@ -85,6 +86,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryDecisions(),
     ...memoryReleases(),
     ...memoryRefusedPeople(),
+    ...memoryQuietWalk(),
     ...memoryAheadConsent(),
     ...memoryDoor(),
     ...memoryRoles(),

@@ -27,7 +27,23 @@ const nothingSaid = /^nothing says why$/;
 /** A code that is shown at a press, and of which no workflow waits to hear. */
 const atPress = /^(?:welcome|giveOnTheSpot|issuePass|newPhone|proveIdentity)$/;
 
+const onlyNotes = /^another end: (?:rows: [-+] registrations [^|]*(?: \| )?)+$/;
+
 const right: readonly Right[] = [
+  {
+    entry: /^quietTimer$/,
+    call: /^graph (?:in a batch )?GET \/users\/\{id\}/,
+    bad: /./,
+    what: onlyNotes,
+    because: "a reminder has time: about whom there was no answer is looked at in the next round, a day later",
+  },
+  {
+    entry: /^quietTimer$/,
+    call: /^tables transact registrations$/,
+    bad: /./,
+    what: onlyNotes,
+    because: "the mail has gone; that it went is missing only where two mails to one person are kept apart",
+  },
   {
     entry: /^proveIdentity$/,
     call: /authenticationStrengthPolicies/,

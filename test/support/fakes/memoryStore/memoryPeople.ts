@@ -23,7 +23,7 @@ export function memoryRegistrations(): RegistrationStore & ReportSyncStore {
   const assign = (
     userId: string,
     change: Partial<
-      Pick<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left" | "leftReportAt">
+      Pick<Registration, "waveId" | "joinerId" | "namedBy" | "mailedAt" | "leave" | "left" | "leftReportAt" | "quiet">
     >,
   ) =>
     rows.put(userId, {
@@ -93,6 +93,9 @@ export function memoryRegistrations(): RegistrationStore & ReportSyncStore {
     assignNamedBy: async (userId, namedBy) => void assign(userId, { namedBy }),
     assignLeave: async (userId, leave) => void assign(userId, { leave }),
     assignLeft: async (userId, left) => void assign(userId, { left }),
+    noteQuiet: async (notes) => {
+      for (const [userId, quiet] of notes) assign(userId, { quiet });
+    },
     everyRegistration: async function* (after = "") {
       const all = rows.values().filter(({ userId }) => userId > after);
       const inOrder = all.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));

@@ -629,11 +629,17 @@ describe("reports", () => {
     expect(signIn("not a pass").result).toBe("wrongCredential");
     expect(await hasSignedIn()).toBe(false);
     expect(await reports.lastSuccessAt(user)).toBeUndefined();
+    // A try that failed is somebody's, too.
+    world.clock.pass(24 * 3600);
+    const triedAt = await reports.lastInteractiveAt(user);
+    expect(Date.parse(triedAt ?? "")).toBeGreaterThan(Date.parse(from));
     expect(signIn("").result).toBe("success");
     expect(await hasSignedIn()).toBe(true);
     // A day later at the most.
     world.clock.pass(24 * 3600);
     expect(Date.parse((await reports.lastSuccessAt(user)) ?? "")).toBeGreaterThan(Date.parse(from));
+    expect(Date.parse((await reports.lastInteractiveAt(user)) ?? "")).toBeGreaterThan(Date.parse(triedAt ?? ""));
+    await expect(reports.lastInteractiveAt("99999999-0000-4000-8000-000000000009")).rejects.toThrow("does not show");
     await expect(reports.lastSuccessAt("99999999-0000-4000-8000-000000000009")).rejects.toThrow("does not show");
   });
 });
