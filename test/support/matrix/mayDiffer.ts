@@ -27,6 +27,7 @@ const nothingSaid = /^nothing says why$/;
 /** A code that is shown at a press, and of which no workflow waits to hear. */
 const atPress = /^(?:welcome|giveOnTheSpot|issuePass|newPhone|proveIdentity)$/;
 
+const onlyMailsAndNotes = /^another end: (?:(?:mails: |rows: [-+] registrations )[^|]*(?: \| )?)+$/;
 const onlyNotes = /^another end: (?:rows: [-+] registrations [^|]*(?: \| )?)+$/;
 
 const right: readonly Right[] = [
@@ -36,6 +37,13 @@ const right: readonly Right[] = [
     bad: /./,
     what: onlyNotes,
     because: "a reminder has time: about whom there was no answer is looked at in the next round, a day later",
+  },
+  {
+    entry: /^quietTimer$/,
+    call: /^mail POST/,
+    bad: /^400/,
+    what: onlyMailsAndNotes,
+    because: "the service says that this very mail will never be taken; nothing hangs on a reminder",
   },
   {
     entry: /^quietTimer$/,
