@@ -11,7 +11,7 @@ import type { LeaverDecision } from "./requests.ts";
  */
 export async function decideLeavers(
   { store, clock }: Pick<Ports, "store" | "clock">,
-  { decision, reason, leaverIds }: LeaverDecision,
+  { decision, reason, leaverIds, asOf }: LeaverDecision,
   by: Person,
 ): Promise<number> {
   let count = 0;
@@ -19,6 +19,8 @@ export async function decideLeavers(
     const isDecided = await underEtag(async () => {
       const known = await store.leaver(worker);
       if (known?.leaver.state !== "held") return false;
+      // What HR tells by now is not what somebody has asked HR about.
+      if (asOf !== undefined && Date.parse(known.leaver.toldAt) > Date.parse(asOf)) return false;
       const { eventId, userId: subjectId } = known.leaver;
       const at = clock.now().toISOString();
       // The line first: nobody is released whose release nobody can read of.

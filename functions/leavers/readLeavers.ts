@@ -43,10 +43,10 @@ export const showLeavers =
     if ("refusal" in door) return door.refusal;
     const { principal } = door;
     return orTryAgain(sayTo(request, config), async () => {
+      const now = ports.clock.now();
       const all = await list(ports, { skip: 0, top: MOST_AT_ONCE });
       const held = await list(ports, { skip: 0, top: MOST_AT_ONCE, state: "held" });
       const mayDecide = hasRole(principal, ...whoMay.decideLeavers);
-      const now = ports.clock.now();
       const mayRestore = mayDecide && ports.offboarder !== undefined;
       const visit = { acts: mayDecide ? (["decideLeavers"] as const) : [], back: "/leavers" };
       return page(
@@ -60,6 +60,7 @@ export const showLeavers =
           mayDecide,
           hurdle: held.leavers.length > 0 ? await hurdleAt(ports, config, request, principal, visit) : undefined,
           formToken: formToken(config, principal.oid, DECISION_PURPOSE, now),
+          asOf: now.toISOString(),
           restoreToken: mayRestore ? (id) => formToken(config, principal.oid, restorePurpose(id), now) : undefined,
         }),
       );

@@ -28,6 +28,10 @@ export const LeaverDecisionSchema = z.object({
         .pipe(ids),
     ])
     .describe("Whom it is about; a form has them in one text, with commas. Who is not held stays as they are."),
+  asOf: z.iso
+    .datetime()
+    .optional()
+    .describe("When they were looked at: of whom HR has told anew since then nothing is decided. Absent: now."),
 });
 export type LeaverDecision = z.infer<typeof LeaverDecisionSchema>;
 

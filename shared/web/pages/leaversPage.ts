@@ -17,6 +17,8 @@ export interface LeaversPageData extends Frame {
   /** What keeps the viewer from it just now. */
   readonly hurdle: Hurdle | undefined;
   readonly formToken: string;
+  /** When the rows were read. */
+  readonly asOf: string;
   /** Of the form that puts one of them back into their groups; absent for whoever may not, or where the app may not. */
   readonly restoreToken: ((leaverId: string) => string) | undefined;
 }
@@ -69,7 +71,7 @@ const chosen = (one: ShownLeaver): Html =>
 function decisionForms(data: LeaversPageData): Html {
   const { held } = data;
   const all = held.map(({ leaverId }) => leaverId).join(",");
-  const token = html`<input type="hidden" name="formToken" value="${data.formToken}">`;
+  const token = html`<input type="hidden" name="formToken" value="${data.formToken}"><input type="hidden" name="asOf" value="${data.asOf}">`;
   const form = (id: string, whom: string, inside: Html) =>
     html`<form method="post" action="/api/leavers/decision">${token}${inside}<label for="${id}">What does HR say? It is kept in the trail.</label><input type="text" id="${id}" name="reason" required maxlength="500" autocomplete="off">
 <button class="grave" type="submit" name="decision" value="release">Release ${whom}: they leave</button> <button type="submit" name="decision" value="drop">Drop ${whom}: nothing is done</button></form>`;

@@ -253,6 +253,21 @@ describe("an admin who looks at those who are held", () => {
     expect((await whats(0)).filter((what) => what.startsWith("leaverRe"))).toHaveLength(1);
   });
 
+  test.each(["release", "drop"])(
+    "decides (%s) about nobody of whom HR has told anew since the look",
+    async (decision) => {
+      const asOf = ports.clock.now().toISOString();
+      ports.clock.advance({ minutes: 1 });
+      await leaves(0, 2);
+      expect((await decide({ decision, reason: "HR says so", leaverIds: [idOf(0)], asOf })).status).toBe(409);
+      expect((await states(1))[0]).toBe("held");
+      const answer = await decide({ decision, reason: "HR says so", leaverIds: all, asOf });
+      expect([answer.jsonBody, (await states(1))[0]]).toEqual([{ decided: 5 }, "held"]);
+      const late = { decision, reason: "HR says so", leaverIds: all, asOf: ports.clock.now().toISOString() };
+      expect((await decide(late)).jsonBody).toEqual({ decided: 1 });
+    },
+  );
+
   test("does so on the page, by its form: those chosen, or all", async () => {
     const root = parse(await page());
     expect(root.querySelector("h2")?.text).toBe("6 held");
@@ -265,6 +280,7 @@ describe("an admin who looks at those who are held", () => {
         ["formToken", token],
         ["reason", "HR says so"],
         ["decision", "drop"],
+        ["asOf", form?.querySelector("input[name=asOf]")?.getAttribute("value") ?? "none"],
         ...ids.map((id): [string, string] => ["leaverIds", id]),
       ]).toString();
     };
