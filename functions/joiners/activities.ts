@@ -4,6 +4,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { makeCheckJoinerMethods } from "./steps/checkMethods.ts";
 import { makeFinishJoiner } from "./steps/finish.ts";
 import { makeHandOverJoiner } from "./steps/handOver.ts";
+import { makeHandToDeputy } from "./steps/handToDeputy.ts";
 import { makeHoldJoiner } from "./steps/hold.ts";
 import { makeIssueAhead } from "./steps/issueAhead.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
@@ -24,6 +25,7 @@ export const joinerSteps = (
   lookUpAccount: makeLookUpJoinerAccount(ports, config),
   offer: makeOfferPickUp(ports, config),
   checkMethods: async (input) => {
+    await makeHandToDeputy(ports, config)(input);
     await makeTellNewManager(ports, config)(input);
     await makeCheckJoinerMethods(ports)(input);
   },

@@ -84,7 +84,7 @@ async function refuseAndTell(
  */
 async function accept(
   ports: AcceptPorts,
-  config: Pick<Config, "tenantId" | "defaultTimeZone" | "personalMailWorkerTypes">,
+  config: Pick<Config, "tenantId" | "defaultTimeZone" | "personalMailWorkerTypes" | "hrDeputy">,
   { parsed, body }: Accepted,
 ): Promise<Conflict | undefined> {
   const { store, hrEvents, clock } = ports;

@@ -92,7 +92,7 @@ async function openLink({ store, clock }: IssueNeeds, userId: string): Promise<G
   const grants = await store.grantsOf(userId, new Date(now.getTime() - LOOKS_BACK_MS).toISOString());
   const [grant] = grants
     .filter((one) => scopeOf(one) !== APP_SCOPE && isWaiting(one, now))
-    .filter((one) => ["manager", "deputy"].includes(collectorOf(one).kind))
+    .filter((one) => ["manager", "deputy", "hrDeputy"].includes(collectorOf(one).kind))
     .toSorted((a, b) => Date.parse(b.closesAt) - Date.parse(a.closesAt));
   return grant && store.grant(grant.grantId);
 }
@@ -135,6 +135,7 @@ async function mailTo(
     closesAt,
     timeZone,
     reason,
+    isDeputy: true,
   });
   const key = mailKeys.pickUpAgain(day, deputy.id, grantId, userId);
   const one = { key, kind: "pickUp" as const, userId, grantId, mail };

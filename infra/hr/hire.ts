@@ -45,6 +45,7 @@ export async function hire(
     startDate,
     timeZone: hired?.timeZone ?? EXAMPLE_TIME_ZONE,
     userPrincipalName: account,
+    deputy: command.deputy,
     at,
   });
   const secret = command.secret ?? world?.hrWebhookSecret;

@@ -12,6 +12,8 @@ export interface HireFacts {
   readonly timeZone: string;
   /** How the account is found: by its name where it is given, else by the worker's id as `employeeId`. */
   readonly userPrincipalName: string | undefined;
+  /** Sign-in name of whom HR names for when the manager is away. */
+  readonly deputy?: string | undefined;
   /** Orders the events of this worker too: a later one is the newer one. */
   readonly at: Date;
 }
@@ -31,7 +33,10 @@ export const hireEvent = (facts: HireFacts) => ({
       ? { entraObjectId: null, userPrincipalName: facts.userPrincipalName, employeeId: null }
       : { entraObjectId: null, userPrincipalName: null, employeeId: facts.workerId },
     person: { givenName: facts.givenName, familyName: facts.familyName, preferredName: null },
-    employment: { startDate: facts.startDate },
+    employment: {
+      startDate: facts.startDate,
+      ...(facts.deputy !== undefined && { managerDeputy: { userPrincipalName: facts.deputy } }),
+    },
   },
 });
 export const EXAMPLE_TIME_ZONE = example.data.timeZone;

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 export const usage = [
-  'usage: npm run hr -- --hire "Ada Lovelace" --start 2027-05-04 [--manager NAME@DOMAIN] [--worker ID] [--account NAME@DOMAIN] [--url https://APP] [--secret whsec_…] [--print]',
+  'usage: npm run hr -- --hire "Ada Lovelace" --start 2027-05-04 [--manager NAME@DOMAIN] [--deputy NAME@DOMAIN] [--worker ID] [--account NAME@DOMAIN] [--url https://APP] [--secret whsec_…] [--print]',
   '       npm run hr -- --moved "Ada Lovelace" --start 2027-05-18 --worker ID [as above]',
   '       npm run hr -- --rehire "Ada Lovelace" --start 2028-03-01 --worker ID [as above]',
   "       npm run hr -- --cancelled 67890 [--last-day 2027-05-04] [--url https://APP] [--secret whsec_…] [--print]",
@@ -26,6 +26,8 @@ export interface HrCommand {
   readonly startDate: string;
   /** User principal name of the manager whom the stand-in tenant shall name. */
   readonly manager: string | undefined;
+  /** User principal name of whom HR names for when the manager is away. */
+  readonly deputy: string | undefined;
   /** The worker's id in the HR system, when it is to be somebody of whom HR told before. */
   readonly worker: string | undefined;
   /** User principal name of an account that exists. */
@@ -43,6 +45,7 @@ const options = {
   rehire: { type: "string" },
   start: { type: "string" },
   manager: { type: "string" },
+  deputy: { type: "string" },
   worker: { type: "string" },
   account: { type: "string" },
   url: { type: "string" },
@@ -68,7 +71,9 @@ export function parseHrArguments(
     throw new UsageError("--start must be a date of the calendar: --start 2027-05-04");
   const url = values.url === undefined ? undefined : originOf(values.url);
   const secret = secretOf(values.secret, url, env);
-  const { manager, worker, account } = values;
+  const { manager, deputy, worker, account } = values;
+  if (deputy !== undefined && !/^[^\s@]+@[^\s@]+$/.test(deputy))
+    throw new UsageError("--deputy must be a sign-in name: --deputy NAME@DOMAIN");
   if (worker !== undefined) workerOf("--worker", worker);
   else if (option !== "hire") throw new UsageError(`with --${option}, --worker is needed: of whom HR told before`);
   if (url) checkElsewhere({ secret, manager, worker, account, isPrintOnly: values.print });
@@ -78,6 +83,7 @@ export function parseHrArguments(
     familyName,
     startDate: values.start ?? "",
     manager,
+    deputy,
     worker,
     account,
     url,

@@ -167,6 +167,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** What is done for leavers beyond what the app made itself; nothing of it by default. */
   leaverSteps: env.LEAVER_STEPS,
   /** Of these worker types, as HR names them, a hire gets a link of their own in their personal mail. */
+  /** Whether whom HR names collects a hire's code while the manager is away. */
+  hrDeputy: env.HR_DEPUTY === "on",
   personalMailWorkerTypes: env.PERSONAL_MAIL_WORKER_TYPES,
   /** Above either, whoever leaves waits until somebody has looked. */
   leaverLimits: { anHour: env.LEAVERS_AN_HOUR, share: env.LEAVERS_SHARE } satisfies LeaverLimits,

@@ -142,6 +142,7 @@ export const Env = z.object({
   PASSES_PER_PERSON_A_DAY: whole(4, 1, 100),
   PASSES_PER_ISSUER_AN_HOUR: whole(20, 1, 500),
   PASSES_PER_ISSUER_A_DAY: whole(60, 1, 500),
+  HR_DEPUTY: z.enum(["off", "on"]).default("off"),
   PERSONAL_MAIL_WORKER_TYPES: list(/,/).default([]),
   REOPENINGS: whole(2, 0, 20),
   FOLLOW_UP_MINUTES: whole(30, 5, 1440),

@@ -41,6 +41,7 @@ const codes = [
   "attemptStopped",
   "grantOpened",
   "linkToNewManager",
+  "linkToDeputy",
   "offerWithdrawn",
   "issueAheadAccepted",
   "issueAheadEnded",

@@ -7,7 +7,7 @@ import type { HireEvent } from "./hireEvents.ts";
 import { joinerIdOf } from "./joinerId.ts";
 import type { LeaverEvent } from "./leaverEvents.ts";
 
-export type TellingConfig = Pick<Config, "tenantId" | "defaultTimeZone" | "personalMailWorkerTypes">;
+export type TellingConfig = Pick<Config, "tenantId" | "defaultTimeZone" | "personalMailWorkerTypes" | "hrDeputy">;
 
 /** What an event says about the employment of its worker, before anything else is known. */
 export function employmentTelling(event: HireEvent | LeaverEvent, config: TellingConfig): EmploymentRecord {
@@ -48,6 +48,7 @@ function working(
   config: TellingConfig,
 ): Told {
   const { personalEmail, ...identity } = data.identity;
+  const { managerDeputy } = data.employment;
   const told = {
     personalMail: personalEmail ?? undefined,
     workerType: data.employment.workerType ?? undefined,
@@ -61,6 +62,7 @@ function working(
     startDate: data.employment.startDate,
     displayName: displayNameOf(data.person),
     names: namesOf(data.person),
+    ...(config.hrDeputy && managerDeputy && { managerDeputy }),
     // Nothing of it is kept where nobody is written to.
     ...(config.personalMailWorkerTypes.length > 0 && {
       contact: contactOf(told, (workerType) => isByMailFor(config, workerType)),

@@ -21,6 +21,9 @@ const data = z.object({
   }),
   employment: z.object({
     startDate: z.iso.date().describe("First day of work, local. The manager gets a link on its working morning."),
+    managerDeputy: optional(Identity).describe(
+      "Who collects the code where the manager cannot be reached, is on leave, or lets a link run out: only where HR_DEPUTY is on, and only a member with a mailbox, as Entra shows them at that moment. By the same names as the account.",
+    ),
     workerType: ifTold.describe("As HR names it, such as `employee`."),
   }),
 });

@@ -7,7 +7,7 @@ export function hireRecord(
   told: Extract<Told, { kind: "working" }>,
   now: Date,
 ): JoinerRecord {
-  const { startDate, timeZone, identity, displayName, names, contact } = told;
+  const { startDate, timeZone, identity, displayName, names, contact, managerDeputy } = told;
   return {
     facts: {
       joinerId: worker,
@@ -22,6 +22,7 @@ export function hireRecord(
     identity,
     displayName,
     ...(names && { names }),
+    ...(managerDeputy && { managerDeputy }),
     ...(contact && { contact }),
   };
 }

@@ -123,6 +123,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly isUnreached?: boolean | undefined;
     /** The hire has a link of their own, to be opened with a short code that the manager tells them. */
     readonly isByMail?: boolean | undefined;
+    /** It goes to somebody in the manager's place. */
+    readonly isDeputy?: boolean | undefined;
   };
   /** To a hire's personal mail: the lesser half of what opens their code. */
   readonly hireLink: ToPerson & {

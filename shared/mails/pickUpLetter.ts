@@ -49,7 +49,7 @@ export function pickUpLetter(data: MailData["pickUp"], brand: TenantBrand): Lett
     subject: say("pickUp.subject", { person }),
     greeting: say("hello", { name: to.displayName }),
     paragraphs: [
-      `${why} ${say("pickUp.onlyYou")}`,
+      `${why} ${say(data.isDeputy ? "pickUp.deputy" : "pickUp.onlyYou")}`,
       say("pickUp.together", { lifetime: minutes(say, data.passLifetimeMinutes) }),
       ...(data.isByMail ? [say("pickUp.byMail", { person })] : []),
       ...unreached,

@@ -20,6 +20,7 @@ export interface PickUpMailData {
   readonly timeZone: string;
   readonly reason: GrantReason;
   readonly isByMail?: boolean | undefined;
+  readonly isDeputy?: boolean | undefined;
 }
 
 /** The link, to the manager it works for. */
@@ -65,6 +66,7 @@ const pickUpData = (
   timeZone: data.timeZone,
   passLifetimeMinutes: joinerRules.passLifetimeMinutes,
   isByMail: data.isByMail,
+  isDeputy: data.isDeputy,
 });
 
 export function handOverMail(config: MailConfig & Brand, joiner: JoinerRecord, because: string): Mail {

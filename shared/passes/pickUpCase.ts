@@ -22,6 +22,7 @@ import { mayBeEnforced, mayKeepIn } from "../enforcement/mayBeEnforced.ts";
 import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBreakGlass } from "./breakGlass.ts";
+import { isStillHrDeputy } from "./hrDeputy.ts";
 import { isSecretOf, isWellFormed, type PickUpLink, secretHash } from "./pickUpLink.ts";
 import { readAccountDoubt } from "./readAccountDoubt.ts";
 import { type GrantRow, isStaleClaim } from "./settleClaim.ts";
@@ -45,7 +46,7 @@ export interface AtDoor {
 
 type CaseConfig = Pick<
   Config,
-  "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId" | "joinerRules"
+  "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId" | "joinerRules" | "hrDeputy"
 >;
 
 /** Of a look: the press asks, and hands nothing out without an answer. */
@@ -113,8 +114,8 @@ export async function readPickUpCase(
 
 /** Who lost a phone, or has a new one, needs a code whatever the account holds: what was lost may stand there still. */
 async function neededFor(
-  ports: Pick<Ports, "store" | "clock" | "methods" | "reports">,
-  config: Pick<Config, "joinerRules">,
+  ports: Pick<Ports, "store" | "clock" | "methods" | "reports" | "directory">,
+  config: Pick<Config, "joinerRules" | "hrDeputy">,
   about: {
     readonly grant: Grant;
     readonly subject: DirectoryUser;
@@ -158,15 +159,17 @@ async function offerOf(store: Ports["store"], { waveId, userId, reason }: Grant)
 
 /** A hire's: by what HR has told since the link was made, and at a press by what the account looks like now. */
 async function hireOf(
-  ports: Pick<Ports, "store" | "clock" | "methods" | "reports">,
-  config: Pick<Config, "joinerRules">,
-  { joinerId, userId }: Grant,
+  ports: Pick<Ports, "store" | "clock" | "methods" | "reports" | "directory">,
+  config: Pick<Config, "joinerRules" | "hrDeputy">,
+  { joinerId, userId, collector }: Grant,
   subject: DirectoryUser,
   occasion: "look" | "press",
 ): Promise<CollectVerdict> {
   const joiner = joinerId === undefined ? undefined : await ports.store.joiner(joinerId);
   const problem = hireProblem(joiner?.record.facts, userId, ports.clock.now(), config.joinerRules);
   if (!joiner || problem) return notForHire(problem ?? "linkClosed");
+  if (collector?.kind === "hrDeputy" && !(await isStillHrDeputy(ports, config, joiner.record, collector.id)))
+    return notForHire("linkClosed");
   if (occasion === "look") return { ok: true };
   const looked = await readAccountDoubt(ports, config, joiner.record, subject);
   if (!looked) throw new TransientError(METHODS_NOT_SHOWN);

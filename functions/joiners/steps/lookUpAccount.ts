@@ -3,6 +3,7 @@ import { APP } from "../../../shared/domain/audit.ts";
 import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { notMember } from "../../../shared/domain/people/userType.ts";
+import { accountsNamed } from "../../../shared/passes/accountsNamed.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import { readAccountDoubt } from "../../../shared/passes/readAccountDoubt.ts";
@@ -20,7 +21,7 @@ export const makeLookUpJoinerAccount =
     const joiner = await store.joiner(joinerId);
     if (!joiner || joiner.record.facts.ended) return;
     const { facts } = joiner.record;
-    const users = await candidates(ports.directory, joiner.record.identity);
+    const users = await accountsNamed(ports.directory, joiner.record.identity);
     const account = await accountOf(ports, config, joiner.record, users);
     // Assigned before the row says `found`, so an account that it names already needs no second time.
     if (account.kind === "found" && !isFound(facts.account, account.userId))
@@ -113,18 +114,3 @@ const foundAs = ({ id: userId, usageLocation }: DirectoryUser): JoinerAccount =>
   userId,
   ...(usageLocation && { usageLocation }),
 });
-
-/** Every distinct account that any of the names leads to; names that disagree give more than one. */
-export async function candidates(
-  directory: Pick<Ports["directory"], "user" | "usersByEmployeeId">,
-  { entraObjectId, userPrincipalName, employeeId }: JoinerRecord["identity"],
-): Promise<readonly DirectoryUser[]> {
-  const found = await Promise.all([
-    entraObjectId === undefined ? [] : directory.user(entraObjectId).then(one),
-    userPrincipalName === undefined ? [] : directory.user(userPrincipalName).then(one),
-    employeeId === undefined ? [] : directory.usersByEmployeeId(employeeId),
-  ]);
-  return [...new Map(found.flat().map((user) => [user.id, user])).values()];
-}
-
-const one = (user: DirectoryUser | undefined): readonly DirectoryUser[] => (user ? [user] : []);

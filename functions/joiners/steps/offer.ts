@@ -6,11 +6,10 @@ import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { MAIL_QUOTA, RefusedError, TransientError } from "../../../shared/errors.ts";
 import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
-import { unreachedAddresses } from "../../../shared/mails/unreachedAddresses.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import { hireLinkOf } from "../../../shared/passes/hireLink.ts";
-import { type Receiver, receiverOf } from "../../../shared/passes/offerPass.ts";
-import { openGrant } from "../../../shared/passes/openGrant.ts";
+import type { Receiver } from "../../../shared/passes/offerPass.ts";
+import { grantIdOf, openGrant } from "../../../shared/passes/openGrant.ts";
 import {
   hireLinkMail,
   type PickUpMailData,
@@ -19,6 +18,8 @@ import {
 } from "../../../shared/passes/passMails.ts";
 import { type PlannedByMail, planByMail } from "../../../shared/passes/planByMail.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { chooseCollector, isDeputyNamed } from "./chooseCollector.ts";
+import { deputyLine, hrCollector } from "./handToDeputy.ts";
 
 type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "email">;
 
@@ -45,13 +46,17 @@ export const makeOfferPickUp =
       return;
     }
 
+    const mayBeDeputy = isDeputyNamed(config, joiner.record);
+    const before = mayBeDeputy && facts.offer ? (await store.grant(facts.offer.grantId))?.grant : undefined;
     if (facts.offer) await endGrant(ports, facts.offer.grantId, `offered again, round ${round}`);
     const now = clock.now();
     const opensAt = new Date(Math.max(now.getTime(), firstMorningOf(facts, config.joinerRules).getTime()));
-    const receiver = receiverOf(manager, subject.id, await unreachedAddresses(ports));
     const key = offerKeys.joiner(facts, round);
+    const isOpened = mayBeDeputy ? (await store.grant(grantIdOf(config, joinerId, userId, key)))?.grant : undefined;
+    const who = { subject, manager };
+    const { receiver, deputy } = await chooseCollector(ports, config, joiner.record, who, { before, isOpened });
     const planned =
-      manager && receiver.kind === "manager"
+      manager && receiver.kind === "manager" && !deputy
         ? await planByMail(ports, config, joiner.record, { subject, manager }, key)
         : undefined;
     const grant = await openGrant(ports, config, {
@@ -64,11 +69,13 @@ export const makeOfferPickUp =
       joinerId,
       timeZone: facts.timeZone,
       byMail: planned?.byMail,
+      ...(deputy && { collector: hrCollector(deputy) }),
     });
+    if (deputy) await store.append([deputyLine(facts, grant.grantId, deputy, userId, now)]);
     await send(
       ports,
       config,
-      { hire: facts, round, receiver, planned },
+      { hire: facts, round, receiver, planned, deputyId: deputy?.user.id },
       {
         subject,
         reason: "joiner",
@@ -79,7 +86,7 @@ export const makeOfferPickUp =
         timeZone: facts.timeZone,
       },
     );
-    const mailedTo = manager?.id ?? "helpdesk";
+    const mailedTo = deputy?.user.id ?? manager?.id ?? "helpdesk";
     const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt, mailedTo };
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);
   };
@@ -89,12 +96,14 @@ interface Offer {
   readonly round: number;
   readonly receiver: Receiver;
   readonly planned: PlannedByMail | undefined;
+  /** Who gets it in the manager's place. */
+  readonly deputyId: string | undefined;
 }
 
 async function send(
   ports: OfferPorts,
   config: Config,
-  { hire, round, receiver, planned }: Offer,
+  { hire, round, receiver, planned, deputyId }: Offer,
   data: PickUpMailData & { readonly grantId: string },
 ): Promise<void> {
   const mail = async (key: string, what: Omit<Parameters<typeof sendMails>[2][number], "key">): Promise<boolean> => {
@@ -113,11 +122,15 @@ async function send(
     const isByMail =
       toHire !== undefined &&
       (await mail(mailKeys.hireLink(hire, round, userId), { kind: "hireLink", userId, mail: toHire }));
-    const isSent = await mail(mailKeys.pickUpOfHire(hire, round, userId), {
+    const key =
+      deputyId === undefined
+        ? mailKeys.pickUpOfHire(hire, round, userId)
+        : mailKeys.pickUpByNewManager(hire, round, deputyId, userId);
+    const isSent = await mail(key, {
       kind,
       userId,
       grantId,
-      mail: pickUpMail(inWords, receiver, { ...data, isByMail }),
+      mail: pickUpMail(inWords, receiver, { ...data, isByMail, isDeputy: deputyId !== undefined }),
     });
     if (isSent) return;
   }

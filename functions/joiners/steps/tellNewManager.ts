@@ -1,6 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
+import { collectorOf } from "../../../shared/domain/pass/grant.ts";
 import { MAIL_QUOTA, TransientError } from "../../../shared/errors.ts";
 import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -30,7 +31,9 @@ export const makeTellNewManager =
     const now = clock.now();
     // Of an offer of before this was kept nobody knows to whom it went.
     if (mailedTo === undefined || Date.parse(closesAt) <= now.getTime()) return;
-    if ((await store.grant(grantId))?.grant.state.kind !== "open") return;
+    const grant = (await store.grant(grantId))?.grant;
+    // What somebody else collects in the manager's place opens for no manager.
+    if (grant?.state.kind !== "open" || collectorOf(grant).kind !== "manager") return;
     const [subject, manager] = await Promise.all([directory.user(userId), directory.managerOf(userId)]);
     if (!subject || !manager || manager.id === mailedTo) return;
     const receiver = receiverOf(manager, userId, await unreachedAddresses(ports));

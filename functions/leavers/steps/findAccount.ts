@@ -6,9 +6,9 @@ import { hiresAccount } from "../../../shared/domain/leaver/hiresAccount.ts";
 import type { Leaver } from "../../../shared/domain/leaver/leaver.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError } from "../../../shared/errors.ts";
+import { accountsNamed } from "../../../shared/passes/accountsNamed.ts";
 import { aboutLeaver } from "../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
-import { candidates } from "../../joiners/steps/lookUpAccount.ts";
 import { type LeaverNeeds, type LeaverStepEnd, type LeaverStepRun, over } from "../leaverStep.ts";
 import { liftLeft } from "../liftLeft.ts";
 
@@ -35,7 +35,7 @@ const find: LeaverStepRun = async (ports, config, leaver) => {
   const joiner = await ports.store.joiner(leaver.worker);
   const account = joiner?.record.facts.account;
   const known = account?.kind === "found" ? account.userId : undefined;
-  const named = await candidates(ports.directory, leaver.identity);
+  const named = await accountsNamed(ports.directory, leaver.identity);
   const found = named.filter((user) => hasEmployeeId(user, leaver));
   const ids = new Set([...found.map(({ id }) => id), ...(known === undefined ? [] : [known])]);
   const [userId, other] = ids;

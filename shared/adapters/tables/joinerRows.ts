@@ -29,6 +29,7 @@ const joinerRow = mapper<JoinerRecord>({
   identity: json(JoinerIdentitySchema),
   displayName: text,
   names: optional(),
+  managerDeputy: json(JoinerIdentitySchema.optional()),
   contact: json(JoinerContactSchema.optional()),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dayBegins } from "../calendar/schedule.ts";
 import { contactDifferences, JoinerContactSchema } from "../joiner/joinerContact.ts";
-import { JoinerIdentitySchema } from "../joiner/joinerIdentity.ts";
+import { deputyDifferences, JoinerIdentitySchema } from "../joiner/joinerIdentity.ts";
 import type { JoinerRecord } from "../joiner/joinerTypes.ts";
 
 const shared = { timeZone: z.string(), identity: JoinerIdentitySchema };
@@ -21,6 +21,7 @@ export const EmploymentRecordSchema = z.object({
       startDate: z.string(),
       displayName: z.string(),
       names: z.string().optional().describe("Every name that HR told."),
+      managerDeputy: JoinerIdentitySchema.optional().describe("Kept only where the settings let them collect."),
       contact: JoinerContactSchema.optional().describe("Absent from rows of before it was kept."),
     }),
     z.object({
@@ -77,9 +78,11 @@ function differencesOf(known: Told, told: Told) {
   const fields = Object.keys(before)
     .map((field) => ({ field, before: before[field] ?? NONE, after: after[field] ?? NONE }))
     .filter(({ before, after }) => before.toLowerCase() !== after.toLowerCase());
-  return [...fields, ...contactDifferences(contactIn(known), contactIn(told))];
+  const deputies = deputyDifferences(deputyIn(known), deputyIn(told));
+  return [...fields, ...deputies, ...contactDifferences(contactIn(known), contactIn(told))];
 }
 
+const deputyIn = (told: Told) => (told.kind === "working" ? told.managerDeputy : undefined);
 const contactIn = (told: Told) => (told.kind === "working" ? told.contact : undefined);
 
 /** By their names in the event. */
@@ -110,6 +113,7 @@ export const employmentOfJoiner = ({ facts, ...joiner }: JoinerRecord): Employme
     identity: joiner.identity,
     startDate: facts.startDate,
     displayName: joiner.displayName,
+    ...(joiner.managerDeputy && { managerDeputy: joiner.managerDeputy }),
     ...(joiner.contact && { contact: joiner.contact }),
   },
 });

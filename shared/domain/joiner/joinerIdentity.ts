@@ -7,3 +7,15 @@ export const JoinerIdentitySchema = z.object({
 });
 /** The names by which HR leads to an account. */
 export type JoinerIdentity = Readonly<z.infer<typeof JoinerIdentitySchema>>;
+
+/** What differs between two whom HR named beside the manager. Where either is not kept, nothing does. */
+export function deputyDifferences(before: JoinerIdentity | undefined, after: JoinerIdentity | undefined) {
+  if (!before || !after) return [];
+  const [said, now] = [sayNames(before), sayNames(after)];
+  return said.toLowerCase() === now.toLowerCase()
+    ? []
+    : [{ field: "employment.managerDeputy", before: said, after: now }];
+}
+
+const sayNames = ({ entraObjectId, userPrincipalName, employeeId }: JoinerIdentity): string =>
+  [entraObjectId, userPrincipalName, employeeId].filter(Boolean).join(", ");

@@ -1,4 +1,5 @@
 import { contactDifferences } from "./joinerContact.ts";
+import { deputyDifferences } from "./joinerIdentity.ts";
 import type { JoinerRecord } from "./joinerTypes.ts";
 
 /** What one HR event means for a joiner who is known already. */
@@ -72,5 +73,6 @@ function differencesOf(known: JoinerRecord, told: JoinerRecord): readonly Differ
   const changed = pairs
     .filter(([, before, after]) => before?.toLowerCase() !== after?.toLowerCase())
     .map(([field, before = NONE, after = NONE]) => ({ field, before, after }));
-  return [...changed, ...contactDifferences(known.contact, told.contact)];
+  const deputies = deputyDifferences(known.managerDeputy, told.managerDeputy);
+  return [...changed, ...deputies, ...contactDifferences(known.contact, told.contact)];
 }

@@ -94,6 +94,8 @@ export interface JoinerRecord {
   readonly displayName: string;
   /** Every name that HR told; absent from rows of before it was kept. */
   readonly names?: string | undefined;
+  /** Whom HR named to collect while the manager is away; kept only where the settings let them. */
+  readonly managerDeputy?: JoinerIdentity | undefined;
   /** Absent from rows of before it was kept. */
   readonly contact?: JoinerContact | undefined;
 }

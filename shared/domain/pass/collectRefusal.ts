@@ -49,7 +49,7 @@ export const sayings: Readonly<Record<CollectRefusal, string>> = {
   alreadyCollected:
     "This code has been collected already; it is shown only once. If it was lost, ask the helpdesk for a new link.",
   linkClosed: "This link is no longer needed and was closed.",
-  notTheDeputy: "Only the person whom the helpdesk has named can collect this code. Ask the helpdesk.",
+  notTheDeputy: "Only the person who is named for it can collect this code. Ask the helpdesk.",
   notTheHelpdesk: "Only the helpdesk gives out this code.",
   notTheAsker: "Only whoever asked for this code is shown it.",
   needsSecondPerson: "Something about this code is unusual, so a second person has to agree before it is made.",

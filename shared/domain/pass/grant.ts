@@ -22,6 +22,8 @@ export const CollectorSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("manager") }),
   /** Somebody whom the helpdesk named for this one grant, while the manager is away. */
   z.object({ kind: z.literal("deputy"), id: z.string(), displayName: z.string(), namedBy: PersonSchema }),
+  /** Whom HR named for when the manager is away. */
+  z.object({ kind: z.literal("hrDeputy"), id: z.string(), displayName: z.string() }),
   z.object({ kind: z.literal("helpdesk") }),
   /** The person themselves, at the kiosk. */
   z.object({ kind: z.literal("self") }),

@@ -75,6 +75,7 @@ function refusalOf(request: CollectRequest): CollectRefusal | undefined {
 const wayOf: Readonly<Record<Collector["kind"], IssuingWay>> = {
   manager: "pickUp",
   deputy: "pickUp",
+  hrDeputy: "pickUp",
   helpdesk: "helpdesk",
   self: "kiosk",
   verifiedId: "verifiedId",
@@ -91,6 +92,7 @@ function collectorProblem(
     case "manager":
       return isManagedBy(manager, presser) ? undefined : "notTheManager";
     case "deputy":
+    case "hrDeputy":
       return isSamePerson(collector.id, presser.id) ? undefined : "notTheDeputy";
     case "helpdesk":
       if (!presser.isHelpdesk) return "notTheHelpdesk";

@@ -65,6 +65,7 @@ export function wayWords(grant: Pick<Grant, "collector" | "byMail">, { identityC
 const collectorWords: Readonly<Record<ReturnType<typeof collectorOf>["kind"], string>> = {
   manager: "the link to the manager",
   deputy: "the link to whom the helpdesk named",
+  hrDeputy: "the link to whom HR named",
   helpdesk: "at the helpdesk",
   self: "for oneself, by a passkey",
   verifiedId: "by a Verified ID",

@@ -114,7 +114,10 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "now", says: "at once", value: undefined },
       { id: "later", says: "from a later moment on", value: "2027-04-12T07:00:00.000Z" },
     ],
-    isByMail: yesOrNo,
+    isByMail: [
+      ...yesOrNo,
+      { id: "deputy", says: "no, and it goes to the manager's deputy", value: false, also: { isDeputy: true } },
+    ],
   }),
   handOver: () => ({}),
   approvalRequest: () => ({}),

@@ -3,7 +3,13 @@ import type { MessageKey } from "../messages/messages.ts";
 /** Who reads these judges by them whether somebody is at their account: other words could call them to whoever is. */
 const SAYS_WHAT_HAPPENED = /^(?:attempt|receipt|hireLink|hireReady)\./;
 /** How whoever hands out a code makes sure who asks for it. */
-const makesSure: readonly MessageKey[] = ["pickUp.onlyYou", "pickUp.together", "pickUp.doNotForward", "pickUp.byMail"];
+const makesSure: readonly MessageKey[] = [
+  "pickUp.onlyYou",
+  "pickUp.deputy",
+  "pickUp.together",
+  "pickUp.doNotForward",
+  "pickUp.byMail",
+];
 
 /** Why nobody may put other words in place of ours here, as a sentence; `undefined` where somebody may. */
 export function whyFixed(key: MessageKey): string | undefined {

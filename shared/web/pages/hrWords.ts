@@ -20,6 +20,7 @@ export const hrWords = {
   keyBack: "Hardware key is back",
   keyLost: "Hardware key is lost",
   leaverStep: "Done, or not done, because the person has left",
+  linkToDeputy: "Link to the code goes to whom HR named, in the manager's place",
   linkToNewManager: "Link to the code mailed to the manager whom Entra names by now",
   leaveStarted: "HR told of a leave",
   leaveEnded: "HR told that a leave is over",

@@ -34,6 +34,7 @@ export const toManagers: ManagerMessages = {
     "{person} hat das Handy oder den Schlüssel mit dem Passkey verloren und braucht einen Einmalcode, um einen neuen einzurichten.",
   "pickUp.newPhone": "{person} hat ein neues Handy und braucht einen Einmalcode, um darauf einen Passkey einzurichten.",
   "pickUp.onlyYou": "Sie sind die Führungskraft, deshalb können nur Sie ihn abholen.",
+  "pickUp.deputy": "Sie sind als Vertretung der Führungskraft benannt, daher können nur Sie ihn abholen.",
   "pickUp.byMail":
     "{person} hat auch einen Link in der privaten E-Mail. Wenn Sie nicht zusammen sind, lassen Sie sich auf der Seite den Kurzcode anzeigen, rufen Sie {person} unter einer Nummer an, die Sie schon kannten, und lesen Sie ihn vor. Senden Sie ihn nie per E-Mail oder Chat: Wer beides hat, kommt in das Konto.",
   "pickUp.together":

@@ -28,6 +28,7 @@ export const toManagers = {
     "{person} lost the phone or key that held their passkey, and needs a one-time code to set up a new one.",
   "pickUp.newPhone": "{person} has a new phone, and needs a one-time code to set up a passkey on it.",
   "pickUp.onlyYou": "You are the manager, so only you can collect it.",
+  "pickUp.deputy": "You are named to stand in for the manager, so only you can collect it.",
   "pickUp.byMail":
     "{person} also has a link in their personal mail. If you are not together, choose “Show the short code” on the page, call {person} on a number that you knew before, and read it out. Never send it by mail or chat: whoever has both gets into the account.",
   "pickUp.together":

@@ -35,6 +35,7 @@ export const toManagers: ManagerMessages = {
   "pickUp.newPhone":
     "{person} tiene un teléfono nuevo y necesita un código de un solo uso para configurar una passkey en él.",
   "pickUp.onlyYou": "Usted es su responsable: solo usted puede recogerlo.",
+  "pickUp.deputy": "Usted figura como suplente de la persona responsable, así que solo usted puede recogerlo.",
   "pickUp.byMail":
     "{person} tiene también un enlace en su correo personal. Si no están juntos, haga que la página le muestre el código corto, llame a {person} a un número que ya conocía y léale el código corto. No lo envíe nunca por correo ni por chat: quien tiene ambos entra en la cuenta.",
   "pickUp.together":

@@ -35,6 +35,7 @@ export const toManagers: ManagerMessages = {
   "pickUp.newPhone":
     "{person} a un nouveau téléphone et a besoin d’un code à usage unique pour y configurer un passkey.",
   "pickUp.onlyYou": "Vous êtes son ou sa responsable\u00a0: vous seul(e) pouvez le retirer.",
+  "pickUp.deputy": "Vous êtes désigné(e) pour remplacer son ou sa responsable\u00a0: vous seul(e) pouvez le retirer.",
   "pickUp.byMail":
     "{person} a aussi un lien dans sa messagerie personnelle. Si vous n’êtes pas ensemble, faites afficher le code court sur la page, appelez {person} à un numéro que vous connaissiez déjà et lisez le code court à voix haute. Ne l’envoyez jamais par e-mail ni par messagerie instantanée : qui a les deux entre dans le compte.",
   "pickUp.together":

@@ -83,7 +83,7 @@ export const de: NoticeWords = {
     alreadyCollected:
       "Dieser Code wurde schon abgeholt; er wird nur einmal angezeigt. Wenn er verloren ist, bitten Sie den Helpdesk um einen neuen Link.",
     linkClosed: "Dieser Link wird nicht mehr gebraucht und wurde geschlossen.",
-    notTheDeputy: "Nur die Person, die der Helpdesk bestimmt hat, kann diesen Code abholen. Fragen Sie den Helpdesk.",
+    notTheDeputy: "Nur die Person, die dafür benannt ist, kann diesen Code abholen. Fragen Sie den Helpdesk.",
     notTheHelpdesk: "Diesen Code gibt nur der Helpdesk aus.",
     notTheAsker: "Diesen Code sieht nur, wer ihn angefordert hat.",
     needsSecondPerson:

@@ -83,8 +83,7 @@ export const es: NoticeWords = {
     alreadyCollected:
       "Este código ya se ha recogido; solo se muestra una vez. Si se ha perdido, pida un enlace nuevo al servicio de asistencia.",
     linkClosed: "Este enlace ya no hace falta y se ha cerrado.",
-    notTheDeputy:
-      "Solo la persona que ha nombrado el servicio de asistencia puede recoger este código. Consulte al servicio de asistencia.",
+    notTheDeputy: "Solo la persona nombrada para ello puede recoger este código. Consulte al servicio de asistencia.",
     notTheHelpdesk: "Este código solo lo da el servicio de asistencia.",
     notTheAsker: "Este código solo se muestra a quien lo ha pedido.",
     needsSecondPerson:

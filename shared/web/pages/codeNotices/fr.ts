@@ -83,8 +83,7 @@ export const fr: NoticeWords = {
     alreadyCollected:
       "Ce code a déjà été retiré ; il n’est affiché qu’une fois. S’il est perdu, demandez un nouveau lien au support informatique.",
     linkClosed: "Ce lien n’est plus nécessaire et a été fermé.",
-    notTheDeputy:
-      "Seule la personne désignée par le support informatique peut retirer ce code. Adressez-vous au support informatique.",
+    notTheDeputy: "Seule la personne désignée pour cela peut retirer ce code. Adressez-vous au support informatique.",
     notTheHelpdesk: "Seul le support informatique remet ce code.",
     notTheAsker: "Ce code n’est affiché qu’à la personne qui l’a demandé.",
     needsSecondPerson:

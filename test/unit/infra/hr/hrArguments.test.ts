@@ -14,6 +14,7 @@ describe("a hire by hand", () => {
       familyName: "Lovelace",
       startDate: "2027-05-04",
       manager: undefined,
+      deputy: undefined,
       worker: undefined,
       account: undefined,
       url: undefined,
@@ -50,6 +51,7 @@ describe("a hire by hand", () => {
     ["an option that there is not", [...ada, "--fire"], /Unknown option '--fire'/],
     ["an address that is none", [...ada, "--url", "passkeys"], /--url must be the address of the app/],
     ["an address of another kind", [...ada, "--url", "ftp://x"], /--url must be the address of the app/],
+    ["a deputy without a sign-in name", [...ada, "--deputy", "Dee"], /--deputy must be a sign-in name/],
     ["a secret that is none", [...ada, "--secret", "hunter2"], /--secret must be whsec_ and base64/],
     [
       "a worker of more than 16 characters",
