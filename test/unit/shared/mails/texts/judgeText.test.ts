@@ -41,7 +41,7 @@ test.each<[MessageKey, RegExp]>([
 
 test("of the mail with a link to a code all the rest may be changed", () => {
   const fixed = keys.filter((key) => key.startsWith("pickUp.") && whyFixed(key) !== undefined);
-  expect(fixed).toEqual(["pickUp.onlyYou", "pickUp.byMail", "pickUp.together", "pickUp.doNotForward"]);
+  expect(fixed).toEqual(["pickUp.onlyYou", "pickUp.deputy", "pickUp.byMail", "pickUp.together", "pickUp.doNotForward"]);
   expect(faultsOf("pickUp.subject", "A code for {person}")).toBe("");
 });
 
