@@ -19,7 +19,7 @@ const showWavePeople: ZodOpenApiOperationObject = {
   tags: ["waves"],
   summary,
   description:
-    "Fifty people, in order of their names; `next` begins the following ones. `standing` picks those of one kind, `only` those of whom something is noted, `search` those who are called so; what is given combines.",
+    "Fifty people, in order of their names; `next` begins the following ones. `standing` picks those of one kind, `only` those of whom something is noted, `device` those with one family of devices, `search` those who are called so; what is given combines.",
   security: tokenOrSessionWith(whoMay.readWaves),
   requestParams,
   responses: {

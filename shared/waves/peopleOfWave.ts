@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
+import type { DeviceFamily } from "../domain/device/deviceFamily.ts";
+import { familyOf } from "../domain/device/familyCounts.ts";
 import { folded, isNamedSo } from "../domain/people/nameSearch.ts";
 import { countHoldings, PersonaCountSchema } from "../domain/personas/countHoldings.ts";
 import { ChosenForPhonesSchema } from "../domain/personas/phoneChoice.ts";
@@ -7,6 +9,7 @@ import { HelpReasonSchema } from "../domain/self/helpReason.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import { isOutside } from "../domain/wave/memberDecision.ts";
+import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
 import { readDecisions, withDecisions } from "./memberDecisions.ts";
@@ -39,6 +42,7 @@ export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
 export interface PeopleAsked {
   readonly standing?: PersonStanding | undefined;
   readonly only?: PersonFlag | undefined;
+  readonly device?: DeviceFamily | undefined;
   /** How a name or an address begins. */
   readonly search?: string | undefined;
   readonly from: number;
@@ -51,7 +55,7 @@ export async function readWavePeople(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { rules }: Pick<Config, "rules">,
   wave: WaveFacts,
-  { standing: wanted, only, search, from }: PeopleAsked,
+  { standing: wanted, only, device, search, from }: PeopleAsked,
 ): Promise<WavePeople & { readonly toDecide: ReadonlySet<string>; readonly toEnter: ReadonlySet<string> }> {
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const now = clock.now();
@@ -71,7 +75,9 @@ export async function readWavePeople(
   };
   const picked = all.filter(
     ({ member, standing }) =>
-      (wanted === undefined || standing === wanted) && (only === undefined || isNoted[only](member, wave)),
+      (wanted === undefined || standing === wanted) &&
+      (only === undefined || isNoted[only](member, wave)) &&
+      (device === undefined || (isInScope(member) && familyOf(member) === device)),
   );
   const page = picked.slice(from, from + PEOPLE_A_PAGE);
   const people = page.map(({ member, standing }) =>

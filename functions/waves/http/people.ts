@@ -18,8 +18,8 @@ import { PeopleRangeSchema } from "./requests.ts";
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
- * `GET /api/waves/{waveId}/people?standing=&only=&search=&from=`, and its page: everybody of a wave by name, at every
- * stage, with what stands in the way and what comes next.
+ * `GET /api/waves/{waveId}/people?standing=&only=&device=&search=&from=`, and its page: everybody of a wave by name, at
+ * every stage, with what stands in the way and what comes next.
  */
 export const showWavePeople = (ports: Needs, config: Config) =>
   ofWave(ports, config, whoMay.readWaves, async (request, { wave, principal, say }) => {

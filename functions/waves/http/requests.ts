@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isDate, isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
+import { DeviceFamilySchema } from "../../../shared/domain/device/deviceFamily.ts";
 import { folded } from "../../../shared/domain/people/nameSearch.ts";
 import { PhoneChoiceSchema } from "../../../shared/domain/personas/phoneChoice.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
@@ -80,6 +81,7 @@ export const PeopleRangeSchema = z.strictObject({
     "Only those who stand so: what is in the way, or how far they are.",
   ),
   only: PersonFlagSchema.optional().describe("Only those of whom this is noted, wherever they stand."),
+  device: DeviceFamilySchema.optional().describe("Only those in scope who set up a passkey on such a device."),
   search: z
     .string()
     .trim()

@@ -13,7 +13,7 @@ export function devicesCard({
   if (families.every(({ family }) => family === "unknown")) return false;
   const rows = families.map(
     ({ family, people, ready }) =>
-      html`<tr><th scope="row">${familyWords[family]}</th><td data-label="People">${people}</td><td data-label="Ready">${ready} (${share(ready, people)})${family === slowest && html` <strong>slowest</strong>`}</td></tr>`,
+      html`<tr><th scope="row"><a href="/waves/${waveId}/people?device=${family}">${familyWords[family]}</a></th><td data-label="People">${people}</td><td data-label="Ready">${ready} (${share(ready, people)})${family === slowest && html` <strong>slowest</strong>`}</td></tr>`,
   );
   const behind = families.find(({ family }) => family === slowest);
   return html`<section class="card" aria-labelledby="devices-${waveId}"><h2 id="devices-${waveId}">By device</h2>

@@ -211,6 +211,23 @@ describe("the people of a wave", () => {
     });
   });
 
+  test("are those with one kind of device, by the link that they opened, and nobody out of scope", async () => {
+    const at = "2026-03-25T08:00:00.000Z";
+    const clicked = { family: "samsung", os: "android", firstAt: at, at } as const;
+    await world.ports.store.mergeMembers(
+      WAVE_ID,
+      world.ids.slice(0, 3).map((userId) => ({ userId, clicked })),
+    );
+    const { people: some, found } = await people("device=samsung");
+    expect([found, some.map(({ userId }) => userId)]).toEqual([2, [world.ids[0], world.ids[2]]]);
+    expect((await people("device=samsung&standing=ready")).found).toBe(1);
+    expect((await people("device=pixel")).found).toBe(0);
+    expect((await get("device=fridge")).status).toBe(400);
+    const page = parse(String((await get("device=samsung", ["Auditor"], true)).body));
+    expect(page.querySelectorAll("h2").map(({ text }) => text)).toContain("Device: Samsung");
+    expect(page.querySelector("form[role=search] input[name=device]")?.getAttribute("value")).toBe("samsung");
+  });
+
   test("without a mailbox are listed as such, those who take no part are not", async () => {
     const without = [1, 3, 5].map((n) => ({ userId: world.id(n), mail: "" }));
     await world.ports.store.mergeMembers(WAVE_ID, without);
