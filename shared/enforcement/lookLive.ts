@@ -1,3 +1,4 @@
+import { lookFor } from "../domain/limits/looks.ts";
 import { plantedAmong } from "../domain/people/planted.ts";
 import { holdsForEntry } from "../domain/people/usablePasskey.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -30,7 +31,7 @@ export async function lookLive(
   userIds: readonly string[],
   more: number,
 ): Promise<LiveLook> {
-  const answer = await methods.methodsOfMany(userIds, Math.min(more, LOOKED_AT_ONCE));
+  const answer = await methods.methodsOfMany(userIds, Math.min(more, LOOKED_AT_ONCE), lookFor.entry);
   const found = [...answer.found].map(([userId, some]) => ({ userId, isReady: holdsForEntry(some) }));
   const those = (isReady: boolean | undefined) =>
     found.filter((one) => one.isReady === isReady).map((one) => one.userId);

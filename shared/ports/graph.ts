@@ -118,10 +118,11 @@ export interface DirectoryReader {
  * sign its owner in (`fit`).
  */
 export interface AuthenticationMethodsReader {
-  /** `undefined` when the user does not exist. */
-  methodsOf(userId: string): Promise<readonly AuthenticationMethod[] | undefined>;
+  /** `undefined` when the user does not exist. @param priority as below. */
+  methodsOf(userId: string, priority?: Priority): Promise<readonly AuthenticationMethod[] | undefined>;
   /**
-   * Live methods of up to 20 users in one round trip. Users whose part was throttled are in `later`, never guessed.
+   * Live methods of up to 20 users in one round trip, each asked about once. Users whose part was throttled are in
+   * `later`, never guessed.
    * @param upNext how many others will be asked for afterwards. @param priority who goes first where requests are few;
    * without it `live`.
    * @returns `retryAfterSeconds` is the longest wait asked for among those for later; without any, the wait for those

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
+import { lookFor } from "../domain/limits/looks.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import { atHandOf } from "../domain/people/atHand.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
@@ -48,7 +49,7 @@ interface Again {
 export const checkLive =
   (
     wanted: (scope: Scope<unknown>) => Wanted | Promise<Wanted>,
-    priority: Priority = "gate",
+    priority: Priority = lookFor.gate,
     again?: Again,
   ): Phase<unknown> =>
   async (scope) => {

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { hours, minutes } from "../domain/calendar/durations.ts";
+import { lookFor } from "../domain/limits/looks.ts";
 import { type MailKind, mayWait } from "../domain/mail/mailKinds.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -48,7 +49,7 @@ export const lookAhead =
       () =>
         ({ userId }) =>
           stale.has(userId),
-      "gate",
+      lookFor.mail,
       { behind: tally.turn },
     )(scope);
   };

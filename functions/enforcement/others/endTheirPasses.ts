@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { days } from "../../../shared/domain/calendar/durations.ts";
 import type { RefusedPerson } from "../../../shared/domain/enforcement/refusedPerson.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import { collectedPass } from "../../../shared/domain/pass/grant.ts";
 import { LOOKED_AT_ONCE } from "../../../shared/enforcement/lookLive.ts";
@@ -30,6 +31,7 @@ export async function endTheirPasses(ports: OthersNeeds, config: Config, patienc
     const { found, retryAfterSeconds = 0 } = await ports.methods.methodsOfMany(
       some,
       Math.min(left.length, LOOKED_AT_ONCE),
+      lookFor.usedUpPass,
     );
     await endUsedUpPasses(ports, found, (error) => noteTrouble(ports, config, aboutTimer.othersPasses, error));
     if (left.length === 0 || retryAfterSeconds >= patience.left()) return;

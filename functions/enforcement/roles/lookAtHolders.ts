@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import { digestOfHolders, holderFault } from "../../../shared/domain/roles/holders.ts";
 import type { HoldersLook, UnreadyHolder } from "../../../shared/domain/roles/rolesFacts.ts";
 import { LOOKED_AT_ONCE } from "../../../shared/enforcement/lookLive.ts";
@@ -56,7 +57,7 @@ async function lookAtPage(
   strength: Awaited<ReturnType<typeof privilegedStrength>>,
 ): Promise<SeenPage> {
   if (page.length === 0) return { upTo: undefined, unready: [], afterSeconds: 0 };
-  const answer = await methods.methodsOfMany(page, LOOKED_AT_ONCE);
+  const answer = await methods.methodsOfMany(page, LOOKED_AT_ONCE, lookFor.holders);
   const later = page.findIndex((id) => answer.later.includes(id));
   const done = later === -1 ? page : page.slice(0, later);
   const users = await Promise.all(done.map((id) => directory.user(id)));

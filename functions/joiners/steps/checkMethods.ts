@@ -1,4 +1,5 @@
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import { collectedPass } from "../../../shared/domain/pass/grant.ts";
 import { registeredOf, usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
 import { readRegistrationTrouble } from "../../../shared/passes/readRegistrationTrouble.ts";
@@ -19,7 +20,7 @@ export const makeCheckJoinerMethods =
     if (!joiner || joiner.record.facts.ended || joiner.record.facts.account?.kind !== "found") return;
     const { facts } = joiner.record;
     const { userId } = joiner.record.facts.account;
-    const held = await methods.methodsOf(userId);
+    const held = await methods.methodsOf(userId, lookFor.hireWithPass);
     const now = clock.now().toISOString();
     const pass = await passOfOffer(ports, facts);
     const hasPasskey = usablePasskeysOf(registeredOf(held ?? [])).length > 0;

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { keepsIn, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import { type EntryNowVerdict, mayEnterNow, whyNotReadyNow } from "../../../shared/domain/wave/enterNow.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -119,7 +120,7 @@ async function enterNow(
 async function lookAt(ports: Needs, config: Config, wave: WaveFacts, member: WaveMember): Promise<WaveMember> {
   const { methods, store, clock } = ports;
   const rule = await keyRuleOf(ports, config, wave);
-  const answer = await methods.methodsOfMany([member.userId], 0, "live");
+  const answer = await methods.methodsOfMany([member.userId], 0, lookFor.press);
   if (answer.later.length > 0)
     throw new TransientError("Graph shows the methods of this person later", {
       ...(answer.retryAfterSeconds !== undefined && { retryAfterSeconds: answer.retryAfterSeconds }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import { countsAtGate } from "../../../shared/domain/wave/away.ts";
 import { isNamed, whyVoid } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -43,7 +44,7 @@ const check = checkLive(
   ({ wave }: Scope<unknown>) =>
     (member: WaveMember) =>
       isInScope(member) && (!wave.evidence?.part || isNamed(member, wave.approval)),
-  "live",
+  lookFor.entry,
 );
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import { isLeftByFlip } from "../../../shared/domain/wave/entryRefused.ts";
 import { toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
 import { FlipCheckKindSchema } from "../../../shared/domain/wave/flipRecord.ts";
@@ -63,7 +64,7 @@ export const look: EnforcePhase = async (scope) => {
   const since = new Date(scope.now.getTime() - LOOK_LASTS_MS).toISOString();
   return checkLive(
     () => (member) => page.has(member.userId) && isLookOld(member, scope.now),
-    "live",
+    lookFor.entry,
   )({ ...scope, since });
 };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { days } from "../../../shared/domain/calendar/durations.ts";
+import { hasClickedSince } from "../../../shared/domain/device/clicked.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
@@ -39,8 +40,8 @@ type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
 
 /**
- * Those who are said to be ready and were never checked, and of whom nobody could tell. Then those who are due for a
- * chaser, or have had the last one.
+ * Those who are said to be ready and were never checked, and of whom nobody could tell. Then those who have
+ * opened the link of a mail since, are due for a chaser, or have had the last one.
  */
 async function toBeChecked({ ports, config, wave, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
   const isDue = await dueForChaseLook(ports, config, wave, now);
@@ -49,6 +50,7 @@ async function toBeChecked({ ports, config, wave, now }: Scope<unknown>): Promis
     ((isBelievedReady(member) && member.hasUsablePasskey === undefined) ||
       member.fitUnknown === true ||
       isNewlyReported(member) ||
+      (member.hasUsablePasskey !== true && hasClickedSince(member.clicked, member.checkedAt)) ||
       isDue(member));
 }
 

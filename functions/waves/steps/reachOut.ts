@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -46,7 +47,7 @@ const look = checkLive(({ wave, since, now }) => {
     const asked = isOld ? { ...member, hasUsablePasskey: undefined } : member;
     return wouldBeBlocked(asked, counted) && !isHelped(member, wave);
   };
-}, "sweep");
+}, lookFor.wouldBeBlocked);
 
 /** What the row says of it until the sweep. A later call of the same look writes the same. */
 const note: Phase<Tally> = async ({ ports, config, wave, since, tally: { blindSince } }) => {

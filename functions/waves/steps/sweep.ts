@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
+import { lookFor } from "../../../shared/domain/limits/looks.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate } from "../../../shared/domain/wave/away.ts";
@@ -49,7 +50,7 @@ const check = checkLive(({ now, wave }) => {
       member.checkedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(member.checkedAt);
     return (isOpen || age > COUNTED_FOR_MS) && isNext(member);
   };
-}, "sweep");
+}, lookFor.wouldBeBlocked);
 
 const awaitsSweep = (wave: WaveFacts): boolean => wave.stage === "reportOnly" || awaitsPartSweep(wave);
 

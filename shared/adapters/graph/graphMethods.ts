@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lookFor } from "../../domain/limits/looks.ts";
 import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
 import type { AuthenticationMethodsReader } from "../../ports/graph.ts";
 import { MomentOrAbsent } from "../moments.ts";
@@ -42,13 +43,15 @@ export function graphMethods(
   tell: TellUnread = tellNobody,
 ): AuthenticationMethodsReader {
   return {
-    methodsOf: async (userId) => {
-      await takeOne(pace, "a user's methods", { priority: "live", isBrief: true });
+    methodsOf: async (userId, priority = lookFor.press) => {
+      await takeOne(pace, "a user's methods", { priority, isBrief: true });
       const body = await graph.get(methodsPath(userId));
       return body === undefined ? undefined : understood(Methods, body);
     },
 
-    methodsOfMany: async (userIds, upNext = 0, priority = "live") => {
+    methodsOfMany: async (some, upNext = 0, priority = lookFor.press) => {
+      // Graph refuses a batch in which two parts have one name.
+      const userIds = [...new Set(some)];
       const isBrief = userIds.length + upNext === 1;
       const { granted, retryAfterSeconds: paceSeconds } = await pace.take(userIds.length, {
         priority,

@@ -74,8 +74,8 @@ export function judgedMethods(
   lately: () => Promise<Rules>,
 ): AuthenticationMethodsReader {
   return {
-    methodsOf: async (userId) => {
-      const methods = await reader.methodsOf(userId);
+    methodsOf: async (userId, priority) => {
+      const methods = await reader.methodsOf(userId, priority);
       if (!methods) return undefined;
       const rules = await lately();
       const asked = groupsThatDecide(methods, rules.passkeys, userId);

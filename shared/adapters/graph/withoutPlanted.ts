@@ -36,8 +36,8 @@ export function withoutPlanted(
     );
   };
   return {
-    methodsOf: async (userId) => {
-      const methods = await reader.methodsOf(userId);
+    methodsOf: async (userId, priority) => {
+      const methods = await reader.methodsOf(userId, priority);
       return methods && (await judged(new Map([[userId, methods]]))).get(userId);
     },
     methodsOfMany: async (userIds, upNext, priority) => {

@@ -28,3 +28,7 @@ export function clickToNote(known: Clicked | undefined, device: Device, now: Dat
   const isSameVisit = now.getTime() - Date.parse(before) < SAME_VISIT_MS;
   return isSame && isSameVisit ? undefined : { ...kept, firstAt, at };
 }
+
+/** Whether somebody has opened it since they were looked at: they may have set up a passkey by now. Pure. */
+export const hasClickedSince = (clicked: Clicked | undefined, checkedAt: string | undefined): boolean =>
+  clicked !== undefined && !(Date.parse(clicked.at) <= Date.parse(checkedAt ?? ""));

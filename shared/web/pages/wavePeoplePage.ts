@@ -140,11 +140,16 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
       decision && decidedWords(decision, wave.timeZone),
       swept && saidSwept(swept, wave.timeZone),
       planted && plantedWords(planted, wave.timeZone),
+      !one.again && lookedWords(one, wave.timeZone),
     ].filter(Boolean);
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a>${displayName !== userPrincipalName && html`<br>${displayName}`}</th><td data-label="Stands at">${words.join(". ")}</td><td data-label="Next">${next}${entry !== undefined && enterForm(wave.waveId, one, entry)}${forms}</td></tr>`;
   });
   return html`<table aria-label="People of this wave"><thead><tr><th scope="col">Person</th><th scope="col">Stands at</th><th scope="col">Next</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
+
+/** How old the answer about their passkeys is. */
+const lookedWords = ({ lookedAt }: PersonOfWave, timeZone: string): string =>
+  lookedAt === undefined ? "Not looked at live yet" : `Looked at live ${momentIn(timeZone, lookedAt)}`;
 
 const SHARED_ADVICE =
   "take it out of the group, or list it in SHARED_ACCOUNTS; if it is a person, nothing is to be done";

@@ -1,4 +1,5 @@
 import { minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { lookFor } from "../../../../shared/domain/limits/looks.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import {
   type DateDecision,
@@ -50,7 +51,7 @@ export const lookAtDated: Phase<WatchTally> = async (scope) => {
     const age = scope.now.getTime() - Date.parse(checkedAt ?? "");
     return !(age >= 0 && age <= LOOK_LASTS_MS);
   };
-  return checkLive(() => (member) => due.has(member.userId) && isOld(member), "live")(scope);
+  return checkLive(() => (member) => due.has(member.userId) && isOld(member), lookFor.entry)(scope);
 };
 
 /** Somebody whose date was not carried out, and why, for people. */

@@ -1,3 +1,4 @@
+import { lookFor } from "../../../../shared/domain/limits/looks.ts";
 import { countsAtBrake, verdictOn } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { isTooManyStranded } from "../../../../shared/domain/wave/watchSteps.ts";
@@ -28,9 +29,11 @@ const isOpen = (member: WaveMember, { wave }: Scope<unknown>): boolean => verdic
 
 /** Those first who may be stranded: a flood of tries against people with a passkey must not hide them. */
 export const lookAtUnready: WatchPhase = counting(
-  checkLive((scope) => (member) => isOpen(member, scope) && !isBelievedReady(member), "watch"),
+  checkLive((scope) => (member) => isOpen(member, scope) && !isBelievedReady(member), lookFor.refusal),
 );
-export const lookAtRest: WatchPhase = counting(checkLive((scope) => (member) => isOpen(member, scope), "watch"));
+export const lookAtRest: WatchPhase = counting(
+  checkLive((scope) => (member) => isOpen(member, scope), lookFor.refusal),
+);
 
 /** Keeps what the live look said, as the methods of an account change: in the trail, then in the row. */
 export const judge: WatchPhase = counting(async ({ ports, wave, since }) => {

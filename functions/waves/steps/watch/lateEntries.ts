@@ -1,5 +1,6 @@
 import { freezeAt } from "../../../../shared/domain/calendar/changeWindow.ts";
 import { days, minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { lookFor } from "../../../../shared/domain/limits/looks.ts";
 import { mayTryAgain } from "../../../../shared/domain/wave/entryRefused.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
@@ -58,7 +59,7 @@ const look = checkLive(
       if (isOpenPartly(wave, member, now)) return !(age >= 0 && age <= days(1));
       return isLate(wave, member, now) && !(age >= 0 && age <= LOOK_LASTS_MS);
     },
-  "live",
+  lookFor.entry,
 );
 
 export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);

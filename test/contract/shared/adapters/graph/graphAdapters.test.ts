@@ -301,6 +301,12 @@ describe("authentication methods", () => {
     expect(await methods.methodsOf(NOBODY)).toBeUndefined();
   });
 
+  test("of somebody who is named twice are asked for once", async () => {
+    const user = person();
+    const { found, absent, later } = await methods.methodsOfMany([user, user]);
+    expect([found.size, absent, later]).toEqual([1, [], []]);
+  });
+
   test("of many come in one request; whoever was throttled is named, never guessed", async () => {
     const users = Array.from({ length: 8 }, () => person());
     const first = await methods.methodsOfMany([NOBODY, ...users]);

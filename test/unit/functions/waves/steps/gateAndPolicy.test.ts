@@ -68,6 +68,23 @@ describe("a look at the gate", () => {
     expect(await world.stamps("gateOpened")).toHaveLength(2);
   });
 
+  test("looks at whoever has opened the link of a mail since the last look, and at nobody else for it", async () => {
+    await remind();
+    await look();
+    const click = { family: "iphone", os: "iOS", osVersion: 18, firstAt: world.now.toISOString() } as const;
+    world.ports.clock.advance({ minutes: 5 });
+    const clicked = { ...click, at: world.now.toISOString() };
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(3), clicked }]);
+    world.enrol(3);
+    world.ports.clock.advance({ minutes: 5 });
+    const before = world.ports.methods.calls.length;
+    await look();
+    const asked = world.ports.methods.calls.slice(before).flatMap(({ args }) => args[0] as readonly string[]);
+    expect(asked).toEqual([world.id(3)]);
+    const [member] = await world.ports.store.members(WAVE_ID, [world.id(3)]);
+    expect(member?.hasUsablePasskey).toBe(true);
+  });
+
   test("does not open it on the report's word", async () => {
     for (let n = 1; n <= 20; n++) world.ports.reports.addDetails(world.id(n), ["passKeySynced"]);
     await takeReport(world);

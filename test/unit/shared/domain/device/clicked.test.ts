@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Clicked, clickToNote } from "../../../../../shared/domain/device/clicked.ts";
+import { type Clicked, clickToNote, hasClickedSince } from "../../../../../shared/domain/device/clicked.ts";
 import type { Device } from "../../../../../shared/domain/device/deviceFamily.ts";
 
 const firstAt = "2026-03-02T08:00:00.000Z";
@@ -30,4 +30,14 @@ test("within five minutes the same phone changes nothing, and another one does",
   expect(clickToNote(known(galaxy), galaxy, seconds(299))).toBeUndefined();
   expect(clickToNote(known(galaxy), galaxy, seconds(300))).toBeDefined();
   expect(clickToNote(known(untold), galaxy, seconds(1))).toMatchObject({ family: "samsung", firstAt });
+});
+
+test.each<[string, Clicked | undefined, string | undefined, boolean]>([
+  ["who never did", undefined, firstAt, false],
+  ["who did, and was never looked at", known(iPhone), undefined, true],
+  ["who did after the look", known(iPhone), "2026-03-02T07:59:59.999Z", true],
+  ["who did at the moment of the look", known(iPhone), firstAt, false],
+  ["who did before the look", known(iPhone), at, false],
+])("has opened the link since: somebody %s", (_who, clicked, checkedAt, expected) => {
+  expect(hasClickedSince(clicked, checkedAt)).toBe(expected);
 });
