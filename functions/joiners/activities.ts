@@ -9,6 +9,7 @@ import { makeHoldJoiner } from "./steps/hold.ts";
 import { makeIssueAhead } from "./steps/issueAhead.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "./steps/offer.ts";
+import { makeTakeBackAhead } from "./steps/takeBackAhead.ts";
 import { makeTellNewManager } from "./steps/tellNewManager.ts";
 import { makeWithdrawOffer } from "./steps/withdraw.ts";
 
@@ -25,6 +26,7 @@ export const joinerSteps = (
   lookUpAccount: makeLookUpJoinerAccount(ports, config),
   offer: makeOfferPickUp(ports, config),
   checkMethods: async (input) => {
+    await makeTakeBackAhead(ports)(input);
     await makeHandToDeputy(ports, config)(input);
     await makeTellNewManager(ports, config)(input);
     await makeCheckJoinerMethods(ports)(input);

@@ -1,4 +1,5 @@
 import { APP } from "../../../shared/domain/audit.ts";
+import type { JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
@@ -11,25 +12,38 @@ type WithdrawPorts = Pick<Ports, "store" | "clock" | "passIssuer">;
 export const makeWithdrawOffer =
   (ports: WithdrawPorts) =>
   async ({ joinerId }: { joinerId: string }): Promise<void> => {
-    const { store, clock } = ports;
-    const joiner = await store.joiner(joinerId);
+    const joiner = await ports.store.joiner(joinerId);
     const facts = joiner?.record.facts;
     if (!joiner || !facts?.offer || facts.ended) return;
-    const { grantId } = facts.offer;
-    await endGrant(ports, grantId, "the first day of work has moved");
-    await store.append([
-      {
-        scope: joinerId,
-        id: `offerWithdrawn|${grantId}`,
-        at: clock.now().toISOString(),
-        who: APP,
-        what: "offerWithdrawn",
-        why: `the first day of work is ${facts.startDate} now`,
-      },
-    ]);
-    const moves = (facts.moves ?? 0) + 1;
-    await store.saveJoiner(
-      { ...joiner.record, facts: { ...facts, offer: undefined, pass: undefined, moves } },
-      joiner.etag,
+    await takeOfferBack(
+      ports,
+      joiner,
+      "the first day of work has moved",
+      `the first day of work is ${facts.startDate} now`,
     );
   };
+
+/** The line first, the row last. @param because of the grant. @param why for the story. */
+export async function takeOfferBack(
+  ports: WithdrawPorts,
+  { record, etag }: { readonly record: JoinerRecord; readonly etag: string },
+  because: string,
+  why: string = because,
+): Promise<void> {
+  const { store, clock } = ports;
+  const { facts } = record;
+  if (!facts.offer) return;
+  const { grantId } = facts.offer;
+  await endGrant(ports, grantId, because);
+  const at = clock.now().toISOString();
+  const line = {
+    scope: facts.joinerId,
+    id: `offerWithdrawn|${grantId}`,
+    at,
+    who: APP,
+    what: "offerWithdrawn" as const,
+  };
+  await store.append([{ ...line, why }]);
+  const moves = (facts.moves ?? 0) + 1;
+  await store.saveJoiner({ ...record, facts: { ...facts, offer: undefined, pass: undefined, moves } }, etag);
+}

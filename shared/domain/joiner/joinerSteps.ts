@@ -7,6 +7,7 @@ import type { JoinerFacts, JoinerRules, JoinerStep } from "./joinerTypes.ts";
 /** An account found earlier than this is looked up again before anything is offered for it. */
 const LOOKUP_LASTS_MS = days(1);
 const IDLE_LOOK_MS = hours(4);
+const LAST_LOOK_AHEAD_MS = hours(1);
 /** A registration that began with the pass's last minute may still end well. */
 const SETTLE_MS = minutes(15);
 
@@ -123,7 +124,10 @@ function nextStepWithOffer(
     return { kind: "handOver", because: `no passkey after ${offer.round} offers` };
   }
   const since = Math.max(checkedAt, pass ? Date.parse(pass.issuedAt) : openedAt);
-  const due = Math.min(endsAt, since + (pass ? minutes(rules.followUpMinutes) : IDLE_LOOK_MS));
+  const following = Math.min(endsAt, since + (pass ? minutes(rules.followUpMinutes) : IDLE_LOOK_MS));
+  // What went out ahead is looked at once more before it opens anything: somebody else may be the manager by then.
+  const ahead = openedAt - LAST_LOOK_AHEAD_MS;
+  const due = now.getTime() < openedAt && checkedAt < ahead ? ahead : following;
   if (now.getTime() >= due) return { kind: "checkMethods" };
   return waitUntil(
     due,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { makeIssueAhead } from "../../../../functions/joiners/steps/issueAhead.ts";
+import { makeTakeBackAhead } from "../../../../functions/joiners/steps/takeBackAhead.ts";
 import { makeWithdrawOffer } from "../../../../functions/joiners/steps/withdraw.ts";
 import { decide } from "../../../../functions/joiners/work.ts";
 import { sweepReceipts } from "../../../../functions/passes/sweepReceipts.ts";
@@ -125,6 +126,64 @@ describe("a code that is made ahead", () => {
     expect(await decide(ports, config, joinerId)).toEqual({ kind: "withdraw" });
     await makeWithdrawOffer(ports)({ joinerId });
     expect([live(), (await facts())?.offer]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("a code that was mailed ahead", () => {
+  const ZOE = "3a000000-0000-4000-8000-000000000002";
+  const look = () => makeTakeBackAhead(ports)({ joinerId });
+  beforeEach(async () => {
+    await issue();
+    ports.directory.addUser({ id: ZOE, displayName: "Zoe Later", mail: "zoe@contoso.example" });
+  });
+
+  test("is looked at an hour before it works, and not before", async () => {
+    ports.clock.set("2026-03-04T05:59:00.000Z");
+    expect(await decide(ports, config, joinerId)).toMatchObject({ kind: "wait" });
+    ports.clock.set("2026-03-04T06:00:00.000Z");
+    expect(await decide(ports, config, joinerId)).toEqual({ kind: "checkMethods" });
+  });
+
+  test("stays while the manager is the same", async () => {
+    const before = live();
+    await look();
+    expect(before).toBeDefined();
+    expect([live(), (await facts())?.offer?.mailedTo]).toEqual([before, MIA]);
+  });
+
+  test.each([
+    ["somebody else is the manager", () => ports.directory.managers.set(SAM, ZOE)],
+    ["nobody is the manager", () => ports.directory.managers.delete(SAM)],
+  ])("is deleted when %s, once, with a line of the story", async (_, change) => {
+    change();
+    await look();
+    await look();
+    expect([live(), (await facts())?.offer, (await facts())?.moves]).toEqual([undefined, undefined, 1]);
+    expect((await trail()).filter((what) => what === "offerWithdrawn")).toHaveLength(1);
+  });
+
+  test("is made anew for the new manager, and for nobody else", async () => {
+    ports.directory.managers.set(SAM, ZOE);
+    await look();
+    ports.clock.set("2026-03-02T09:00:00.000Z");
+    await issue();
+    expect(mailed().map(({ to }) => to)).toEqual([expect.stringContaining("3a000000"), "zoe@contoso.example"]);
+    expect((await facts())?.offer?.mailedTo).toBe(ZOE);
+    await expectNoCodeInRows();
+  });
+
+  test("is not touched where another code stands in its place", async () => {
+    ports.directory.managers.set(SAM, ZOE);
+    const other = ports.passIssuer.passes.get(SAM);
+    if (other) ports.passIssuer.passes.set(SAM, { ...other, info: { ...other.info, id: "of-the-helpdesk" } });
+    await look();
+    expect([live(), (await facts())?.offer?.mailedTo]).toEqual([other?.temporaryAccessPass, MIA]);
+  });
+
+  test("stays where the manager cannot be read just now, and the look is repeated", async () => {
+    ports.directory.throttleNext("managerOf");
+    await expect(look()).rejects.toThrow(TransientError);
+    expect(live()).toBeDefined();
   });
 });
 
