@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
-import { minutes } from "../../shared/domain/calendar/durations.ts";
-import { localDateOf } from "../../shared/domain/calendar/schedule.ts";
+import { hours, minutes } from "../../shared/domain/calendar/durations.ts";
+import { localDateOf, mondayBefore } from "../../shared/domain/calendar/schedule.ts";
 import { type CountRun, nextCount, shards, unitOfShard, unitOfWave } from "../../shared/domain/deadline/countRun.ts";
 import {
   CohortSchema,
@@ -13,6 +13,8 @@ import {
   cutOfFigures,
   EVERYBODY,
   familyCut,
+  familyOfCut,
+  type LastMonday,
   ProgressCount,
   waveCut,
 } from "../../shared/domain/deadline/progressCut.ts";
@@ -22,9 +24,11 @@ import { GLOBAL_ADMINISTRATOR } from "../../shared/domain/roles/policyRoles.ts";
 import type { WaveMember } from "../../shared/domain/wave/member.ts";
 import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
-import { ConflictError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { CutOfDay } from "../../shared/ports/store/progress.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
@@ -33,6 +37,8 @@ type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">
 
 /** Well within the ten minutes that the host gives a function. */
 const BOX_MS = minutes(4);
+/** How long a report waits to be counted because something else was busy. */
+const PATIENCE_MS = hours(12);
 /** One unit of a count, by a name that says its place among the others. */
 interface Unit {
   readonly name: string;
@@ -56,10 +62,14 @@ export const countProgress =
     const today = localDateOf(now, config.defaultTimeZone);
     const next = nextCount(known?.value, { reportAt: poll?.completedAt, today, now });
     if (next.kind === "rest") return;
-    const facts = await readFacts(ports, config);
+    const reportAt = poll?.completedAt ?? "";
+    const facts = await orNote(ports, config, aboutTimer.progress, () => readFacts(ports, config, reportAt));
+    if (!facts) return;
     const unknown = unknownOf(facts);
-    const fresh = { startedAt: now.toISOString(), day: today, reportAt: poll?.completedAt ?? "", unknown };
-    let run: CountRun = next.kind === "goOn" ? { ...next.run, unknown } : fresh;
+    const fresh = { startedAt: now.toISOString(), day: today, reportAt, unknown };
+    // What was counted without them before is not counted again.
+    const still = (of: CountRun) => ({ ...of, unknown: [...new Set([...of.unknown, ...unknown])] });
+    let run: CountRun = next.kind === "goOn" ? still(next.run) : fresh;
     try {
       let etag = await store.saveCountRun(run, known?.etag);
       for (const unit of await unitsOf(ports, config)) {
@@ -77,9 +87,22 @@ export const countProgress =
     }
   };
 
-/** What cannot be told just now counts as the cautious case, and the run says so. */
-async function readFacts(ports: Needs, config: Config): Promise<DeadlineFacts> {
-  const ask = <T>(read: () => Promise<T>) => orNote(ports, config, aboutTimer.progress, read);
+/**
+ * What is refused counts as the cautious case, and the run says so. What is busy is asked for by the next run, unless
+ * the report has waited for long.
+ * @throws TransientError
+ */
+async function readFacts(ports: Needs, config: Config, reportAt: string): Promise<DeadlineFacts> {
+  const isPatient = ports.clock.now().getTime() - Date.parse(reportAt) < PATIENCE_MS;
+  const ask = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isServiceError(error) || (error instanceof TransientError && isPatient)) throw error;
+      await noteTrouble(ports, config, aboutTimer.deadlineFacts, error);
+      return undefined;
+    }
+  };
   const ids = await ask(() => ports.directory.privilegedUserIds([GLOBAL_ADMINISTRATOR]));
   const arePhoneCodesOn = await ask(() => ports.policies.arePhoneCodesOn());
   return {
@@ -149,7 +172,17 @@ async function countWave(
 
 async function conclude({ store }: Needs, { startedAt, reportAt, day }: CountRun): Promise<void> {
   const parts = await store.countedCuts(startedAt);
-  await store.saveCutsOfDay(
-    [...parts].map(([cut, some]) => ({ cut, day, countedAt: startedAt, reportAt, value: addCuts(some) })),
-  );
+  const cuts: CutOfDay[] = [];
+  for (const [cut, some] of parts) {
+    const lastMonday = familyOfCut(cut) === undefined ? undefined : await readMonday(store, cut, mondayBefore(day));
+    const value = addCuts(some);
+    cuts.push({ cut, day, countedAt: startedAt, reportAt, value, ...(lastMonday && { lastMonday }) });
+  }
+  await store.saveCutsOfDay(cuts);
+}
+
+async function readMonday(store: Needs["store"], cut: string, monday: string): Promise<LastMonday | undefined> {
+  const [row] = await store.cutByDay(cut, monday, monday);
+  const { figures } = row?.value ?? {};
+  return figures && { day: monday, inScope: figures.inScope, ready: figures.ready };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CohortSchema } from "../domain/deadline/deadlineStanding.ts";
-import { ProgressCutSchema } from "../domain/deadline/progressCut.ts";
+import { LastMondaySchema, ProgressCutSchema } from "../domain/deadline/progressCut.ts";
 import { ProgressRatesSchema } from "../domain/deadline/progressRates.ts";
 import { DeviceFamilySchema } from "../domain/device/deviceFamily.ts";
 
@@ -35,7 +35,7 @@ export const ProgressReportSchema = z.object({
     .readonly()
     .describe("Each wave, as it was counted last; empty where one wave was asked for."),
   deviceFamilies: z
-    .array(counted.extend({ family: DeviceFamilySchema }))
+    .array(counted.extend({ family: DeviceFamilySchema, lastMonday: LastMondaySchema.optional() }))
     .readonly()
     .describe(
       "Members of waves by the device on which they set up a passkey, where it is known; `figures` and `rates` alone say something. Empty where one wave or family was asked for.",

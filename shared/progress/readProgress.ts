@@ -14,6 +14,7 @@ import {
 import { ratesOf } from "../domain/deadline/progressRates.ts";
 import type { DeviceFamily } from "../domain/device/deviceFamily.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { CutOfDay } from "../ports/store/progress.ts";
 import type { ProgressReport } from "./progressReport.ts";
 
 /** A quarter, and the day before it. */
@@ -51,7 +52,7 @@ export async function readProgress(
   const families = latest.flatMap(ofFamily);
   return {
     ...(last && { counted: { at: last.countedAt, reportAt: last.reportAt } }),
-    ...(run && run.value.endedAt === undefined && { countingSince: run.value.startedAt }),
+    ...(run?.value && run.value.endedAt === undefined && { countingSince: run.value.startedAt }),
     deadlines: CohortSchema.options.map((cohort) => ({
       cohort,
       date: phoneCodesEnd[cohort],
@@ -65,7 +66,7 @@ export async function readProgress(
     notKnown: [
       "departments",
       ...(families.length > 0 ? [] : (["deviceFamilies"] as const)),
-      ...(run?.value.unknown ?? []),
+      ...(run?.value?.unknown ?? []),
     ],
   };
 }
@@ -75,7 +76,8 @@ const ofWave = ({ cut, value }: { readonly cut: string; readonly value: Progress
   return waveId === undefined ? [] : [{ waveId, ...withRates(value) }];
 };
 
-const ofFamily = ({ cut, value }: { readonly cut: string; readonly value: ProgressCut }) => {
+const ofFamily = ({ cut, value, lastMonday }: Pick<CutOfDay, "cut" | "value" | "lastMonday">) => {
   const family = familyOfCut(cut);
-  return family === undefined || family === "unknown" ? [] : [{ family, ...withRates(value) }];
+  if (family === undefined || family === "unknown") return [];
+  return [{ family, ...withRates(value), ...(lastMonday && { lastMonday }) }];
 };

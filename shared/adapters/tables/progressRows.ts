@@ -1,10 +1,16 @@
 import { chunks } from "../../domain/chunks.ts";
 import { type CountRun, CountRunSchema, shards } from "../../domain/deadline/countRun.ts";
-import { type Listed, type ListKey, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
+import {
+  LastMondaySchema,
+  type Listed,
+  type ListKey,
+  type ProgressCut,
+  ProgressCutSchema,
+} from "../../domain/deadline/progressCut.ts";
 import { ConflictError } from "../../errors.ts";
 import type { CutOfDay, ListPage, ListPart, ProgressStore } from "../../ports/store/progress.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
-import { readable, readOne } from "./readable.ts";
+import { readable } from "./readable.ts";
 import { between, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 const RUN = "run";
@@ -29,6 +35,7 @@ const cutRow = mapper<CutOfDay>({
   countedAt: text,
   reportAt: text,
   value: json(ProgressCutSchema),
+  lastMonday: json(LastMondaySchema.optional()),
 });
 const listRow = mapper<{ startedAt: string; people: string }>({ startedAt: text, people: text });
 
@@ -39,8 +46,9 @@ const seriesOf = (cut: string): string => keyOf(`cut|${cut}`);
 export const tableProgress = (progress: Rows): ProgressStore => ({
   countRun: async () => {
     const row = await progress.get(RUN, RUN);
-    const value = await readOne(progress, row, (found) => runRow.fromRow(found).value);
-    return row && value && { value, etag: row.etag };
+    if (!row) return undefined;
+    const [value] = await readable(progress, [row], (found) => runRow.fromRow(found).value);
+    return { value, etag: row.etag };
   },
   saveCountRun: async (value, etag) => {
     const row = { partitionKey: RUN, rowKey: RUN, ...runRow.toRow({ value }) };

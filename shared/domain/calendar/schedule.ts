@@ -135,6 +135,12 @@ export const daysAhead = (date: string, now: Date, timeZone: string): number =>
 /** Of a date of the calendar. @throws RangeError */
 export const isMonday = (date: string): boolean => Temporal.PlainDate.from(date).dayOfWeek === 1;
 
+/** The last Monday before a date of the calendar; of a Monday the one a week before. @throws RangeError */
+export function mondayBefore(date: string): string {
+  const day = Temporal.PlainDate.from(date);
+  return day.subtract({ days: day.dayOfWeek === 1 ? 7 : day.dayOfWeek - 1 }).toString();
+}
+
 /** The instant at which a local date begins, or the one so many days later. @throws RangeError */
 export const dayBegins = (date: string, timeZone: string, daysLater = 0): Date =>
   new Date(atHour(Temporal.PlainDate.from(date).add({ days: daysLater }), 0, timeZone).epochMilliseconds);

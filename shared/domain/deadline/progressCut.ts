@@ -39,6 +39,10 @@ const standingCounts = z.object({
   unknown: some.describe("Nobody can tell: the report has not named them, or names a method that nobody knows."),
 } satisfies Record<DeadlineStanding, unknown>);
 
+/** Members of a cut as they stood on the last Monday: the rate is compared from Monday to Monday (R114). */
+export const LastMondaySchema = z.object({ day: z.string().describe("Local date."), inScope: count, ready: count });
+export type LastMonday = Readonly<z.infer<typeof LastMondaySchema>>;
+
 /** One cut through everybody whom the registration report names, as they were counted once. */
 export const ProgressCutSchema = z.object({
   people: count.describe("Whom the report has named, or a wave or a hire, and who have not left."),

@@ -1,5 +1,5 @@
 import type { CountRun } from "../../domain/deadline/countRun.ts";
-import type { Listed, ListKey, ProgressCut } from "../../domain/deadline/progressCut.ts";
+import type { LastMonday, Listed, ListKey, ProgressCut } from "../../domain/deadline/progressCut.ts";
 
 /** Some people of one list. */
 export interface ListPage {
@@ -35,12 +35,14 @@ export interface CutOfDay {
   /** When the report that was counted had been read. */
   readonly reportAt: string;
   readonly value: ProgressCut;
+  /** Of families of devices, where they were counted on that day. */
+  readonly lastMonday?: LastMonday | undefined;
 }
 
 /** Everybody in numbers, day by day, and the lists behind the last ones. */
 export interface ProgressStore {
-  /** The last count that was begun. @throws RefusedError where it cannot be read. */
-  countRun(): Promise<{ readonly value: CountRun; readonly etag: string } | undefined>;
+  /** The last count that was begun; without its value where that cannot be read: it gives way to a new one. */
+  countRun(): Promise<{ readonly value: CountRun | undefined; readonly etag: string } | undefined>;
   /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
   saveCountRun(value: CountRun, etag: string | undefined): Promise<string>;
   /** In the place of what this unit came to before. */

@@ -13,6 +13,7 @@ import { swatch } from "./progressCard.ts";
 
 const share = (part: number, all: number): string => (all === 0 ? "–" : percent(part / all));
 const sayShare = (part: number, all: number): string => `${part} (${share(part, all)})`;
+const drawnShare = (part: number, all: number): Html => html`${share(part, all)} ${shareMeter(part, all)}`;
 const percent = (rate: number | undefined): string => (rate === undefined ? "–" : `${Math.round(rate * 1000) / 10} %`);
 const nobodyOutside = { reported: 0, away: 0, held: 0, waived: 0 };
 
@@ -90,23 +91,23 @@ export function holdingsOverview({ now }: ProgressReport): Html | false {
   if (held.length === 0) return false;
   const rows = held.map(([kind, count]) => ({
     about: reportedKindWords[kind],
-    cells: [count, share(count, now.people), shareMeter(count, now.people)],
+    cells: [count, drawnShare(count, now.people)],
   }));
-  return html`<section class="card"><h2>What people hold</h2>${recordTable("Kinds of credentials", ["Kind", "People", "Share", ""], rows)}<p class="soft">Whoever has two kinds stands in both.</p></section>`;
+  return html`<section class="card"><h2>What people hold</h2>${recordTable("Kinds of credentials", ["Kind", "People", "Share"], rows)}<p class="soft">Whoever has two kinds stands in both.</p></section>`;
 }
 
 /** Members of waves by their device, the slowest named (R114). */
 export function devicesOverview({ deviceFamilies }: ProgressReport): Html | false {
-  const known = deviceFamilies.flatMap(({ family, figures }) =>
-    figures && figures.inScope > 0 ? [{ family, people: figures.inScope, ready: figures.ready }] : [],
+  const known = deviceFamilies.flatMap(({ family, figures, lastMonday }) =>
+    figures && figures.inScope > 0 ? [{ family, people: figures.inScope, ready: figures.ready, lastMonday }] : [],
   );
   if (known.length === 0) return false;
   const slowest = slowestOf(known);
   const rows = known
     .toSorted((a, b) => b.people - a.people)
-    .map(({ family, people, ready }) => ({
+    .map(({ family, people, ready, lastMonday }) => ({
       about: html`${familyWords[family]}${family === slowest && html` <strong>(slowest)</strong>`}`,
-      cells: [people, ready, share(ready, people), shareMeter(ready, people)],
+      cells: [people, ready, drawnShare(ready, people), lastMonday && share(lastMonday.ready, lastMonday.inScope)],
     }));
-  return html`<section class="card"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", ""], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
+  return html`<section class="card wide"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", "Last Monday"], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
 }

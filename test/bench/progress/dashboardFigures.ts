@@ -141,7 +141,7 @@ async function count(ports: Ports, config: Config) {
   const { store } = ports;
   let runs = 0;
   try {
-    while ((await store.countRun())?.value.endedAt === undefined) {
+    while ((await store.countRun())?.value?.endedAt === undefined) {
       await countProgress(ports, config)();
       runs += 1;
     }

@@ -93,6 +93,16 @@ test("families of devices are told beside the waves, and one of them alone from 
   const samsung = await progress("?family=samsung");
   expect(samsung).toMatchObject({ now: { figures: { inScope: 2 } }, waves: [], deviceFamilies: [] });
   expect(samsung.days).toMatchObject([{ day: "2026-11-30", isMonday: true, figures: { inScope: 2 } }]);
+  // On that Monday itself there is none before it.
+  const mondays = async () => (await progress()).deviceFamilies.map(({ lastMonday }) => lastMonday);
+  expect(await mondays()).toEqual([undefined, undefined]);
+  tenant.ports.clock.advance({ days: 2 });
+  await tenant.report([{ n: 1 }]);
+  await tenant.count();
+  expect(await mondays()).toEqual([
+    { day: "2026-11-30", inScope: 1, ready: 0 },
+    { day: "2026-11-30", inScope: 2, ready: 0 },
+  ]);
 });
 
 test("a count that is under way is said, and the last one is shown", async () => {

@@ -107,6 +107,26 @@ describe("the start page", () => {
     expect(rowsOf(page, "Rates on each Monday")).toEqual([["Monday 30 November", "25 %", "50 %", "100 %"]]);
   });
 
+  test("names the slowest family of devices, with what it was on the last Monday", async () => {
+    const at = "2026-11-27T08:00:00.000Z";
+    const on = (family: "iphone" | "samsung") => ({ clicked: { family, os: "android", firstAt: at, at } }) as const;
+    const members = Array.from({ length: 10 }, (_, n) => ({
+      n,
+      ...on(n < 5 ? "iphone" : "samsung"),
+      ...(n !== 7 && holds),
+    }));
+    await tenant.wave({ announcedAt: "2026-11-23T08:00:00.000Z" }, members);
+    for (let day = 0; day < 2; day += 1) {
+      await tenant.report(members.map(({ n }) => ({ n })));
+      await tenant.count();
+      tenant.ports.clock.advance({ days: 1 });
+    }
+    expect(rowsOf(await pageFor("Auditor"), "People in waves by device")).toEqual([
+      ["iPhone", "5", "5", "100 %", "100 %"],
+      ["Samsung (slowest)", "5", "4", "80 %", "80 %"],
+    ]);
+  });
+
   test("names what is refused, and a report that was not read for long", async () => {
     await counted();
     tenant.ports.directory.refuseNext("privilegedUserIds");
@@ -117,7 +137,7 @@ describe("the start page", () => {
     await tenant.count();
     const late = cardOf(await pageFor("Auditor"), "Refused, or late")?.text;
     expect(late).toContain("last read Monday 30 November");
-    expect(late).toContain("Counting everybody for the start page");
+    expect(late).toContain("Reading who is Global Administrator");
   });
 
   test("reads rows of counts and of waves, and neither people nor members", async () => {

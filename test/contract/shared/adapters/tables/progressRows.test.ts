@@ -53,6 +53,9 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
   });
 
   test("has a row a day and cut, and of the last count each cut that it knew", async () => {
+    const lastMonday = { day: "2026-11-23", inScope: 3, ready: 2 };
+    await store.saveCutsOfDay([{ ...ofDay("family|pixel", "2026-11-29", 1), lastMonday }]);
+    expect(await store.latestCuts()).toEqual([{ ...ofDay("family|pixel", "2026-11-29", 1), lastMonday }]);
     await store.saveCutsOfDay([ofDay("all", "2026-11-29", 1), ofDay("wave|gone", "2026-11-29", 1)]);
     await store.saveCutsOfDay([ofDay("all", "2026-11-30", 2, LATER), ofDay("wave|w", "2026-11-30", 2, LATER)]);
     await store.saveCutsOfDay([ofDay("all", "2026-11-30", 3, LATER), ofDay("wave|w", "2026-11-30", 3, LATER)]);
@@ -118,4 +121,16 @@ test("a row that nobody can read is told of and left out", async () => {
   await stores.write("progress", "cut|spoilt", "2026-11-30", { value: "{" });
   expect((await store.cutByDay("spoilt", "2026-11-01", "2026-12-01")).map(({ day }) => day)).toEqual(["2026-11-29"]);
   expect(stores.unreadable.map(({ rowKey }) => rowKey)).toContain("2026-11-30");
+});
+
+test("a run that nobody can read is told of, and gives way to a new one", async () => {
+  const store = stores.onTables();
+  const run = { startedAt: LATER, day: "2026-12-01", reportAt: LATER, unknown: [] };
+  const known = await store.countRun();
+  await store.saveCountRun(run, known?.etag);
+  await stores.write("progress", "run", "run", { value: "{" });
+  const spoilt = await store.countRun();
+  expect(spoilt).toEqual({ value: undefined, etag: expect.any(String) });
+  await store.saveCountRun(run, spoilt?.etag);
+  expect((await store.countRun())?.value).toEqual(run);
 });

@@ -5,8 +5,10 @@ import {
   addWorkingDays,
   firstWithin,
   firstWorkingMorning,
+  isMonday,
   isSendTime,
   isTimeZone,
+  mondayBefore,
   nextSendMoment,
   planWaveInstants,
   startDateProblem,
@@ -352,4 +354,15 @@ describe("working days", () => {
   test("a week without any is a configuration mistake", () => {
     expect(() => nextSendMoment(new Date(), "UTC", { sendHour: 9, workingDays: [] })).toThrow(RangeError);
   });
+});
+
+test.each([
+  ["2026-11-30", "2026-11-23"],
+  ["2026-12-01", "2026-11-30"],
+  ["2026-12-06", "2026-11-30"],
+  ["2026-12-07", "2026-11-30"],
+  ["2027-01-01", "2026-12-28"],
+])("the Monday before %s is %s", (date, monday) => {
+  expect(mondayBefore(date)).toBe(monday);
+  expect([isMonday(monday), isMonday(date)]).toEqual([true, new Date(date).getUTCDay() === 1]);
 });
