@@ -57,7 +57,13 @@ export const SummarySchema = z.strictObject({
     succeededOf: z.array(z.string()).max(20),
   }),
   leavers: z.strictObject({ leavers: count, cancelledHires: count, holdMethod: count, holdMembership: count }),
-  lostPhones: z.strictObject({ lost: count, pressed: count, within30Minutes: count, gotInByPassword: count }),
+  lostPhones: z.strictObject({
+    lost: count,
+    pressed: count,
+    atKiosk: count,
+    within30Minutes: count,
+    gotInByPassword: count,
+  }),
   readiness: z.strictObject({
     judged: count,
     calledPartlyReady: count,

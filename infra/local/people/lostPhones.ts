@@ -1,8 +1,9 @@
 import type { DecidedSignIn } from "../tenant/signIns/records.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { handOver } from "./enrolment.ts";
+import { addSecond, makeCodeAtKiosk } from "./kiosk.ts";
 import { askForCode } from "./managers.ts";
-import { loseDevice, type Person, usableAgain } from "./standInPerson.ts";
+import { loseDevice, type Person, usableAgain, usableAt } from "./standInPerson.ts";
 import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { addDays, afterWorkingMinutes, isWorkday, localDate, localMoment } from "./workingTime.ts";
 
@@ -10,7 +11,8 @@ import { addDays, afterWorkingMinutes, isWorkday, localDate, localMoment } from 
 interface LostPhone {
   readonly person: Person;
   readonly lostAt: number;
-  /** When their manager pressed for a code. */
+  /** Who presses for a code: their manager; or they themselves, with a passkey that they have besides. */
+  readonly by: "manager" | "kiosk";
   pressedAt?: number;
   /** How often a password alone, or with a tap, got in before they had a passkey again. */
   gotInByPassword: number;
@@ -18,9 +20,10 @@ interface LostPhone {
 
 export interface LostPhonesSummary {
   readonly lost: number;
-  /** For whom a manager pressed for a code. */
+  /** For whom somebody pressed for a code; those at the kiosk among them. */
   readonly pressed: number;
-  /** Of `lost`: who had a passkey that worked within half an hour of that. */
+  readonly atKiosk: number;
+  /** Of `lost`: who had a passkey that worked, at the kiosk a new one, within half an hour of that. */
   readonly within30Minutes: number;
   readonly gotInByPassword: number;
 }
@@ -29,13 +32,14 @@ const HALF_AN_HOUR_MS = 30 * 60_000;
 /** From their entry into enforcement on. */
 const LOST_WITHIN_WORKING_MINUTES = 4 * 540;
 const MORNING = 7 * 60;
+const HAVE_A_SECOND = 1 / 3;
 
 /** Keeps the books of phones that are lost under enforcement, whatever the product says of them. */
 export class LostPhones {
   readonly #lost = new Map<string, LostPhone>();
 
-  add(person: Person, at: number): LostPhone {
-    const one: LostPhone = { person, lostAt: at, gotInByPassword: 0 };
+  add(person: Person, at: number, by: LostPhone["by"] = "manager"): LostPhone {
+    const one: LostPhone = { person, lostAt: at, by, gotInByPassword: 0 };
     this.#lost.set(person.id, one);
     return one;
   }
@@ -51,12 +55,15 @@ export class LostPhones {
     const all = [...this.#lost.values()];
     const isQuick = ({ person, pressedAt }: LostPhone): boolean => {
       if (pressedAt === undefined) return false;
-      const again = usableAgain(person, pressedAt);
-      return again !== undefined && again - pressedAt <= HALF_AN_HOUR_MS;
+      const before = usableAt(person, pressedAt);
+      const again = person.usableSince.find(({ at, count }) => at >= pressedAt && count > before);
+      return again !== undefined && again.at - pressedAt <= HALF_AN_HOUR_MS;
     };
+    const pressed = all.filter(({ pressedAt }) => pressedAt !== undefined);
     return {
       lost: all.length,
-      pressed: all.filter(({ pressedAt }) => pressedAt !== undefined).length,
+      pressed: pressed.length,
+      atKiosk: pressed.filter(({ by }) => by === "kiosk").length,
       within30Minutes: all.filter(isQuick).length,
       gotInByPassword: all.reduce((sum, one) => sum + one.gotInByPassword, 0),
     };
@@ -65,7 +72,8 @@ export class LostPhones {
 
 /**
  * So many people lose what holds their passkey within days of being enforced. They go to their manager, who gives them
- * a code on the spot. Half of them have the old passkey deleted; with the other half it stays on the account.
+ * a code on the spot. One in three has a second passkey by then, and goes to the kiosk. Half of them have the old
+ * passkey deleted; with the other half it stays on the account.
  * @param leaving by id: they are about to go, and lose nothing before.
  */
 export function planPhonesLostUnderEnforcement(
@@ -97,6 +105,7 @@ function waitForEntry(context: PeopleContext, person: Person, books: LostPhones,
   clock.at(at, "somebody will lose a phone", () => {
     const isEnforced = directory.isMember(population.enforcedGroupId, person.id) && person.passkeysAtHand.size > 0;
     if (!isEnforced) return tomorrow();
+    if (drawFor(context, person, "hasSecond") < HAVE_A_SECOND) addSecond(context, person);
     const minutes = drawFor(context, person, "lostUnderEnforcement|when") * LOST_WITHIN_WORKING_MINUTES;
     clock.at(afterWorkingMinutes(clock.now(), minutes, person.timeZone), "a phone is lost under enforcement", () =>
       lose(context, person, books),
@@ -107,9 +116,16 @@ function waitForEntry(context: PeopleContext, person: Person, books: LostPhones,
 function lose(context: PeopleContext, person: Person, books: LostPhones): void {
   const { clock, directory, population } = context;
   const lost = loseDevice(person, clock.now());
-  // A key beside it still signs them in.
-  if (lost.length === 0 || person.passkeysAtHand.size > 0) return;
+  if (lost.length === 0) return;
   if (drawFor(context, person, "reportsIt") < 0.5) for (const id of lost) directory.deleteMethod(person.id, id);
+  if (person.passkeysAtHand.size > 0) {
+    const one = books.add(person, clock.now(), "kiosk");
+    const later = 10 + drawFor(context, person, "atKiosk") * 50;
+    makeCodeAtKiosk(context, person, afterWorkingMinutes(clock.now(), later, person.timeZone), () => {
+      one.pressedAt ??= clock.now();
+    });
+    return;
+  }
   const one = books.add(person, clock.now());
   const manager = population.people.get(directory.managerOf(person.id) ?? "");
   if (!manager) return;

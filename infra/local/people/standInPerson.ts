@@ -36,7 +36,7 @@ export interface Person {
   attempts: number;
   /** An attempt to register is on its way; no second one starts. */
   trying: boolean;
-  /** A second platform on which they work; the passkey on a phone that they added for it. */
+  /** A second platform on which they work; the passkey on a phone, or on a key, that they added beside. */
   readonly other: OtherDevice | undefined;
   phoneKey: { readonly id: string; readonly at: number } | undefined;
   /** The session with which the apps on the person's devices refresh their tokens. */

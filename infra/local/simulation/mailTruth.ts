@@ -26,7 +26,8 @@ export async function mailTruth(
   const sent: SentMail[] = [];
   for (const { id, at, delivery } of mail.mails()) {
     const line = ledger.get(id.toLowerCase());
-    if (!line?.userId || isForStaff(line.kind)) continue;
+    // One about a hire goes to the manager and to HR.
+    if (!line?.userId || isForStaff(line.kind) || line.kind === "hireReady") continue;
     const read = await mail.read(id);
     if (!read) continue;
     const language = /<html[^>]*\blang="([a-z]+)"/i.exec(read.html)?.[1];

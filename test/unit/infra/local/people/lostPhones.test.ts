@@ -32,7 +32,22 @@ describe("the books of lost phones", () => {
     const unpressed = loser("not pressed for");
     books.add(unpressed, LOST_AT);
     gainPasskey(unpressed, "new", LOST_AT + MINUTE_MS);
-    expect(books.summary()).toEqual({ lost: 4, pressed: 3, within30Minutes: 1, gotInByPassword: 0 });
+    expect(books.summary()).toEqual({ lost: 4, pressed: 3, atKiosk: 0, within30Minutes: 1, gotInByPassword: 0 });
+  });
+
+  test("count at the kiosk whoever has a new passkey half an hour later, and not the one that they had besides", () => {
+    const books = new LostPhones();
+    for (const [key, minutes] of [
+      ["in time", 30],
+      ["late", 31],
+      ["never", undefined],
+    ] as const) {
+      const person = loser(key);
+      gainPasskey(person, "besides", LOST_AT);
+      books.add(person, LOST_AT, "kiosk").pressedAt = LOST_AT + MINUTE_MS;
+      if (minutes !== undefined) gainPasskey(person, "new", LOST_AT + (1 + minutes) * MINUTE_MS);
+    }
+    expect(books.summary()).toMatchObject({ lost: 3, pressed: 3, atKiosk: 3, within30Minutes: 1 });
   });
 
   test("count passwords that got in before there was a passkey again, and no others", () => {
