@@ -90,6 +90,20 @@ describe("somebody is found", () => {
 });
 
 describe("what is known of somebody", () => {
+  test("is what they are asked at quiet times, and that nobody knows when they last signed in", async () => {
+    expect((await read()).quiet).toBeUndefined();
+    expect((await pageOf())?.text).toContain("Nobody has looked yet whether a second passkey is to be asked for");
+    const at = "2026-06-01T08:00:00.000Z";
+    const note = { lookedAt: at, passkeys: 1, secondAskedAt: at };
+    await world.ports.store.noteQuiet(new Map([[MIA, { ...note, nextAt: "2026-07-01T08:00:00.000Z" }]]));
+    expect((await read()).quiet).toEqual(note);
+    const said = (await pageOf())?.text ?? "";
+    expect(said).toContain("passkeys that worked then: 1");
+    expect(said).toContain("It is not known when somebody last signed in to the account");
+    await world.ports.store.noteQuiet(new Map([[MIA, { ...note, nextAt: at, lastInteractiveAt: at }]]));
+    expect((await pageOf())?.text).toContain("Somebody last signed in to the account, or tried to");
+  });
+
   test("is their account, manager, methods, waves, enforcement and mails", async () => {
     const { store } = world.ports;
     const at = "2026-06-01T08:00:00.000Z";
