@@ -86,6 +86,8 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     ...(offboards && {
       // What a throttled step left is not left until noon.
       INSTANCES_SCHEDULE: "0 0 */3 * * *",
+      // As in a deployment: whoever goes is out of the app's own group, too, by the next morning.
+      NUDGE_SCHEDULE: "40 25 * * * *",
       LEAVER_STEPS: "groups,sessions,methods",
       OFFBOARDER_CLIENT_ID: tenant.identities.offboarder.clientId,
     }),
