@@ -3,7 +3,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { classifyDevice } from "../../shared/domain/device/classifyDevice.ts";
 import { clickToNote } from "../../shared/domain/device/clicked.ts";
 import type { WaveMember } from "../../shared/domain/wave/member.ts";
-import { isServiceError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutStart } from "../../shared/troubles/aboutWork.ts";
 import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
@@ -30,7 +30,7 @@ export const startHere =
       try {
         await noteClick(ports, link, request);
       } catch (error) {
-        if (!isServiceError(error)) throw error;
+        if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
         await noteQuietly(ports, aboutStart, error);
       }
     return leadTo(config.securityInfoUrl, ASK);

@@ -1,6 +1,7 @@
 import { HttpRequest } from "@azure/functions";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { startHere } from "../../../../functions/self/startHere.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
 import { startLinkOf } from "../../../../shared/waves/startLink.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -115,6 +116,12 @@ describe("nothing is noted, and it leads there all the same,", () => {
     await open(linkOf());
     expect(await noted()).toBeUndefined();
     expect(await ports.store.troubles(now())).toMatchObject([{ scope: "app" }, { scope: "app" }]);
+  });
+
+  test("while another writer is faster", async () => {
+    ports.store.trouble.failNext("mergeMembers", new ConflictError("another writer was faster"));
+    await open(linkOf());
+    expect(await noted()).toBeUndefined();
   });
 });
 
