@@ -4,7 +4,7 @@ import type { QuietMessages } from "./quietMessages.ts";
 export const quietly: QuietMessages = {
   "second.subject": "Ajoutez une deuxième clé d’accès, sur un autre appareil",
   "second.what":
-    "Vous avez une clé d’accès pour {organization}. Si vous perdez l’appareil qui la contient, vous ne pourrez plus vous connecter tant que personne ne vous aidera.",
+    "Vous avez une clé d’accès pour {organization}. Si vous perdez l’appareil qui la contient, il vous faudra attendre que quelqu’un vous aide pour vous connecter.",
   "second.how":
     "Avec une deuxième clé d’accès sur un autre appareil, il vous suffit d’utiliser celle-ci\u00a0: sur votre téléphone si la première est sur votre ordinateur, ou l’inverse. La créer prend environ {time}.",
   "second.upToYou": "Votre clé d’accès continue de fonctionner, et rien n’est désactivé si vous ne faites rien.",
