@@ -13,7 +13,7 @@ import { readLicence, readShapes } from "./world/shapes/shapes.ts";
 import { type TroubleLevel, troubleLevels } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|odd|harsh] [--attack 0] [--lost-phones 0] [--leavers 0] [--membership-lag 0] [--licence p1|p2] [--shape NAME,NAME] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|odd|harsh] [--attack 0] [--lost-phones 0] [--leavers 0] [--hires-by-mail 0] [--membership-lag 0] [--licence p1|p2] [--shape NAME,NAME] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -52,6 +52,7 @@ function readArguments() {
         attack: { type: "string", default: "0" },
         "lost-phones": { type: "string", default: "0" },
         leavers: { type: "string", default: "0" },
+        "hires-by-mail": { type: "string", default: "0" },
         "membership-lag": { type: "string", default: "0" },
         licence: { type: "string", default: "p2" },
         shape: { type: "string", default: "" },
@@ -86,6 +87,7 @@ function readArguments() {
       attack: whole("attack", 0),
       lostPhones: whole("lost-phones", 0),
       leavers: whole("leavers", 0),
+      hiresByMail: whole("hires-by-mail", 0),
       membershipLagMinutes: whole("membership-lag", 0),
       licence: readLicence(values.licence),
       shapes: readShapes(values.shape),

@@ -39,6 +39,7 @@ export const SummarySchema = z.strictObject({
     passesIssued: count,
     registeredBeforeStart: count,
     handedOver: count,
+    byMail: count,
     enforced: count,
   }),
   self: z.strictObject({ enforced: count, beforeTheirWave: count }),

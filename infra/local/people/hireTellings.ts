@@ -1,3 +1,4 @@
+import { WORKER_TYPE_BY_MAIL } from "./byMail.ts";
 import type { Mishaps } from "./habits.ts";
 import type { Person } from "./standInPerson.ts";
 import { addDays } from "./workingTime.ts";
@@ -7,6 +8,8 @@ interface Told {
   readonly person: Pick<Person, "displayName" | "timeZone">;
   readonly workerId: string;
   readonly startDate: string;
+  /** Of hires who get a link of their own there. */
+  readonly personalMail?: string | undefined;
 }
 
 /** One event about a hire, as HR sends it. */
@@ -55,7 +58,7 @@ const oddData = { workEmail: "", costCentre: { id: 0, name: "" }, grade: ["b", n
  * @param toldAt when the hire was told of at first.
  */
 export function eventOf(
-  { person, workerId }: Pick<Told, "person" | "workerId">,
+  { person, workerId, personalMail }: Pick<Told, "person" | "workerId" | "personalMail">,
   manager: Pick<Person, "userPrincipalName">,
   { id, sequence, startDate, isOdd }: Telling,
   toldAt: Date,
@@ -79,7 +82,7 @@ export function eventOf(
         userPrincipalName: isOdd ? "" : null,
         employeeId: workerId,
         workEmail: null,
-        personalEmail: null,
+        personalEmail: personalMail ?? null,
         mobile: null,
       },
       person: isOdd
@@ -90,7 +93,7 @@ export function eventOf(
         endDate: isOdd ? "" : null,
         status: "pre-hire",
         managerUpn: manager.userPrincipalName,
-        workerType: "employee",
+        workerType: personalMail === undefined ? "employee" : WORKER_TYPE_BY_MAIL,
       },
       previous: null,
       reason: null,

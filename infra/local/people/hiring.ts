@@ -18,10 +18,13 @@ export interface Hire {
   readonly person: Person;
   readonly workerId: string;
   readonly startDate: string;
+  readonly personalMail?: string | undefined;
 }
 
 export interface HiringOptions {
   readonly hires: number;
+  /** So many of them, the first ones, get a link in their personal mail as well; absent: none. */
+  readonly byMail?: number;
   readonly webhookUrl: string;
   readonly webhookSecret: string;
 }
@@ -40,7 +43,9 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
     const today = localDate(context.clock.now(), zone);
     const wished = addDays(today, 7 + Math.floor(draw("start") * HIRING_DAYS));
     const startDate = isWorkday(wished) ? wished : nextWorkday(wished);
-    const hire = { person, workerId: String(50_000 + n), startDate };
+    const isByMail = n < (options.byMail ?? 0);
+    const personalMail = isByMail ? `${person.userPrincipalName.split("@")[0]}@home.example` : undefined;
+    const hire: Hire = { person, workerId: String(50_000 + n), startDate, personalMail };
     const isLate = draw("late") < context.mishaps.lateAccounts;
     const accountAt = isLate
       ? localMoment(startDate, 9 * 60 + draw("account") * 300, zone)

@@ -1,4 +1,5 @@
 import type { BrowserPage, PersonBrowser } from "../signIn/personBrowser.ts";
+import { openByMail, shortCodeIn } from "./byMail.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { handOver, tryAfter } from "./enrolment.ts";
 import { habits } from "./habits.ts";
@@ -54,7 +55,9 @@ async function pickUp(context: PeopleContext, manager: Person, link: string): Pr
   const subject = [...context.population.people.values()].find(
     (person) => page.text.includes(person.userPrincipalName) && person !== manager,
   );
-  if (answer.code && subject) handOver(context, subject, answer.code);
+  const short = answer.isShort ? shortCodeIn(answer.page.text) : undefined;
+  if (short !== undefined && subject) openByMail(context, subject, short);
+  else if (answer.code && subject) handOver(context, subject, answer.code);
   else context.note(`${manager.userPrincipalName}: no pass shown (${answer.page.status})`);
   return "done";
 }
@@ -68,11 +71,14 @@ export async function askForCode(
   browser: PersonBrowser,
   page: BrowserPage,
   path = "/pick-up/",
-): Promise<{ readonly page: BrowserPage; readonly code: string | undefined } | undefined> {
+): Promise<{ readonly page: BrowserPage; readonly code: string | undefined; readonly isShort: boolean } | undefined> {
   const form = page.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes(path));
   if (!form) return undefined;
   const questions = form.fields.filter((field) => field.type === "radio");
   const answers = Object.fromEntries(questions.map(({ name, options }) => [name, options[0] ?? ""]));
-  const answer = await browser.submit(form, answers);
-  return { page: answer, code: codeOnPage.exec(answer.text)?.slice(1, 4).join("") };
+  // Whom nobody meets on the first day is told half of it on the phone.
+  const short = form.buttons.find(({ value }) => value === "shortCode");
+  const answer = await browser.submit(form, answers, short?.text ?? "");
+  const code = codeOnPage.exec(answer.text)?.slice(1, 4).join("");
+  return { page: answer, code, isShort: short !== undefined };
 }

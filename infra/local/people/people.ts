@@ -2,6 +2,7 @@ import type { DeliveredMail } from "../mail/mail.ts";
 import { approveLater } from "./approvers.ts";
 import { startAttacker } from "./attacker.ts";
 import type { AttackLedger } from "./attackLedger.ts";
+import { gotHireLink } from "./byMail.ts";
 import type { PeopleContext } from "./context.ts";
 import { startDailySignIns } from "./dailySignIns.ts";
 import { makeDeciders } from "./deciders.ts";
@@ -21,6 +22,7 @@ import type { Person } from "./standInPerson.ts";
 import { stealPasswords } from "./stolenPasswords.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
+const hireLink = /https?:\/\/\S+\/welcome\?\S+/;
 const teamLink = /https?:\/\/\S+\/my-team/;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 
@@ -43,6 +45,7 @@ export function startPeople(
   const byAddress = new Map<string, Person>();
   for (const person of [...context.population.people.values(), ...hires.map((hire) => hire.person)])
     byAddress.set(person.mail.toLowerCase(), person);
+  for (const { person, personalMail } of planned) if (personalMail) byAddress.set(personalMail.toLowerCase(), person);
   startDailySignIns(context, () => whoWorks(context));
   planLostPhones(context, othersOf(context));
   if (played) startPlay(context, played, hiring);
@@ -76,6 +79,11 @@ export function startPeople(
           const link = pickUpLink.exec(mail.plainText);
           if (person?.isPlayed) {
             context.played?.toldOf(link ? "pickUp" : "mail");
+            continue;
+          }
+          const own = hireLink.exec(mail.plainText);
+          if (person && own) {
+            gotHireLink(person, own[0]);
             continue;
           }
           const words = mailWords[person?.language ?? "en"];

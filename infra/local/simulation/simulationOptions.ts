@@ -15,6 +15,8 @@ export interface SimulationOptions {
   readonly lostPhones: number;
   /** Of how many people HR tells that they go, or never come. */
   readonly leavers: number;
+  /** How many hires get a link in their personal mail as well. */
+  readonly hiresByMail: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins. */
   readonly membershipLagMinutes: number;
   /** What the tenant has bought. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FlipRecordStore } from "../../../shared/ports/store/flipRecords.ts";
 import type { HostStats } from "../host/host.ts";
+import { hasOpenedByMail } from "../people/byMail.ts";
 import { judgeDenials, nameLockedOut } from "../people/lockouts.ts";
 import { usableAt } from "../people/standInPerson.ts";
 import { localMoment } from "../people/workingTime.ts";
@@ -55,6 +56,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
         (hire) => usableAt(hire.person, localMoment(hire.startDate, WORK_BEGINS_MINUTE, hire.person.timeZone)) > 0,
       ).length,
       handedOver: counts.handedOver,
+      byMail: world.hires.filter(({ person }) => hasOpenedByMail(person)).length,
       enforced: world.hires.filter(({ person }) => isEnforced(world, person)).length,
     },
     self: summarizeSelf(world, statuses),

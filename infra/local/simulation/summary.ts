@@ -19,6 +19,8 @@ export interface Summary {
     /** Hires who held a usable passkey by 09:00 local on their first working day. */
     readonly registeredBeforeStart: number;
     readonly handedOver: number;
+    /** Hires who opened their code themselves, by the link in their personal mail and the manager's short code. */
+    readonly byMail: number;
     /** Hires in the enforced group at the end. */
     readonly enforced: number;
   };

@@ -42,7 +42,7 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
   stream.write(`${waves.toString()}\n`);
   stream.write(
     `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
-      `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.enforced} in the enforced group, ${joiners.handedOver} handed over\n` +
+      `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.enforced} in the enforced group, ${joiners.handedOver} handed over, ${joiners.byMail} by personal mail and a short code\n` +
       `enforced themselves: ${summary.self.enforced}, ${summary.self.beforeTheirWave} before their wave\n` +
       `locked out: ${summary.lockedOut}, recovered: ${summary.recovered}, mails: ${summary.mail.accepted} (${summary.mail.duplicates} duplicates)\n` +
       `silent: ${[summary.silent, ...summary.silentOf].join("; ")}\n` +

@@ -153,6 +153,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     begin() {
       const hiring = {
         hires: Math.floor(options.people / 10),
+        byMail: options.hiresByMail ?? 0,
         webhookUrl: `${signIn.url}/api/hr/events`,
         webhookSecret,
       };
@@ -180,6 +181,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         webhookSecret,
         testAppId: testApp.id,
         seed,
+        isByMail: (options.hiresByMail ?? 0) > 0,
         offboards: (options.leavers ?? 0) > 0,
       }),
       AzureWebJobsStorage: storageConnection,

@@ -21,6 +21,8 @@ export interface WorldOptions {
    * on.
    */
   readonly leavers?: number;
+  /** How many hires get a link in their personal mail as well; default 0. */
+  readonly hiresByMail?: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins; default 0. */
   readonly membershipLagMinutes?: number;
   /** What the tenant has bought; default `p2`. */

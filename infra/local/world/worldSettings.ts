@@ -1,4 +1,5 @@
 import type { Mail } from "../mail/mail.ts";
+import { WORKER_TYPE_BY_MAIL } from "../people/byMail.ts";
 import type { Population } from "../people/population.ts";
 import type { SignIn } from "../signIn/signIn.ts";
 import { unitOf } from "../tenant/ids.ts";
@@ -24,6 +25,8 @@ export interface SettingSources {
   readonly seed: number;
   /** Every step about leavers is switched on. */
   readonly offboards: boolean;
+  /** Some hires get a link in their personal mail. */
+  readonly isByMail: boolean;
 }
 
 /**
@@ -48,7 +51,8 @@ const rareTimers = {
 
 /** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
 export function worldSettings(sources: SettingSources): Record<string, string> {
-  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, testAppId, seed, offboards } = sources;
+  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, testAppId, seed, offboards, isByMail } =
+    sources;
   return {
     PUBLIC_URL: signIn.url,
     ORGANIZATION_NAME: "Contoso",
@@ -83,6 +87,7 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),
     DEFAULT_TIME_ZONE: "Europe/Berlin",
     ...rareTimers,
+    ...(isByMail && { PERSONAL_MAIL_WORKER_TYPES: WORKER_TYPE_BY_MAIL }),
     ...(offboards && {
       // What a throttled step left is not left until noon.
       INSTANCES_SCHEDULE: "0 0 */3 * * *",
