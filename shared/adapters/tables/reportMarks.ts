@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { chunks } from "../../domain/chunks.ts";
 import { lineSaid, type ReportedPerson } from "../../domain/people/registration.ts";
 import { RefusedError } from "../../errors.ts";
@@ -24,10 +24,8 @@ const MOST_COLUMNS = 12;
  * 48 bits of a line, enough to tell that it did not change, and whether it counts as ready. A reading then reads one
  * row a page in place of one a person, four times a day (bench: `cost-per-person`, `sync-steady-requests`).
  */
-export const markOf = (one: ReportedPerson): string => {
-  const hash = createHash("sha256").update(lineSaid(one)).digest("base64");
-  return `${hash.slice(0, 8)}${one.ready ? "+" : "-"}`;
-};
+export const markOf = (one: ReportedPerson): string =>
+  `${hash("sha256", lineSaid(one), "base64").slice(0, 8)}${one.ready ? "+" : "-"}`;
 export const wasReady = (mark: string): boolean => mark.endsWith("+");
 
 export const isSame = (one: Marks, other: Marks): boolean =>

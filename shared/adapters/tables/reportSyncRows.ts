@@ -123,11 +123,12 @@ export function tableReportSync(
       const rowOf = (one: ReportedPerson) => personRow(one.userId, wholeLine(one));
       await registrations.write("merge", changed.map(rowOf));
       const refused = new Set<string>();
-      const shards = [...Map.groupBy(fresh, ({ userId }) => shardOf(userId)).values()];
-      for (const few of chunks(shards, INSERTS_AT_ONCE)) {
-        const left = await Promise.all(few.map((people) => registrations.insertMany(people, rowOf)));
-        for (const { userId } of left.flat()) refused.add(userId);
-      }
+      const shards = Map.groupBy(fresh, ({ userId }) => shardOf(userId)).values();
+      const insert = async () => {
+        for (const people of shards)
+          for (const { userId } of await registrations.insertMany(people, rowOf)) refused.add(userId);
+      };
+      await Promise.all(Array.from({ length: INSERTS_AT_ONCE }, insert));
       const known = refused.size > 0 ? (all ?? (await marksOfAll())) : undefined;
       // Whoever only moved between pages stands there as they are.
       const other = fresh.filter((one) => refused.has(one.userId) && known?.get(one.userId) !== markOf(one));
