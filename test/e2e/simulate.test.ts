@@ -86,7 +86,7 @@ beforeAll(async () => {
       p1 = await simulate("p1", ...common, "--waves", "1", "--trouble", "none", "--licence", "p1");
     })(),
     (async () => {
-      mild = await simulate("mild", ...common, "--waves", "2", "--leavers", "4");
+      mild = await simulate("mild", ...common, "--waves", "2", "--leavers", "4", "--hires-by-mail", "3");
       again = await simulate(
         "mild-again",
         ...common,
@@ -204,6 +204,11 @@ describe("a simulated rollout", () => {
     expect(mild.ended.stdout).toMatch(/^leavers: 4 \(1 of them/m);
     // Nobody goes unless told to.
     expect(calm.summary.leavers).toMatchObject({ leavers: 0 });
+  });
+
+  test("hires get their code by personal mail and the manager's short code, where they are to, and nobody else", () => {
+    expect(mild.summary.joiners.byMail).toBeGreaterThan(0);
+    expect(calm.summary.joiners.byMail).toBe(0);
   });
 
   test("that runs out of days holds its waves, says why, and ends with 0", () => {
