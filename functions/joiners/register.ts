@@ -14,7 +14,7 @@ import { welcome } from "../passes/welcomeHttp.ts";
 import { finishPoll } from "../registration/finishPoll.ts";
 import { pollRegistrationPage } from "../registration/pollPages.ts";
 import { startRegistrationPoll } from "../registration/pollTimer.ts";
-import { acceptAhead, showAhead, stopAhead } from "./aheadHttp.ts";
+import { acceptAhead, showAhead, showAheadPage, stopAhead } from "./aheadHttp.ts";
 import { hrEvents } from "./hrWebhook.ts";
 import { onHrEvent, requeueHrWork } from "./hrWork.ts";
 import { listJoiners, showJoiner } from "./readJoiners.ts";
@@ -51,6 +51,12 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     methods: ["GET"],
     route: "api/issue-ahead",
     handler: showAhead(ports, config),
+  });
+  app.http("aheadPage", {
+    ...anonymous,
+    methods: ["GET"],
+    route: "issue-ahead",
+    handler: showAheadPage(ports, config),
   });
   app.http("acceptAhead", {
     ...anonymous,

@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { whoMay } from "../../shared/web/whoMay.ts";
+import { aheadPaths } from "./aheadPaths.ts";
 import { auditPaths } from "./auditPaths.ts";
 import { calendarPaths } from "./calendarPaths.ts";
 import { doorPaths } from "./doorPaths.ts";
@@ -114,6 +115,7 @@ export function openApiDocument() {
       ...rolesPaths,
       ...doorPaths,
       ...joinerPaths,
+      ...aheadPaths,
       ...welcomePaths,
       ...leaverPaths,
       ...lentKeyPaths,

@@ -91,7 +91,7 @@ export const whoMay = {
   askRelease: ["Admin"],
   confirmRelease: ["Admin", "Approver"],
   endRelease: ["Admin", "Approver", "Helpdesk"],
-  readAhead: ["Admin", "Helpdesk", "Auditor"],
+  readAhead: ["Admin", "Approver", "Helpdesk", "Auditor"],
   acceptAhead: ["Admin"],
   stopAhead: ["Admin", "Approver", "Helpdesk"],
   makeDoor: ["Admin"],

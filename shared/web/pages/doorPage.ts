@@ -43,7 +43,8 @@ export function doorPage(data: DoorPageData): string {
 <div class="now${!isUp && " held"}">${state}</div>
 <div class="cards">
 ${troublesCard(troubles, timeZone)}${factsCard(status, timeZone)}${actionsCard(status, actions)}${stepsCard(names)}${lockedOutCard(names)}
-</div>`;
+</div>
+<p><a href="/issue-ahead">Whether codes of new hires travel in a mail</a></p>`;
   return layout(data, "The door", body);
 }
 

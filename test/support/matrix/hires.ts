@@ -62,6 +62,7 @@ export async function issueAhead(story: Story, admin: () => Record<string, strin
       body: JSON.stringify(body),
     }));
   await ask("acceptAhead", "/api/issue-ahead", { understood: "the code travels in a mail" });
+  await story.ask("aheadPage", () => ({ url: "/issue-ahead", headers: { ...admin(), accept: "text/html" } }));
   await story.ask("showAhead", () => ({ url: "/api/issue-ahead", headers: admin() }));
   const id = "5c000000-0000-4000-8000-000000000006";
   world.tenant.act((directory) => {

@@ -1,6 +1,6 @@
 import { HttpRequest } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
-import { acceptAhead, showAhead, stopAhead } from "../../../../functions/joiners/aheadHttp.ts";
+import { acceptAhead, showAhead, showAheadPage, stopAhead } from "../../../../functions/joiners/aheadHttp.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
@@ -88,5 +88,50 @@ describe("codes that travel in a mail", () => {
 
   test("are told of to those who may read joiners, and to nobody else", async () => {
     expect((await show([])).status).toBe(403);
+  });
+});
+
+describe("the page of codes that are mailed ahead", () => {
+  const look = async (headers: Record<string, string>) =>
+    answers.check("GET /issue-ahead", await showAheadPage(ports, config)(request("GET", "/issue-ahead", headers)));
+  const tokenIn = (body: unknown) => /name="formToken" value="([^"]+)"/.exec(String(body))?.[1] ?? "";
+  const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+  const posted = (site: string) => ({
+    ...signedInAs(ADA, "Ada Admin", ["Admin"]),
+    "content-type": "application/x-www-form-urlencoded",
+    "sec-fetch-site": site,
+    cookie: "AppServiceAuthSession=x",
+  });
+
+  test("is off, says what it means, and has a button for an Admin alone", async () => {
+    const [admin, auditor] = [await look(as(["Admin"])), await look(as(["Auditor"]))];
+    for (const { status, body } of [admin, auditor])
+      expect([status, String(body)]).toEqual([200, expect.stringContaining("can sign in as the new hire")]);
+    expect(String(admin.body)).toContain("Have codes mailed ahead");
+    expect(String(auditor.body)).not.toContain("Have codes mailed ahead");
+    expect((await look(as(["Nobody"]))).status).toBe(403);
+  });
+
+  test("is accepted and stopped by its forms, and by those of no other site", async () => {
+    const formToken = tokenIn((await look(as(["Admin"]))).body);
+    const yes = form({ formToken, understood: "the code travels in a mail" });
+    expect((await accept(posted("cross-site"), yes)).status).toBe(403);
+    expect((await accept(posted("same-origin"), form({ formToken }))).status).toBe(422);
+    expect((await show()).jsonBody).toEqual({ isOn: false });
+    expect((await accept(posted("same-origin"), yes)).status).toBe(302);
+    const on = String((await look(as(["Approver"]))).body);
+    expect(on).toContain("Accepted by Ada Admin");
+    expect(on).toContain("Stop it");
+    expect(String((await look(as(["Auditor"]))).body)).not.toContain("Stop it");
+    const ended = await stopAhead(
+      ports,
+      config,
+    )(request("POST", `${PATH}/stop`, posted("same-origin"), form({ formToken: tokenIn(on) })));
+    expect([ended.status, (await show()).jsonBody]).toMatchObject([302, { isOn: false }]);
+  });
+
+  test("asks an Admin whose sign-in is old to sign in again first", async () => {
+    const { body } = await look(as(["Admin"], [secondsAgo(8 * 3600)]));
+    expect(String(body)).not.toContain('action="/api/issue-ahead"');
   });
 });
