@@ -25,7 +25,7 @@ const MOST_KEYS = 14;
 /** Of a partition, as many as are asked for by their keys; for more, the whole range is fewer requests. */
 const MOST_BY_KEY = 6 * MOST_KEYS;
 /** The client holds some megabytes for each transaction that is on its way (bench: `sync-first-memory`). */
-const INSERTS_AT_ONCE = 4;
+const INSERTS_AT_ONCE = 2;
 /** Of 39 characters each, in one property of 32,000. */
 const MOST_IDS = 700;
 
