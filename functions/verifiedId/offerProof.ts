@@ -7,7 +7,7 @@ import { sayings } from "../../shared/domain/pass/collectRefusal.ts";
 import type { proofReasons } from "../../shared/domain/pass/grant.ts";
 import { presserProblem } from "../../shared/domain/pass/pickUpRules.ts";
 import { isSamePerson } from "../../shared/domain/people/person.ts";
-import { isServiceError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { grantFrom, grantIdOf, openGrant, type WantedGrant } from "../../shared/passes/openGrant.ts";
 import { readPickUpCase } from "../../shared/passes/pickUpCase.ts";
@@ -80,7 +80,7 @@ export const offerProof =
       if (stranger) return no(stranger, sayings[stranger], refuse(reader, { because: stranger }, principal), userId);
       return isPress ? await press(ports, config, request, visit) : await look(ports, config, visit);
     } catch (error) {
-      if (!isServiceError(error)) throw error;
+      if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
       await noteTrouble(ports, config, aboutCode(), error);
       return notJustNow(reader, path);
     }

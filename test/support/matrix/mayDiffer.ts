@@ -97,6 +97,13 @@ const right: readonly Right[] = [
     because: "whoever cannot be told whether a code was made waits five minutes and presses again, for a second one",
   },
   {
+    entry: /^issuePass$/,
+    call: /^graph GET \/users\/\{id\}\/authentication\/temporaryAccessPassMethods$/,
+    bad: /^404/,
+    what: /^another end: passes: /,
+    because: "404 says that nothing lies on the account: in Entra the new code takes the place of one that does",
+  },
+  {
     entry: /^(?!policyGuardTimer$)/,
     call: /authenticationMethodConfigurations|authenticationStrengthPolicies/,
     bad: /^(?:200|400|403|404|410)/,
