@@ -26,7 +26,7 @@ import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { ConflictError, isServiceError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { CutOfDay } from "../../shared/ports/store/progress.ts";
+import type { CountedUnit, CutOfDay } from "../../shared/ports/store/progress.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
@@ -42,8 +42,11 @@ const PATIENCE_MS = hours(12);
 /** One unit of a count, by a name that says its place among the others. */
 interface Unit {
   readonly name: string;
-  readonly run: (run: CountRun, facts: DeadlineFacts) => Promise<void>;
+  /** @returns what it came to. */
+  readonly run: (run: CountRun, facts: DeadlineFacts) => Promise<CountedUnit["cuts"]>;
 }
+/** So long what was counted waits to be written: of a small tenant all of it is one write. */
+const WRITE_MS = 15_000;
 
 /**
  * Counts everybody, once after each reading of the registration report and once a day: people by sixteenths, then each
@@ -72,13 +75,23 @@ export const countProgress =
     let run: CountRun = next.kind === "goOn" ? still(next.run) : fresh;
     try {
       let etag = await store.saveCountRun(run, known?.etag);
+      let unwritten: readonly CountedUnit[] = [];
+      let writtenMs = begun;
+      const write = async () => {
+        await store.saveCountedUnits(unwritten);
+        unwritten = [];
+        etag = await store.saveCountRun(run, etag);
+        writtenMs = elapsedMs();
+      };
       for (const unit of await unitsOf(ports, config)) {
         if (run.upTo !== undefined && unit.name <= run.upTo) continue;
-        if (elapsedMs() - begun > BOX_MS) return;
-        await unit.run(run, facts);
+        if (elapsedMs() - begun > BOX_MS) return await write();
+        const cuts = await unit.run(run, facts);
+        unwritten = [...unwritten, { unit: unit.name, startedAt: run.startedAt, cuts }];
         run = { ...run, upTo: unit.name };
-        etag = await store.saveCountRun(run, etag);
+        if (elapsedMs() - writtenMs >= WRITE_MS) await write();
       }
+      await store.saveCountedUnits(unwritten);
       await conclude(ports, run);
       await store.saveCountRun({ ...run, endedAt: clock.now().toISOString() }, etag);
     } catch (error) {
@@ -129,13 +142,18 @@ async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
   const figures = waves.map(
     (wave): Unit => ({
       name: unitOfWave(wave.waveId),
-      run: (run) => countWave(ports, config, wave, run),
+      run: () => countWave(ports, config, wave),
     }),
   );
   return [...people, ...figures].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function countShard({ store }: Needs, shard: string, run: CountRun, facts: DeadlineFacts): Promise<void> {
+async function countShard(
+  { store }: Needs,
+  shard: string,
+  run: CountRun,
+  facts: DeadlineFacts,
+): Promise<CountedUnit["cuts"]> {
   const { startedAt } = run;
   const count = new ProgressCount(facts);
   for await (const rows of store.everyRegistration(shard)) {
@@ -148,26 +166,20 @@ async function countShard({ store }: Needs, shard: string, run: CountRun, facts:
     DeadlineStandingSchema.options.map((standing) => ({ cohort, standing, people: count.list({ cohort, standing }) })),
   );
   await store.saveCountedLists(shard, startedAt, lists);
-  await store.saveCountedUnit({ unit: unitOfShard(shard), startedAt, cuts: count.cuts() });
+  return count.cuts();
 }
 
-async function countWave(
-  { store, clock }: Needs,
-  { rules }: Config,
-  wave: WaveFacts,
-  { startedAt }: CountRun,
-): Promise<void> {
+async function countWave({ store, clock }: Needs, { rules }: Config, wave: WaveFacts): Promise<CountedUnit["cuts"]> {
   const now = clock.now();
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const members = withDecisions(rows, decisions, wave, now, rules);
   const cutOf = (some: readonly WaveMember[]) => cutOfFigures(figuresOf(wave, some, now, rules));
   const all = cutOf(members);
   const families = [...Map.groupBy(members.filter(isInScope), familyOf)];
-  const cuts = new Map([
+  return new Map([
     ...[EVERYBODY, waveCut(wave.waveId)].map((key) => [key, all] as const),
     ...families.map(([family, some]) => [familyCut(family), cutOf(some)] as const),
   ]);
-  await store.saveCountedUnit({ unit: unitOfWave(wave.waveId), startedAt, cuts });
 }
 
 async function conclude({ store }: Needs, { startedAt, reportAt, day }: CountRun): Promise<void> {

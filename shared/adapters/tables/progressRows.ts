@@ -57,12 +57,14 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
     if (written === undefined) throw new ConflictError("somebody else began the count");
     return written;
   },
-  saveCountedUnit: async ({ unit, startedAt, cuts }) => {
-    const rows = [...cuts].map(([cut, value]) => ({
-      partitionKey: PART,
-      rowKey: keyOf(`${unit}||${cut}`),
-      ...partRow.toRow({ startedAt, cut, value }),
-    }));
+  saveCountedUnits: async (units) => {
+    const rows = units.flatMap(({ unit, startedAt, cuts }) =>
+      [...cuts].map(([cut, value]) => ({
+        partitionKey: PART,
+        rowKey: keyOf(`${unit}||${cut}`),
+        ...partRow.toRow({ startedAt, cut, value }),
+      })),
+    );
     await progress.write("replace", rows);
   },
   saveCountedLists: async (shard, startedAt, lists) => {

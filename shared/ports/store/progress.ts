@@ -16,7 +16,7 @@ export interface ListPart {
 }
 
 /** What one unit of a count came to: part of the people, or the members of a wave. */
-interface CountedUnit {
+export interface CountedUnit {
   readonly unit: string;
   /** Of the count that it belongs to. */
   readonly startedAt: string;
@@ -45,8 +45,8 @@ export interface ProgressStore {
   countRun(): Promise<{ readonly value: CountRun | undefined; readonly etag: string } | undefined>;
   /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
   saveCountRun(value: CountRun, etag: string | undefined): Promise<string>;
-  /** In the place of what this unit came to before. */
-  saveCountedUnit(unit: CountedUnit): Promise<void>;
+  /** In the place of what each of these came to before. */
+  saveCountedUnits(units: readonly CountedUnit[]): Promise<void>;
   /** In the place of all lists of this part of the people. */
   saveCountedLists(shard: string, startedAt: string, lists: readonly CountedList[]): Promise<void>;
   /** What all units of one count came to, by cut. */

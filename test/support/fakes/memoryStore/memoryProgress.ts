@@ -4,7 +4,7 @@ import { ConflictError } from "../../../../shared/errors.ts";
 import type { CutOfDay, ProgressStore } from "../../../../shared/ports/store/progress.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
-type CountedUnit = Parameters<ProgressStore["saveCountedUnit"]>[0];
+type CountedUnit = Parameters<ProgressStore["saveCountedUnits"]>[0][number];
 type CountedLists = Parameters<ProgressStore["saveCountedLists"]>[2];
 
 export function memoryProgress(): ProgressStore {
@@ -20,7 +20,9 @@ export function memoryProgress(): ProgressStore {
       if (!runs.insert("run", value)) throw new ConflictError("another writer was faster");
       return runs.get("run")?.etag ?? "";
     },
-    saveCountedUnit: async (unit) => void units.set(unit.unit, unit),
+    saveCountedUnits: async (some) => {
+      for (const one of some) units.set(one.unit, one);
+    },
     saveCountedLists: async (shard, _startedAt, some) => void lists.set(shard, some),
     countedCuts: async (startedAt) => {
       const found = new Map<string, ProgressCut[]>();

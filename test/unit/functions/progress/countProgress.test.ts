@@ -172,7 +172,7 @@ describe("a count that does not come to its end", () => {
   test.each([
     "everyRegistration",
     "saveCountedLists",
-    "saveCountedUnit",
+    "saveCountedUnits",
     "saveCountRun",
     "countedCuts",
     "saveCutsOfDay",

@@ -38,7 +38,7 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
 
   test("has what the units of one count came to, each once", async () => {
     const save = (unit: string, startedAt: string, people: number) =>
-      store.saveCountedUnit({ unit, startedAt, cuts: new Map([["all", cutOf(people)]]) });
+      store.saveCountedUnits([{ unit, startedAt, cuts: new Map([["all", cutOf(people)]]) }]);
     await save("shard|0", AT, 1);
     await save("shard|0", LATER, 2);
     await save("shard|0", LATER, 3);
