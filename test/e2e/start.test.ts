@@ -59,7 +59,8 @@ describe("npm start", () => {
   });
 
   test.each(["SIGTERM", "SIGINT"] as const)("stops everything it started on %s in the middle", async (signal) => {
-    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0");
+    // With somebody at the screen it waits for them, minutes before that day.
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0", "--no-play");
     await command.line(/day {3}7: wave-1/);
     const pids = descendantsOf(command.child.pid ?? 0);
     expect(pids.length).toBeGreaterThanOrEqual(2);
