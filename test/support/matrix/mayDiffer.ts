@@ -35,15 +35,23 @@ const right: readonly Right[] = [
     entry: /^quietTimer$/,
     call: /^graph (?:in a batch )?GET \/users\/\{id\}/,
     bad: /./,
-    what: onlyNotes,
+    what: onlyMailsAndNotes,
     because: "a reminder has time: about whom there was no answer is looked at in the next round, a day later",
   },
   {
     entry: /^quietTimer$/,
     call: /^mail POST/,
-    bad: /^400/,
+    bad: /^4(?:00|03|04|10)/,
     what: onlyMailsAndNotes,
     because: "the service says that this very mail will never be taken; nothing hangs on a reminder",
+  },
+  {
+    entry: /^quietTimer$/,
+    call: /^graph GET \/users\/\{id\}$/,
+    bad: /^200, an empty object/,
+    what: nothingSaid,
+    because:
+      "so an account without `signInActivity` is answered: nothing is known of its sign-ins, and nothing is sent",
   },
   {
     entry: /^quietTimer$/,
