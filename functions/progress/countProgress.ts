@@ -95,8 +95,9 @@ export const countProgress =
       await conclude(ports, run);
       await store.saveCountRun({ ...run, endedAt: clock.now().toISOString() }, etag);
     } catch (error) {
-      // Another run is at it.
       if (!(error instanceof ConflictError)) throw error;
+      // Another run is at it. None is for ever: then it is shown.
+      await noteTrouble(ports, config, aboutTimer.progress, error);
     }
   };
 
