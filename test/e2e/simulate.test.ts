@@ -87,18 +87,8 @@ beforeAll(async () => {
     })(),
     (async () => {
       mild = await simulate("mild", ...common, "--waves", "2", "--leavers", "4", "--hires-by-mail", "3");
-      again = await simulate(
-        "mild-again",
-        ...common,
-        "--waves",
-        "2",
-        "--leavers",
-        "4",
-        "--attack",
-        "0",
-        "--membership-lag",
-        "0",
-      );
+      const others = ["--leavers", "4", "--hires-by-mail", "3", "--attack", "0", "--membership-lag", "0"];
+      again = await simulate("mild-again", ...common, "--waves", "2", ...others);
       calm = await simulate("none", ...common, "--waves", "1", "--trouble", "none");
       short = await simulate("short", ...common, "--waves", "2", "--max-days", "20");
     })(),
