@@ -52,7 +52,7 @@ describe("npm start", () => {
     expect(stdout).toMatch(/^ {2}tenant +https:\/\/localhost:\d+\/v1\.0/m);
     // Only a slow machine makes it last longer than the speed says; nothing expires for that.
     expect(stripVTControlCharacters(stdout)).toMatch(/wave-1 +│ enforced/);
-    expect(stdout).toMatch(/^joiners: 2 hired, .*, 0 handed over$/m);
+    expect(stdout).toMatch(/^joiners: 2 hired, .*, 0 handed over, 0 by personal mail and a short code$/m);
     expect(stdout).toMatch(/^20 people, seed 7, trouble mild: \d+ days in /m);
     expect(stdout).toMatch(/^locked out: 0, recovered: \d+, mails: \d+ \(0 duplicates\)$/m);
     expect(await gone(pids)).toEqual([]);
