@@ -36,10 +36,7 @@ const MOST_BEHIND_MS = 1_000;
 const MAX_DAYS = 180;
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const options = readStartOptions();
-/**
- * Of wall time: so long after a click, or after something waits for whoever sits here, nothing rushes on. 90 seconds,
- * and less for whoever wants the days to be shorter.
- */
+/** Of wall time: so long after a click, or after something waits for whoever sits here, nothing rushes on. */
 const LINGERS_MS = Math.min(90_000, (45 * 86_400_000) / options.speed);
 const startedAt = performance.now();
 /** What is told of before anybody listens is of no use. */
