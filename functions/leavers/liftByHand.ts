@@ -96,14 +96,16 @@ const endLeaving = (
 ): Promise<boolean> =>
   underEtag(async () => {
     const known = await store.leaver(worker);
+    const isSameTelling = known?.leaver.eventId === eventId;
     const isUnderWay = known?.leaver.state === "waiting";
-    if (isUnderWay && known.leaver.eventId !== eventId) return true;
+    if (isUnderWay && !isSameTelling) return true;
     const at = clock.now().toISOString();
     const before = `HR had told that they go; so it was since ${leftAt}`;
     const line = { scope: worker, id: `leaverLifted|${eventId}`, at, who: by, what: "leaverLifted" } as const;
     await store.append([{ ...line, why: reason, before, subjectId: userId }]);
-    // Whom the brake holds by a later telling it holds still.
-    if (known && (isUnderWay || known.leaver.state === "done"))
+    // The brake holds people half way, too. Whom it holds by a later telling it holds still.
+    const isHeld = isSameTelling && known?.leaver.state === "held";
+    if (known && (isUnderWay || isHeld || known.leaver.state === "done"))
       await store.saveLeaver({ ...known.leaver, state: "lifted", notYet: undefined, nextAt: undefined }, known.etag);
     return false;
   });

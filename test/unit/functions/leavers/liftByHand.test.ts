@@ -119,6 +119,16 @@ describe("an Admin who says that somebody works here", () => {
     expect(ports.directory.groups.get(ENFORCED_GROUP_ID)?.has(ANN)).toBe(true);
   });
 
+  test.each([
+    ["who was held half way by the brake: whoever releases the others does not go on with them", "event-1", "lifted"],
+    ["but not a later telling that the brake holds", "event-9", "held"],
+  ])("%s", async (_whom, eventId, state) => {
+    const known = await ports.store.leaver(worker);
+    if (known) await ports.store.saveLeaver({ ...known.leaver, eventId, state: "held" }, known.etag);
+    expect((await press()).status).toBe(200);
+    expect([await left(), (await leaver())?.state]).toEqual([undefined, state]);
+  });
+
   test("revives no link of before that a crash had left open", async () => {
     const closesAt = "2026-03-20T08:00:00.000Z";
     const wanted = { userId: ANN, reason: "blocked", scopeId: "app", key: "1", closesAt } as const;
