@@ -12,16 +12,19 @@ type TakeBackPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">
 export const makeTakeBackAhead =
   (ports: TakeBackPorts) =>
   async ({ joinerId }: { joinerId: string }): Promise<void> => {
-    const { store, directory, passIssuer } = ports;
+    const { store, clock, directory, passIssuer } = ports;
     const joiner = await store.joiner(joinerId);
     const facts = joiner?.record.facts;
     if (!joiner || facts?.offer?.mailedTo === undefined || facts.ended) return;
-    const { grantId, mailedTo } = facts.offer;
+    const { grantId, mailedTo, openedAt } = facts.offer;
     const grant = (await store.grant(grantId))?.grant;
     if (grant?.state.kind !== "collected" || grant.state.identityCheckedBy !== "mailedAhead") return;
     const manager = await directory.managerOf(grant.userId);
     if (manager && isSamePerson(manager.id, mailedTo)) return;
+    const pass = await passIssuer.passOf(grant.userId);
+    // Nobody has used one that does not work yet: it is gone as a crash broke this off, and its offer is no offer.
+    const isBrokenOff = pass === undefined && clock.now().getTime() < Date.parse(openedAt);
     // Of one that is used, or replaced, nothing is left to take back.
-    if ((await passIssuer.passOf(grant.userId))?.id !== grant.state.passId) return;
+    if (pass?.id !== grant.state.passId && !isBrokenOff) return;
     await takeOfferBack(ports, joiner, "whoever was mailed the code ahead is not the manager any more");
   };

@@ -162,6 +162,23 @@ describe("a code that was mailed ahead", () => {
     expect((await trail()).filter((what) => what === "offerWithdrawn")).toHaveLength(1);
   });
 
+  test.each(["append", "saveJoiner"] as const)("is made anew though the app died before %s", async (method) => {
+    ports.directory.managers.set(SAM, ZOE);
+    ports.store.trouble.failNext(method, new TransientError("busy"));
+    await expect(look()).rejects.toThrow(TransientError);
+    expect(live()).toBeUndefined();
+    await look();
+    expect([(await facts())?.offer, (await facts())?.moves]).toEqual([undefined, 1]);
+  });
+
+  test("is not made anew once it may have been used, though no code is there any more", async () => {
+    ports.clock.set("2026-03-04T08:00:00.000Z");
+    ports.directory.managers.set(SAM, ZOE);
+    ports.passIssuer.passes.delete(SAM);
+    await look();
+    expect((await facts())?.offer?.mailedTo).toBe(MIA);
+  });
+
   test("is made anew for the new manager, and for nobody else", async () => {
     ports.directory.managers.set(SAM, ZOE);
     await look();
