@@ -37,8 +37,8 @@ type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">
 
 /** Well within the ten minutes that the host gives a function. */
 const BOX_MS = minutes(4);
-/** How long a report waits to be counted because something else was busy. */
-const PATIENCE_MS = hours(12);
+/** How long a report waits to be counted because something else was busy: less than until the next one is there. */
+const PATIENCE_MS = hours(4);
 /** One unit of a count, by a name that says its place among the others. */
 interface Unit {
   readonly name: string;
