@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
-import { days } from "../../shared/domain/calendar/durations.ts";
+import { days, minutes } from "../../shared/domain/calendar/durations.ts";
 import { chunks } from "../../shared/domain/chunks.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
@@ -37,7 +37,14 @@ export async function sendPlanned(ports: QuietNeeds, config: Config): Promise<vo
   const since = new Date(clock.now().getTime() - days(LOOKS_BACK_DAYS)).toISOString().slice(0, 10);
   const { first, last } = mailKeys.quietSince(since);
   const open = await store.openMails(APP_SCOPE, first, last);
-  for (const some of chunks(open.slice(0, MOST_A_RUN), SENT_AT_ONCE)) await sendSome(ports, config, some);
+  for (const some of chunks(turnOf(open, clock.now()), SENT_AT_ONCE)) await sendSome(ports, config, some);
+}
+
+/** Each run begins elsewhere: else those first in line who are asleep keep everybody behind them waiting. */
+function turnOf(open: readonly MailEntry[], now: Date): readonly MailEntry[] {
+  if (open.length <= MOST_A_RUN) return open;
+  const from = Math.floor(now.getTime() / minutes(1)) % open.length;
+  return [...open.slice(from), ...open.slice(0, from)].slice(0, MOST_A_RUN);
 }
 
 interface Due {

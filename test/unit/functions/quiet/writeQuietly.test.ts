@@ -102,6 +102,19 @@ test("in their own hours and language, on their own working days", async () => {
   ]);
 });
 
+test("whoever is asleep keeps nobody behind them waiting", async () => {
+  await people(61);
+  for (let n = 1; n <= 60; n++) {
+    const user = ports.directory.users.get(id(n));
+    if (user) ports.directory.addUser({ ...user, usageLocation: "JP" });
+  }
+  for (let quarter = 0; quarter < 12; quarter++) {
+    await tick();
+    ports.clock.advance({ minutes: 15 });
+  }
+  expect(sent()).toEqual([[`${id(61)}@contoso.example`, SECOND]]);
+});
+
 test.each<[string, () => Promise<unknown>, boolean?]>([
   ["registers a second one", async () => ports.methods.addPasskey(id(1), MORNING, { id: "another" })],
   ["is mailed by somebody else", () => ports.store.noteMailed(new Map([[id(1), MORNING]])), true],
