@@ -36,23 +36,18 @@ export const decidePhones =
       const chosen: ChosenForPhones = { choice, owner, reason, by: personOf(principal), at };
       const isSame = (known: ChosenForPhones | undefined) =>
         known?.choice === choice && known.owner === owner && known.reason === reason && known.by.id === chosen.by.id;
+      if (!isSame(wave.phones)) {
+        // The line first: nothing is decided of which nobody can read by whom.
+        const before = wave.phones?.choice;
+        const after = `${choice}, ${owner} answers for it`;
+        const line = { id: `phones|${at}`, at, who: chosen.by, what: "phonesDecided", why: reason } as const;
+        await ports.store.append([waveEvent(wave, { ...line, before, after })]);
+      }
       let phones: ChosenForPhones | undefined;
-      const saved = await changeWave(ports.store, waveId, (facts) => {
+      await changeWave(ports.store, waveId, (facts) => {
         phones = isSame(facts.phones) ? facts.phones : chosen;
         return phones === chosen ? { ...facts, phones } : undefined;
       });
-      if (saved)
-        await ports.store.append([
-          waveEvent(saved, {
-            id: `phones|${at}`,
-            at,
-            who: chosen.by,
-            what: "phonesDecided",
-            why: reason,
-            before: wave.phones?.choice,
-            after: `${choice}, ${owner} answers for it`,
-          }),
-        ]);
       return read.isForm ? redirect(`/waves/${waveId}/people`) : json<ChosenForPhones | undefined>(200, phones);
     });
   };

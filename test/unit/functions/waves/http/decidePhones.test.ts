@@ -2,6 +2,7 @@ import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { decidePhones } from "../../../../../functions/waves/http/decidePhones.ts";
 import { showWavePeople } from "../../../../../functions/waves/http/people.ts";
+import { TransientError } from "../../../../../shared/errors.ts";
 import type { WavePeople } from "../../../../../shared/waves/peopleOfWave.ts";
 import { phonesPurpose } from "../../../../../shared/waves/waveActions.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
@@ -67,6 +68,16 @@ describe("what becomes of phones that are too old", () => {
     await send({ ...body, choice: "securityKey" });
     expect((await world.facts()).phones).toMatchObject({ choice: "securityKey" });
     expect(await trail()).toBe(2);
+  });
+
+  test("is noted nowhere without a line in the trail, and asked again where the app died between the two", async () => {
+    world.ports.store.trouble.failNext("append", new TransientError("busy"));
+    expect(await send(body)).toMatchObject({ status: 503 });
+    expect([(await world.facts()).phones, await trail()]).toEqual([undefined, 0]);
+    world.ports.store.trouble.failNext("saveWave", new TransientError("busy"));
+    expect(await send(body)).toMatchObject({ status: 503 });
+    expect(await send(body)).toMatchObject({ status: 200 });
+    expect([(await world.facts()).phones?.choice, await trail()]).toEqual(["companyPhone", 1]);
   });
 
   test("lets nobody in or out", async () => {
