@@ -86,7 +86,7 @@ function android(userAgent: string, hints: Hints): Device {
 
 /** @returns `undefined` where there is none, or the one letter that stands for all. */
 function modelIn(userAgent: string): string | undefined {
-  const inside = /\(([^)]*(?:\([^)]*\)[^)]*)*)\)/.exec(userAgent)?.[1] ?? "";
+  const inside = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(userAgent)?.[1] ?? "";
   const parts = inside.split(";").map((part) => part.trim());
   const system = parts.findIndex((part) => part.startsWith("Android"));
   if (system < 0) return undefined;
