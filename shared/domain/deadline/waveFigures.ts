@@ -28,6 +28,7 @@ export function figuresOf(wave: WaveFacts, members: readonly WaveMember[], now: 
     needed,
     ready: inScope.filter((member) => member.enforcedAt !== undefined || countsAsReady(member)).length,
     enforced: groups.enforced,
+    reported: groups.reported,
     withPasskey: holders.length,
     used: holders.filter(({ passkeyCreatedAt, passkeyUsedAt }) => isProvenByUse(passkeyCreatedAt, passkeyUsedAt))
       .length,

@@ -15,30 +15,35 @@ const share = (part: number, all: number): string => (all === 0 ? "–" : percen
 const sayShare = (part: number, all: number): string => `${part} (${share(part, all)})`;
 const drawnShare = (part: number, all: number): Html => html`${share(part, all)} ${shareMeter(part, all)}`;
 const percent = (rate: number | undefined): string => (rate === undefined ? "–" : `${Math.round(rate * 1000) / 10} %`);
-const nobodyOutside = { reported: 0, away: 0, held: 0, waived: 0 };
+const nobodyOutside = { away: 0, held: 0, waived: 0 };
 
 /** Members of all waves, ready and enforced, day by day towards the gates. */
 export function progressOverview({ now, days }: ProgressReport): Html | false {
   const figures = now?.figures;
   if (!figures || figures.inScope === 0) return false;
-  const { inScope, needed, ready, enforced } = figures;
-  const groups = { ...nobodyOutside, enforced, ready: ready - enforced, notReady: inScope - ready };
+  const { inScope, needed, ready, enforced, reported } = figures;
+  const notReady = inScope - ready - reported;
+  const groups = { ...nobodyOutside, enforced, ready: ready - enforced, reported, notReady };
   const counted = days.flatMap(({ day, figures: of }) =>
-    of ? [{ day, ready: of.ready, enforced: of.enforced, inScope: of.inScope }] : [],
+    of ? [{ day, ready: of.ready, enforced: of.enforced, reported: of.reported, inScope: of.inScope }] : [],
   );
   const standings = [
     { about: html`${swatch("g-enforced")} Enforced`, cells: [sayShare(enforced, inScope)] },
     { about: html`${swatch("g-ready")} Ready, not enforced yet`, cells: [sayShare(ready - enforced, inScope)] },
-    { about: html`${swatch("g-notReady")} Not ready`, cells: [sayShare(inScope - ready, inScope)] },
+    {
+      about: html`${swatch("g-reported")} Reported with a passkey, not seen so yet`,
+      cells: [sayShare(reported, inScope)],
+    },
+    { about: html`${swatch("g-notReady")} Not ready`, cells: [sayShare(notReady, inScope)] },
     { about: html`${swatch("gate")} The gates, all together`, cells: [sayShare(needed, inScope)] },
   ];
   const picture = progressOverTime({ days: counted, groups, needed });
   const drawn = picture && html`<div class="drawn"><h3>Day by day</h3>${picture}</div>`;
   const rows = counted.toReversed().map((one) => ({
     about: dayIn("UTC", `${one.day}T12:00:00Z`),
-    cells: [one.inScope, one.ready, one.enforced],
+    cells: [one.inScope, one.reported, one.ready, one.enforced],
   }));
-  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of ${inScope} people in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
+  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of ${inScope} people in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Reported only", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
 }
 
 /** How many set a passkey up, use it, and manage; and from Monday to Monday (R114, R119, R127). */

@@ -26,15 +26,24 @@ const MARGIN = { left: 46, right: 8, top: 14, bottom: 26 };
 const day = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 const px = (value: number): number => Math.round(value * 10) / 10;
 
+type DrawnDay = Progress["days"][number] & {
+  /** Whom the report alone names with a passkey; where nobody kept that, they are not drawn. */
+  readonly reported?: number;
+};
+
 /** How many were ready, and how many enforced, on each day since the announcement, towards the gate. */
-export function progressOverTime({ days, groups, needed }: Progress): Html | false {
+export function progressOverTime({
+  days,
+  groups,
+  needed,
+}: Omit<Progress, "days"> & { readonly days: readonly DrawnDay[] }): Html | false {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last || first.day === last.day) return false;
   const all = order.reduce((sum, group) => sum + groups[group], 0);
   const x = scaleLinear([day(first.day), day(last.day)], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear([0, Math.max(all, 1)], [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const shape = (count: (one: Progress["days"][number]) => number): string =>
-    area<Progress["days"][number]>()
+  const shape = (count: (one: DrawnDay) => number): string =>
+    area<DrawnDay>()
       .x((one) => x(day(one.day)))
       .y0(y(0))
       .y1((one) => y(count(one)))
@@ -50,5 +59,5 @@ export function progressOverTime({ days, groups, needed }: Progress): Html | fal
   const gate = px(y(needed));
   const at = (date: string) =>
     new Date(day(date)).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
-  return html`<svg class="picture" role="img" aria-label="Ready and enforced people day by day; the table of days says the same" viewBox="0 0 ${WIDTH} ${HEIGHT}">${lines}<path class="g-ready" d="${shape((one) => one.ready)}"/><path class="g-enforced" d="${shape((one) => one.enforced)}"/><line class="gate" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${gate}" y2="${gate}"/><text x="${MARGIN.left}" y="${HEIGHT - 6}">${at(first.day)}</text><text x="${WIDTH - MARGIN.right}" y="${HEIGHT - 6}" text-anchor="end">${at(last.day)}</text></svg>`;
+  return html`<svg class="picture" role="img" aria-label="Ready and enforced people day by day; the table of days says the same" viewBox="0 0 ${WIDTH} ${HEIGHT}">${lines}<path class="g-reported" d="${shape((one) => one.ready + (one.reported ?? 0))}"/><path class="g-ready" d="${shape((one) => one.ready)}"/><path class="g-enforced" d="${shape((one) => one.enforced)}"/><line class="gate" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${gate}" y2="${gate}"/><text x="${MARGIN.left}" y="${HEIGHT - 6}">${at(first.day)}</text><text x="${WIDTH - MARGIN.right}" y="${HEIGHT - 6}" text-anchor="end">${at(last.day)}</text></svg>`;
 }

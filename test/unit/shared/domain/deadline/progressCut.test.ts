@@ -73,6 +73,7 @@ describe("rates", () => {
     needed: 9,
     ready: 4,
     enforced: 2,
+    reported: 2,
     withPasskey: 6,
     used: 5,
     triedInVain: 1,

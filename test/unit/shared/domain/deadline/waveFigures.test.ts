@@ -19,7 +19,7 @@ test("a wave is counted by what live checks and the logs said", () => {
     // Had one before anybody told them.
     member(5, { ...holds, passkeyCreatedAt: "2026-02-01T08:00:00.000Z", enforcedAt: "2026-03-19T08:00:00.000Z" }),
     member(6, { registrationHelp: { at: "2026-03-19T08:00:00.000Z", state: "failed" } }),
-    member(7, { registrationHelp: { at: "2026-03-19T08:00:00.000Z", state: "over" } }),
+    member(7, { reportedReady: true, registrationHelp: { at: "2026-03-19T08:00:00.000Z", state: "over" } }),
     member(8, { registrationHelp: { at: "2026-03-01T08:00:00.000Z", state: "failed" } }),
   ];
   expect(figuresOf(wave, members, NOW, rules)).toEqual({
@@ -27,6 +27,7 @@ test("a wave is counted by what live checks and the logs said", () => {
     needed: 7,
     ready: 2,
     enforced: 1,
+    reported: 1,
     withPasskey: 3,
     used: 1,
     triedInVain: 1,

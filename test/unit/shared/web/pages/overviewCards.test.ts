@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { addCuts, cutOfFigures } from "../../../../../shared/domain/deadline/progressCut.ts";
+import type { ProgressReport } from "../../../../../shared/progress/progressReport.ts";
+import { progressOverview } from "../../../../../shared/web/pages/overviewCards.ts";
+
+const figures = {
+  inScope: 100,
+  needed: 95,
+  ready: 20,
+  enforced: 5,
+  reported: 30,
+  withPasskey: 22,
+  used: 20,
+  triedInVain: 0,
+  completed: 20,
+  completedHours: 200,
+};
+const counted = { ...cutOfFigures(figures), rates: {} };
+const report = (days: ProgressReport["days"]): ProgressReport => ({
+  deadlines: [],
+  now: counted,
+  waves: [],
+  deviceFamilies: [],
+  days,
+  notKnown: [],
+});
+const on = (day: string, change: Partial<typeof figures>) => ({
+  ...cutOfFigures({ ...figures, ...change }),
+  rates: {},
+  day,
+  isMonday: false,
+});
+
+test("whoever only the report names with a passkey is told from those who are not ready", () => {
+  const drawn = String(progressOverview(report([])));
+  for (const said of ["5 (5 %)", "15 (15 %)", "30 (30 %)", "50 (50 %)", "95 (95 %)"]) expect(drawn).toContain(said);
+});
+
+test("the days show whom the report named before anybody was looked at", () => {
+  const drawn = String(
+    progressOverview(
+      report([
+        on("2027-01-11", { ready: 0, enforced: 0, reported: 0 }),
+        on("2027-01-12", { ready: 0, enforced: 0, reported: 40 }),
+      ]),
+    ),
+  );
+  const area = /<path class="g-reported" d="([^"]+)"/.exec(drawn)?.[1] ?? "";
+  expect(new Set(area.match(/,[\d.]+/g)).size).toBe(2);
+});
+
+test("nobody in a wave is no progress", () => {
+  expect(progressOverview({ ...report([]), now: { ...addCuts([]), rates: {} } })).toBe(false);
+});
