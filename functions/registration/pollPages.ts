@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import { pollRegistrationPage as contract } from "../../shared/contracts/pollActivities.ts";
 import type { RegistrationDetails } from "../../shared/domain/people/registration.ts";
-import { advanced, nextTurn, type Reading, TIME_BOX_MS } from "../../shared/domain/people/reportReading.ts";
+import { advanced, mayWrite, nextTurn, type Reading, TIME_BOX_MS } from "../../shared/domain/people/reportReading.ts";
 import { countsAsPhishingResistant } from "../../shared/domain/people/usablePasskey.ts";
 import { isOfElsewhere } from "../../shared/domain/people/userType.ts";
 import { IN_TURN, RefusedError, TransientError } from "../../shared/errors.ts";
@@ -42,6 +42,9 @@ export const pollRegistrationPage = (ports: PollPorts, config: Config) => {
     const etag = isClaimed ? known?.etag : await store.savePollState({ ...known?.state, reading }, known?.etag);
 
     const read = await readPages(ports, config, reading);
+    // Older lines over newer ones would stand until they change again.
+    if (!mayWrite(reading, clock.now()))
+      throw new TransientError("the registration report took too long to answer; it is asked again");
     throttled = read.throttled;
     const { pages, unread, updatedAt, next, brokenOff } = read;
     await store.takeReportPages(pages, reading.startedAt);

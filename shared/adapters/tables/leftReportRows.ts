@@ -1,7 +1,7 @@
 import { type Missing, whoLeft } from "../../domain/people/leftReport.ts";
 import type { ReportSyncStore } from "../../ports/store/reportSync.ts";
 import { personRow } from "./registrationRows.ts";
-import { GONE, goneRowsOf, isPageKey, type Marks, marksIn, PAGES, sinceOf } from "./reportMarks.ts";
+import { DOUBTFUL, GONE, goneRowsOf, isPageKey, type Marks, marksIn, PAGES, sinceOf } from "./reportMarks.ts";
 import { inPartition, type Rows } from "./rows.ts";
 
 /** Whoever is missing: since when, and the mark of their last line. */
@@ -38,8 +38,11 @@ export function tableLeftReport(registrations: Rows, reportPages: Rows): Pick<Re
     return { missing: sought as Sought, known: named.size + sought.size };
   }
 
-  /** Those of whom it is not known yet stand there anew, before what told of them is deleted. */
-  async function keep(sought: Sought, open: readonly string[]): Promise<void> {
+  /**
+   * Those of whom it is not known yet stand there anew, before what told of them is deleted.
+   * @returns the keys of what tells of them now.
+   */
+  async function keep(sought: Sought, open: readonly string[]): Promise<readonly string[]> {
     const bySince = Map.groupBy(sought, ([, { since }]) => since);
     const rows = [...bySince].flatMap(([since, some]) => {
       const marks: Marks = new Map(some.map(([userId, { mark }]) => [userId, mark]));
@@ -52,6 +55,7 @@ export function tableLeftReport(registrations: Rows, reportPages: Rows): Pick<Re
       rows.filter(({ rowKey }) => !before.has(rowKey)),
     );
     for (const key of open) if (!kept.has(key)) await reportPages.delete(PAGES, key);
+    return [...kept];
   }
 
   return {
@@ -61,10 +65,19 @@ export function tableLeftReport(registrations: Rows, reportPages: Rows): Pick<Re
       const { missing, known } = await missingOf(new Set(open), whole);
       const asked = [...missing].map(([userId, { since }]): Missing => ({ userId, since }));
       const { left, isTooMany } = whoLeft(asked, { startedAt: whole.startedAt, known });
-      const rows = left.map((userId) => personRow(userId, { leftReportAt: whole.startedAt }));
-      await registrations.write("merge", rows);
       const gone = new Set(left);
-      await keep(new Map([...missing].filter(([userId]) => !gone.has(userId))), open);
+      const others = new Map([...missing].filter(([userId]) => !gone.has(userId)));
+      if (left.length === 0) await keep(others, open);
+      else {
+        // No line of theirs is as it was known from here on: after a crash, whoever comes back loses the mark.
+        const leaving = left.map(
+          (userId) => [userId, { since: missing.get(userId)?.since ?? "", mark: DOUBTFUL }] as const,
+        );
+        const standing = await keep(new Map([...others, ...leaving]), open);
+        const rows = left.map((userId) => personRow(userId, { leftReportAt: whole.startedAt }));
+        await registrations.write("merge", rows);
+        await keep(others, standing);
+      }
       return { marked: left.length, isTooMany };
     },
   };

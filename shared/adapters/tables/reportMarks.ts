@@ -14,7 +14,10 @@ export const GONE = "gone|";
 export const NEWS = "news|";
 export const isPageKey = (rowKey: string): boolean => !rowKey.startsWith(GONE) && !rowKey.startsWith(NEWS);
 
-/** It is not known which line the table holds: two marks of one person differ, or nobody could read the line. */
+/**
+ * It is not known which line the table holds: two marks of one person differ, nobody could read the line, or its owner
+ * is about to be marked as gone.
+ */
 export const DOUBTFUL = "";
 /** Of some 47 characters each, in one property of 32,000; and so many properties are far from a megabyte. */
 const MOST_A_COLUMN = 600;

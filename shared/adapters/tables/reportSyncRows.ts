@@ -84,7 +84,7 @@ export function tableReportSync(
         now.set(userId, mark);
         if (was === mark) continue;
         (was === undefined ? fresh : changed).set(userId, lines.get(userId) ?? line);
-        if (was !== undefined && wasReady(was) !== wasReady(mark)) turned.add(userId);
+        if (was !== undefined && (was === DOUBTFUL || wasReady(was) !== wasReady(mark))) turned.add(userId);
       }
       for (const userId of page.unread ?? []) now.set(userId, known?.get(userId) ?? all?.get(userId) ?? DOUBTFUL);
       for (const [userId, mark] of known ?? []) if (!there.has(userId)) gone.set(userId, mark);

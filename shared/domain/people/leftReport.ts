@@ -16,8 +16,8 @@ const BELIEVED_AFTER_MS = days(3);
 
 /**
  * Who has left the report: whoever two complete readings missed, as somebody may slip from one page to another while it
- * is read. Very many at once are believed after three days only. Whoever is switched off leaves it, too: it says
- * nothing about whether somebody has gone (R115). Pure.
+ * is read. Very many at once are believed after three days only, and a report that names nobody any more never is.
+ * Whoever is switched off leaves it, too: it says nothing about whether somebody has gone (R115). Pure.
  * @param missing of the reading that is complete now.
  * @param known how many people the report names, with those who are missing.
  * @returns `isTooMany` while nobody is marked for that reason.
@@ -28,6 +28,7 @@ export function whoLeft(
 ): { readonly left: readonly string[]; readonly isTooMany: boolean } {
   const twice = missing.filter(({ since }) => since < startedAt);
   const isMany = twice.length > Math.max(FEW, known * MOST_SHARE);
+  if (missing.length >= known) return { left: [], isTooMany: twice.length > 0 };
   const believed = isMany
     ? twice.filter(({ since }) => Date.parse(startedAt) - Date.parse(since) >= BELIEVED_AFTER_MS)
     : twice;

@@ -39,6 +39,8 @@ type Turn =
 const CLAIM_MS = minutes(3);
 /** A claim is renewed before a call that it might not outlast. */
 const LASTS_MS = minutes(2);
+/** Whoever has less of it left writes nothing any more. */
+const LEAST_LEFT_MS = minutes(0.25);
 /** Below `functionTimeout` of host.json by far. */
 export const TIME_BOX_MS = minutes(1);
 /** Graph's places expire, and a report that was made anew meanwhile is another one. */
@@ -64,6 +66,10 @@ export function nextTurn(known: PollState | undefined, run: Run, now: Date): Tur
   const begun: Reading = { startedAt, page, ...(next !== undefined && { next }), claim };
   return { kind: "read", reading: page === 0 ? begun : { ...begun, isPartial: true } };
 }
+
+/** Whether whoever read may still write what they found: behind the claim's end another run may have read it anew. */
+export const mayWrite = ({ claim }: Reading, now: Date): boolean =>
+  claim !== undefined && Date.parse(claim.until) - now.getTime() >= LEAST_LEFT_MS;
 
 const isOpen = ({ startedAt, readAt, isBrokenOff }: Reading, now: Date): boolean =>
   readAt === undefined && !isBrokenOff && now.getTime() - Date.parse(startedAt) < GOES_ON_FOR_MS;

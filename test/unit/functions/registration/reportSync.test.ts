@@ -138,6 +138,24 @@ describe("two runs of the timer that overlap", () => {
   });
 });
 
+test("a run that Graph kept waiting for longer than its claim lasts writes nothing over what another one read meanwhile", async () => {
+  people(3);
+  const slow = new Run();
+  const read = ports.reports.registrationDetails.bind(ports.reports);
+  ports.reports.registrationDetails = async (next) => {
+    ports.reports.registrationDetails = read;
+    const before = await read(next);
+    ports.clock.advance({ minutes: 4 });
+    ports.reports.addDetails("u00", ["fido2"]);
+    await new Run().toEnd();
+    return before;
+  };
+  expect(await slow.call()).toBe("later");
+  expect(await ports.store.registration("u00")).toMatchObject({ ready: true, methodsRegistered: ["fido2"] });
+  expect(await slow.call()).toBe("ended");
+  expect((await everybody()).length).toBe(3);
+});
+
 describe("a tenant that throttles", () => {
   test("slows the reading down, and no line is lost or written twice", async () => {
     people(40);

@@ -46,8 +46,11 @@ describe.each(stores.each)("the registration report %s", (_name, make) => {
   /** Nobody else is in the report of a test. */
   const begin = async () => {
     await told();
-    await store.takeReportPages([{ key: "0", lines: [] }], at(0));
+    // A report that names nobody is not believed.
+    await store.takeReportPages([{ key: "0", lines: [line(0)] }], at(0));
     await store.markLeft({ startedAt: at(0), pages: 1 });
+    await store.markLeft({ startedAt: at(4000), pages: 1 });
+    await store.takeReportPages([{ key: "0", lines: [] }], at(4000));
     await store.markLeft({ startedAt: at(4000), pages: 1 });
   };
   const marked = async (...numbers: readonly number[]) => {
@@ -242,6 +245,19 @@ describe.each(stores.each)("the registration report %s", (_name, make) => {
       expect(await store.markLeft({ startedAt: at(6), pages: 1 })).toEqual({ marked: 0, isTooMany: false });
       await read(7, lines);
       expect(await store.registration(id(base))).toEqual(line(base));
+    });
+
+    test("is nobody where nobody is named any more, however long that lasts", async () => {
+      const base = somePeople();
+      await begin();
+      const people = range(base, 30).map((n) => line(n));
+      await read(1, people);
+      for (const reading of [2, 3, 40, 400]) {
+        await store.takeReportPages([{ key: "0", lines: [] }], at(reading));
+        const seen = await store.markLeft({ startedAt: at(reading), pages: 1 });
+        expect(seen).toEqual({ marked: 0, isTooMany: reading > 2 });
+      }
+      expect(await marked(base)).toEqual([undefined]);
     });
 
     test("is nobody where very many are missing at once, until three days have passed", async () => {

@@ -76,7 +76,17 @@ const readings: Readonly<Record<string, Reading>> = {
 };
 const odd: Readonly<Record<string, readonly unknown[]>> = {
   "members of a group": [null, "x", {}, { ...user(id(2)), userPrincipalName: null }, { ...user("2") }],
-  "lines of the registration report": [null, {}, { id: id(2) }, { id: 2, userPrincipalName: "x" }],
+  "lines of the registration report": [
+    null,
+    {},
+    { id: id(2) },
+    { id: 2, userPrincipalName: "x" },
+    { id: "", userPrincipalName: "x" },
+    { id: "a/b", userPrincipalName: "x" },
+    { id: "a b\nc", userPrincipalName: "x" },
+    { id: "a".repeat(101), userPrincipalName: "x" },
+    { id: id(2), userPrincipalName: "x", methodsRegistered: ["a".repeat(101)] },
+  ],
   "managers in a batch": [
     { status: 200, body: { ...user(id(12)), id: "no id" } },
     { status: 200, body: { "@odata.type": "#microsoft.graph.user" } },

@@ -16,6 +16,9 @@ test.each<[string, readonly Missing[], number, number, boolean]>([
   ["more than a tenth of a large one", missing(101, 6), 1000, 0, true],
   ["more than a tenth, for almost three days", missing(101, 71), 1000, 0, true],
   ["more than a tenth, for three days", missing(101, 72), 1000, 101, false],
+  ["all but one, for three days", missing(101, 72), 102, 101, false],
+  ["everybody, for a month", missing(101, 720), 101, 0, true],
+  ["everybody, of a few", missing(5, 6), 5, 0, true],
 ])("whoever is marked: %s", (_when, people, known, marked, isTooMany) => {
   const judged = whoLeft(people, { startedAt: NOW, known });
   expect([judged.left.length, judged.isTooMany]).toEqual([marked, isTooMany]);
