@@ -1,10 +1,13 @@
-/** Excel and its like run what begins so as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Excel and its like run what begins so as a formula; some do in full width, too, and behind what they leave out.
+ * Source: owasp.org/www-community/attacks/CSV_Injection.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫])/u;
 /**
  * Where cells are parted by semicolons or tabs, as in half of Europe, a comma and the quotes behind it part nothing: a
  * cell or a line begins in the middle of ours.
  */
-const FORMULA_WITHIN = /([;\t\r\n])([\s"']*)(?=[=+\-@])/g;
+const FORMULA_WITHIN = /([;\t\r\n])([\s\p{Cc}\p{Cf}"']*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫])/gu;
 
 /** A cell as RFC 4180 has it; what begins like a formula gets an apostrophe, and is read as text. */
 function cellOf(value: string): string {
