@@ -12,9 +12,9 @@ export interface DeviceHeaders {
 
 const UNKNOWN: Device = { family: "unknown", os: "unknown" };
 
-/** Programs, televisions and consoles: nobody sets a passkey up there. */
+/** Programs, televisions, consoles and readers of books: nobody sets a passkey up there. */
 const NO_DEVICE =
-  /(?<!cu)bot\b|crawl|spider|preview|scanner|curl\/|wget|python|okhttp|java\/|headless|lighthouse|compatible;|smart-?tv|tizen|web0s|crkey|\baft[a-z]|xbox|playstation|nintendo|windows phone|kaios/i;
+  /(?<!cu)bot\b|crawl|spider|preview|scanner|curl\/|wget|python|okhttp|java\/|headless|lighthouse|compatible;|\bptst\/|like android|subsystem for android|\btv\b|smart-?tv|mi(tv|box)|bravia|tizen|web0s|crkey|\baft[a-z]|oculus|xbox|playstation|nintendo|windows phone|kaios/i;
 /** No browser names itself at such length. */
 const MOST_CHARACTERS = 1024;
 
@@ -67,12 +67,20 @@ function byUserAgent(userAgent: string, hints: Hints): Device {
   return UNKNOWN;
 }
 
-/** Safari of iOS 26 stays at 18 in the system's token; its own version goes on. */
+/**
+ * The system's token stays at 18_6 or 18_7 in iOS 26, where the version of Safari goes on. Other browsers tell the
+ * system as it is; an app that tells neither may be on either.
+ */
 function iosVersion(userAgent: string): number | undefined {
-  const system = majorOf(/\bOS (\d+)_/.exec(userAgent)?.[1]);
+  const token = /\bOS (\d+)_(\d+)/.exec(userAgent);
+  const system = majorOf(token?.[1]);
   const safari = majorOf(/\bVersion\/(\d+)\./.exec(userAgent)?.[1]);
+  const isFrozen = system === 18 && Number(token?.[2]) >= 6;
+  if (isFrozen && safari === undefined && !TELLS_SYSTEM.test(userAgent)) return undefined;
   return system !== undefined && safari !== undefined && safari >= 26 ? Math.max(system, safari) : system;
 }
+
+const TELLS_SYSTEM = /\b(CriOS|FxiOS|EdgiOS|GSA|OPT)\//;
 
 function android(userAgent: string, hints: Hints): Device {
   if (/\bOpenHarmony\b/.test(userAgent)) return { family: "huawei", os: "unknown" };

@@ -21,8 +21,12 @@ describe("by user agent", () => {
       "Outlook",
       safari("iPhone; CPU iPhone OS 18_6", "Mobile/15E148 Outlook-iOS/749.4.prod.iphone (4.2534.0)"),
       "iphone",
-      18,
+      undefined,
     ],
+    ["Outlook before", safari("iPhone; CPU iPhone OS 18_5", "Mobile/15E148 Outlook-iOS/749.4"), "iphone", 18],
+    ["Chrome on 18", safari("iPhone; CPU iPhone OS 18_7", "CriOS/141.0 Mobile/15E148 Safari/604.1"), "iphone", 18],
+    ["Chrome on 26", safari("iPhone; CPU iPhone OS 26_1", "CriOS/142.0 Mobile/15E148 Safari/604.1"), "iphone", 26],
+    ["an app on either", safari("iPhone; CPU iPhone OS 18_7", "Mobile/15E148 Instagram 395.0.0"), "iphone", undefined],
     ["Google", safari("iPhone; CPU iPhone OS 17_5", "GSA/318.0.583722196 Mobile/15E148 Safari/604.1"), "iphone", 17],
     ["no version", safari("iPhone; CPU iPhone OS X", "Version/14.0 Mobile/14E277 Safari/602.1"), "iphone", undefined],
     ["iPad", safari("iPad; CPU OS 15_0", "Version/15.0 Mobile/15E148 Safari/604.1"), "ipad", 15],
@@ -157,6 +161,15 @@ describe("by user agent", () => {
         "Version/4.0 Chrome/98.0.4758.87 Mobile Safari/537.36",
       ),
     ],
+    ["xiaomi", 14, chromium("Linux; Android 14; 2312DRA50G")],
+    ["xiaomi", 15, chromium("Linux; Android 15; 2409FRNDCX")],
+    ["oppo", 12, chromium("Linux; Android 12; HD1903")],
+    ["oppo", 13, chromium("Linux; Android 13; NE2213")],
+    ["oppo", 12, chromium("Linux; Android 12; AC2003")],
+    ["android", 10, chromium("Linux; Android 10; YAL-L21; HMSCore 6.12.0.301")],
+    ["otherAndroid", 14, chromium("Linux; Android 14; A202SH")],
+    ["sony", 10, chromium("Linux; Android 10; SOV41")],
+    ["sony", 9, chromium("Linux; Android 9; 802SO")],
     ["sony", 13, chromium("Linux; Android 13; XQ-DQ72", "Chrome/114.0.0.0 Mobile Safari/537.36")],
     ["otherAndroid", 12, chromium("Linux; Android 12; CUBOT KingKong 7", "Chrome/126.0 Mobile Safari/537.36")],
     [
@@ -168,7 +181,7 @@ describe("by user agent", () => {
       ),
     ],
     [
-      "otherAndroid",
+      "android",
       10,
       chromium(
         "Linux; Android 10; PPA-LX2; HMSCore 6.2.0.251",
@@ -249,6 +262,18 @@ describe("by user agent", () => {
     [
       "a Windows phone",
       "Mozilla/5.0 (Windows Phone 10.0; Android 6.0.1; Microsoft; Lumia 950) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/52.0.2743.116 Mobile Safari/537.36 Edge/15.14977",
+    ],
+    ["a television that names its maker", chromium("Linux; Android 10; BRAVIA 4K VH2")],
+    ["a box for one", chromium("Linux; Android 11; Mi TV Stick")],
+    ["glasses", chromium("Linux; Android 12; Quest 3", "OculusBrowser/31.3 Chrome/120.0 VR Safari/537.36")],
+    ["a part of Windows", chromium("Linux; Android 13; Subsystem for Android(TM) Build/TQ3A.230901.001")],
+    [
+      "a measurement on a made-up phone",
+      chromium("Linux; Android 8.1.0; Moto G (4)", "Chrome/96.0 Mobile PTST/211202"),
+    ],
+    [
+      "a reader of books",
+      "Mozilla/5.0 (X11; U; Linux armv7l like Android; en-us) AppleWebKit/531.2+ (KHTML, like Gecko) Version/5.0 Safari/533.2+ Kindle/3.0+",
     ],
     ["Outlook's own service", "Outlook-iOS/709.2226530.prod.iphone (3.24.1)"],
   ])("%s is no device", (_name, userAgent) => {
