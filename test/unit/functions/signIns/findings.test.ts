@@ -265,6 +265,8 @@ describe("whoever asks what sign-ins show", () => {
     ["", 400, "kind"],
     ["?kind=everything", 400, "kind"],
     ["?kind=oldSystem&top=0", 400, "top"],
+    ["?kind=oldSystem&after=%00", 400, "after"],
+    ["?kind=oldSystem&after=a%0D%0Ab", 400, "after"],
     ["?kind=oldSystem&format=xml", 400, "format"],
     ["?kind=oldSystem&colour=red", 400, "colour"],
   ])("by %s gets %d with what is wrong", async (query, status, word) => {
