@@ -32,6 +32,7 @@ import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
+import { readEnablement } from "./readEnablement.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
 
@@ -69,10 +70,11 @@ export const countProgress =
     const facts = await orNote(ports, config, aboutTimer.progress, () => readFacts(ports, config, reportAt));
     if (!facts) return;
     const unknown = unknownOf(facts);
+    const automaticEnablement = await readEnablement(ports, config, known?.value?.automaticEnablement);
     const fresh = { startedAt: now.toISOString(), day: today, reportAt, unknown };
     // What was counted without them before is not counted again.
     const still = (of: CountRun) => ({ ...of, unknown: [...new Set([...of.unknown, ...unknown])] });
-    let run: CountRun = next.kind === "goOn" ? still(next.run) : fresh;
+    let run: CountRun = { ...(next.kind === "goOn" ? still(next.run) : fresh), automaticEnablement };
     try {
       let etag = await store.saveCountRun(run, known?.etag);
       let unwritten: readonly CountedUnit[] = [];

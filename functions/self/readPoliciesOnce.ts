@@ -17,6 +17,7 @@ export function readPoliciesOnce(policies: PolicyReader): PolicyReader {
     passPolicy: () => policies.passPolicy(),
     methodsPolicy: () => policies.methodsPolicy(),
     arePhoneCodesOn: () => policies.arePhoneCodesOn(),
+    automaticEnablement: () => policies.automaticEnablement(),
     whatIf: (userId, appId) => policies.whatIf(userId, appId),
     strength: (strengthId) => policies.strength(strengthId),
   };

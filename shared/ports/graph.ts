@@ -1,3 +1,4 @@
+import type { AutomaticEnablement } from "../domain/deadline/automaticEnablement.ts";
 import type { GroupShape } from "../domain/enforcement/groupFault.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
@@ -186,6 +187,8 @@ export interface PolicyReader {
   methodsPolicy(): Promise<MethodsPolicy>;
   /** Whether the methods policy lets anybody use text messages or calls. What it excludes somebody from is not read. */
   arePhoneCodesOn(): Promise<boolean>;
+  /** What the tenant said of Microsoft's own enablement of passkeys. A refusal is "not told", with the reason. */
+  automaticEnablement(): Promise<AutomaticEnablement>;
   /** What each policy would make of this user's sign-in by browser, at an admin page or this app; writes nothing. */
   whatIf(userId: string, appId?: string): Promise<readonly WhatIfResult[]>;
   /** `undefined` when absent. What narrows it down and is not understood is refused. */

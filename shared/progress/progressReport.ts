@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AutomaticEnablementSchema } from "../domain/deadline/automaticEnablement.ts";
 import { CohortSchema } from "../domain/deadline/deadlineStanding.ts";
 import { LastMondaySchema, ProgressCutSchema } from "../domain/deadline/progressCut.ts";
 import { ProgressRatesSchema } from "../domain/deadline/progressRates.ts";
@@ -29,6 +30,9 @@ export const ProgressReportSchema = z.object({
   counted: countedAt.optional().describe("Absent while nobody was counted yet."),
   countingSince: z.string().optional().describe("A count is under way; what it found is shown once it ends."),
   deadlines: z.array(DeadlineDaySchema).readonly(),
+  automaticEnablement: AutomaticEnablementSchema.optional().describe(
+    "Whether the tenant put off Microsoft's own enablement of passkeys for whoever may use codes by phone; absent until it was asked.",
+  ),
   now: counted.optional().describe("What was asked for, as it was counted last."),
   waves: z
     .array(counted.extend({ waveId: z.string() }))

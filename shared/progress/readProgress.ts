@@ -58,6 +58,7 @@ export async function readProgress(
       date: phoneCodesEnd[cohort],
       daysLeft: daysLeft(cohort, now, zone),
     })),
+    ...(run?.value?.automaticEnablement && { automaticEnablement: run.value.automaticEnablement }),
     ...(asked && { now: withRates(asked.value) }),
     waves: isOfAll ? latest.flatMap(ofWave) : [],
     deviceFamilies: isOfAll ? families : [],

@@ -54,10 +54,13 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "The page of what sign-ins show names the accounts.",
   }),
-  deadlineFacts: aboutApp("reading who is Global Administrator, and whether text messages and calls are on", {
-    againAfterSeconds: 6 * 3600,
-    meanwhile: "Everybody is counted all the same. Whoever may be exempt until July counts for February.",
-  }),
+  deadlineFacts: aboutApp(
+    "reading who is Global Administrator, whether text messages and calls are on, and what Microsoft switches on by itself",
+    {
+      againAfterSeconds: 6 * 3600,
+      meanwhile: "Everybody is counted all the same. Whoever may be exempt until July counts for February.",
+    },
+  ),
   nudge: aboutApp("keeping the group of those whom Entra asks for a passkey", {
     againAfterSeconds: 3600,
     meanwhile:

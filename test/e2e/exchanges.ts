@@ -14,6 +14,7 @@ const run = promisify(execFile);
 const beyondMetadata: readonly (readonly [path: RegExp, why: string])[] = [
   [/^\/v1\.0\/subscribedSkus(\?|$)/, "subscribedSkus (its type is in the metadata, the collection is not)"],
   [/^\/beta\/users\/[^/]+\/authentication\/requirements$/, "authentication/requirements (on beta only)"],
+  [/^\/beta\/policies\/authenticationMethodsPolicy(\?|$)/, "optOutSettings (on beta only)"],
   [
     /^\/v1\.0\/users\/[^/]+\/revokeSignInSessions$/,
     "revokeSignInSessions (its Edm.Boolean comes wrapped, as OData has it)",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AutomaticEnablement, automaticEnablementOf } from "../../domain/deadline/automaticEnablement.ts";
 import type {
   CertificateConfiguration,
   MethodsPolicy,
@@ -8,9 +9,10 @@ import type {
 } from "../../domain/policy/methodsPolicy.ts";
 import { RefusedError, saidBy, TransientError } from "../../errors.ts";
 import { errorOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
-import type { GraphClient } from "./graphClient.ts";
+import { bodyOf, type GraphClient } from "./graphClient.ts";
 
-const CONFIGURATIONS = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations";
+const POLICY = "/policies/authenticationMethodsPolicy";
+const CONFIGURATIONS = `${POLICY}/authenticationMethodConfigurations`;
 const EVERYONE = "all_users";
 const IDS = { passkeys: "fido2", certificates: "x509Certificate" } as const;
 
@@ -167,4 +169,21 @@ export async function readPhoneCodes(graph: GraphClient): Promise<boolean> {
     states.push(understood(JustState, body).state);
   }
   return states.includes("enabled");
+}
+
+const OptOut = z.object({ optOutSettings: z.object({ passkeyDynamicMigration: z.boolean().nullish() }).nullish() });
+
+/**
+ * On beta, as v1.0 does not have it. A refusal is an answer here: nobody can tell, with what was said.
+ * `Policy.Read.AuthenticationMethod`. @throws TransientError when Graph does not answer.
+ */
+export async function readAutomaticEnablement(graph: Pick<GraphClient, "send">): Promise<AutomaticEnablement> {
+  try {
+    const answer = await graph.send("GET", POLICY, { version: "beta" });
+    const { optOutSettings } = understood(OptOut, bodyOf(answer, `GET ${POLICY}`));
+    return automaticEnablementOf(optOutSettings?.passkeyDynamicMigration);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return { ...automaticEnablementOf(undefined), because: saidBy(error) };
+  }
 }

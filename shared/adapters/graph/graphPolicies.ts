@@ -9,7 +9,7 @@ import type { PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import type { NotChanged } from "../../ports/groups.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood, wordsOf } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
-import { readMethodsPolicy, readPhoneCodes } from "./graphMethodsPolicy.ts";
+import { readAutomaticEnablement, readMethodsPolicy, readPhoneCodes } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
 import { readStrength } from "./graphStrength.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
@@ -110,6 +110,7 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
     },
     methodsPolicy: () => readMethodsPolicy(graph),
     arePhoneCodesOn: () => readPhoneCodes(graph),
+    automaticEnablement: () => readAutomaticEnablement(graph),
     whatIf: async (userId, appId = ADMIN_PORTALS) => {
       await takeTurn(pace);
       const body = bodyOf(await graph.send("POST", EVALUATE, { body: signInOf(userId, appId) }), `POST ${EVALUATE}`);

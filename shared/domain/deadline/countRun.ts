@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
+import { AutomaticEnablementSchema } from "./automaticEnablement.ts";
 
 /** One count of everybody, which goes on where it was broken off. */
 export const CountRunSchema = z.object({
@@ -13,6 +14,7 @@ export const CountRunSchema = z.object({
     .readonly()
     .default([])
     .describe("What of the tenant nobody could tell meanwhile."),
+  automaticEnablement: AutomaticEnablementSchema.optional(),
 });
 export type CountRun = Readonly<z.infer<typeof CountRunSchema>>;
 

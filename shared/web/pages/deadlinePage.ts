@@ -1,3 +1,4 @@
+import type { AutomaticEnablement } from "../../domain/deadline/automaticEnablement.ts";
 import {
   type Cohort,
   CohortSchema,
@@ -25,7 +26,7 @@ export function deadlinePage(data: DeadlinePageData): string {
   const { progress, timeZone } = data;
   const body = html`<h1>${title}</h1>
 <p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>
-<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(progress, cohort))}${wavesCard(data)}</div>
+<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(progress, cohort))}${wavesCard(data)}${enablementCard(progress)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -43,6 +44,20 @@ export function sayCounted({ counted, countingSince, notKnown }: ProgressReport,
     : "";
   const again = countingSince === undefined ? "" : ` A count is under way since ${momentIn(timeZone, countingSince)}.`;
   return `${when}${roles}${phones} By department nobody is counted: the app keeps none.${again}`;
+}
+
+const enablementWords: Readonly<Record<AutomaticEnablement["state"], string>> = {
+  deferred: "This tenant has put that off: it begins when codes by phone end. The end of the codes does not move.",
+  notDeferred: "This tenant has not put it off.",
+  notTold:
+    "Entra does not say whether this tenant has put it off. That is no “no”: it is told on a preview interface alone, and only where somebody set it.",
+};
+
+/** What Microsoft does by itself, and to whom. */
+function enablementCard({ automaticEnablement }: ProgressReport): Html | false {
+  if (!automaticEnablement) return false;
+  const { state, because } = automaticEnablement;
+  return html`<section class="card wide"><h2>What Microsoft switches on by itself</h2><p>Since 1 September 2026 whoever may use text messages or calls, by the methods policy or by MFA that is set person by person, may register passkeys of every kind, and is asked to at sign-in (the registration campaign is Microsoft managed, where it was off, too). That widens a stricter passkey profile for them.</p><p>${enablementWords[state]}${because !== undefined && html` It was answered: ${because}`}</p></section>`;
 }
 
 export const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>

@@ -1,3 +1,4 @@
+import type { AutomaticEnablement } from "../../../shared/domain/deadline/automaticEnablement.ts";
 import type { PassPolicy } from "../../../shared/domain/pass/pass.ts";
 import type {
   ConditionalAccessPolicy,
@@ -54,6 +55,7 @@ export class FakePolicies extends Troubled implements PolicyReader {
   methods: MethodsPolicy = unrestricted();
   /** Whether SMS or voice is on. */
   phoneCodes = false;
+  enablement: AutomaticEnablement = { state: "notTold" };
 
   async policy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
     this.enter("policy", policyId);
@@ -86,6 +88,11 @@ export class FakePolicies extends Troubled implements PolicyReader {
   async arePhoneCodesOn(): Promise<boolean> {
     this.enter("arePhoneCodesOn");
     return this.phoneCodes;
+  }
+
+  async automaticEnablement(): Promise<AutomaticEnablement> {
+    this.enter("automaticEnablement");
+    return this.enablement;
   }
 
   async methodsPolicy(): Promise<MethodsPolicy> {

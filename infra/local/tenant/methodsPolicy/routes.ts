@@ -12,14 +12,20 @@ export function methodsPolicyRoutes({ methodsPolicy }: Pick<TenantState, "method
     bucket: "directory" as const,
     cost: 1,
   };
-  const context = (call: Call, tail: string) => `${call.origin}/v1.0/$metadata#${tail}`;
+  const context = (call: Call, tail: string) => `${call.origin}/${call.version}/$metadata#${tail}`;
   return [
     {
       ...base,
+      versions: ["v1.0", "beta"] as const,
       template: "/policies/authenticationMethodsPolicy",
       handle: (call) => {
         takesOnly(call.query, "$expand");
-        return ok({ "@odata.context": context(call, "authenticationMethodsPolicy"), ...methodsPolicy.body() });
+        const { optOutSettings } = methodsPolicy;
+        return ok({
+          "@odata.context": context(call, "authenticationMethodsPolicy"),
+          ...methodsPolicy.body(),
+          ...(call.version === "beta" && optOutSettings && { optOutSettings }),
+        });
       },
     },
     {

@@ -19,6 +19,8 @@ const defaultProfile = "00000000-0000-0000-0000-000000000001";
 /** The tenant-wide authentication methods policy. World code may change the configurations directly. */
 export class AuthenticationMethodsPolicy {
   policyMigrationState: "preMigration" | "migrationInProgress" | "migrationComplete" | null = "migrationComplete";
+  /** On beta only; a tenant in which nobody ever set it does not show it. */
+  optOutSettings: { readonly passkeyDynamicMigration: boolean } | undefined;
   readonly #certificates: CertificateConfiguration = {
     "@odata.type": type("x509Certificate"),
     id: "X509Certificate",

@@ -91,7 +91,7 @@ describe("everybody", () => {
     expect((await tenant.ports.store.countRun())?.value?.unknown).toEqual(["globalAdministrators"]);
     const troubles = await tenant.ports.store.troubles(tenant.ports.clock.now().toISOString());
     expect(troubles.map(({ doing }) => doing)).toEqual([
-      "reading who is Global Administrator, and whether text messages and calls are on",
+      "reading who is Global Administrator, whether text messages and calls are on, and what Microsoft switches on by itself",
     ]);
   });
 });
@@ -116,6 +116,36 @@ describe("whoever has registered nothing", () => {
     tenant.ports.policies.refuseNext("arePhoneCodesOn");
     expect(await count()).toEqual(["nothingRegistered"]);
     expect((await tenant.ports.store.countRun())?.value?.unknown).toEqual(["phoneCodes"]);
+  });
+});
+
+describe("Microsoft's own enablement", () => {
+  const told = async () => (await tenant.ports.store.countRun())?.value?.automaticEnablement;
+  const countAnew = async () => {
+    tenant.ports.clock.advance({ days: 1 });
+    await tenant.count();
+  };
+
+  test("is told as the tenant told it, and anew by the next count", async () => {
+    await tenant.report([{ n: 1 }]);
+    await tenant.count();
+    expect(await told()).toEqual({ state: "notTold" });
+    tenant.ports.policies.enablement = { state: "deferred" };
+    await countAnew();
+    expect(await told()).toEqual({ state: "deferred" });
+  });
+
+  test("is what was told last while Graph is busy, and nobody waits to be counted for it", async () => {
+    await tenant.report([{ n: 1 }]);
+    tenant.ports.policies.enablement = { state: "deferred" };
+    await tenant.count();
+    tenant.ports.policies.enablement = { state: "notDeferred" };
+    tenant.ports.policies.throttleNext("automaticEnablement");
+    await countAnew();
+    expect([await told(), (await tenant.ports.store.countRun())?.value?.day]).toEqual([
+      { state: "deferred" },
+      "2026-12-01",
+    ]);
   });
 });
 

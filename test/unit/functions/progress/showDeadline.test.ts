@@ -118,6 +118,15 @@ describe("the page", () => {
     expect(text).toContain("Nobody was counted yet");
   });
 
+  test("says what Microsoft switches on by itself, once the tenant was asked", async () => {
+    expect((await pageOf()).text).not.toContain("switches on by itself");
+    tenant.ports.policies.enablement = { state: "notTold", because: "Graph said <b>no</b>" };
+    await sixty();
+    const told = (await pageOf()).text;
+    expect(told).toContain("Entra does not say whether this tenant has put it off");
+    expect(told).toContain("Graph said <b>no</b>");
+  });
+
   test("has a number for each standing, which leads to its people", async () => {
     await sixty();
     const page = await pageOf();
