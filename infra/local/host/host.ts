@@ -219,7 +219,7 @@ function watchQueues(queues: QueueTrigger[], clock: BusinessClock, runner: Runne
   return watchStorageTraffic({
     queueEndpoints: new Set(endpoints.map(({ queue }) => queue)),
     tableEndpoints: new Set(endpoints.map(({ table }) => table)),
-    onTableTransaction: () => runner.countTableTransaction(),
+    onTableTransaction: (method, resource) => runner.countTableTransaction(method, resource),
     onQueueTransaction: () => runner.countQueueTransaction(),
     onQueueWrite: (queueName) => {
       const triggers = queues.filter((queue) => queue.queueName === queueName);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { BusinessClock } from "../clock/clock.ts";
 import type { LogCategory, LogLevel } from "./coreApi.ts";
 import { isType, type LoadedFunction } from "./functionTable.ts";
@@ -13,6 +14,8 @@ export interface RunnerStats {
   failures: number;
   /** Requests this process, app and host, sent to Table Storage (a batch is one) and to Queue Storage. */
   tableTransactions: number;
+  /** The former by function (`host` outside of any), method and table, as `pollTimer GET registrations`. */
+  tableTransactionsBy: Record<string, number>;
   queueTransactions: number;
 }
 
@@ -32,7 +35,9 @@ export class Runner {
   readonly #executions: Record<string, number> = {};
   readonly #running = new Set<Promise<unknown>>();
   #failures = 0;
-  #tableTransactions = 0;
+  readonly #tableTransactionsBy: Record<string, number> = {};
+  /** The name of the function in whose invocation something is asked for. */
+  readonly #inside = new AsyncLocalStorage<string>();
   #queueTransactions = 0;
 
   constructor(options: {
@@ -70,8 +75,9 @@ export class Runner {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  countTableTransaction(): void {
-    this.#tableTransactions += 1;
+  countTableTransaction(method: string, resource: string): void {
+    const by = `${this.#inside.getStore() ?? "host"} ${method} ${resource}`;
+    this.#tableTransactionsBy[by] = (this.#tableTransactionsBy[by] ?? 0) + 1;
   }
 
   countQueueTransaction(): void {
@@ -83,7 +89,8 @@ export class Runner {
       invocations: { ...this.#invocations },
       executions: { ...this.#executions },
       failures: this.#failures,
-      tableTransactions: this.#tableTransactions,
+      tableTransactions: Object.values(this.#tableTransactionsBy).reduce((sum, count) => sum + count, 0),
+      tableTransactionsBy: { ...this.#tableTransactionsBy },
       queueTransactions: this.#queueTransactions,
     };
   }
@@ -99,7 +106,7 @@ export class Runner {
       }
     }
     try {
-      const invoked = await this.#worker.invoke(fn, { ...invocation, inputs });
+      const invoked = await this.#inside.run(fn.name, () => this.#worker.invoke(fn, { ...invocation, inputs }));
       await sendQueueOutputs(fn, invoked, this.#accounts, this.#messageEncoding);
       return invoked;
     } catch (error) {

@@ -7,7 +7,8 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 export interface StorageTrafficListener {
   queueEndpoints: ReadonlySet<string>;
   tableEndpoints: ReadonlySet<string>;
-  onTableTransaction(): void;
+  /** @param resource a table, `Tables`, or `$batch`. */
+  onTableTransaction(method: string, resource: string): void;
   onQueueTransaction(): void;
   /** A message is about to be written; the function returned hears whether it was. */
   onQueueWrite(queueName: string): (isWritten: boolean) => void;
@@ -15,6 +16,9 @@ export interface StorageTrafficListener {
 
 /** `POST /<account>/<queue>/messages`, or without the account where the host name carries it. */
 const messagesPath = /^\/(?:[^/?]+\/)?([^/?]+)\/messages(?:\?|$)/;
+
+/** `/<account>/<table>(keys)?…` or `/<account>/<table>()`, or without the account where the host name carries it. */
+const tableResourceIn = (path: string): string => /^(?:\/devstoreaccount\d+)?\/([^/?(]*)/.exec(path)?.[1] ?? "";
 
 /**
  * Watches what this process, app and host, sends to storage: a queue is drained the moment something is written to it,
@@ -27,7 +31,7 @@ export function watchStorageTraffic(listener: StorageTrafficListener): () => voi
   const onStart = (message: unknown) => {
     const { request } = message as { request: ClientRequest };
     const host = String(request.getHeader("host") ?? "");
-    if (listener.tableEndpoints.has(host)) listener.onTableTransaction();
+    if (listener.tableEndpoints.has(host)) listener.onTableTransaction(request.method, tableResourceIn(request.path));
     if (!listener.queueEndpoints.has(host)) return;
     listener.onQueueTransaction();
     if (request.method !== "POST") return;

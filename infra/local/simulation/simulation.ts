@@ -78,6 +78,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     memory,
   });
   options.log(`invocations: ${JSON.stringify(host.stats().invocations)}`);
+  options.log(`tables: ${JSON.stringify(host.stats().tableTransactionsBy)}`);
   options.log(`graph: ${JSON.stringify(world.tenant.stats().byOperation)}`);
   await host.stop();
   await world.stop();
