@@ -26,13 +26,17 @@ import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { ConflictError, isServiceError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { CountedUnit, CutOfDay } from "../../shared/ports/store/progress.ts";
+import type { CountedLists, CountedUnit, CutOfDay } from "../../shared/ports/store/progress.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
+<<<<<<< HEAD
 import { readEnablement } from "./readEnablement.ts";
+=======
+import { PeopleByShard } from "./peopleByShard.ts";
+>>>>>>> 3e500c81 (progress: a count reads everybody at once and writes what differs)
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
 
@@ -43,8 +47,13 @@ const PATIENCE_MS = hours(4);
 /** One unit of a count, by a name that says its place among the others. */
 interface Unit {
   readonly name: string;
-  /** @returns what it came to. */
-  readonly run: (run: CountRun, facts: DeadlineFacts) => Promise<CountedUnit["cuts"]>;
+  readonly run: (facts: DeadlineFacts) => Promise<Counted>;
+}
+/** What a unit came to. */
+interface Counted {
+  readonly cuts: CountedUnit["cuts"];
+  /** Of part of the people. */
+  readonly lists?: CountedLists;
 }
 /** So long what was counted waits to be written: of a small tenant all of it is one write. */
 const WRITE_MS = 15_000;
@@ -77,23 +86,27 @@ export const countProgress =
     let run: CountRun = { ...(next.kind === "goOn" ? still(next.run) : fresh), automaticEnablement };
     try {
       let etag = await store.saveCountRun(run, known?.etag);
-      let unwritten: readonly CountedUnit[] = [];
+      let unwritten: readonly (CountedUnit & Counted)[] = [];
       let writtenMs = begun;
-      const write = async () => {
+      const writeUnits = async () => {
+        await store.saveCountedLists(unwritten.flatMap(({ lists }) => lists ?? []));
         await store.saveCountedUnits(unwritten);
         unwritten = [];
+      };
+      const write = async () => {
+        await writeUnits();
         etag = await store.saveCountRun(run, etag);
         writtenMs = elapsedMs();
       };
       for (const unit of await unitsOf(ports, config)) {
         if (run.upTo !== undefined && unit.name <= run.upTo) continue;
         if (elapsedMs() - begun > BOX_MS) return await write();
-        const cuts = await unit.run(run, facts);
-        unwritten = [...unwritten, { unit: unit.name, startedAt: run.startedAt, cuts }];
+        const counted = await unit.run(facts);
+        unwritten = [...unwritten, { unit: unit.name, startedAt: run.startedAt, ...counted }];
         run = { ...run, upTo: unit.name };
         if (elapsedMs() - writtenMs >= WRITE_MS) await write();
       }
-      await store.saveCountedUnits(unwritten);
+      await writeUnits();
       await conclude(ports, run);
       await store.saveCountRun({ ...run, endedAt: clock.now().toISOString() }, etag);
     } catch (error) {
@@ -135,10 +148,11 @@ const unknownOf = ({ globalAdministrators, arePhoneCodesOn }: DeadlineFacts): Co
 /** In the order of their names. */
 async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
   const { store } = ports;
+  const everybody = new PeopleByShard(store);
   const people = shards.map(
     (shard): Unit => ({
       name: unitOfShard(shard),
-      run: (run, facts) => countShard(ports, shard, run, facts),
+      run: (facts) => countShard(everybody, shard, facts),
     }),
   );
   const waves = (await store.waves()).filter(({ stage, snapshotAt }) => stage !== "cancelled" && snapshotAt);
@@ -151,49 +165,43 @@ async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
   return [...people, ...figures].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function countShard(
-  { store }: Needs,
-  shard: string,
-  run: CountRun,
-  facts: DeadlineFacts,
-): Promise<CountedUnit["cuts"]> {
-  const { startedAt } = run;
+async function countShard(everybody: PeopleByShard, shard: string, facts: DeadlineFacts): Promise<Counted> {
   const count = new ProgressCount(facts);
-  for await (const rows of store.everyRegistration(shard)) {
-    const own = rows.filter(({ userId }) => userId.toLowerCase().startsWith(shard));
-    count.add(own.map(lineOf));
-    // Ids come in order: behind these are others.
-    if (own.length < rows.length) break;
-  }
+  for await (const rows of everybody.of(shard)) count.add(rows.map(lineOf));
   const lists = CohortSchema.options.flatMap((cohort) =>
     DeadlineStandingSchema.options.map((standing) => ({ cohort, standing, people: count.list({ cohort, standing }) })),
   );
-  await store.saveCountedLists(shard, startedAt, lists);
-  return count.cuts();
+  return { cuts: count.cuts(), lists: { shard, lists } };
 }
 
-async function countWave({ store, clock }: Needs, { rules }: Config, wave: WaveFacts): Promise<CountedUnit["cuts"]> {
+async function countWave({ store, clock }: Needs, { rules }: Config, wave: WaveFacts): Promise<Counted> {
   const now = clock.now();
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const members = withDecisions(rows, decisions, wave, now, rules);
   const cutOf = (some: readonly WaveMember[]) => cutOfFigures(figuresOf(wave, some, now, rules));
   const all = cutOf(members);
   const families = [...Map.groupBy(members.filter(isInScope), familyOf)];
-  return new Map([
+  const cuts = new Map([
     ...[EVERYBODY, waveCut(wave.waveId)].map((key) => [key, all] as const),
     ...families.map(([family, some]) => [familyCut(family), cutOf(some)] as const),
   ]);
+  return { cuts };
 }
 
 async function conclude({ store }: Needs, { startedAt, reportAt, day }: CountRun): Promise<void> {
   const parts = await store.countedCuts(startedAt);
+  const before = await store.latestCuts();
+  const monday = mondayBefore(day);
   const cuts: CutOfDay[] = [];
   for (const [cut, some] of parts) {
-    const lastMonday = familyOfCut(cut) === undefined ? undefined : await readMonday(store, cut, mondayBefore(day));
+    const known = before.find((one) => one.cut === cut)?.lastMonday;
+    // A Monday that is over changes no more.
+    const ofMonday = async () => (known?.day === monday ? known : readMonday(store, cut, monday));
+    const lastMonday = familyOfCut(cut) === undefined ? undefined : await ofMonday();
     const value = addCuts(some);
     cuts.push({ cut, day, countedAt: startedAt, reportAt, value, ...(lastMonday && { lastMonday }) });
   }
-  await store.saveCutsOfDay(cuts);
+  await store.saveCutsOfDay(cuts, before);
 }
 
 async function readMonday(store: Needs["store"], cut: string, monday: string): Promise<LastMonday | undefined> {

@@ -6,13 +6,15 @@ const ACCOUNT = "/devstoreaccount1/";
 // A transaction calls them for each of its rows.
 const WRITES = ["createEntity", "upsertEntity", "updateEntity", "deleteEntity"] as const;
 
-/** What this process asks of Azurite's tables from now on: requests that read, and entities that are written. */
+/** What this process asks of Azurite's tables from now on: requests, those of them that read, and entities written. */
 export function tableTraffic() {
-  const counted = { reads: 0, entities: 0 };
+  const counted = { requests: 0, reads: 0, entities: 0 };
   const count = (message: unknown) => {
     const { method, path } = (message as { readonly request: { readonly method: string; readonly path: string } })
       .request;
-    if (method === "GET" && path.startsWith(ACCOUNT)) counted.reads += 1;
+    if (!path.startsWith(ACCOUNT)) return;
+    counted.requests += 1;
+    if (method === "GET") counted.reads += 1;
   };
   subscribe("http.client.request.start", count);
   const prototype = TableClient.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
@@ -26,7 +28,7 @@ export function tableTraffic() {
     /** Since the last time that it was asked. */
     take: () => {
       const taken = { ...counted };
-      Object.assign(counted, { reads: 0, entities: 0 });
+      Object.assign(counted, { requests: 0, reads: 0, entities: 0 });
       return taken;
     },
     stop: () => {

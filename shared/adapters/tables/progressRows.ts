@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { chunks } from "../../domain/chunks.ts";
 import { type CountRun, CountRunSchema, shards } from "../../domain/deadline/countRun.ts";
 import {
@@ -8,10 +9,10 @@ import {
   ProgressCutSchema,
 } from "../../domain/deadline/progressCut.ts";
 import { ConflictError } from "../../errors.ts";
-import type { CutOfDay, ListPage, ListPart, ProgressStore } from "../../ports/store/progress.ts";
+import type { CountedLists, CutOfDay, ListPage, ListPart, ProgressStore } from "../../ports/store/progress.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
 import { readable } from "./readable.ts";
-import { between, inPartition, type Rows, type StoredRow } from "./rows.ts";
+import { between, inPartition, partitionsBetween, type Row, type Rows, type StoredRow } from "./rows.ts";
 
 const RUN = "run";
 const PART = "part";
@@ -37,7 +38,7 @@ const cutRow = mapper<CutOfDay>({
   value: json(ProgressCutSchema),
   lastMonday: json(LastMondaySchema.optional()),
 });
-const listRow = mapper<{ startedAt: string; people: string }>({ startedAt: text, people: text });
+const listRow = mapper<{ people: string }>({ people: text });
 
 const listPartition = (shard: string): string => `list|${shard}`;
 const listKey = ({ cohort, standing }: ListKey): string => `${cohort}|${standing}|`;
@@ -67,19 +68,23 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
     );
     await progress.write("replace", rows);
   },
-  saveCountedLists: async (shard, startedAt, lists) => {
-    const partitionKey = listPartition(shard);
-    const rows = lists.flatMap(({ people, ...key }) =>
-      [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
-        partitionKey,
-        rowKey: `${listKey(key)}${String(n).padStart(6, "0")}`,
-        ...listRow.toRow({ startedAt, people: packed(some) }),
-      })),
-    );
-    await progress.write("replace", rows);
-    const kept = new Set(rows.map(({ rowKey }) => rowKey));
-    for await (const page of progress.query(inPartition(partitionKey)))
-      for (const { rowKey = "" } of page) if (!kept.has(rowKey)) await progress.delete(partitionKey, rowKey);
+  saveCountedLists: async (parts) => {
+    const [first, last] = [parts[0], parts.at(-1)];
+    if (!first || !last) return;
+    const rows = parts.flatMap(listRowsOf);
+    const wanted = new Set(rows.map(placeOf));
+    const known = new Map<string, unknown>();
+    const surplus: Pick<Row, "partitionKey" | "rowKey">[] = [];
+    for await (const page of progress.query(partitionsBetween(listPartition(first.shard), listPartition(last.shard))))
+      for (const { partitionKey = "", rowKey = "", ["people"]: listed } of page) {
+        const place = { partitionKey, rowKey };
+        if (wanted.has(placeOf(place))) known.set(placeOf(place), listed);
+        else surplus.push(place);
+      }
+    const news = rows.filter((row) => known.get(placeOf(row)) !== row.people);
+    await progress.write("replace", news);
+    // Last: nobody is in no list meanwhile.
+    for (const { partitionKey, rowKey } of surplus) await progress.delete(partitionKey, rowKey);
   },
   countedCuts: async (startedAt) => {
     const found = new Map<string, ProgressCut[]>();
@@ -90,8 +95,10 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
       }
     return found;
   },
-  saveCutsOfDay: async (cuts) => {
-    const series = cuts.map((one) => ({ partitionKey: seriesOf(one.cut), rowKey: one.day, ...cutRow.toRow(one) }));
+  saveCutsOfDay: async (cuts, before = []) => {
+    const known = new Map(before.map((one) => [one.cut, one]));
+    const news = cuts.filter((one) => !isSameOfDay(one, known.get(one.cut)));
+    const series = news.map((one) => ({ partitionKey: seriesOf(one.cut), rowKey: one.day, ...cutRow.toRow(one) }));
     for (const some of chunks(series, 20)) await progress.write("replace", some);
     // Last: what `latestCuts` tells has its place in the series by then.
     const latest = cuts.map((one) => ({ partitionKey: LATEST, rowKey: keyOf(one.cut), ...cutRow.toRow(one) }));
@@ -111,6 +118,19 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
   },
   listPage: (key, part) => readList(progress, key, part),
 });
+
+const isSameOfDay = (one: CutOfDay, other: CutOfDay | undefined): boolean =>
+  one.day === other?.day && isDeepStrictEqual(one.value, other.value);
+
+const listRowsOf = ({ shard, lists }: CountedLists) =>
+  lists.flatMap(({ people, ...key }) =>
+    [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
+      partitionKey: listPartition(shard),
+      rowKey: `${listKey(key)}${String(n).padStart(6, "0")}`,
+      people: packed(some),
+    })),
+  );
+const placeOf = ({ partitionKey, rowKey }: Pick<Row, "partitionKey" | "rowKey">): string => `${partitionKey} ${rowKey}`;
 
 /** A wave that is gone keeps the row of the last count that knew it. */
 function ofLastCount(cuts: readonly CutOfDay[]): readonly CutOfDay[] {

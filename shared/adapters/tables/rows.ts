@@ -239,6 +239,9 @@ export const inPartition = (partitionKey: string): string => odata`PartitionKey 
 /** Row keys from `first` to `last`, both included. */
 export const between = (partitionKey: string, first: string, last: string): string =>
   odata`PartitionKey eq ${partitionKey} and RowKey ge ${first} and RowKey le ${last}`;
+/** All rows of the partitions from `first` to `last`, both included. */
+export const partitionsBetween = (first: string, last: string): string =>
+  odata`PartitionKey ge ${first} and PartitionKey le ${last}`;
 /** These rows of a partition, which the service looks through for them: for small partitions. */
 export const oneOfRows = (partitionKey: string, rowKeys: readonly string[]): string =>
   `${inPartition(partitionKey)} and (${rowKeys.map((rowKey) => odata`RowKey eq ${rowKey}`).join(" or ")})`;

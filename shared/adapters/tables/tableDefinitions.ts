@@ -30,7 +30,7 @@ export const tableDefinitions = {
    * PK `run`; RK `run`. PK `part`; RK unit of a count + `||` + cut: one for each wave and sixteenth of the people. PK
    * `list|` + first character of the user id; RK cohort + `|` + standing + `|` + number: 600 ids each. PK `cut|` + cut;
    * RK local date. PK `latest`; RK cut. Point reads; parts and latest as a whole (one to three for each wave); a cut
-   * and a list by range.
+   * and a list by range; all lists of some parts by range of PK, when they are counted anew.
    */
   progress: { name: "progress" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */

@@ -25,6 +25,11 @@ export interface CountedUnit {
 interface CountedList extends ListKey {
   readonly people: readonly Listed[];
 }
+/** All lists of one part of the people. */
+export interface CountedLists {
+  readonly shard: string;
+  readonly lists: readonly CountedList[];
+}
 
 /** A cut as it was counted on one day, the last time. */
 export interface CutOfDay {
@@ -47,12 +52,15 @@ export interface ProgressStore {
   saveCountRun(value: CountRun, etag: string | undefined): Promise<string>;
   /** In the place of what each of these came to before. */
   saveCountedUnits(units: readonly CountedUnit[]): Promise<void>;
-  /** In the place of all lists of this part of the people. */
-  saveCountedLists(shard: string, startedAt: string, lists: readonly CountedList[]): Promise<void>;
+  /** In the place of all lists of these parts of the people, one behind the other. Writes only what differs. */
+  saveCountedLists(parts: readonly CountedLists[]): Promise<void>;
   /** What all units of one count came to, by cut. */
   countedCuts(startedAt: string): Promise<ReadonlyMap<string, readonly ProgressCut[]>>;
-  /** In the place of what was counted on that day before; the cuts of the last day are those of `latestCuts`. */
-  saveCutsOfDay(cuts: readonly CutOfDay[]): Promise<void>;
+  /**
+   * In the place of what was counted on that day before; the cuts of the last day are those of `latestCuts`.
+   * @param before what those were until now: the day of one that says the same is not written again.
+   */
+  saveCutsOfDay(cuts: readonly CutOfDay[], before?: readonly CutOfDay[]): Promise<void>;
   /** Each cut of the last count that ended (one for each wave, and some); a row that cannot be read is left out. */
   latestCuts(): Promise<readonly CutOfDay[]>;
   /** One cut, both days included, the oldest first. */

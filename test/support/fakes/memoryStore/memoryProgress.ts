@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CountRun } from "../../../../shared/domain/deadline/countRun.ts";
 import type { ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
@@ -5,7 +6,7 @@ import type { CutOfDay, ProgressStore } from "../../../../shared/ports/store/pro
 import { GuardedRows } from "./guardedRows.ts";
 
 type CountedUnit = Parameters<ProgressStore["saveCountedUnits"]>[0][number];
-type CountedLists = Parameters<ProgressStore["saveCountedLists"]>[2];
+type CountedLists = Parameters<ProgressStore["saveCountedLists"]>[0][number]["lists"];
 
 export function memoryProgress(): ProgressStore {
   const runs = new GuardedRows<CountRun>();
@@ -23,7 +24,9 @@ export function memoryProgress(): ProgressStore {
     saveCountedUnits: async (some) => {
       for (const one of some) units.set(one.unit, one);
     },
-    saveCountedLists: async (shard, _startedAt, some) => void lists.set(shard, some),
+    saveCountedLists: async (parts) => {
+      for (const { shard, lists: some } of parts) lists.set(shard, some);
+    },
     countedCuts: async (startedAt) => {
       const found = new Map<string, ProgressCut[]>();
       for (const unit of units.values())
@@ -31,9 +34,10 @@ export function memoryProgress(): ProgressStore {
           for (const [cut, value] of unit.cuts) found.set(cut, [...(found.get(cut) ?? []), value]);
       return found;
     },
-    saveCutsOfDay: async (cuts) => {
+    saveCutsOfDay: async (cuts, before = []) => {
       for (const one of cuts) {
-        days.set(`${one.cut} ${one.day}`, one);
+        const known = before.find(({ cut, day }) => cut === one.cut && day === one.day);
+        if (!isDeepStrictEqual(known?.value, one.value)) days.set(`${one.cut} ${one.day}`, one);
         latest.set(one.cut, one);
       }
     },

@@ -73,6 +73,25 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     ]);
   });
 
+  test("keeps the day of a cut that says the same as before, and shows it as counted now", async () => {
+    const first = [ofDay("none", "2026-12-02", 5, "2026-12-02T01:00:00.000Z")];
+    await store.saveCutsOfDay(first);
+    const again = [ofDay("none", "2026-12-02", 5, "2026-12-02T07:00:00.000Z")];
+    await store.saveCutsOfDay(again, first);
+    expect(await store.latestCuts()).toEqual(again);
+    const days = async () =>
+      (await store.cutByDay("none", "2026-12-01", "2026-12-31")).map(({ day, value }) => [day, value.people]);
+    expect(await days()).toEqual([["2026-12-02", 5]]);
+    const next = [ofDay("none", "2026-12-03", 5, "2026-12-03T01:00:00.000Z")];
+    await store.saveCutsOfDay(next, again);
+    const changed = [ofDay("none", "2026-12-03", 6, "2026-12-03T07:00:00.000Z")];
+    await store.saveCutsOfDay(changed, next);
+    expect(await days()).toEqual([
+      ["2026-12-02", 5],
+      ["2026-12-03", 6],
+    ]);
+  });
+
   const people = (from: number, count: number, waveId?: string) =>
     Array.from({ length: count }, (_, n) => ({ userId: personId((from + n) * 16), waveId }));
   const idsOf = (some: readonly { readonly userId: string }[]) => some.map(({ userId }) => userId);
@@ -93,22 +112,29 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     // More than one row takes.
     const many = people(0, 1300);
     const one = { userId: personId(9), waveId: "wave-1" };
-    await store.saveCountedLists("0", AT, [
-      { ...key, people: many },
-      { ...other, people: people(5000, 2) },
+    await store.saveCountedLists([
+      {
+        shard: "0",
+        lists: [
+          { ...key, people: many },
+          { ...other, people: people(5000, 2) },
+        ],
+      },
+      { shard: "9", lists: [{ ...key, people: [one] }] },
     ]);
-    await store.saveCountedLists("9", AT, [{ ...key, people: [one] }]);
     expect(await listed(400)).toEqual(idsOf([...many, one]));
     expect(await listed(650)).toEqual(idsOf([...many, one]));
-    await store.saveCountedLists("0", LATER, [{ ...key, people: many.slice(0, 3) }]);
+    await store.saveCountedLists([{ shard: "0", lists: [{ ...key, people: many.slice(0, 3) }] }]);
     expect(await listed(3)).toEqual(idsOf([...many.slice(0, 3), one]));
     expect(await store.listPage(other, { limit: 400 })).toEqual({ userIds: [] });
   });
 
   test("lists whoever is in one wave, and in none", async () => {
     const [first, second, none] = [people(0, 3, "wave-1"), people(10, 2, "wave-2"), people(20, 4)];
-    await store.saveCountedLists("0", AT, [{ ...key, people: [...first, ...second, ...none] }]);
-    await store.saveCountedLists("9", AT, [{ ...key, people: [] }]);
+    await store.saveCountedLists([
+      { shard: "0", lists: [{ ...key, people: [...first, ...second, ...none] }] },
+      { shard: "9", lists: [{ ...key, people: [] }] },
+    ]);
     expect(await listed(2, { waveId: "wave-1" })).toEqual(idsOf(first));
     expect(await listed(2, { waveId: undefined })).toEqual(idsOf(none));
     expect(await listed(2, { waveId: "wave-3" })).toEqual([]);
