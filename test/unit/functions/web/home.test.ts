@@ -101,8 +101,8 @@ describe("the start page", () => {
     const page = await pageFor("Admin");
     expect(page.querySelectorAll("svg.picture, svg.bar").length).toBe(3);
     expect(rowsOf(page, "People in waves, day by day")).toEqual([
-      ["Tuesday 1 December", "2", "1", "0"],
-      ["Monday 30 November", "2", "1", "0"],
+      ["Tuesday 1 December", "2", "0", "1", "0"],
+      ["Monday 30 November", "2", "0", "1", "0"],
     ]);
     expect(rowsOf(page, "Rates on each Monday")).toEqual([["Monday 30 November", "25 %", "50 %", "100 %"]]);
   });
