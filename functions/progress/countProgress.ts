@@ -32,11 +32,8 @@ import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
-<<<<<<< HEAD
 import { readEnablement } from "./readEnablement.ts";
-=======
 import { PeopleByShard } from "./peopleByShard.ts";
->>>>>>> 3e500c81 (progress: a count reads everybody at once and writes what differs)
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
 
