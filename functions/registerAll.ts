@@ -13,6 +13,7 @@ import { registerPeople } from "./people/register.ts";
 import { registerPlanted } from "./planted/register.ts";
 import { registerProgress } from "./progress/register.ts";
 import { registerQuiet } from "./quiet/register.ts";
+import { registerRetention } from "./retention/register.ts";
 import { registerSelf } from "./self/register.ts";
 import { registerFindings } from "./signIns/register.ts";
 import { registerTeam } from "./team/register.ts";
@@ -34,6 +35,7 @@ export function registerAll(ports: Ports, config: Config): void {
   registerPlanted(ports, config);
   registerProgress(ports, config);
   registerQuiet(ports, config);
+  registerRetention(ports, config);
   registerSelf(ports, config);
   registerFindings(ports, config);
   registerTeam(ports, config);

@@ -4,7 +4,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { lookAfterFindings } from "../signIns/tellBreakGlass.ts";
+import { tellBreakGlass } from "../signIns/tellBreakGlass.ts";
 import { readTriesInTime } from "../signIns/triesOf.ts";
 import { readAudits } from "./readAudits.ts";
 
@@ -24,7 +24,7 @@ export function registerPlanted(ports: Ports, config: Config): void {
     )(async () => {
       await read();
       await orNote(ports, config, aboutTimer.tries, readTries);
-      await orNote(ports, config, aboutTimer.findings, () => lookAfterFindings(ports, config));
+      await orNote(ports, config, aboutTimer.findings, () => tellBreakGlass(ports, config));
     }),
   });
 }

@@ -1,6 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
 import { type PersonFinding, untoldDays } from "../../shared/domain/signIns/logFindings.ts";
-import { FINDING_KEPT_MS } from "../../shared/domain/signIns/readSpans.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import { recordedMomentIn } from "../../shared/mails/dates.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -17,7 +16,7 @@ const MOST_ROWS = 1000;
  * read. Once a day and account: the row says so after the mail. Safe to repeat by the mail's key.
  * @throws TransientError RefusedError: the next run sends it.
  */
-async function tellBreakGlass(ports: Needs, config: Config): Promise<void> {
+export async function tellBreakGlass(ports: Needs, config: Config): Promise<void> {
   const { findings } = await ports.store.logFindingPage("breakGlass", MOST_ROWS);
   for (const finding of findings)
     if (finding.kind === "breakGlass") {
@@ -42,15 +41,4 @@ async function tell(ports: Needs, config: Config, finding: PersonFinding, day: s
   const at = lastAt.startsWith(day) ? recordedMomentIn(config.defaultTimeZone, lastAt) : `on ${day} (UTC)`;
   const what = `Somebody signed in with the break-glass account ${userId}, ${at}, to ${app}. If this was no drill, and nobody of yours stood in front of a locked door, treat it as an attack: end the account's sessions, change its credentials, and look at what it did in Entra's sign-in and audit logs.`;
   await sendAppAlert(ports, config, `breakGlassUsed|${userId}|${day}`, what, "both");
-}
-
-/** Once a day, in the first hours of it: what nobody has seen for 30 days is deleted. */
-const TIDIED_AT_HOUR_UTC = 2;
-
-/** What has to be done about findings though no log is being read. Safe to repeat. @throws TransientError */
-export async function lookAfterFindings(ports: Needs, config: Config): Promise<void> {
-  await tellBreakGlass(ports, config);
-  const now = ports.clock.now();
-  if (now.getUTCHours() !== TIDIED_AT_HOUR_UTC) return;
-  await ports.store.forgetLogFindings(new Date(now.getTime() - FINDING_KEPT_MS).toISOString());
 }

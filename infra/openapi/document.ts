@@ -20,6 +20,7 @@ import { peoplePaths } from "./peoplePaths.ts";
 import { preflightPaths } from "./preflightPaths.ts";
 import { errorPages, html, redirectTo } from "./problems.ts";
 import { progressPaths } from "./progressPaths.ts";
+import { retentionPaths } from "./retentionPaths.ts";
 import { rolesPaths } from "./rolesPaths.ts";
 import { nothing, securitySchemes, sessionWith } from "./security.ts";
 import { selfPaths } from "./selfPaths.ts";
@@ -127,6 +128,7 @@ export function openApiDocument() {
       ...progressPaths,
       ...ticketPaths,
       ...troublePaths,
+      ...retentionPaths,
       ...findingPaths,
       ...mailPaths,
       ...appPaths,

@@ -7,6 +7,7 @@ import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../funct
 import { LeaverListSchema, LeaverWithTrailSchema } from "../../functions/leavers/schemas.ts";
 import { ShownKeySchema } from "../../functions/lentKeys/schemas.ts";
 import { KnownPersonSchema, ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import { RetentionSchema } from "../../functions/retention/schemas.ts";
 import { MeSchema } from "../../functions/self/schemas.ts";
 import { FindingListSchema } from "../../functions/signIns/schemas.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
@@ -75,6 +76,7 @@ const names = {
   Progress: ProgressReportSchema,
   DeadlineList: DeadlineListSchema,
   IssueList: IssueListSchema,
+  Retention: RetentionSchema,
   TroubleList: TroubleListSchema,
   Trouble: ShownTroubleSchema,
   Health: HealthSchema,

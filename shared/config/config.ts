@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
 import type { LeaverLimits } from "../domain/leaver/leaverBrake.ts";
 import type { IssuingRules } from "../domain/pass/issuingLimits.ts";
+import type { Keeps } from "../domain/retention/retentionRun.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { crossProblems, givenIn, logAnalyticsOf, reachProblems, storageOf } from "./rules.ts";
@@ -69,6 +70,13 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   nudgeGroupId: env.NUDGE_GROUP_ID?.toLowerCase(),
   nudgeSchedule: env.NUDGE_SCHEDULE,
   progressSchedule: env.PROGRESS_SCHEDULE,
+  retentionSchedule: env.RETENTION_SCHEDULE,
+  /** For how many days what is over is kept. */
+  keeps: {
+    details: env.KEEP_DETAILS_DAYS,
+    waves: env.KEEP_WAVE_DAYS,
+    ...(env.KEEP_AUDIT_DAYS !== undefined && { audit: env.KEEP_AUDIT_DAYS }),
+  } satisfies Keeps,
   /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */
   testAppId: env.TEST_APP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,

@@ -7,6 +7,9 @@ export const number = (fallback: number, least: number, most: number) =>
   z.coerce.number().min(least).max(most).default(fallback);
 export const whole = (fallback: number, least: number, most: number) =>
   z.coerce.number().int().min(least).max(most).default(fallback);
+/** For how many days something is kept. @param because of the least: what looks back so far. */
+export const keptDays = (least: number, because: string) =>
+  z.coerce.number().int().min(least, `must be at least ${least}: ${because}`).max(36_500);
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: "must be an https URL" })
   .transform((url) => url.replace(/\/+$/, ""));

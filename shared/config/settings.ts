@@ -3,6 +3,7 @@ import { OffboardingStepSchema } from "../domain/leaver/leaver.ts";
 import { LanguageSchema } from "../domain/people/language.ts";
 import { PersonaRulesSchema } from "../domain/personas/persona.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
+import { LEAST_DETAILS_DAYS, LEAST_WAVE_DAYS } from "../domain/retention/keptIn.ts";
 import { VerifiedIdRulesSchema } from "../domain/verifiedId/verifiedIdRules.ts";
 import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
 import { changeHours, freezes, holidays } from "./changeSettings.ts";
@@ -14,6 +15,7 @@ import {
   httpsUrl,
   isTimeZone,
   json,
+  keptDays,
   list,
   number,
   schedule,
@@ -100,6 +102,12 @@ export const Env = z.object({
   AUDITS_SCHEDULE: schedule("20 2/15 * * * *"),
   NUDGE_SCHEDULE: schedule("40 25 * * * *"),
   PROGRESS_SCHEDULE: schedule("50 50 * * * *"),
+  RETENTION_SCHEDULE: schedule("10 35 1-4 * * *"),
+  KEEP_DETAILS_DAYS: keptDays(LEAST_DETAILS_DAYS, "who has handed out or collected a code counts for a year").default(
+    400,
+  ),
+  KEEP_WAVE_DAYS: keptDays(LEAST_WAVE_DAYS, "what the logs show of its people counts for weeks").default(400),
+  KEEP_AUDIT_DAYS: keptDays(LEAST_DETAILS_DAYS, "rules and pages look back for a year").optional(),
   DOOR: z.enum(["required", "freshSignInOnly"]).default("required"),
   DOOR_SCHEDULE: schedule("0 10/15 * * * *"),
   DOOR_SETTLES_MINUTES: whole(15, 0, 1440),

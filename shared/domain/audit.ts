@@ -142,6 +142,7 @@ const codes = [
   "shortCodeShown",
   "shortCodeWrong",
   "hireLinkLocked",
+  "agedRowsDeleted",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

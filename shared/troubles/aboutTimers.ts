@@ -50,9 +50,13 @@ export const aboutTimer = {
     ...everyQuarter,
     meanwhile: "Whoever tried in vain is reminded like everybody, in place of being named to the helpdesk.",
   }),
-  findings: aboutApp("telling of break-glass accounts that were used, and forgetting what sign-ins showed long ago", {
+  findings: aboutApp("telling of break-glass accounts that were used", {
     ...everyQuarter,
     meanwhile: "The page of what sign-ins show names the accounts.",
+  }),
+  retention: aboutApp("deleting what has served its time", {
+    againAfterSeconds: 24 * 3600,
+    meanwhile: "Until it goes on, personal data stays longer than the settings say. Nothing is lost by it.",
   }),
   deadlineFacts: aboutApp(
     "reading who is Global Administrator, whether text messages and calls are on, and what Microsoft switches on by itself",

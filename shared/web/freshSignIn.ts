@@ -61,6 +61,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readKeys: "other",
   lendKeys: "other",
   readTroubles: "other",
+  readRetention: "other",
   postTickets: "other",
   readIssues: "other",
   readEvidence: "other",

@@ -3,6 +3,7 @@ import type { WaveAction } from "../waves/waveActions.ts";
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 type OtherDoor =
   | "readTroubles"
+  | "readRetention"
   | "postTickets"
   | "readIssues"
   | "readMails"
@@ -48,6 +49,7 @@ type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
  * night: to hold a wave and to take a policy back needs nobody's leave.
  */
 export const whoMay = {
+  readRetention: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readTroubles: ["Admin", "Approver", "Helpdesk", "Auditor"],
   postTickets: ["Admin", "Helpdesk"],
   readIssues: ["Admin", "Approver", "Helpdesk", "Auditor"],

@@ -42,6 +42,7 @@ const rareTimers = {
   BRANDING_SCHEDULE: "0 25 */12 * * *",
   NUDGE_SCHEDULE: "40 25 */6 * * *",
   PROGRESS_SCHEDULE: "50 50 */12 * * *",
+  RETENTION_SCHEDULE: "10 35 2 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
   // A run takes longer than three months, and people declare once.

@@ -29,9 +29,14 @@ const scopeRow = mapper<Pick<AuditEvent, "scope">>({ scope: text });
 
 /** Sorts the newest event first. */
 const newestFirst = (at: string): string => String(LAST_MS - Date.parse(at)).padStart(13, "0");
-const EVENT = "event|";
+export const EVENT = "event|";
 /** Behind every key that begins so. */
 const END = "~";
+/** Lines of before a moment, in whatever scope. */
+export const auditRange = (before: string): string =>
+  odata`RowKey gt ${`${EVENT}${newestFirst(before)}`} and RowKey lt ${`${EVENT}${END}`}`;
+/** The row that makes a repeat of a line harmless. */
+export const idRowOf = (eventKey: string): string => `id|${eventKey.slice(eventKey.lastIndexOf("|") + 1)}`;
 /** No scope has such a sign. */
 const actsKey = (personId: string): string => keyOf(`by|${personId.toLowerCase()}`);
 

@@ -9,7 +9,6 @@ import {
 } from "../../domain/signIns/logFindings.ts";
 import { TryFindingSchema, troubleOfTry } from "../../domain/signIns/registrationTries.ts";
 import type { LogFindingStore } from "../../ports/store/logFindings.ts";
-import { odata } from "../odata.ts";
 import { count, json, keyOf, mapper, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { after as behind, inPartition, type Rows, type StoredRow } from "./rows.ts";
@@ -66,9 +65,5 @@ export const tableLogFindings = (rows: Rows): LogFindingStore => ({
     const page = some.slice(0, top);
     const next = some.length > top ? page.at(-1)?.rowKey : undefined;
     return { findings: await readable(rows, page, fromRow), ...(next !== undefined && { next }) };
-  },
-  forgetLogFindings: async (before) => {
-    for await (const page of rows.query(odata`lastAt lt ${before}`))
-      for (const { partitionKey = "", rowKey = "", etag } of page) await rows.deleteRead(partitionKey, rowKey, etag);
   },
 });

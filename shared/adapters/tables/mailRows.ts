@@ -35,7 +35,7 @@ const sentRow = mapper<Pick<MailEntry, "userId" | "state" | "at" | "subject" | "
 });
 /** Which mail an operation is. */
 const operationRow = mapper<Pick<MailEntry, "scope" | "key">>({ scope: text, key: text });
-const operationKey = (operationId: string) => ({
+export const operationKey = (operationId: string) => ({
   partitionKey: `operation|${keyOf(operationId.toLowerCase())}`,
   rowKey: "mail",
 });

@@ -2,7 +2,8 @@ import type { TableClient, TableEntityResult, TransactionAction } from "@azure/d
 import { chunks } from "../../domain/chunks.ts";
 import { ConflictError } from "../../errors.ts";
 import { odata } from "../odata.ts";
-import { isAboutTable, statusOf, storageError } from "./storageErrors.ts";
+import { storageError, unless } from "./storageErrors.ts";
+import { action, type WriteMode } from "./writeModes.ts";
 
 /** A row as it is written: keys and flat properties. */
 export interface Row {
@@ -19,9 +20,6 @@ export interface UnreadableRow {
   readonly rowKey: string;
   readonly because: string;
 }
-
-/** How a transaction treats each row. `update` refuses when the row is missing, `create` when it exists. */
-export type WriteMode = "create" | "replace" | "merge" | "update";
 
 // Source: learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions: 100 rows and 4 MB, which
 // a hundred rows of ours never reach.
@@ -141,9 +139,38 @@ export class Rows {
     await this.#call("delete", (table) => unless(404, table.deleteEntity(partitionKey, rowKey)));
   }
 
-  /** Deletes the row that was read with `etag`; one that changed since stays. */
-  async deleteRead(partitionKey: string, rowKey: string, etag: string): Promise<void> {
-    await this.#call("delete", (table) => unless(412, unless(404, table.deleteEntity(partitionKey, rowKey, { etag }))));
+  /** Deletes the row that was read with `etag`; one that changed since stays. @returns whether it went. */
+  async deleteRead(partitionKey: string, rowKey: string, etag: string): Promise<boolean> {
+    const gone = await this.#call("delete", (table) =>
+      unless(412, unless(404, table.deleteEntity(partitionKey, rowKey, { etag }))),
+    );
+    return gone !== undefined;
+  }
+
+  /**
+   * Deletes rows of one partition in a transaction, whatever stands there.
+   * @returns `false` where one is gone: then none went.
+   */
+  async deleteTogether(partitionKey: string, rowKeys: readonly string[]): Promise<boolean> {
+    const actions = rowKeys.map((rowKey): TransactionAction => ["delete", { partitionKey, rowKey }]);
+    const gone = await this.#call("delete", (table) => unless(404, table.submitTransaction(actions)));
+    return gone !== undefined;
+  }
+
+  /** One page behind a place that a page before has named; none has a `next` behind the last. */
+  async page(
+    filter: string | undefined,
+    after: string | undefined,
+    select?: readonly string[],
+  ): Promise<{ readonly rows: readonly StoredRow[]; readonly next: string | undefined }> {
+    const queryOptions = { ...(filter && { filter }), ...(select && { select: [...select] }) };
+    const table = await this.#table();
+    const settings = { maxPageSize: PAGE_SIZE, ...(after !== undefined && { continuationToken: after }) };
+    return this.#call("query", async () => {
+      for await (const rows of table.listEntities({ queryOptions }).byPage(settings))
+        return { rows, next: (rows as { continuationToken?: string }).continuationToken };
+      return { rows: [], next: undefined };
+    });
   }
 
   /**
@@ -203,32 +230,6 @@ export class Rows {
     } catch (error) {
       throw storageError(error, `${doing} ${table.tableName}`);
     }
-  }
-}
-
-/**
- * What the service answered; `undefined` when it refused with this status. What it says of the whole table says nothing
- * about the row: a table that is gone would look like rows that were never there.
- */
-async function unless<T>(status: number | undefined, answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (status !== undefined && statusOf(error) === status && !isAboutTable(error)) return undefined;
-    throw error;
-  }
-}
-
-function action(mode: WriteMode, row: Row): TransactionAction {
-  switch (mode) {
-    case "create":
-      return ["create", row];
-    case "update":
-      return ["update", row, "Merge"];
-    case "merge":
-      return ["upsert", row, "Merge"];
-    case "replace":
-      return ["upsert", row, "Replace"];
   }
 }
 

@@ -8,7 +8,7 @@ interface StorageFailure {
   readonly response?: { readonly headers?: { get(name: string): string | undefined } };
 }
 
-export const statusOf = (error: unknown): number | undefined => (error as StorageFailure | null)?.statusCode;
+const statusOf = (error: unknown): number | undefined => (error as StorageFailure | null)?.statusCode;
 
 const codeOf = (error: unknown): string => {
   const { code, details } = (error ?? {}) as StorageFailure;
@@ -19,7 +19,7 @@ const codeOf = (error: unknown): string => {
  * Whether a refusal is about the whole table. Source:
  * learn.microsoft.com/rest/api/storageservices/table-service-error-codes, read 2026-11.
  */
-export const isAboutTable = (error: unknown): boolean => /^Table(?:NotFound|BeingDeleted)$/.test(codeOf(error));
+const isAboutTable = (error: unknown): boolean => /^Table(?:NotFound|BeingDeleted)$/.test(codeOf(error));
 
 /** One switch from status to our errors; no status means no answer (network, timeout). */
 export function storageError(error: unknown, doing: string): Error {
@@ -54,4 +54,17 @@ export function storageError(error: unknown, doing: string): Error {
 function retryAfter(response: StorageFailure["response"]): number | undefined {
   const seconds = Number(response?.headers?.get("retry-after"));
   return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
+}
+
+/**
+ * What the service answered; `undefined` when it refused with this status. What it says of the whole table says nothing
+ * about the row: a table that is gone would look like rows that were never there.
+ */
+export async function unless<T>(status: number | undefined, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (status !== undefined && statusOf(error) === status && !isAboutTable(error)) return undefined;
+    throw error;
+  }
 }

@@ -140,9 +140,9 @@ export const tableDefinitions = {
   tickets: { name: "tickets" },
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
-   * `methodsWatch` | `canaryWrite` | `declarations` | `roles` |
-   * `ticketCounts`, `branding`, `issueAhead`, `quietWalk`, `evidenceFeed|` + log, `triesFeed|` + log, and
-   * `requestLeases|` + limit. Twenty rows. Point reads.
+   * `methodsWatch` | `canaryWrite` | `declarations` | `roles` | `ticketCounts` | `branding` | `issueAhead`. RK
+   * `quietWalk` | `retention` | `evidenceFeed|` + log | `triesFeed|` + log | `requestLeases|` + limit. Twenty rows.
+   * Point reads.
    */
   appState: { name: "appState" },
 } as const;

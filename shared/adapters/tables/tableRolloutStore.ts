@@ -37,6 +37,7 @@ import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
 import { tableReportSync } from "./reportSyncRows.ts";
 import { tableRequestLeases } from "./requestLeaseRows.ts";
+import { tableRetention } from "./retentionRows.ts";
 import { tableRoles } from "./rolesRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
 import { tableSignInFeed } from "./signInFeedRows.ts";
@@ -112,6 +113,7 @@ export function tableRolloutStore(
     ...tableAudit(rows("audit")),
     ...tableFlipRecords(rows("flipRecords")),
     ...tableInbox(rows("webhookInbox")),
+    ...tableRetention(rows, appState),
   };
 }
 

@@ -3,7 +3,7 @@ import { isSamePerson } from "../people/person.ts";
 import type { Grant } from "./grant.ts";
 
 /** So far back it is looked for; longer ago counts for nothing. */
-const HANDED_DAYS = 365;
+export const HANDED_DAYS = 365;
 
 /** Grants that were opened before do not count. */
 export const handedSince = (now: Date): string => new Date(now.getTime() - days(HANDED_DAYS)).toISOString();

@@ -17,6 +17,4 @@ export interface LogFindingStore {
     top: number,
     after?: string,
   ): Promise<{ readonly findings: readonly Finding[]; readonly next?: string | undefined }>;
-  /** Deletes those that were seen last before this moment. */
-  forgetLogFindings(before: string): Promise<void>;
 }

@@ -29,6 +29,7 @@ import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
 import type { ReportSyncStore } from "./reportSync.ts";
 import type { RequestLeaseStore } from "./requestLeases.ts";
+import type { RetentionStore } from "./retention.ts";
 import type { RolesStore } from "./roles.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { TicketStore } from "./tickets.ts";
@@ -63,6 +64,7 @@ export type RolloutStore = WaveStore &
   AuditFeedStore &
   RequestLeaseStore &
   QuietWalkStore &
+  RetentionStore &
   DecisionStore &
   ReleaseStore &
   RefusedPeopleStore &

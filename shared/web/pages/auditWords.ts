@@ -34,6 +34,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   flipApproved: "Enforcement of the ready members approved",
   membersTakenDown: "Members taken down",
   joinedGroup: "Joined the group",
+  agedRowsDeleted: "What had served its time was deleted",
   nudgeGroupKept: "The group of those who are asked for a passkey was kept",
   readmitted: "Looked at again, and judged anew",
   sortedOut: "Sorted out",

@@ -25,6 +25,7 @@ import { memoryQuietWalk } from "./memoryStore/memoryQuietWalk.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
+import { AgedRows, memoryRetention } from "./memoryStore/memoryRetention.ts";
 import { memoryRoles } from "./memoryStore/memoryRoles.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryTickets } from "./memoryStore/memoryTickets.ts";
@@ -57,22 +58,23 @@ export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
  */
 export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHour: 100 }): MemoryRolloutStore {
   const trouble = new StoreTrouble();
+  const aged = new AgedRows();
   const store: RolloutStore = {
     ready: async () => undefined,
     ...memoryWaves(),
     ...memoryMembers(),
     ...memoryRegistrations(),
     ...memoryProgress(),
-    ...memoryJoiners(),
+    ...memoryJoiners(aged),
     ...memoryLeaves(),
-    ...memoryLentKeys(),
-    ...memoryLogFindings(),
+    ...memoryLentKeys(aged),
+    ...memoryLogFindings(aged),
     ...memoryHrWorkers(),
-    ...memoryLeavers(),
-    ...memoryGrants(),
-    ...memoryPersonPasses(),
-    ...memoryPresentations(),
-    ...memoryMails(limits),
+    ...memoryLeavers(aged),
+    ...memoryGrants(aged),
+    ...memoryPersonPasses(aged),
+    ...memoryPresentations(aged),
+    ...memoryMails(limits, aged),
     ...memoryMailTexts(),
     ...memoryBranding(),
     ...memoryPolicies(),
@@ -84,18 +86,19 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryPreflight(),
     ...memoryCanaryWrite(),
     ...memoryDecisions(),
-    ...memoryReleases(),
+    ...memoryReleases(aged),
     ...memoryRefusedPeople(),
     ...memoryQuietWalk(),
     ...memoryAheadConsent(),
     ...memoryDoor(),
     ...memoryRoles(),
-    ...memoryTickets(),
+    ...memoryTickets(aged),
     ...memoryToldStages(),
     ...memoryTroubles(),
-    ...memoryAudit(),
+    ...memoryAudit(aged),
     ...memoryFlipRecords(),
-    ...memoryInbox(),
+    ...memoryInbox(aged),
+    ...memoryRetention(aged),
   };
   const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {
     if (inPages.has(name)) {

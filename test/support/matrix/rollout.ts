@@ -404,6 +404,21 @@ async function decide(story: Story): Promise<void> {
   await story.ask("decidePhones", post(`/api/waves/${WAVE}/phones`, phones, admin, ofWave()));
 }
 
+/** The timer has come every night for long, and all kinds of rows are due. */
+async function deleteAged(story: Story): Promise<void> {
+  const { store } = story.world.ports;
+  const at = new Date(story.world.now - 3_600_000).toISOString();
+  const steadySince = "2026-01-02T01:35:00.000Z";
+  const { keeps } = story.world.config;
+  const seen = { at, steadySince, because: "first" as const, keeps, isWhole: false, counts: {}, waits: [] };
+  await store.saveRetentionRun(seen, (await store.retentionRun())?.etag);
+  const lastAt = "2026-01-02T08:00:00.000Z";
+  await store.saveLogFindings([{ kind: "sharedDevice", deviceId: "old", what: "Windows", users: [], lastAt }]);
+  await story.timer("retentionTimer");
+  await story.ask("showRetention", get("/api/retention", admin));
+  await story.ask("retentionPage", get("/retention", visitor));
+}
+
 async function lookAround(story: Story): Promise<void> {
   await story.ask("health", get("/api/health", visitor));
   await story.timer("progressTimer");
@@ -411,6 +426,7 @@ async function lookAround(story: Story): Promise<void> {
   const listed = "deadline?cohort=february&state=ready";
   await story.ask("showDeadline", get(`/api/${listed}`, admin));
   await story.ask("deadlinePage", get(`/${listed}`, visitor));
+  await deleteAged(story);
   await story.ask("home", get("/", visitor));
   await story.ask("listWaves", get("/api/waves", admin));
   await story.ask("wavesPage", get("/waves", visitor));

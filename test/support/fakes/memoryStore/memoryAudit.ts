@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { APP, type AuditEvent } from "../../../../shared/domain/audit.ts";
 import type { AuditTrail, PlacedEvent, TrailPage, TrailQuery } from "../../../../shared/ports/store/audit.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryAudit(): AuditTrail {
+export function memoryAudit(aged = new AgedRows()): AuditTrail {
   const rows = new GuardedRows<AuditEvent>();
+  aged.keep("audit", rows, (line) => line);
   const where = (isMeant: (event: AuditEvent) => boolean): readonly AuditEvent[] =>
     rows
       .values()

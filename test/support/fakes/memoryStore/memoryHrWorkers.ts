@@ -3,6 +3,7 @@ import type { Leaver } from "../../../../shared/domain/leaver/leaver.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { HrWorkerStore, LeaverStore } from "../../../../shared/ports/store/hrWorkers.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
 const FASTER = "another writer was faster";
 
@@ -27,8 +28,9 @@ export function memoryHrWorkers(): HrWorkerStore {
   };
 }
 
-export function memoryLeavers(): LeaverStore {
+export function memoryLeavers(aged = new AgedRows()): LeaverStore {
   const rows = new GuardedRows<Leaver>();
+  aged.keep("leavers", rows, (leaver) => leaver);
   const stored = () =>
     rows.values().flatMap(({ worker }) => {
       const row = rows.get(worker);

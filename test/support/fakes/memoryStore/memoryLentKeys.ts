@@ -2,9 +2,11 @@ import { isOut, type LentKey } from "../../../../shared/domain/lentKeys/lentKey.
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { LentKeyStore } from "../../../../shared/ports/store/lentKeys.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryLentKeys(): LentKeyStore {
+export function memoryLentKeys(aged = new AgedRows()): LentKeyStore {
   const rows = new GuardedRows<LentKey>();
+  aged.keep("lentKeys", rows, (key) => key);
   return {
     lentKey: async (serial) => {
       const row = rows.get(serial.toLowerCase());

@@ -1,12 +1,15 @@
 import { CLOSE_TO_CAP, type Finding, findingKey } from "../../../../shared/domain/signIns/logFindings.ts";
 import { troubleOfTry } from "../../../../shared/domain/signIns/registrationTries.ts";
 import type { LogFindingStore } from "../../../../shared/ports/store/logFindings.ts";
+import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryLogFindings(): LogFindingStore {
-  const rows = new Map<string, { readonly finding: Finding; readonly told?: readonly string[] }>();
+export function memoryLogFindings(aged = new AgedRows()): LogFindingStore {
+  const rows = new GuardedRows<{ readonly finding: Finding; readonly told?: readonly string[] }>();
+  aged.keep("logFindings", rows, ({ finding }) => finding);
   const nameOf = (finding: Finding) => `${finding.kind}|${findingKey(finding)}`;
   const read = (name: string): readonly Finding[] => {
-    const row = structuredClone(rows.get(name));
+    const row = rows.get(name)?.value;
     if (!row) return [];
     const { finding, told } = row;
     return [finding.kind === "breakGlass" && told ? { ...finding, toldDays: told } : finding];
@@ -17,15 +20,16 @@ export function memoryLogFindings(): LogFindingStore {
     saveLogFindings: async (findings) => {
       for (const one of findings) {
         const { toldDays: _, ...plain } = { toldDays: undefined, ...one };
-        rows.set(nameOf(one), { ...rows.get(nameOf(one)), finding: structuredClone(plain) as Finding });
+        rows.put(nameOf(one), { ...rows.get(nameOf(one))?.value, finding: plain as Finding });
       }
     },
     saveToldDays: async (finding, days) => {
       const row = rows.get(nameOf(finding));
-      if (row) rows.set(nameOf(finding), { ...row, told: [...days] });
+      if (row) rows.put(nameOf(finding), { ...row.value, told: [...days] });
     },
     logFindingPage: async (kind, top, after) => {
-      const all = [...rows.values()]
+      const all = rows
+        .values()
         .map(({ finding }) => finding)
         .filter((one) => one.kind === kind && isListed(one))
         .map(findingKey)
@@ -34,9 +38,6 @@ export function memoryLogFindings(): LogFindingStore {
       const page = all.slice(0, top);
       const next = all.length > top ? page.at(-1) : undefined;
       return { findings: page.flatMap((key) => read(`${kind}|${key}`)), ...(next !== undefined && { next }) };
-    },
-    forgetLogFindings: async (before) => {
-      for (const [name, { finding }] of rows) if (finding.lastAt < before) rows.delete(name);
     },
   };
 }

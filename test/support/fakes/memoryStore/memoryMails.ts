@@ -5,9 +5,11 @@ import { isForStaff, type MailKind } from "../../../../shared/domain/mail/mailKi
 import { type Quota, type QuotaLimits, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
 import type { MailLedger } from "../../../../shared/ports/store/mails.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryMails(limits: QuotaLimits): MailLedger {
+export function memoryMails(limits: QuotaLimits, aged = new AgedRows()): MailLedger {
   const rows = new GuardedRows<MailEntry>();
+  aged.keep("mails", rows, (mail) => mail);
   const failed = new Map<string, { readonly at: string; readonly isDead: boolean }>();
   const failedWhere = (isMeant: (one: { at: string; isDead: boolean }) => boolean) =>
     new Map([...failed].flatMap(([address, one]) => (isMeant(one) ? [[address, one.at] as const] : [])));

@@ -4,6 +4,7 @@ import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { whoLeft } from "../../../../shared/domain/people/leftReport.ts";
 import { lineSaid, type Registration, wholeLine } from "../../../../shared/domain/people/registration.ts";
 import type { PollState } from "../../../../shared/domain/people/reportReading.ts";
+import type { AgedValues } from "../../../../shared/domain/retention/agedRows.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { GrantStore } from "../../../../shared/ports/store/grants.ts";
 import type { WebhookInbox } from "../../../../shared/ports/store/inbox.ts";
@@ -11,6 +12,7 @@ import type { JoinerStore } from "../../../../shared/ports/store/joiners.ts";
 import type { RegistrationStore } from "../../../../shared/ports/store/registrations.ts";
 import type { ReportSyncStore } from "../../../../shared/ports/store/reportSync.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
 export function memoryRegistrations(): RegistrationStore & ReportSyncStore {
   const rows = new GuardedRows<Registration>();
@@ -114,8 +116,9 @@ export function memoryRegistrations(): RegistrationStore & ReportSyncStore {
   };
 }
 
-export function memoryJoiners(): JoinerStore {
+export function memoryJoiners(aged = new AgedRows()): JoinerStore {
   const rows = new GuardedRows<JoinerRecord>();
+  aged.keep("hires", rows, (hire) => hire);
   return {
     joiner: async (joinerId) => {
       const row = rows.get(joinerId);
@@ -130,8 +133,9 @@ export function memoryJoiners(): JoinerStore {
   };
 }
 
-export function memoryGrants(): GrantStore {
+export function memoryGrants(aged = new AgedRows()): GrantStore {
   const rows = new GuardedRows<Grant>();
+  aged.keep("grants", rows, (grant) => grant);
   return {
     insertGrant: async (grant) => (rows.insert(grant.grantId, grant) ? rows.get(grant.grantId)?.etag : undefined),
     grant: async (grantId) => {
@@ -144,15 +148,16 @@ export function memoryGrants(): GrantStore {
   };
 }
 
-export function memoryInbox(): WebhookInbox {
-  const rows = new GuardedRows<{ readonly body: string; readonly accepted: boolean }>();
+export function memoryInbox(aged = new AgedRows()): WebhookInbox {
+  const rows = new GuardedRows<AgedValues["webhooks"] & { readonly body: string }>();
+  aged.keep("webhooks", rows, (event) => event);
   const work = new Map<string, OpenWork>();
   const key = (source: string, eventId: string) => `${source}|${eventId}`;
   return {
-    receive: async (source, eventId, body) => {
+    receive: async (source, eventId, body, at) => {
       const row = rows.get(key(source, eventId));
       if (row) return row.value.accepted ? "accepted" : "seen";
-      rows.put(key(source, eventId), { body, accepted: false });
+      rows.put(key(source, eventId), { source, eventId, at, body, accepted: false });
       return "new";
     },
     markAccepted: async (source, eventId) => {

@@ -2,9 +2,11 @@ import type { PersonPasses } from "../../../../shared/domain/pass/personPasses.t
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { PersonPassStore } from "../../../../shared/ports/store/personPasses.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryPersonPasses(): PersonPassStore {
+export function memoryPersonPasses(aged = new AgedRows()): PersonPassStore {
   const rows = new GuardedRows<PersonPasses>();
+  aged.keep("personPasses", rows, (passes) => passes);
   return {
     personPasses: async (userId) => rows.get(userId.toLowerCase()),
     savePersonPasses: async (value, etag) => {

@@ -2,9 +2,11 @@ import type { Presentation } from "../../../../shared/domain/verifiedId/presenta
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { PresentationStore } from "../../../../shared/ports/store/presentations.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryPresentations(): PresentationStore {
+export function memoryPresentations(aged = new AgedRows()): PresentationStore {
   const rows = new GuardedRows<Presentation>();
+  aged.keep("presentations", rows, (presentation) => presentation);
   return {
     presentation: async (grantId) => rows.get(grantId),
     savePresentation: async (value, etag) => {

@@ -2,9 +2,11 @@ import { isOpen, type Release } from "../../../../shared/domain/enforcement/rele
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { ReleaseStore } from "../../../../shared/ports/store/releases.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryReleases(): ReleaseStore {
+export function memoryReleases(aged = new AgedRows()): ReleaseStore {
   const rows = new GuardedRows<Release>();
+  aged.keep("releases", rows, (release) => release);
   return {
     releaseOf: async (userId) => {
       const row = rows.get(userId.toLowerCase());

@@ -3,16 +3,19 @@ import type { TicketCounts } from "../../../../shared/domain/tickets/ticketCount
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { TicketStore } from "../../../../shared/ports/store/tickets.ts";
 import { GuardedRows } from "./guardedRows.ts";
+import { AgedRows } from "./memoryRetention.ts";
 
-export function memoryTickets(): TicketStore {
-  const tickets = new Map<string, Ticket>();
+export function memoryTickets(aged = new AgedRows()): TicketStore {
+  const tickets = new GuardedRows<Ticket>();
+  aged.keep("tickets", tickets, (ticket) => ticket);
   const counts = new GuardedRows<TicketCounts>();
   return {
     saveTickets: async (some) => {
-      for (const ticket of some) tickets.set(ticket.id, ticket);
+      for (const ticket of some) tickets.put(ticket.id, ticket);
     },
     ticketPages: async function* ({ waveId, since, until }) {
-      const found = [...tickets.values()]
+      const found = tickets
+        .values()
         .filter(
           (ticket) =>
             (waveId === undefined || ticket.waveId === waveId) &&

@@ -87,13 +87,6 @@ describe.each(stores.each)("a finding, %s,", (_name, make) => {
     expect(await listed()).toEqual(["a"]);
     expect(await read(tried("c"))).toMatchObject({ doneAt: at(11) });
   });
-
-  test("goes once it was seen too long ago, and no other does", async () => {
-    await store.saveLogFindings([device("old", 9, at(1)), device("new", 9, at(2))]);
-    await store.forgetLogFindings(at(2));
-    expect(await read(device("old", 0))).toBeUndefined();
-    expect(await read(device("new", 0))).toBeDefined();
-  });
 });
 
 test("a finding that nobody can read is left out, holds up no other, and is written anew", async () => {
