@@ -7,6 +7,7 @@ import { carryOnSwitch } from "./carryOn.ts";
 import { guard } from "./guard/guard.ts";
 import { previewPolicies } from "./http/previewPolicies.ts";
 import { showEnforcement } from "./http/showEnforcement.ts";
+import { showStopped } from "./http/showStopped.ts";
 import { startEnforcement, stopEnforcement } from "./http/startStop.ts";
 import { keepNudge } from "./nudge/keepNudge.ts";
 import { watchOthers } from "./others/watchOthers.ts";
@@ -24,6 +25,8 @@ export function registerEnforcement(ports: Ports, config: Config): void {
   app.http("previewPolicies", { ...read, route: "api/policies/preview", handler: previewPolicies(ports, config) });
   app.http("showEnforcement", { ...read, route: "api/enforcement", handler: showEnforcement(ports, config) });
   app.http("enforcementPage", { ...read, route: "enforcement", handler: showEnforcement(ports, config) });
+  app.http("showStopped", { ...read, route: "api/stopped", handler: showStopped(ports, config) });
+  app.http("stoppedPage", { ...read, route: "stopped", handler: showStopped(ports, config) });
   app.http("startEnforcement", { ...post, route: "api/start", handler: startEnforcement(ports, config) });
   app.http("stopEnforcement", { ...post, route: "api/stop", handler: stopEnforcement(ports, config) });
   app.http("showRoles", { ...read, route: "api/roles", handler: showRoles(ports, config) });

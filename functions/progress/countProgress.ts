@@ -2,16 +2,12 @@ import type { Config } from "../../shared/config/config.ts";
 import { hours, minutes } from "../../shared/domain/calendar/durations.ts";
 import { localDateOf, mondayBefore } from "../../shared/domain/calendar/schedule.ts";
 import { type CountRun, nextCount, shards, unitOfShard, unitOfWave } from "../../shared/domain/deadline/countRun.ts";
-import {
-  CohortSchema,
-  type DeadlineFacts,
-  DeadlineStandingSchema,
-  lineOf,
-} from "../../shared/domain/deadline/deadlineStanding.ts";
+import { type DeadlineFacts, lineOf } from "../../shared/domain/deadline/deadlineStanding.ts";
 import {
   addCuts,
   cutOfFigures,
   EVERYBODY,
+  everyList,
   familyCut,
   familyOfCut,
   type LastMonday,
@@ -32,8 +28,8 @@ import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
-import { readEnablement } from "./readEnablement.ts";
 import { PeopleByShard } from "./peopleByShard.ts";
+import { readEnablement } from "./readEnablement.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
 
@@ -165,9 +161,7 @@ async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
 async function countShard(everybody: PeopleByShard, shard: string, facts: DeadlineFacts): Promise<Counted> {
   const count = new ProgressCount(facts);
   for await (const rows of everybody.of(shard)) count.add(rows.map(lineOf));
-  const lists = CohortSchema.options.flatMap((cohort) =>
-    DeadlineStandingSchema.options.map((standing) => ({ cohort, standing, people: count.list({ cohort, standing }) })),
-  );
+  const lists = everyList.map((key) => ({ key, people: count.list(key) }));
   return { cuts: count.cuts(), lists: { shard, lists } };
 }
 

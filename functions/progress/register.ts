@@ -4,6 +4,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { countProgress } from "./countProgress.ts";
+import { showCounted } from "./showCounted.ts";
 import { showDeadline, showDeadlinePage } from "./showDeadline.ts";
 import { showProgress } from "./showProgress.ts";
 
@@ -13,6 +14,8 @@ export function registerProgress(ports: Ports, config: Config): void {
   app.http("showProgress", { ...read, route: "api/progress", handler: showProgress(ports, config) });
   app.http("showDeadline", { ...read, route: "api/deadline", handler: showDeadline(ports, config) });
   app.http("deadlinePage", { ...read, route: "deadline", handler: showDeadlinePage(ports, config) });
+  app.http("showCounted", { ...read, route: "api/counted", handler: showCounted(ports, config) });
+  app.http("countedPage", { ...read, route: "counted", handler: showCounted(ports, config) });
   const count = countProgress(ports, config);
   app.timer("progressTimer", {
     schedule: config.progressSchedule,

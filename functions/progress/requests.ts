@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { isDate } from "../../shared/domain/calendar/schedule.ts";
 import { CohortSchema, DeadlineStandingSchema } from "../../shared/domain/deadline/deadlineStanding.ts";
+import { ReportedKindSchema } from "../../shared/domain/deadline/reportedMethod.ts";
 import { DeviceFamilySchema } from "../../shared/domain/device/deviceFamily.ts";
+import { CountedFigureSchema } from "../../shared/progress/readCounted.ts";
 import { WAVE_ID } from "../waves/http/requests.ts";
 
 const date = z.string().refine(isDate, "must be a date, yyyy-mm-dd");
@@ -43,3 +45,24 @@ export const DeadlinePageRequestSchema = z
     message: "must be given with state",
     path: ["cohort"],
   });
+
+/** The query of `GET /api/counted`. */
+export const CountedRequestSchema = z
+  .strictObject({
+    kind: ReportedKindSchema.optional().describe("Whoever holds this kind, by the last count."),
+    figure: CountedFigureSchema.optional().describe(
+      "Members of waves whom this number counts, as their rows stand now. Absent: all in scope.",
+    ),
+    device: DeviceFamilySchema.optional().describe("Of those in waves, with this family of devices alone."),
+    page: z.string().optional().describe("`next` of the page before."),
+  })
+  .refine(({ kind, figure, device }) => kind === undefined || (figure ?? device) === undefined, {
+    message: "must not be asked for beside figure or device",
+    path: ["kind"],
+  })
+  .refine(({ kind, page }) => page === undefined || (kind === undefined ? MEMBER_CURSOR : CURSOR).test(page), {
+    message: "must be the `next` of the page before",
+    path: ["page"],
+  });
+/** A wave, and its last member who was given. */
+const MEMBER_CURSOR = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}\.([0-9a-fA-F-]{36})?$/;

@@ -56,7 +56,7 @@ export const showDeadlinePage =
           await readProgress(ports, config, {}),
           await frameFor(ports, config, door.principal),
         ];
-        return page(200, deadlinePage({ ...frame, progress, waves, timeZone }));
+        return page(200, deadlinePage({ ...frame, progress, waves, wave, timeZone }));
       }
       const asked = { cohort, standing, wave, after };
       if (format === "csv") return fileOf(store, asked);

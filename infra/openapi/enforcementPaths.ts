@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { StoppedRequestSchema } from "../../functions/enforcement/http/showStopped.ts";
 import { StartSchema, StopSchema } from "../../functions/enforcement/http/switchRequests.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
+import { StoppedListSchema } from "../../shared/enforcement/readStopped.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, startExample, stopExample } from "./examples.ts";
 import {
@@ -40,6 +42,20 @@ const preview: ZodOpenApiOperationObject = {
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, { 404: ["unknownWave"] }, mayHeal),
+  },
+};
+
+const stopped: ZodOpenApiOperationObject = {
+  operationId: "showStopped",
+  tags,
+  summary: "Whom the workforce policy refused within a day, and no wave watches",
+  description: "Behind `outsideWaves` of `GET /api/enforcement`, fifty at a time. Reads rows alone.",
+  security: tokenOrSessionWith(whoMay.readWaves),
+  requestParams: { query: StoppedRequestSchema },
+  responses: {
+    200: { description: "The people.", content: { "application/json": { schema: StoppedListSchema } } },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, { 400: ["invalidQuery"] }, mayHeal),
   },
 };
 
@@ -146,4 +162,19 @@ export const enforcementPaths: ZodOpenApiPathsObject = {
   "/api/start": { post: start },
   "/api/stop": { post: stop },
   "/enforcement": { get: enforcementPage },
+  "/api/stopped": { get: stopped },
+  "/stopped": {
+    get: {
+      operationId: "stoppedPage",
+      tags: ["pages"],
+      summary: `${stopped.summary}, as a page`,
+      security: sessionWith(whoMay.readWaves),
+      requestParams: { query: StoppedRequestSchema },
+      responses: {
+        200: { description: "The page.", content: html },
+        302: toSignIn,
+        ...errorPages(400, 403, 503),
+      },
+    },
+  },
 };

@@ -1,10 +1,12 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import {
+  CountedRequestSchema,
   DeadlinePageRequestSchema,
   DeadlineRequestSchema,
   ProgressRequestSchema,
 } from "../../functions/progress/requests.ts";
 import { DeadlineListSchema, ProgressReportSchema } from "../../shared/progress/progressReport.ts";
+import { CountedPeopleSchema } from "../../shared/progress/readCounted.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
@@ -49,9 +51,39 @@ const showDeadline: ZodOpenApiOperationObject = {
   },
 };
 
+const showCounted: ZodOpenApiOperationObject = {
+  operationId: "showCounted",
+  tags: ["waves"],
+  summary: "Who stands behind a number of all waves, or holds one kind of credential",
+  description:
+    "Fifty at a time. Holders as the last count put them there; members of waves as their rows stand now, so that their number may be of some hours before.",
+  security: tokenOrSessionWith(whoMay.readProgress),
+  requestParams: { query: CountedRequestSchema },
+  responses: {
+    200: { description: "The people.", content: { "application/json": { schema: CountedPeopleSchema } } },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, { 400: ["invalidQuery"] }, mayHeal),
+  },
+};
+
 export const progressPaths: ZodOpenApiPathsObject = {
   "/api/progress": { get: showProgress },
   "/api/deadline": { get: showDeadline },
+  "/api/counted": { get: showCounted },
+  "/counted": {
+    get: {
+      operationId: "countedPage",
+      tags: ["pages"],
+      summary: `${showCounted.summary}, as a page`,
+      security: sessionWith(whoMay.readProgress),
+      requestParams: { query: CountedRequestSchema },
+      responses: {
+        200: { description: "The page.", content: html },
+        302: toSignIn,
+        ...errorPages(400, 403, 503),
+      },
+    },
+  },
   "/deadline": {
     get: {
       operationId: "deadlinePage",

@@ -1,10 +1,10 @@
-import { EVERYBODY, type ListKey } from "../domain/deadline/progressCut.ts";
+import { EVERYBODY, type StandingKey } from "../domain/deadline/progressCut.ts";
 import type { Registration } from "../domain/people/registration.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { DeadlineList, ListedPerson } from "./progressReport.ts";
 
 /** Whom the last count put into a list. */
-export interface DeadlineAsked extends ListKey {
+export interface DeadlineAsked extends StandingKey {
   /** In scope of this wave; "": of none; absent: everybody. */
   readonly wave?: string | undefined;
   readonly after?: string | undefined;

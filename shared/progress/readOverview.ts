@@ -1,7 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import type { OthersRecently } from "../domain/enforcement/refusedPerson.ts";
 import { type SwitchState, switchStateOf } from "../domain/enforcement/switchState.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { countStopped } from "../enforcement/readStopped.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type ShownTrouble, shownTroubles } from "../troubles/shownTroubles.ts";
 import type { ProgressReport } from "./progressReport.ts";
@@ -19,10 +21,18 @@ export interface Overview {
   readonly switchState: SwitchState;
   readonly work: readonly Work[];
   readonly troubles: readonly ShownTrouble[];
+  /** Whom the workforce policy refused within a day: members of waves, as each watch saw it last, and all others. */
+  readonly stopped: {
+    readonly inWaves: OthersRecently;
+    readonly outside: Awaited<ReturnType<typeof countStopped>>;
+  };
   readonly report: { readonly readAt?: string | undefined; readonly isLate: boolean };
 }
 
-/** Reads rows of counts, of waves (tens) and of troubles: as much for 200,000 people as for a thousand. */
+/**
+ * Reads rows of counts, of waves (tens), of troubles and the first thousand of refusals: as much for 200,000 people as
+ * for a thousand.
+ */
 export async function readOverview(
   ports: Pick<Ports, "store" | "clock">,
   config: Pick<Config, "defaultTimeZone" | "rules">,
@@ -30,12 +40,13 @@ export async function readOverview(
 ): Promise<Overview> {
   const { store, clock } = ports;
   const now = clock.now();
-  const [progress, all, known, troubles, poll] = await Promise.all([
+  const [progress, all, known, troubles, poll, outside] = await Promise.all([
     readProgress(ports, config, {}),
     store.waves(),
     store.enforcementSwitch(),
     shownTroubles(ports),
     store.pollState(),
+    countStopped(ports),
   ]);
   const switchState = switchStateOf(known?.value, now);
   const facts = {
@@ -44,6 +55,7 @@ export async function readOverview(
     startAskedBy: known?.value.startAsked?.by.id,
     troubles: troubles.length,
     phoneOnlyOutside: progress.outsideWaves?.standings.february.smsOrVoiceOnly ?? 0,
+    strandedOutside: outside.stranded,
     triedInVain: progress.now?.figures?.triedInVain ?? 0,
   };
   const readAt = poll?.state.completedAt;
@@ -53,6 +65,16 @@ export async function readOverview(
     switchState,
     work: workToday(facts, viewer, now, config.rules),
     troubles,
+    stopped: { outside, inWaves: sumOf(all) },
     report: { readAt, isLate: readAt !== undefined && now.getTime() - Date.parse(readAt) > REPORT_IS_LATE_MS },
   };
 }
+
+const sumOf = (waves: readonly WaveFacts[]): OthersRecently =>
+  waves.reduce(
+    ({ stranded, stopped }, wave) => ({
+      stranded: stranded + wave.strandedRecently,
+      stopped: stopped + wave.stoppedRecently,
+    }),
+    { stranded: 0, stopped: 0 },
+  );

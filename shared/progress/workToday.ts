@@ -8,6 +8,7 @@ import { whoMay } from "../web/whoMay.ts";
 /** Something that waits for a person, in the order of how little it may wait. */
 export type Work =
   | { readonly kind: "helpStranded"; readonly waveId: string; readonly name: string; readonly people: number }
+  | { readonly kind: "helpStrandedOutside"; readonly people: number }
   | { readonly kind: "confirmStart" }
   | { readonly kind: "approveWave"; readonly waveId: string; readonly name: string }
   | { readonly kind: "resumeWave"; readonly waveId: string; readonly name: string; readonly reason: string }
@@ -24,6 +25,8 @@ export interface WorkFacts {
   readonly troubles: number;
   /** In no wave, with codes by phone as all that they have. */
   readonly phoneOnlyOutside: number;
+  /** Stranded within a day, and in no wave that watches them. */
+  readonly strandedOutside: number;
   readonly triedInVain: number;
 }
 
@@ -40,7 +43,7 @@ export function workToday(
   rules: Pick<WaveRules, "approvalHours">,
 ): readonly Work[] {
   const may = (...roles: readonly string[]): boolean => roles.some((role) => viewer.roles.includes(role));
-  const { waves, switchState, startAskedBy, troubles, phoneOnlyOutside, triedInVain } = facts;
+  const { waves, switchState, startAskedBy, troubles, phoneOnlyOutside, strandedOutside, triedInVain } = facts;
   const live = waves.filter(({ stage, cancelRequested }) => stage !== "cancelled" && !cancelRequested);
   const isOwnStart = startAskedBy !== undefined && isSamePerson(startAskedBy, viewer.id);
   const ofWaves = (work: (wave: WaveFacts) => Work | undefined): readonly Work[] =>
@@ -51,6 +54,9 @@ export function workToday(
       ? ofWaves(({ waveId, name, strandedRecently: people }) =>
           people > 0 ? { kind: "helpStranded", waveId, name, people } : undefined,
         )
+      : []),
+    ...(strandedOutside > 0 && may(...whoMay.issuePass)
+      ? [{ kind: "helpStrandedOutside", people: strandedOutside } as const]
       : []),
     ...(switchState === "startAsked" && may(...whoMay.confirmStart) && !isOwnStart
       ? [{ kind: "confirmStart" } as const]

@@ -9,6 +9,7 @@ import { HelpReasonSchema } from "../domain/self/helpReason.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import { isOutside } from "../domain/wave/memberDecision.ts";
+import { isCountedIn, type MemberFigure } from "../domain/wave/memberFigure.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -42,6 +43,7 @@ export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
 export interface PeopleAsked {
   readonly standing?: PersonStanding | undefined;
   readonly only?: PersonFlag | undefined;
+  readonly figure?: MemberFigure | undefined;
   readonly device?: DeviceFamily | undefined;
   /** How a name or an address begins. */
   readonly search?: string | undefined;
@@ -55,7 +57,7 @@ export async function readWavePeople(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { rules }: Pick<Config, "rules">,
   wave: WaveFacts,
-  { standing: wanted, only, device, search, from }: PeopleAsked,
+  { standing: wanted, only, figure, device, search, from }: PeopleAsked,
 ): Promise<WavePeople & { readonly toDecide: ReadonlySet<string>; readonly toEnter: ReadonlySet<string> }> {
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const now = clock.now();
@@ -77,6 +79,7 @@ export async function readWavePeople(
     ({ member, standing }) =>
       (wanted === undefined || standing === wanted) &&
       (only === undefined || isNoted[only](member, wave)) &&
+      (figure === undefined || isCountedIn(figure, member, wave, now)) &&
       (device === undefined || (isInScope(member) && familyOf(member) === device)),
   );
   const page = picked.slice(from, from + PEOPLE_A_PAGE);

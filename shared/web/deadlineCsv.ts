@@ -1,4 +1,4 @@
-import type { ListKey } from "../domain/deadline/progressCut.ts";
+import type { StandingKey } from "../domain/deadline/progressCut.ts";
 import type { ListedPerson } from "../progress/progressReport.ts";
 import { CSV_MARK, csvRecord } from "./csv.ts";
 
@@ -6,7 +6,7 @@ const columns = ["userId", "displayName", "waveId", "cohort", "state", "methodsR
 
 /** A record for each person, behind one that names the columns; some people at a time. */
 export async function* deadlineCsv(
-  { cohort, standing }: ListKey,
+  { cohort, standing }: StandingKey,
   people: AsyncIterable<readonly ListedPerson[]>,
 ): AsyncGenerator<Buffer> {
   yield Buffer.from(CSV_MARK + csvRecord(columns), "utf8");

@@ -6,6 +6,7 @@ import { folded } from "../../../shared/domain/people/nameSearch.ts";
 import { PhoneChoiceSchema } from "../../../shared/domain/personas/phoneChoice.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { DeclaredNowSchema } from "../../../shared/domain/preflight/declaration.ts";
+import { MemberFigureSchema } from "../../../shared/domain/wave/memberFigure.ts";
 import { WaveKindSchema } from "../../../shared/domain/wave/waveKind.ts";
 import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
 import { PersonFlagSchema } from "../../../shared/waves/personOfWave.ts";
@@ -81,6 +82,9 @@ export const PeopleRangeSchema = z.strictObject({
     "Only those who stand so: what is in the way, or how far they are.",
   ),
   only: PersonFlagSchema.optional().describe("Only those of whom this is noted, wherever they stand."),
+  figure: MemberFigureSchema.optional().describe(
+    "Only those in scope whom one number of the pages counts, as their rows stand now: `ready` with those enforced, `readyOutside` without; `working` holds a passkey that was used; `notReady` is neither ready nor reported so, `neither` not away or decided about either; `stranded` and `stopped` within a day.",
+  ),
   device: DeviceFamilySchema.optional().describe("Only those in scope who set up a passkey on such a device."),
   search: z
     .string()

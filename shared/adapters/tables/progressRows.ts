@@ -5,6 +5,7 @@ import {
   LastMondaySchema,
   type Listed,
   type ListKey,
+  nameOfList,
   type ProgressCut,
   ProgressCutSchema,
 } from "../../domain/deadline/progressCut.ts";
@@ -41,7 +42,7 @@ const cutRow = mapper<CutOfDay>({
 const listRow = mapper<{ people: string }>({ people: text });
 
 const listPartition = (shard: string): string => `list|${shard}`;
-const listKey = ({ cohort, standing }: ListKey): string => `${cohort}|${standing}|`;
+const listKey = (key: ListKey): string => `${nameOfList(key)}|`;
 const seriesOf = (cut: string): string => keyOf(`cut|${cut}`);
 
 export const tableProgress = (progress: Rows): ProgressStore => ({
@@ -123,7 +124,7 @@ const isSameOfDay = (one: CutOfDay, other: CutOfDay | undefined): boolean =>
   one.day === other?.day && isDeepStrictEqual(one.value, other.value);
 
 const listRowsOf = ({ shard, lists }: CountedLists) =>
-  lists.flatMap(({ people, ...key }) =>
+  lists.flatMap(({ people, key }) =>
     [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
       partitionKey: listPartition(shard),
       rowKey: `${listKey(key)}${String(n).padStart(6, "0")}`,

@@ -5,7 +5,7 @@ import { RefusalSchema } from "../../domain/wave/refusal.ts";
 import type { RefusedPeopleStore } from "../../ports/store/refusedPeople.ts";
 import { json, mapper, optional, yesNo } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
-import { inPartition, type Rows, type StoredRow } from "./rows.ts";
+import { after as behind, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 const REFUSED = "refused";
 const personRow = mapper<Omit<RefusedPerson, "userId">>({
@@ -26,6 +26,13 @@ export function tableRefusedPeople(people: Rows): RefusedPeopleStore {
       for await (const page of people.query(inPartition(REFUSED)))
         found.push(...(await readable(people, page, (row) => ({ ...fromRow(row), etag: row.etag }))));
       return found;
+    },
+    refusedPage: async (limit, after) => {
+      const from = after === undefined ? inPartition(REFUSED) : behind(REFUSED, after.toLowerCase());
+      const some = await people.first(from, limit + 1);
+      const page = some.slice(0, limit);
+      const next = some.length > limit ? page.at(-1)?.rowKey : undefined;
+      return { people: await readable(people, page, fromRow), ...(next !== undefined && { next }) };
     },
     refusedPerson: async (userId) => readOne(people, await people.get(REFUSED, userId.toLowerCase()), fromRow),
     mergeRefusedPeople: async (changes) => {

@@ -104,11 +104,20 @@ const emptyCut = (): OpenCut => ({
   credentials: {},
 });
 
-/** Whom one list is of: a cohort and a standing. */
-export interface ListKey {
+/** Whom one list is of: a cohort and a standing, or a kind of credential that they hold. */
+export type ListKey = StandingKey | { readonly kind: ReportedKind };
+export interface StandingKey {
   readonly cohort: Cohort;
   readonly standing: DeadlineStanding;
 }
+/** Names a list among the others. */
+export const nameOfList = (key: ListKey): string =>
+  "kind" in key ? `kind|${key.kind}` : `${key.cohort}|${key.standing}`;
+/** All lists that a count writes. */
+export const everyList: readonly ListKey[] = [
+  ...CohortSchema.options.flatMap((cohort) => DeadlineStandingSchema.options.map((standing) => ({ cohort, standing }))),
+  ...ReportedKindSchema.options.map((kind) => ({ kind })),
+];
 
 /** Somebody in a list. */
 export type Listed = Pick<ReportedLine, "userId" | "waveId">;
@@ -143,9 +152,12 @@ export class ProgressCount {
       for (const kind of kinds) cut.credentials[kind] = (cut.credentials[kind] ?? 0) + 1;
     }
     if (line.hasLeft) return;
-    const list = this.#lists.get(`${cohort}|${standing}`) ?? [];
-    this.#lists.set(`${cohort}|${standing}`, list);
-    list.push({ userId: line.userId, waveId: line.waveId });
+    const listed = { userId: line.userId, waveId: line.waveId };
+    for (const key of [{ cohort, standing }, ...[...kinds].map((kind) => ({ kind }))]) {
+      const list = this.#lists.get(nameOfList(key)) ?? [];
+      this.#lists.set(nameOfList(key), list);
+      list.push(listed);
+    }
   }
 
   cuts(): ReadonlyMap<string, ProgressCut> {
@@ -153,8 +165,8 @@ export class ProgressCount {
   }
 
   /** In the order in which they were added. */
-  list({ cohort, standing }: ListKey): readonly Listed[] {
-    return this.#lists.get(`${cohort}|${standing}`) ?? [];
+  list(key: ListKey): readonly Listed[] {
+    return this.#lists.get(nameOfList(key)) ?? [];
   }
 }
 

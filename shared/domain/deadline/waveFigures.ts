@@ -1,8 +1,7 @@
-import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { WaveMember } from "../wave/member.ts";
+import { completedMs, isCountedIn, type MemberFigure } from "../wave/memberFigure.ts";
 import { progressOf } from "../wave/progress.ts";
-import { countsAsReady, isInScope } from "../wave/readiness.ts";
-import { needsHelp } from "../wave/registrationHelp.ts";
+import { isInScope } from "../wave/readiness.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { WaveRules } from "../wave/waveRules.ts";
 import type { WaveFigures } from "./progressCut.ts";
@@ -15,24 +14,18 @@ const HOUR_MS = 3_600_000;
  */
 export function figuresOf(wave: WaveFacts, members: readonly WaveMember[], now: Date, rules: WaveRules): WaveFigures {
   const inScope = members.filter(isInScope);
-  const holders = inScope.filter(({ hasUsablePasskey }) => hasUsablePasskey === true);
-  const { needed, groups } = progressOf(wave, members, now, rules);
-  const { announcedAt } = wave;
-  const tookMs = holders.flatMap(({ passkeyCreatedAt }) => {
-    if (announcedAt === undefined || passkeyCreatedAt === undefined) return [];
-    const took = Date.parse(passkeyCreatedAt) - Date.parse(announcedAt);
-    return took >= 0 ? [took] : [];
-  });
+  const count = (figure: MemberFigure): number =>
+    inScope.filter((member) => isCountedIn(figure, member, wave, now)).length;
+  const tookMs = inScope.flatMap((member) => completedMs(member, wave) ?? []);
   return {
     inScope: inScope.length,
-    needed,
-    ready: inScope.filter((member) => member.enforcedAt !== undefined || countsAsReady(member)).length,
-    enforced: groups.enforced,
-    reported: groups.reported,
-    withPasskey: holders.length,
-    used: holders.filter(({ passkeyCreatedAt, passkeyUsedAt }) => isProvenByUse(passkeyCreatedAt, passkeyUsedAt))
-      .length,
-    triedInVain: inScope.filter((member) => member.hasUsablePasskey !== true && needsHelp(member, now)).length,
+    needed: progressOf(wave, members, now, rules).needed,
+    ready: count("ready"),
+    enforced: count("enforced"),
+    reported: count("reported"),
+    withPasskey: count("withPasskey"),
+    used: count("used"),
+    triedInVain: count("triedInVain"),
     completed: tookMs.length,
     completedHours: Math.round(tookMs.reduce((sum, took) => sum + took, 0) / HOUR_MS),
   };

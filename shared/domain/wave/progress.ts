@@ -63,7 +63,8 @@ export function progressOf(wave: WaveFacts, members: readonly WaveMember[], now:
   return { groups, needed, days: daysOf(wave, ready, enforced, now) };
 }
 
-function groupOf(member: WaveMember, isReady: boolean): ProgressGroup {
+/** Where a member in scope is counted. */
+export function groupOf(member: WaveMember, isReady = countsAsReady(member)): ProgressGroup {
   if (member.enforcedAt !== undefined) return "enforced";
   if (isReady) return "ready";
   if (member.keptOutside === "waivedByDecision") return "waived";

@@ -22,7 +22,8 @@ export interface CountedUnit {
   readonly startedAt: string;
   readonly cuts: ReadonlyMap<string, ProgressCut>;
 }
-interface CountedList extends ListKey {
+interface CountedList {
+  readonly key: ListKey;
   readonly people: readonly Listed[];
 }
 /** All lists of one part of the people. */

@@ -7,6 +7,11 @@ import type { RefusedPerson } from "../../domain/enforcement/refusedPerson.ts";
 export interface RefusedPeopleStore {
   /** In order of `userId`. A row that cannot be read is told of and left out. */
   refusedPeople(): Promise<readonly (RefusedPerson & { readonly etag: string })[]>;
+  /** Some of them, in the same order, `after` exclusive; `next` is absent behind the last. One request. */
+  refusedPage(
+    limit: number,
+    after?: string,
+  ): Promise<{ readonly people: readonly RefusedPerson[]; readonly next?: string | undefined }>;
   /** @throws RefusedError when it cannot be read. */
   refusedPerson(userId: string): Promise<RefusedPerson | undefined>;
   /** Merges the given properties; a row that does not exist is made. One transaction per 100. */

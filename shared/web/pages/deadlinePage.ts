@@ -11,22 +11,26 @@ import { momentIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { cohortWords, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
+import { linkedCount } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 
 interface DeadlinePageData extends Frame {
   readonly progress: ProgressReport;
   readonly waves: readonly Pick<WaveFacts, "waveId" | "name">[];
+  /** Of this wave alone; "": of whoever is in none; absent: of everybody. */
+  readonly wave: string | undefined;
   readonly timeZone: string;
 }
 
 /** How many people stand where when codes by phone end, what happens to them, and what to do. */
 export function deadlinePage(data: DeadlinePageData): string {
   const title = "When codes by phone end";
-  const { progress, timeZone } = data;
+  const { progress, wave, timeZone } = data;
   const body = html`<h1>${title}</h1>
 <p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>
-<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(progress, cohort))}${wavesCard(data)}${enablementCard(progress)}</div>
+${wave !== undefined && html`<p><strong>${wave === "" ? "Of people in no wave" : `Of ${nameOf(data, wave)}`}</strong> · <a href="/deadline">Everybody</a></p>`}
+<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${wavesCard(data)}${enablementCard(data.progress)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -63,40 +67,46 @@ function enablementCard({ automaticEnablement }: ProgressReport): Html | false {
 export const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>
   `/deadline?${new URLSearchParams({ cohort, state: standing, ...(wave !== undefined && { wave }) })}`;
 
-/** A number that leads to its people. */
-export const linkedCount = (count: number, href: string, about: string): Html | number =>
-  count === 0 ? 0 : html`<a href="${href}" aria-label="${count}: ${about}">${count}</a>`;
+const nameOf = ({ waves }: Pick<DeadlinePageData, "waves">, wave: string): string =>
+  waves.find(({ waveId }) => waveId === wave)?.name ?? wave;
 
-function cohortCard({ deadlines, now }: ProgressReport, cohort: Cohort): Html {
-  const left = deadlines.find((one) => one.cohort === cohort)?.daysLeft;
+/** What the last count came to of whom the page is about. */
+function shownCut({ progress, wave }: DeadlinePageData): ProgressCut | undefined {
+  if (wave === undefined) return progress.now;
+  return wave === "" ? progress.outsideWaves : progress.waves.find(({ waveId }) => waveId === wave);
+}
+
+function cohortCard(data: DeadlinePageData, cohort: Cohort): Html {
+  const now = shownCut(data);
+  const left = data.progress.deadlines.find((one) => one.cohort === cohort)?.daysLeft;
   const rows = DeadlineStandingSchema.options.map((standing) => {
     const { name, happens, todo } = deadlineStandingWords[standing];
     const count = now?.standings[cohort][standing];
-    const people = count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing), name);
+    const people = count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing, data.wave), name);
     return { about: name, cells: [people, happens, todo] };
   });
   const says = left === undefined ? "" : `, ${sayDaysLeft(left)}`;
   return html`<section class="card wide"><h2>${endOf(cohort)}${says}</h2><p>${cohortWords[cohort]}.</p>${recordTable(`Who stands where on ${endOf(cohort)}`, ["Signs in with", "People", "What happens then", "What to do"], rows)}</section>`;
 }
 
-function wavesCard({ progress, waves }: DeadlinePageData): Html | false {
+function wavesCard(data: DeadlinePageData): Html | false {
+  const { progress } = data;
   const { outsideWaves } = progress;
   if (!progress.now) return false;
   const row = (about: string | Html, wave: string, cut: ProgressCut) => ({
     about,
     cells: [
-      cut.people,
+      linkedCount(cut.people, `/deadline?${new URLSearchParams({ wave })}`, "people, by where they stand"),
       ...CohortSchema.options.map((cohort) =>
         linkedCount(cut.standings[cohort].smsOrVoiceOnly, deadlineLink(cohort, "smsOrVoiceOnly", wave), endOf(cohort)),
       ),
       linkedCount(cut.standings.february.unknown, deadlineLink("february", "unknown", wave), "not known"),
     ],
   });
-  const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));
   const rows = [
     ...(outsideWaves ? [row("In no wave", "", outsideWaves)] : []),
     ...progress.waves.map(({ waveId, ...cut }) =>
-      row(html`<a href="/waves/${waveId}">${names.get(waveId) ?? waveId}</a>`, waveId, cut),
+      row(html`<a href="/waves/${waveId}">${nameOf(data, waveId)}</a>`, waveId, cut),
     ),
   ];
   const columns = [

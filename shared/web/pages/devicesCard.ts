@@ -1,5 +1,6 @@
 import { familyWords } from "../../domain/device/deviceFamily.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
+import { linkedCount, linkToFigure } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 
 /** Who is ready, by the device that they have; the slowest family is named, as its steps may need work (R114). */
@@ -13,7 +14,7 @@ export function devicesCard({
   if (families.every(({ family }) => family === "unknown")) return false;
   const rows = families.map(
     ({ family, people, ready }) =>
-      html`<tr><th scope="row"><a href="/waves/${waveId}/people?device=${family}">${familyWords[family]}</a></th><td data-label="People">${people}</td><td data-label="Ready">${ready} (${share(ready, people)})${family === slowest && html` <strong>slowest</strong>`}</td></tr>`,
+      html`<tr><th scope="row"><a href="/waves/${waveId}/people?device=${family}">${familyWords[family]}</a></th><td data-label="People">${linkedCount(people, `/waves/${waveId}/people?device=${family}`, familyWords[family])}</td><td data-label="Ready">${linkedCount(ready, linkToFigure(waveId, "working", family), `${familyWords[family]}, ready`)} (${share(ready, people)})${family === slowest && html` <strong>slowest</strong>`}</td></tr>`,
   );
   const behind = families.find(({ family }) => family === slowest);
   return html`<section class="card" aria-labelledby="devices-${waveId}"><h2 id="devices-${waveId}">By device</h2>

@@ -11,10 +11,12 @@ import { auditReasonWords, auditWords } from "./auditWords.ts";
 import { canaryCard } from "./canaryCard.ts";
 import { sayCombinations } from "./combinationWords.ts";
 import { companionCard } from "./companionCard.ts";
+import { linkedCount } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
 import { rolesCard, type ShownRoles } from "./rolesCard.ts";
+import { linkToStopped } from "./stoppedPage.ts";
 import { troublesCard } from "./troublesCard.ts";
 import { sentence } from "./words.ts";
 
@@ -136,7 +138,7 @@ function leftOutCard({ leftOut }: EnforcementStatus): Html | false {
 }
 
 const outsideCard = ({ stranded, stopped }: OthersRecently): Html =>
-  html`<section class="card"><h2>Enforced outside every wave, last 24 hours</h2><dl><dt>Stranded without a passkey</dt><dd>${stranded}</dd><dt>Sign-ins stopped, or not judged yet</dt><dd>${stopped}</dd></dl><p class="soft">New hires, and whoever stays in after a wave was rolled back. A wave's page counts its own members.</p></section>`;
+  html`<section class="card"><h2>Enforced outside every wave, last 24 hours</h2><dl><dt>Stranded without a passkey</dt><dd>${linkedCount(stranded, linkToStopped("stranded"), "stranded without a passkey")}</dd><dt>Sign-ins stopped, or not judged yet</dt><dd>${linkedCount(stopped, linkToStopped("stopped"), "sign-ins stopped, or not judged yet")}</dd></dl><p class="soft">New hires, and whoever stays in after a wave was rolled back. A wave's page counts its own members.</p></section>`;
 
 function actionsCard(
   status: EnforcementStatus,

@@ -1,18 +1,28 @@
+import { CohortSchema } from "../../domain/deadline/deadlineStanding.ts";
 import type { ReportedKind } from "../../domain/deadline/reportedMethod.ts";
 import { ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
-import { familyWords } from "../../domain/device/deviceFamily.ts";
+import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
 import { slowestOf } from "../../domain/device/familyCounts.ts";
+import type { MemberFigure } from "../../domain/wave/memberFigure.ts";
 import { dayIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
 import { shareMeter } from "./charts/shareMeter.ts";
-import { reportedKindWords } from "./deadlineWords.ts";
+import { deadlineLink } from "./deadlinePage.ts";
+import { endOf, reportedKindWords } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
+import { figureWords, linkCounted, linkedCount, linkToHolders } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { swatch } from "./progressCard.ts";
 
 const share = (part: number, all: number): string => (all === 0 ? "–" : percent(part / all));
 const sayShare = (part: number, all: number): string => `${part} (${share(part, all)})`;
+const link = (count: number, figure: MemberFigure, device?: DeviceFamily): Html | number =>
+  linkedCount(
+    count,
+    linkCounted(figure, device),
+    device ? `${figureWords[figure]}, ${familyWords[device]}` : figureWords[figure],
+  );
 const drawnShare = (part: number, all: number): Html => html`${share(part, all)} ${shareMeter(part, all)}`;
 const percent = (rate: number | undefined): string => (rate === undefined ? "–" : `${Math.round(rate * 1000) / 10} %`);
 const nobodyOutside = { away: 0, held: 0, waived: 0 };
@@ -27,14 +37,18 @@ export function progressOverview({ now, days }: ProgressReport): Html | false {
   const counted = days.flatMap(({ day, figures: of }) =>
     of ? [{ day, ready: of.ready, enforced: of.enforced, reported: of.reported, inScope: of.inScope }] : [],
   );
+  const linkedShare = (part: number, figure: MemberFigure) => html`${link(part, figure)} (${share(part, inScope)})`;
   const standings = [
-    { about: html`${swatch("g-enforced")} Enforced`, cells: [sayShare(enforced, inScope)] },
-    { about: html`${swatch("g-ready")} Ready, not enforced yet`, cells: [sayShare(ready - enforced, inScope)] },
+    { about: html`${swatch("g-enforced")} Enforced`, cells: [linkedShare(enforced, "enforced")] },
+    {
+      about: html`${swatch("g-ready")} Ready, not enforced yet`,
+      cells: [linkedShare(ready - enforced, "readyOutside")],
+    },
     {
       about: html`${swatch("g-reported")} Reported with a passkey, not seen so yet`,
-      cells: [sayShare(reported, inScope)],
+      cells: [linkedShare(reported, "reported")],
     },
-    { about: html`${swatch("g-notReady")} Not ready`, cells: [sayShare(notReady, inScope)] },
+    { about: html`${swatch("g-notReady")} Not ready`, cells: [linkedShare(notReady, "notReady")] },
     { about: html`${swatch("gate")} The gates, all together`, cells: [sayShare(needed, inScope)] },
   ];
   const picture = progressOverTime({ days: counted, groups, needed });
@@ -43,26 +57,56 @@ export function progressOverview({ now, days }: ProgressReport): Html | false {
     about: dayIn("UTC", `${one.day}T12:00:00Z`),
     cells: [one.inScope, one.reported, one.ready, one.enforced],
   }));
-  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of ${inScope} people in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Reported only", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
+  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of <a href="${linkCounted()}">${inScope} people</a> in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Reported only", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
 }
 
 /** How many set a passkey up, use it, and manage; and from Monday to Monday (R114, R119, R127). */
 export function ratesOverview({ now, days }: ProgressReport): Html | false {
   if (!now) return false;
-  const { rates, figures, people } = now;
+  const { rates, figures, people, standings } = now;
+  const reported = CohortSchema.options
+    .filter((cohort) => standings[cohort].ready > 0)
+    .map(
+      (cohort, n) =>
+        html`${n > 0 && " and "}${linkedCount(standings[cohort].ready, deadlineLink(cohort, "ready"), `they hold a passkey, ${endOf(cohort)}`)}`,
+    );
   const rows = [
-    { about: "The report names a passkey", cells: [percent(rates.reportedReady), `of ${people} people`] },
+    {
+      about: "The report names a passkey",
+      cells: [
+        percent(rates.reportedReady),
+        html`${reported.length > 0 ? reported : 0} of <a href="/deadline">${people} people</a>`,
+      ],
+    },
     ...(figures
       ? [
-          { about: "Set one up (looked at live)", cells: [percent(rates.activated), `of ${figures.inScope} in waves`] },
-          { about: "Sign in with it", cells: [percent(rates.used), `of ${figures.withPasskey} who have one`] },
+          {
+            about: "Set one up (looked at live)",
+            cells: [
+              percent(rates.activated),
+              html`${link(figures.withPasskey, "withPasskey")} of <a href="${linkCounted()}">${figures.inScope}</a> in waves`,
+            ],
+          },
+          {
+            about: "Sign in with it",
+            cells: [
+              percent(rates.used),
+              html`${link(figures.used, "used")} of ${link(figures.withPasskey, "withPasskey")} who have one`,
+            ],
+          },
           {
             about: "Managed to set it up",
-            cells: [percent(rates.succeeded), `of ${figures.completed + figures.triedInVain} who tried`],
+            cells: [
+              percent(rates.succeeded),
+              html`${link(figures.completed, "completed")} who did, ${link(figures.triedInVain, "triedInVain")} in vain`,
+            ],
           },
           {
             about: "From the announcement to the passkey",
-            cells: [sayHours(rates.hoursToComplete), `of ${figures.completed} who set it up since, on average`],
+            cells: [
+              sayHours(rates.hoursToComplete),
+              html`of ${link(figures.completed, "completed")} who set it up since, on average`,
+            ],
           },
         ]
       : []),
@@ -96,7 +140,7 @@ export function holdingsOverview({ now }: ProgressReport): Html | false {
   if (held.length === 0) return false;
   const rows = held.map(([kind, count]) => ({
     about: reportedKindWords[kind],
-    cells: [count, drawnShare(count, now.people)],
+    cells: [linkedCount(count, linkToHolders(kind), reportedKindWords[kind]), drawnShare(count, now.people)],
   }));
   return html`<section class="card"><h2>What people hold</h2>${recordTable("Kinds of credentials", ["Kind", "People", "Share"], rows)}<p class="soft">Whoever has two kinds stands in both.</p></section>`;
 }
@@ -112,7 +156,12 @@ export function devicesOverview({ deviceFamilies }: ProgressReport): Html | fals
     .toSorted((a, b) => b.people - a.people)
     .map(({ family, people, ready, lastMonday }) => ({
       about: html`${familyWords[family]}${family === slowest && html` <strong>(slowest)</strong>`}`,
-      cells: [people, ready, drawnShare(ready, people), lastMonday && share(lastMonday.ready, lastMonday.inScope)],
+      cells: [
+        linkedCount(people, linkCounted(undefined, family), familyWords[family]),
+        link(ready, "ready", family),
+        drawnShare(ready, people),
+        lastMonday && share(lastMonday.ready, lastMonday.inScope),
+      ],
     }));
   return html`<section class="card wide"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", "Last Monday"], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
 }

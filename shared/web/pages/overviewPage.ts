@@ -1,16 +1,19 @@
 import { CohortSchema, DeadlineStandingSchema } from "../../domain/deadline/deadlineStanding.ts";
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
+import type { MemberFigure } from "../../domain/wave/memberFigure.ts";
 import { isApplied } from "../../domain/wave/stages.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { Overview } from "../../progress/readOverview.ts";
 import type { Work } from "../../progress/workToday.ts";
 import { standingBar, standingSwatch } from "./charts/standingBar.ts";
-import { deadlineLink, linkedCount, sayCounted } from "./deadlinePage.ts";
+import { deadlineLink, sayCounted } from "./deadlinePage.ts";
 import { deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
+import { figureWords, linkCounted, linkedCount, linkToFigure } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { devicesOverview, holdingsOverview, progressOverview, ratesOverview } from "./overviewCards.ts";
+import { linkToStopped } from "./stoppedPage.ts";
 import { sentence, stageWords } from "./words.ts";
 
 interface OverviewData extends Frame, Overview {
@@ -22,7 +25,7 @@ export function overviewPage(data: OverviewData): string {
   const { progress, timeZone } = data;
   const title = "Overview";
   const body = html`<h1>${title}</h1>${now(data)}
-<div class="cards">${workCard(data)}${wavesCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${lateCard(data)}</div>
+<div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${lateCard(data)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -68,7 +71,9 @@ const people = (count: number): string => (count === 1 ? "1 person" : `${count} 
 function sayWork(work: Work): Html {
   switch (work.kind) {
     case "helpStranded":
-      return html`<a href="/waves/${work.waveId}">${work.name}</a>: ${people(work.people)} cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
+      return html`<a href="/waves/${work.waveId}">${work.name}</a>: <a href="${linkToFigure(work.waveId, "stranded")}">${people(work.people)}</a> cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
+    case "helpStrandedOutside":
+      return html`<a href="${linkToStopped("stranded")}">${people(work.people)}</a> outside every wave cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
     case "confirmStart":
       return html`<a href="/enforcement">Confirm the start of enforcement</a>, or leave it: it lapses within a day.`;
     case "approveWave":
@@ -80,7 +85,7 @@ function sayWork(work: Work): Html {
     case "planWave":
       return html`<a href="${deadlineLink("february", "smsOrVoiceOnly", "")}">${people(work.people)}</a> in no wave ${work.people === 1 ? "has" : "have"} codes by phone and nothing else. <a href="/plan-wave">Plan a wave</a>.`;
     case "helpTried":
-      return html`${people(work.people)} tried to set up a passkey within the last days, and it did not work. The pages of their <a href="/waves">waves</a> name them.`;
+      return html`<a href="${linkCounted("triedInVain")}">${people(work.people)}</a> tried to set up a passkey within the last days, and it did not work. Help them: another mail does not.`;
   }
 }
 
@@ -97,16 +102,16 @@ function wavesCard({ waves, progress }: OverviewData): Html {
   const rows = waves.map((wave) => {
     const { waveId, name, stage, paused, inScope } = wave;
     const figures = counted.get(waveId);
-    const link = (count: number | undefined, about: string, query = "") =>
-      count === undefined ? undefined : linkedCount(count, `/waves/${waveId}/people${query}`, `${about}, ${name}`);
+    const link = (count: number, figure: MemberFigure) =>
+      linkedCount(count, linkToFigure(waveId, figure), `${figureWords[figure]}, ${name}`);
     const needed = figures && !isApplied(stage) ? ` of ${figures.needed} needed` : "";
     return {
       about: html`<a href="/waves/${waveId}">${name}</a>`,
       cells: [
         paused ? `Paused (${stageWords[stage]})` : stageWords[stage],
-        link(figures?.inScope ?? inScope, "people"),
+        linkedCount(figures?.inScope ?? inScope, `/waves/${waveId}/people`, `people, ${name}`),
         figures && html`${link(figures.ready, "ready")}${needed}`,
-        link(figures?.enforced, "enforced", "?standing=enforced"),
+        figures && link(figures.enforced, "enforced"),
         sayTroubled(wave, figures?.triedInVain ?? 0),
       ],
     };
@@ -120,12 +125,38 @@ function sayTroubled(
   triedInVain: number,
 ): Html | undefined {
   const said = [
-    strandedRecently > 0 && `${strandedRecently} stranded`,
-    triedInVain > 0 && `${triedInVain} tried in vain`,
-    stoppedRecently > 0 && `${stoppedRecently} stopped`,
-  ].filter((one) => one !== false);
-  return said.length === 0 ? undefined : html`<a href="/waves/${waveId}">${said.join(", ")}</a>`;
+    { count: strandedRecently, figure: "stranded", word: "stranded" },
+    { count: triedInVain, figure: "triedInVain", word: "tried in vain" },
+    { count: stoppedRecently, figure: "stopped", word: "stopped" },
+  ] as const;
+  const links = said
+    .filter(({ count }) => count > 0)
+    .map(
+      ({ count, figure, word }, n) =>
+        html`${n > 0 && ", "}<a href="${linkToFigure(waveId, figure)}">${count} ${word}</a>`,
+    );
+  return links.length === 0 ? undefined : html`${links}`;
 }
+
+/** Whom the workforce policy refused within a day, in waves and outside; each number leads to its people. */
+function stoppedCard({ stopped: { inWaves, outside }, waves }: OverviewData): Html | false {
+  const sum = inWaves.stranded + inWaves.stopped + outside.stranded + outside.stopped;
+  if (sum === 0 && !outside.areMore && !waves.some(({ stage }) => isApplied(stage))) return false;
+  const more = outside.areMore && " or more";
+  const rows = (["stranded", "stopped"] as const).map((as) => ({
+    about: stoppedWords[as],
+    cells: [
+      linkedCount(inWaves[as], linkCounted(as), `${stoppedWords[as]}, in waves`),
+      html`${linkedCount(outside[as], linkToStopped(as), `${stoppedWords[as]}, outside every wave`)}${more}`,
+    ],
+  }));
+  return html`<section class="card wide"><h2>Stopped within a day</h2>${recordTable("Whom the policy refused", ["What it means", "In waves", "Outside every wave"], rows)}<p class="soft">Outside: new hires, and whoever stays in after a wave was rolled back. A try with the password of somebody who holds a passkey says that the policy does its work: have the password changed.</p></section>`;
+}
+
+const stoppedWords = {
+  stranded: "Stranded: no working passkey, cannot sign in",
+  stopped: "Stopped: somebody knew the password, or nobody could look yet",
+} as const;
 
 function deadlineCard({ progress: { now: all, deadlines } }: OverviewData): Html {
   const parts = CohortSchema.options.map((cohort) => {

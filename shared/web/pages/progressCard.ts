@@ -1,7 +1,9 @@
+import { figureOfGroup } from "../../domain/wave/memberFigure.ts";
 import { type Progress, type ProgressGroup, ProgressGroupSchema } from "../../domain/wave/progress.ts";
 import { dayIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
+import { linkedCount, linkToFigure } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 
 const groupWords: Readonly<Record<ProgressGroup, string>> = {
@@ -15,14 +17,14 @@ const groupWords: Readonly<Record<ProgressGroup, string>> = {
 };
 
 /** Where everybody stands and how the wave came there, drawn; the tables say the same. */
-export function progressCard({ progress }: Pick<WaveStatus, "progress">): Html | false {
+export function progressCard({ progress, waveId }: Pick<WaveStatus, "progress" | "waveId">): Html | false {
   const { groups, needed } = progress;
   const counted = ProgressGroupSchema.options.filter((group) => groups[group] > 0);
   if (counted.length === 0) return false;
   const all = counted.reduce((sum, group) => sum + groups[group], 0);
   const rows = counted.map(
     (group) =>
-      html`<tr><th scope="row">${swatch(`g-${group}`)} ${groupWords[group]}</th><td data-label="People">${groups[group]} (${share(groups[group], all)})</td></tr>`,
+      html`<tr><th scope="row">${swatch(`g-${group}`)} ${groupWords[group]}</th><td data-label="People">${linkedCount(groups[group], linkToFigure(waveId, figureOfGroup[group]), groupWords[group])} (${share(groups[group], all)})</td></tr>`,
   );
   return html`<section class="card wide"><h2>Progress towards the gate</h2>${progressBar(progress)}
 <table aria-label="Where everybody in scope stands"><thead><tr><th scope="col">Stands at</th><th scope="col">People</th></tr></thead><tbody>${rows}<tr><th scope="row">${swatch("gate")} The gate</th><td data-label="People">${needed} (${share(needed, all)})</td></tr></tbody></table>${overTime(progress)}</section>`;

@@ -1,11 +1,15 @@
 import { sayMinutes } from "../../domain/calendar/durations.ts";
 import { countedInScope, sayAway } from "../../domain/wave/away.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
+import type { MemberFigure } from "../../domain/wave/memberFigure.ts";
 import { rulesOf } from "../../domain/wave/waveKind.ts";
 import type { WaveRules } from "../../domain/wave/waveRules.ts";
 import { momentIn } from "../../mails/dates.ts";
+import type { PersonStanding } from "../../waves/memberStanding.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
+import { figureWords, linkedCount, linkToFigure } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
+import { sayStanding } from "./standingWords.ts";
 import { mailWords } from "./words.ts";
 
 export type ShownRules = Pick<WaveRules, "gateThreshold" | "propagationMinutes">;
@@ -17,13 +21,17 @@ export function countsCard(status: WaveStatus, rules: ShownRules): Html {
   const awaited = countedInScope({ inScope, heldAway });
   const needed = neededAtGate(awaited, rulesOf(status, rules));
   const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
+  const link = (count: number, figure: MemberFigure) =>
+    linkedCount(count, linkToFigure(waveId, figure), figureWords[figure]);
+  const linkTo = (count: number, standing: PersonStanding) =>
+    linkedCount(count, `/waves/${waveId}/people?standing=${standing}`, sayStanding(standing));
   const label = `${ready} of ${inScope} people have a working passkey; the gate opens at ${needed}`;
   const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
   return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
-<p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
-${unclear > 0 && html`<p>Of <strong>${unclear}</strong> more nobody can tell just now whether their passkey counts: <a href="/troubles">the list of troubles</a> says why.</p>`}
-${enforcingAt !== undefined && html`<p><strong>${enforced - applying}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
-${applying > 0 && html`<p><strong>${applying}</strong> ${applying === 1 ? "person has" : "people have"} entered: it takes up to ${sayMinutes(rules.propagationMinutes)} to apply, then they are enforced, and told so in working hours.</p>`}
+<p><span class="big">${link(ready, "working")}</span> of ${inScope} have a working passkey</p>${bar}
+${unclear > 0 && html`<p>Of <strong>${linkTo(unclear, "passkeyUnclear")}</strong> more nobody can tell just now whether their passkey counts: <a href="/troubles">the list of troubles</a> says why.</p>`}
+${enforcingAt !== undefined && html`<p><strong>${linkTo(enforced - applying, "enforced")}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
+${applying > 0 && html`<p><strong>${linkTo(applying, "applying")}</strong> ${applying === 1 ? "person has" : "people have"} entered: it takes up to ${sayMinutes(rules.propagationMinutes)} to apply, then they are enforced, and told so in working hours.</p>`}
 <p class="soft">The line is the gate: ${needed} of ${awaited}${heldAway !== undefined && heldAway > 0 && `; ${sayAway(heldAway, status)}`}. ${reportWords(counts)}${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 
@@ -35,6 +43,7 @@ const reportWords = ({ reported, lookedAt, reportedReady }: WaveStatus["counts"]
 
 /** What the workforce policy stopped lately, sorted by what it means. */
 export function deniedCard({
+  waveId,
   enforcingAt,
   watchedUntil,
   timeZone,
@@ -43,11 +52,13 @@ export function deniedCard({
   refusalUnreadAt,
 }: WaveStatus): Html | false {
   if (enforcingAt === undefined) return false;
-  const facts: readonly (readonly [string, string])[] = [
-    ["Stranded", `${strandedRecently} (no working passkey; they are being helped)`],
+  const link = (count: number, figure: MemberFigure) =>
+    linkedCount(count, linkToFigure(waveId, figure), figureWords[figure]);
+  const facts: readonly (readonly [string, string | Html])[] = [
+    ["Stranded", html`${link(strandedRecently, "stranded")} (no working passkey; they are being helped)`],
     [
       "Stopped attempts",
-      `${stoppedRecently} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,
+      html`${link(stoppedRecently, "stopped")} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,
     ],
     ...(watchedUntil ? [["Read up to", momentIn(timeZone, watchedUntil)] as const] : []),
     ...(refusalUnreadAt !== undefined && Date.parse(refusalUnreadAt) >= Date.parse(enforcingAt)

@@ -8,6 +8,7 @@ import { type PersonFlag, PersonFlagSchema, type PersonOfWave } from "../../wave
 import type { Hurdle } from "../hurdle.ts";
 import { type DecisionForms, decisionForms } from "./decisionCards.ts";
 import { saidSwept } from "./evidence/sweepCard.ts";
+import { figureWords } from "./figureWords.ts";
 import { helpReasonWords } from "./helpReasonWords.ts";
 import { holdingsCard, phonesCard, sayHoldings } from "./holdingCards.ts";
 import { type Html, html } from "./html.ts";
@@ -52,16 +53,16 @@ const phonesOf = ({ wave, flags, phones, phonesToken }: WavePeopleData): Html | 
   });
 
 /** The page with another choice. From the first person on, unless said. */
-function linkTo({ waveId }: WavePeopleData["wave"], { standing, only, device, search, from }: PeopleAsked): string {
+function linkTo({ waveId }: WavePeopleData["wave"], { search, from, ...picked }: PeopleAsked): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ standing, only, device, search })) if (value) query.set(name, value);
+  for (const [name, value] of Object.entries({ ...picked, search })) if (value) query.set(name, value);
   if (from > 0) query.set("from", String(from));
   return `/waves/${waveId}/people${query.size > 0 ? `?${query}` : ""}`;
 }
 
 function searchCard({ wave, asked }: WavePeopleData): Html {
-  const { standing, only, device, search = "" } = asked;
-  const kept = Object.entries({ standing, only, device }).map(
+  const { search = "", from: _, ...picked } = asked;
+  const kept = Object.entries(picked).map(
     ([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`,
   );
   const all =
@@ -72,11 +73,10 @@ function searchCard({ wave, asked }: WavePeopleData): Html {
 
 function filterCard({ wave, counts, flags, asked }: WavePeopleData): Html {
   const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  const to = (change: Partial<PeopleAsked>) =>
-    linkTo(wave, { ...asked, standing: undefined, only: undefined, device: undefined, ...change, from: 0 });
+  const to = (change: Partial<PeopleAsked>) => linkTo(wave, { search: asked.search, ...change, from: 0 });
   const link = (href: string, label: string, isHere: boolean): Html =>
     html`<li>${isHere ? html`<strong aria-current="page">${label}</strong>` : html`<a href="${href}">${label}</a>`}</li>`;
-  const isAll = asked.standing === undefined && asked.only === undefined && asked.device === undefined;
+  const isAll = !isPicked(asked);
   const standings = Object.entries(counts).map(([one, count]) => {
     const standing = one as PersonStanding;
     return link(to({ standing }), `${sayStanding(standing)} (${count})`, standing === asked.standing);
@@ -87,8 +87,16 @@ function filterCard({ wave, counts, flags, asked }: WavePeopleData): Html {
   return html`<nav class="card" aria-label="What stands in the way"><ul>${link(to({}), `Everybody (${all})`, isAll)}${standings}${noted}</ul></nav>`;
 }
 
-const pickedWords = ({ standing, only, device }: PeopleAsked): string =>
-  [standing && sayStanding(standing), only && flagWords[only], device && `Device: ${familyWords[device]}`]
+const isPicked = ({ search: _, from: __, ...picked }: PeopleAsked): boolean =>
+  Object.values(picked).some((one) => one !== undefined);
+
+const pickedWords = ({ standing, only, figure, device }: PeopleAsked): string =>
+  [
+    standing && sayStanding(standing),
+    only && flagWords[only],
+    figure && figureWords[figure],
+    device && `Device: ${familyWords[device]}`,
+  ]
     .filter(Boolean)
     .join(", ") || "Everybody";
 
@@ -102,9 +110,9 @@ function foundWords({ found, people, asked: { search, from } }: WavePeopleData):
 /** What to do about it where a search, or an address of a page that is gone, finds nobody. */
 function nobody({ wave, found, asked }: WavePeopleData): Html {
   if (found > 0) return html`<p>There are no more people behind these.</p>`;
-  const { standing, only, device, search } = asked;
+  const { search } = asked;
   if (search === undefined) return html`<p>Nobody stands here.</p>`;
-  if (standing === undefined && only === undefined && device === undefined)
+  if (!isPicked(asked))
     return html`<p>Nobody of this wave is called so. Try fewer letters, or the beginning of the mail address.</p>`;
   return html`<p>Nobody who stands here is called so. <a href="${linkTo(wave, { search, from: 0 })}">Search among everybody</a></p>`;
 }

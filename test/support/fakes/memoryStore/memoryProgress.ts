@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CountRun } from "../../../../shared/domain/deadline/countRun.ts";
-import type { ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
+import { nameOfList, type ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { CutOfDay, ProgressStore } from "../../../../shared/ports/store/progress.ts";
 import { GuardedRows } from "./guardedRows.ts";
@@ -54,11 +54,11 @@ export function memoryProgress(): ProgressStore {
       [...days.values()]
         .filter((one) => one.cut === cut && one.day >= from && one.day <= until)
         .sort((a, b) => (a.day < b.day ? -1 : 1)),
-    listPage: async ({ cohort, standing }, { after, limit, of }) => {
+    listPage: async (key, { after, limit, of }) => {
       const all = [...lists]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([, some]) => some)
-        .flatMap((list) => (list.cohort === cohort && list.standing === standing ? list.people : []))
+        .flatMap((list) => (nameOfList(list.key) === nameOfList(key) ? list.people : []))
         .filter(({ waveId }) => !of || of.waveId === waveId);
       const from = Number(after?.split(".").at(-1) ?? 0);
       const userIds = all.slice(from, from + limit).map(({ userId }) => userId);

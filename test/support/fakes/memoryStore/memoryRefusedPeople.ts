@@ -8,6 +8,11 @@ export function memoryRefusedPeople(): RefusedPeopleStore {
     Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
   return {
     refusedPeople: async () => rows.entries().map(([key, value]) => ({ ...value, etag: rows.get(key)?.etag ?? "" })),
+    refusedPage: async (limit, after = "") => {
+      const all = rows.entries().filter(([key]) => key > after.toLowerCase());
+      const next = all.length > limit ? all[limit - 1]?.[0] : undefined;
+      return { people: all.slice(0, limit).map(([, value]) => value), ...(next !== undefined && { next }) };
+    },
     refusedPerson: async (userId) => rows.get(userId.toLowerCase())?.value,
     mergeRefusedPeople: async (changes) => {
       for (const change of changes) {

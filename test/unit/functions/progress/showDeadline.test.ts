@@ -48,6 +48,23 @@ async function sixty(): Promise<void> {
 describe("a list", () => {
   beforeEach(sixty);
 
+  test("of a wave, and of whoever is in none, adds up to the number of its people, each with its list", async () => {
+    const numberOf = (page: Awaited<ReturnType<typeof pageOf>>, wave: string) =>
+      page.querySelector(`a[href="/deadline?wave=${wave}"]`)?.text;
+    const all = await pageOf();
+    expect([numberOf(all, "wave-1"), numberOf(all, "")]).toEqual(["2", "60"]);
+    for (const [wave, named, people] of [
+      ["wave-1", "Of Berlin", 2],
+      ["", "Of people in no wave", 60],
+    ] as const) {
+      const page = await pageOf(`?wave=${wave}`);
+      expect(page.text).toContain(named);
+      const links = page.querySelectorAll('table[aria-label^="Who stands"] a');
+      expect(links.reduce((sum, link) => sum + Number(link.text), 0)).toBe(people);
+      for (const link of links) expect(link.getAttribute("href")).toContain(`&wave=${wave}`);
+    }
+  });
+
   test("has everybody of it once, fifty at a time, and nobody else", async () => {
     const first = await list(PHONE);
     expect(first.counted?.at).toBe("2026-11-30T08:00:00.000Z");

@@ -1,8 +1,10 @@
 import { HttpRequest } from "@azure/functions";
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
+import { showCounted } from "../../../../functions/progress/showCounted.ts";
 import { home } from "../../../../functions/web/home.ts";
-import { CountedTenant } from "../../../support/deadline/countedTenant.ts";
+import type { CountedPeople } from "../../../../shared/progress/readCounted.ts";
+import { CountedTenant, personId } from "../../../support/deadline/countedTenant.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 
@@ -92,6 +94,56 @@ describe("the start page", () => {
     expect(text).toContain("Microsoft sends no codes by phone since 2 days (1 February 2027)");
     expect(text).toContain("3 people have nothing else, and cannot go on");
     expect(text).toContain("Codes by phone end on 1 July 2027: 148 days left");
+  });
+
+  test("leads from each number of people to a list of as many", async () => {
+    await counted();
+    const links = (await pageFor("Admin")).querySelectorAll('main a[href^="/counted"]');
+    expect(links.length).toBeGreaterThan(8);
+    for (const link of links) {
+      const query = Object.fromEntries(new URL(link.getAttribute("href") ?? "", "https://app.example").searchParams);
+      const request = new HttpRequest({
+        method: "GET",
+        url: "https://app.example/api/counted",
+        query,
+        headers: signedInAs(ME, "Ada", ["Admin"]),
+      });
+      const { jsonBody } = answers.check("GET /api/counted", await showCounted(tenant.ports, tenant.config)(request));
+      expect([link.outerHTML, (jsonBody as CountedPeople).people.length]).toEqual([
+        link.outerHTML,
+        Number.parseInt(link.text, 10),
+      ]);
+    }
+  });
+
+  test("shows whom the policy stopped in no wave, with what to do by role, and where they stand by name", async () => {
+    const { store } = tenant.ports;
+    expect(cardOf(await pageFor("Helpdesk"), "Stopped within a day")).toBeUndefined();
+    const at = "2026-11-30T07:30:00.000Z";
+    const denied = { at, log: "interactive" } as const;
+    await store.mergeRefusedPeople([
+      { userId: personId(1), denied, checkedAt: "2026-11-30T07:40:00.000Z", hasUsablePasskey: false },
+      { userId: personId(2), denied, checkedAt: "2026-11-30T07:40:00.000Z", hasUsablePasskey: true },
+      { userId: personId(3), denied: { ...denied, at: "2026-11-28T07:30:00.000Z" } },
+    ]);
+    const page = await pageFor("Helpdesk");
+    expect(rowsOf(page, "Whom the policy refused").map(([, ...counts]) => counts)).toEqual([
+      ["0", "1"],
+      ["0", "1"],
+    ]);
+    expect(cardOf(page, "Yours today")?.text).toContain("1 person outside every wave cannot sign in");
+    expect(cardOf(await pageFor("Approver"), "Yours today")?.text).not.toContain("outside every wave");
+    const links = page.querySelectorAll("main a").map((link) => link.getAttribute("href"));
+    expect(links).toEqual(expect.arrayContaining(["/stopped?as=stranded", "/stopped?as=stopped"]));
+  });
+
+  test("reads no more than the first thousand of a flood, and says that there are more", async () => {
+    const at = "2026-11-30T07:30:00.000Z";
+    const rows = Array.from({ length: 1001 }, (_, n) => ({ userId: personId(n), denied: { at, log: "interactive" } }));
+    await tenant.ports.store.mergeRefusedPeople(rows as Parameters<typeof tenant.ports.store.mergeRefusedPeople>[0]);
+    const page = await pageFor("Auditor");
+    expect(rowsOf(page, "Whom the policy refused")[1]?.at(-1)).toBe("1000 or more");
+    expect(tenant.ports.store.trouble.calls.map(({ method }) => method)).not.toContain("refusedPeople");
   });
 
   test("draws each picture beside its table", async () => {

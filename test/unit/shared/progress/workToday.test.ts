@@ -16,7 +16,14 @@ const evidence = {
   inScope: 10,
   clean: true,
 };
-const nothing: WorkFacts = { waves: [], switchState: "running", troubles: 0, phoneOnlyOutside: 0, triedInVain: 0 };
+const nothing: WorkFacts = {
+  waves: [],
+  switchState: "running",
+  troubles: 0,
+  phoneOnlyOutside: 0,
+  strandedOutside: 0,
+  triedInVain: 0,
+};
 const swept: Partial<WaveFacts> = { stage: "swept", evidence };
 const paused = { by: { id: STARTER, displayName: "Ada" }, at: "2026-03-19T08:00:00.000Z", reason: "a look first" };
 const kinds = (facts: Partial<WorkFacts>, roles: readonly string[], id = OTHER) =>
@@ -44,6 +51,8 @@ describe("what waits", () => {
     ],
     ["nothing where nobody is", wave({ stage: "enforced" }), ["Helpdesk"], []],
     ["nothing of it for an Auditor", wave({ stage: "enforced", strandedRecently: 1 }), ["Auditor"], []],
+    ["who is stranded and in no wave, for the helpdesk", { strandedOutside: 1 }, ["Helpdesk"], ["helpStrandedOutside"]],
+    ["nothing of them for an Approver", { strandedOutside: 1 }, ["Approver"], []],
     ["a start to confirm", { switchState: "startAsked", startAskedBy: STARTER }, ["Approver"], ["confirmStart"]],
     ["nothing once it is confirmed", { switchState: "starting", startAskedBy: STARTER }, ["Approver"], []],
     ["what does not go on, for an Admin", { troubles: 1 }, ["Admin"], ["mendTroubles"]],

@@ -116,24 +116,42 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
       {
         shard: "0",
         lists: [
-          { ...key, people: many },
-          { ...other, people: people(5000, 2) },
+          { key, people: many },
+          { key: other, people: people(5000, 2) },
         ],
       },
-      { shard: "9", lists: [{ ...key, people: [one] }] },
+      { shard: "9", lists: [{ key, people: [one] }] },
     ]);
     expect(await listed(400)).toEqual(idsOf([...many, one]));
     expect(await listed(650)).toEqual(idsOf([...many, one]));
-    await store.saveCountedLists([{ shard: "0", lists: [{ ...key, people: many.slice(0, 3) }] }]);
+    await store.saveCountedLists([{ shard: "0", lists: [{ key, people: many.slice(0, 3) }] }]);
     expect(await listed(3)).toEqual(idsOf([...many.slice(0, 3), one]));
     expect(await store.listPage(other, { limit: 400 })).toEqual({ userIds: [] });
+  });
+
+  test("lists whoever holds a kind of credential apart from every cohort", async () => {
+    const [phones, keys] = [people(0, 3), people(10, 2)];
+    const lists = [
+      { key, people: people(20, 1) },
+      { key: { kind: "phone" }, people: phones },
+      { key: { kind: "securityKey" }, people: keys },
+    ] as const;
+    await store.saveCountedLists([
+      { shard: "0", lists },
+      { shard: "9", lists: [] },
+    ]);
+    const first = await store.listPage({ kind: "phone" }, { limit: 2 });
+    const rest = await store.listPage({ kind: "phone" }, { limit: 2, after: first.next });
+    expect([...first.userIds, ...rest.userIds]).toEqual(idsOf(phones));
+    expect((await store.listPage({ kind: "securityKey" }, { limit: 9 })).userIds).toEqual(idsOf(keys));
+    expect(await store.listPage({ kind: "pass" }, { limit: 9 })).toEqual({ userIds: [] });
   });
 
   test("lists whoever is in one wave, and in none", async () => {
     const [first, second, none] = [people(0, 3, "wave-1"), people(10, 2, "wave-2"), people(20, 4)];
     await store.saveCountedLists([
-      { shard: "0", lists: [{ ...key, people: [...first, ...second, ...none] }] },
-      { shard: "9", lists: [{ ...key, people: [] }] },
+      { shard: "0", lists: [{ key, people: [...first, ...second, ...none] }] },
+      { shard: "9", lists: [{ key, people: [] }] },
     ]);
     expect(await listed(2, { waveId: "wave-1" })).toEqual(idsOf(first));
     expect(await listed(2, { waveId: undefined })).toEqual(idsOf(none));

@@ -43,6 +43,14 @@ describe.each(stores.each)("those whom no wave watches, %s,", (_name, make) => {
     expect(await store.refusedPerson(id(2))).toEqual({ userId: id(2), checkedAt: at });
   });
 
+  test("are given page by page, each once, behind an id in whatever case", async () => {
+    const all = (await store.refusedPeople()).map(({ etag: _, ...person }) => person);
+    const first = await store.refusedPage(1);
+    expect(first).toEqual({ people: [all[0]], next: all[0]?.userId });
+    expect(await store.refusedPage(9, first.next?.toUpperCase())).toEqual({ people: all.slice(1) });
+    expect(await store.refusedPage(9, id(9))).toEqual({ people: [] });
+  });
+
   test("are forgotten as they were read: what somebody wrote since stays", async () => {
     await store.mergeRefusedPeople([3, 4, 5].map((n) => ({ userId: id(n), checkedAt: at })));
     const read = (await store.refusedPeople()).filter(({ userId }) => userId >= id(3));

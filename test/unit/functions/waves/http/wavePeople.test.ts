@@ -76,6 +76,19 @@ describe("the people of a wave", () => {
     expect((await people("standing=breakGlass")).people).toEqual([]);
   });
 
+  test("are picked by the number that counts them, beside a device, and the search keeps it", async () => {
+    expect((await people("figure=working")).people.map(({ userId }) => userId)).toEqual([world.id(1)]);
+    expect((await people("figure=working&device=unknown")).found).toBe(1);
+    expect((await people("figure=working&device=iphone")).found).toBe(0);
+    // One of the sixty takes no part.
+    expect((await people("figure=notReady")).found).toBe(58);
+    expect((await people("figure=stranded")).found).toBe(0);
+    expect((await get("figure=everybody")).status).toBe(400);
+    const page = parse(String((await get("figure=working", ["Auditor"], true)).body));
+    expect(page.querySelectorAll("h2").map(({ text }) => text)).toContain("Have a working passkey");
+    expect(page.querySelector('form[role=search] input[name="figure"]')?.getAttribute("value")).toBe("working");
+  });
+
   test("who are held stand so with who, when and why, before they are enforced", async () => {
     await hold(1);
     const { people: held } = await people("standing=heldByDecision");

@@ -14,7 +14,7 @@ const progress: Progress = {
     { day: "2026-03-20", ready: 60, enforced: 0 },
   ],
 };
-const card = (shown: Progress) => parse(html`${progressCard({ progress: shown })}`.markup);
+const card = (shown: Progress) => parse(html`${progressCard({ progress: shown, waveId: "wave-1" })}`.markup);
 
 describe("the progress of a wave", () => {
   test("is drawn as one bar in which everybody has room, each beside the next, with the gate", () => {
@@ -75,6 +75,6 @@ describe("the progress of a wave", () => {
   });
 
   test("is not shown while nobody is in scope", () => {
-    expect(progressCard({ progress: noProgress })).toBe(false);
+    expect(progressCard({ progress: noProgress, waveId: "wave-1" })).toBe(false);
   });
 });

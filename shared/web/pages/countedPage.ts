@@ -1,0 +1,51 @@
+import { familyWords } from "../../domain/device/deviceFamily.ts";
+import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
+import type { CountedAsked, CountedPeople } from "../../progress/readCounted.ts";
+import { reportedKindWords } from "./deadlineWords.ts";
+import { recordTable } from "./evidence/recordTable.ts";
+import { figureWords, linkCounted, linkToHolders } from "./figureWords.ts";
+import { type Html, html } from "./html.ts";
+import { type Frame, layout } from "./layout.ts";
+
+interface CountedPageData extends Frame, CountedPeople {
+  readonly asked: CountedAsked;
+  readonly waves: readonly Pick<WaveFacts, "waveId" | "name">[];
+}
+
+/** Who stands behind one number of the start page. */
+export function countedPage(data: CountedPageData): string {
+  const { asked, people, next } = data;
+  const title = titleOf(asked);
+  const here = "kind" in asked ? linkToHolders(asked.kind) : linkCounted(asked.figure, asked.device);
+  const following =
+    next !== undefined &&
+    html`<p class="screen"><a rel="next" href="${`${here}${here.includes("?") ? "&" : "?"}page=${encodeURIComponent(next)}`}">The following people</a></p>`;
+  const before =
+    asked.after !== undefined && html`<p class="screen"><a rel="prev" href="${here}">From the beginning</a></p>`;
+  const body = html`<h1>${title}</h1><p>${aboutOf(asked)}</p><p class="screen"><a href="/">Overview</a></p>
+<div class="cards"><section class="card wide"><h2>People</h2>${before}${people.length === 0 ? nobody(next) : tableOf(data)}${following}</section></div>`;
+  return layout(data, title, body);
+}
+
+function titleOf(asked: CountedAsked): string {
+  if ("kind" in asked) return `Who holds: ${reportedKindWords[asked.kind]}`;
+  const { figure, device } = asked;
+  return [figure ? figureWords[figure] : "People in waves", device && familyWords[device]].filter(Boolean).join(", ");
+}
+
+const aboutOf = (asked: CountedAsked): string =>
+  "kind" in asked
+    ? "Whom the last count put here, by the registration report. It names no account that is switched off."
+    : "Members of waves in scope, as their rows stand now: the number may be of the last count, some hours back. Whoever is in two waves stands here twice.";
+
+const nobody = (next: string | undefined): Html =>
+  html`<p>${next === undefined ? "There is nobody." : "Nobody among the first ones looked through. Go on to the following."}</p>`;
+
+function tableOf({ people, waves }: CountedPageData): Html {
+  const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));
+  const rows = people.map(({ userId, displayName, waveId }) => ({
+    about: html`<a href="/people/${userId}">${displayName ?? userId}</a>`,
+    cells: [waveId === undefined ? "none" : html`<a href="/waves/${waveId}/people">${names.get(waveId) ?? waveId}</a>`],
+  }));
+  return recordTable("People", ["Person", "Wave"], rows);
+}
