@@ -426,14 +426,11 @@ async function lookAround(story: Story): Promise<void> {
   const listed = "deadline?cohort=february&state=ready";
   await story.ask("showDeadline", get(`/api/${listed}`, admin));
   await story.ask("deadlinePage", get(`/${listed}`, visitor));
-<<<<<<< HEAD
   await deleteAged(story);
-=======
   await story.ask("showCounted", get("/api/counted?kind=phone", admin));
   await story.ask("countedPage", get("/counted?figure=notReady", visitor));
   await story.ask("showStopped", get("/api/stopped?as=stopped", admin));
   await story.ask("stoppedPage", get("/stopped?as=stranded", visitor));
->>>>>>> 9be6922c (start page: each number leads to its people, and whom the policy stopped outside waves stands there by name)
   await story.ask("home", get("/", visitor));
   await story.ask("listWaves", get("/api/waves", admin));
   await story.ask("wavesPage", get("/waves", visitor));
