@@ -1,9 +1,9 @@
 import type { Config } from "../shared/config/config.ts";
-import type { Ports } from "../shared/ports/ports.ts";
 import { registerAudit } from "./audit/register.ts";
 import { registerDoor } from "./door/register.ts";
 import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
+import type { PortsOnFirstCall } from "./host/onFirstCall.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
 import { registerLeavers } from "./leavers/register.ts";
@@ -23,7 +23,7 @@ import { registerVerifiedId } from "./verifiedId/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** Every function of the app. @throws Error when an orchestration or an activity of a contract is missing. */
-export function registerAll(ports: Ports, config: Config): void {
+export function registerAll(ports: PortsOnFirstCall, config: Config): void {
   const durable = new DurableFunctions();
   registerJoiners(ports, config, durable);
   registerLeavers(ports, config);

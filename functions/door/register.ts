@@ -1,13 +1,14 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { askForDoor, showDoor, wantDoor } from "./http/doorHandlers.ts";
-import { guardDoor } from "./readDoor.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { askForDoor, showDoor, wantDoor } = onFirstCall(() => import("./http/doorHandlers.ts"));
+const { guardDoor } = onFirstCall(() => import("./readDoor.ts"));
 
 /** Everything that the door needs of the host: its page, its two decisions, and the timer that reads it. */
-export function registerDoor(ports: Ports, config: Config): void {
+export function registerDoor(ports: PortsOnFirstCall, config: Config): void {
   const anonymous = { authLevel: "anonymous" } as const;
   const read = { ...anonymous, methods: ["GET" as const] };
   const post = { ...anonymous, methods: ["POST" as const] };

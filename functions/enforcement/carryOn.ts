@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { InvocationContext } from "@azure/functions";
-import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
@@ -86,10 +85,6 @@ export const carryOnSwitch =
     await orNote(ports, config, aboutTimer.ownPolicies, () => carryOnPolicies(ports, config, patient));
     await orNote(ports, config, aboutTimer.sweepEnforced, () => sweepEnforced(ports, config, patient));
   };
-
-const Message = z.object({ kind: z.enum(["start", "stop"]) });
-/** Whether a message of the queue `roll-backs` is about enforcement as a whole. */
-export const isSwitchMessage = (message: unknown): boolean => Message.safeParse(message).success;
 
 /**
  * Queue `roll-backs`: the same at once. What is not done is delivered again after a while; the last delivery leaves it

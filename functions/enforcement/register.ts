@@ -1,24 +1,25 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { carryOnSwitch } from "./carryOn.ts";
-import { guard } from "./guard/guard.ts";
-import { previewPolicies } from "./http/previewPolicies.ts";
-import { showEnforcement } from "./http/showEnforcement.ts";
-import { showStopped } from "./http/showStopped.ts";
-import { startEnforcement, stopEnforcement } from "./http/startStop.ts";
-import { keepNudge } from "./nudge/keepNudge.ts";
-import { watchOthers } from "./others/watchOthers.ts";
-import { askForRoles, confirmRoles, showRoles } from "./roles/rolesHttp.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { carryOnSwitch } = onFirstCall(() => import("./carryOn.ts"));
+const { guard } = onFirstCall(() => import("./guard/guard.ts"));
+const { previewPolicies } = onFirstCall(() => import("./http/previewPolicies.ts"));
+const { showEnforcement } = onFirstCall(() => import("./http/showEnforcement.ts"));
+const { showStopped } = onFirstCall(() => import("./http/showStopped.ts"));
+const { startEnforcement, stopEnforcement } = onFirstCall(() => import("./http/startStop.ts"));
+const { keepNudge } = onFirstCall(() => import("./nudge/keepNudge.ts"));
+const { watchOthers } = onFirstCall(() => import("./others/watchOthers.ts"));
+const { askForRoles, confirmRoles, showRoles } = onFirstCall(() => import("./roles/rolesHttp.ts"));
 
 /**
  * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy, and the
  * policy over directory roles. None of it needs an orchestration. The queue `roll-backs`, which carries starts and
  * stops too, is registered with the waves.
  */
-export function registerEnforcement(ports: Ports, config: Config): void {
+export function registerEnforcement(ports: PortsOnFirstCall, config: Config): void {
   const anonymous = { authLevel: "anonymous" } as const;
   const read = { ...anonymous, methods: ["GET" as const] };
   const post = { ...anonymous, methods: ["POST" as const] };

@@ -3,28 +3,30 @@ import * as df from "durable-functions";
 import { joinerOnboarding } from "../../orchestrations/joinerOnboarding.ts";
 import { registrationPoll } from "../../orchestrations/registrationPoll.ts";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
+import { joinerWork } from "../../shared/contracts/joinerWork.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { noteFailures } from "../host/noteFailures.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
-import { mailDeliveryReport } from "../mail/deliveryReport.ts";
-import { pickUp } from "../passes/pickUpPage.ts";
-import { welcome } from "../passes/welcomeHttp.ts";
-import { finishPoll } from "../registration/finishPoll.ts";
-import { pollRegistrationPage } from "../registration/pollPages.ts";
-import { startRegistrationPoll } from "../registration/pollTimer.ts";
-import { acceptAhead, showAhead, showAheadPage, stopAhead } from "./aheadHttp.ts";
-import { hrEvents } from "./hrWebhook.ts";
-import { onHrEvent, requeueHrWork } from "./hrWork.ts";
-import { listJoiners, showJoiner } from "./readJoiners.ts";
-import { joinerActivities } from "./work.ts";
+
+const { mailDeliveryReport } = onFirstCall(() => import("../mail/deliveryReport.ts"));
+const { pickUp } = onFirstCall(() => import("../passes/pickUpPage.ts"));
+const { welcome } = onFirstCall(() => import("../passes/welcomeHttp.ts"));
+const { finishPoll } = onFirstCall(() => import("../registration/finishPoll.ts"));
+const { pollRegistrationPage } = onFirstCall(() => import("../registration/pollPages.ts"));
+const { startRegistrationPoll } = onFirstCall(() => import("../registration/pollTimer.ts"));
+const { acceptAhead, showAhead, showAheadPage, stopAhead } = onFirstCall(() => import("./aheadHttp.ts"));
+const { hrEvents } = onFirstCall(() => import("./hrWebhook.ts"));
+const { onHrEvent, requeueHrWork } = onFirstCall(() => import("./hrWork.ts"));
+const { listJoiners, showJoiner } = onFirstCall(() => import("./readJoiners.ts"));
+const { joinerActivity } = onFirstCall(() => import("./work.ts"));
 
 /** Who may call is checked in the handlers: by signature for HR, by App Service authentication for people. */
 const anonymous = { authLevel: "anonymous" } as const;
 
 /** Everything between an HR event and a registered passkey, and the poll of the registration report. */
-export function registerJoiners(ports: Ports, config: Config, durable: DurableFunctions): void {
+export function registerJoiners(ports: PortsOnFirstCall, config: Config, durable: DurableFunctions): void {
   const withClient = { extraInputs: [df.input.durableClient()] };
 
   app.http("hrEvents", {
@@ -116,7 +118,8 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
 
   durable.orchestration("joinerOnboarding", joinerOnboarding);
   durable.orchestration("registrationPoll", registrationPoll);
-  for (const [name, handler] of joinerActivities(ports, config)) durable.activity(name, { handler });
+  for (const contract of Object.values(joinerWork))
+    durable.activity(contract.name, { handler: joinerActivity(contract, ports, config) });
   durable.activity("pollRegistrationPage", { handler: pollRegistrationPage(ports, config) });
   durable.activity("finishPoll", { ...withClient, handler: finishPoll(ports, config, makeOrchestrations) });
 }

@@ -4,6 +4,7 @@ import { type JoinerOutcome, type JoinerTurn, joinerWork } from "../../shared/co
 import { nextJoinerStep } from "../../shared/domain/joiner/joinerSteps.ts";
 import type { DueJoinerStep, JoinerStep } from "../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../shared/domain/pass/grant.ts";
+import type { ActivityContract } from "../../shared/durable/activityContract.ts";
 import { isAheadAccepted } from "../../shared/passes/aheadAccepted.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { joinerRowsOnce } from "../../shared/steps/joinerRowsOnce.ts";
@@ -16,17 +17,19 @@ import { type JoinerStepRun, joinerSteps } from "./activities.ts";
 const STEPS_A_CALL = 5;
 const LEAST_PAUSE_SECONDS = 5;
 
-/** The joiner's activities by name, ready to be called by an engine. */
-export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
-  const work = workOnJoiner(ports, config);
+/** One of the joiner's activities, ready to be called by an engine. */
+export const joinerActivity = (
+  contract: ActivityContract<JoinerTurn, JoinerOutcome>,
+  ports: Ports,
+  config: Config,
+): ActivityHandler => {
   const about = ({ joinerId, step }: JoinerTurn) => aboutJoiner(joinerId, step?.kind);
-  return new Map(
-    Object.values(joinerWork).map((contract) => [
-      contract.name,
-      implementActivity(contract, { ports, config, about }, work),
-    ]),
-  );
-}
+  return implementActivity(contract, { ports, config, about }, workOnJoiner(ports, config));
+};
+
+/** All of them by name. Exported for tests. */
+export const joinerActivities = (ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> =>
+  new Map(Object.values(joinerWork).map((contract) => [contract.name, joinerActivity(contract, ports, config)]));
 
 /**
  * One call of any of the joiner's activities: decides, where nothing is decided yet, and does what is due until there
@@ -67,7 +70,7 @@ function comeAgain(turn: JoinerTurn, error: unknown): JoinerOutcome {
 /**
  * What comes next for a joiner. Reads only. The grant is asked as well: its page wakes the onboarding when the pass was
  * collected, which the joiner row learns only at the next check. A joiner without a row has nothing to wait for.
- * @internal exported for its tests
+ * Exported for its tests.
  */
 export async function decide(
   { store, clock }: Pick<Ports, "store" | "clock">,

@@ -1,4 +1,5 @@
-import type { Leaver, OffboardingStep } from "../../shared/domain/leaver/leaver.ts";
+import type { Leaver } from "../../shared/domain/leaver/leaver.ts";
+import type { OffboardingStep } from "../../shared/domain/leaver/offboardingSteps.ts";
 import type { Offboarder } from "../../shared/ports/graph.ts";
 import type { LeaverNeeds, LeaverStepEnd, LeaverStepRun } from "./leaverStep.ts";
 import { over } from "./leaverStep.ts";

@@ -1,18 +1,19 @@
 import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
-import { carryOnLeavers } from "./carryOnLeavers.ts";
-import { decideAboutLeavers } from "./decideLeaversHttp.ts";
-import { sayBack } from "./liftByHandHttp.ts";
-import { listLeavers, showLeaver, showLeavers } from "./readLeavers.ts";
-import { restoreGroups } from "./restoreGroups.ts";
+
+const { carryOnLeavers } = onFirstCall(() => import("./carryOnLeavers.ts"));
+const { decideAboutLeavers } = onFirstCall(() => import("./decideLeaversHttp.ts"));
+const { sayBack } = onFirstCall(() => import("./liftByHandHttp.ts"));
+const { listLeavers, showLeaver, showLeavers } = onFirstCall(() => import("./readLeavers.ts"));
+const { restoreGroups } = onFirstCall(() => import("./restoreGroups.ts"));
 
 /** What follows once HR told that somebody goes, or never comes. */
-export function registerLeavers(ports: Ports, config: Config): void {
+export function registerLeavers(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.http("listLeavers", { ...read, route: "api/leavers", handler: listLeavers(ports, config) });
   app.http("leaversPage", { ...read, route: "leavers", handler: showLeavers(ports, config) });

@@ -1,10 +1,11 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
-import { keyIsBack, lendAKey, listKeys, showKeys } from "./lentKeysHttp.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { keyIsBack, lendAKey, listKeys, showKeys } = onFirstCall(() => import("./lentKeysHttp.ts"));
 
 /** Hardware keys that the organisation lent. */
-export function registerLentKeys(ports: Ports, config: Config): void {
+export function registerLentKeys(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   const write = { ...read, methods: ["POST" as const] };
   app.http("listKeys", { ...read, route: "api/keys", handler: listKeys(ports, config) });

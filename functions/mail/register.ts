@@ -1,14 +1,15 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { showLetter, showMail, showMails, testMail } from "./mailsHttp.ts";
-import { changeMailText, showMailTexts } from "./mailTextsHttp.ts";
-import { readBranding } from "./readBranding.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { showLetter, showMail, showMails, testMail } = onFirstCall(() => import("./mailsHttp.ts"));
+const { changeMailText, showMailTexts } = onFirstCall(() => import("./mailTextsHttp.ts"));
+const { readBranding } = onFirstCall(() => import("./readBranding.ts"));
 
 /** What the app sends, for whoever answers for it. */
-export function registerMails(ports: Ports, config: Config): void {
+export function registerMails(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.timer("brandingTimer", {
     schedule: config.brandingSchedule,

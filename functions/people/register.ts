@@ -1,17 +1,18 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { carryOnReleases } from "./carryOnReleases.ts";
-import { endLinks } from "./endLinks.ts";
-import { findPeople, showPeoplePage } from "./findPeople.ts";
-import { issuePass, showPassPage } from "./passHttp.ts";
-import { releasePerson, showRelease } from "./releaseHttp.ts";
-import { showKnown, showPerson } from "./showPerson.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { carryOnReleases } = onFirstCall(() => import("./carryOnReleases.ts"));
+const { endLinks } = onFirstCall(() => import("./endLinks.ts"));
+const { findPeople, showPeoplePage } = onFirstCall(() => import("./findPeople.ts"));
+const { issuePass, showPassPage } = onFirstCall(() => import("./passHttp.ts"));
+const { releasePerson, showRelease } = onFirstCall(() => import("./releaseHttp.ts"));
+const { showKnown, showPerson } = onFirstCall(() => import("./showPerson.ts"));
 
 /** What concerns one person: what is known, releases from enforcement, and the timer that carries them on. */
-export function registerPeople(ports: Ports, config: Config): void {
+export function registerPeople(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.http("releasePerson", {
     ...read,

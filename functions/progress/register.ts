@@ -1,15 +1,16 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { countProgress } from "./countProgress.ts";
-import { showCounted } from "./showCounted.ts";
-import { showDeadline, showDeadlinePage } from "./showDeadline.ts";
-import { showProgress } from "./showProgress.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { countProgress } = onFirstCall(() => import("./countProgress.ts"));
+const { showCounted } = onFirstCall(() => import("./showCounted.ts"));
+const { showDeadline, showDeadlinePage } = onFirstCall(() => import("./showDeadline.ts"));
+const { showProgress } = onFirstCall(() => import("./showProgress.ts"));
 
 /** Everybody in numbers: the timer that counts, and what shows it. */
-export function registerProgress(ports: Ports, config: Config): void {
+export function registerProgress(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.http("showProgress", { ...read, route: "api/progress", handler: showProgress(ports, config) });
   app.http("showDeadline", { ...read, route: "api/deadline", handler: showDeadline(ports, config) });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDate } from "../../shared/domain/calendar/schedule.ts";
+import { isDate } from "../../shared/domain/calendar/isDate.ts";
 import { CohortSchema, DeadlineStandingSchema } from "../../shared/domain/deadline/deadlineStanding.ts";
 import { ReportedKindSchema } from "../../shared/domain/deadline/reportedMethod.ts";
 import { DeviceFamilySchema } from "../../shared/domain/device/deviceFamily.ts";

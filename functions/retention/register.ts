@@ -1,13 +1,14 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { deleteAged } from "./deleteAged.ts";
-import { showRetention } from "./showRetention.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { deleteAged } = onFirstCall(() => import("./deleteAged.ts"));
+const { showRetention } = onFirstCall(() => import("./showRetention.ts"));
 
 /** What is kept, for how long; and the timer that deletes what has served its time. */
-export function registerRetention(ports: Ports, config: Config): void {
+export function registerRetention(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.http("showRetention", { ...read, route: "api/retention", handler: showRetention(ports, config) });
   app.http("retentionPage", { ...read, route: "retention", handler: showRetention(ports, config) });

@@ -1,16 +1,18 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { newPhone } from "../passes/newPhoneHttp.ts";
-import { carryOnSelves } from "./carryOnSelf.ts";
-import { enforceMe, helpMe, type Kept, showMe, showMePage } from "./meHttp.ts";
-import { showPhoneGuide } from "./phoneGuide.ts";
-import { startHere } from "./startHere.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+import type { Kept } from "./meHttp.ts";
+
+const { newPhone } = onFirstCall(() => import("../passes/newPhoneHttp.ts"));
+const { carryOnSelves } = onFirstCall(() => import("./carryOnSelf.ts"));
+const { enforceMe, helpMe, showMe, showMePage } = onFirstCall(() => import("./meHttp.ts"));
+const { showPhoneGuide } = onFirstCall(() => import("./phoneGuide.ts"));
+const { startHere } = onFirstCall(() => import("./startHere.ts"));
 
 /** What somebody sees and does about their own account, and the timer that carries on what they began. */
-export function registerSelf(ports: Ports, config: Config): void {
+export function registerSelf(ports: PortsOnFirstCall, config: Config): void {
   const anyone = { authLevel: "anonymous" as const };
   const kept: Kept = new Map();
   app.http("mePage", { ...anyone, methods: ["GET"], route: "me", handler: showMePage(ports, config, kept) });

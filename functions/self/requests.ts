@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { HelpReasonSchema, untilProblem } from "../../shared/domain/self/helpReason.ts";
+import { HelpReasonSchema } from "../../shared/domain/self/helpReason.ts";
+import { untilProblem } from "../../shared/domain/self/untilProblem.ts";
 import { leftChoices } from "../../shared/web/pages/phoneGuide/guideParts.ts";
 
 /** The body of `POST /api/me/enforce`: there is nothing to say, it is about whoever sends it. */

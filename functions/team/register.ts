@@ -1,15 +1,16 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { giveOnTheSpot } from "../passes/spotHttp.ts";
-import { sweepReceipts } from "../passes/sweepReceipts.ts";
-import { sendDigests } from "./sendDigests.ts";
-import { askForCode, showTeam, showTeamPage } from "./teamHttp.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { giveOnTheSpot } = onFirstCall(() => import("../passes/spotHttp.ts"));
+const { sweepReceipts } = onFirstCall(() => import("../passes/sweepReceipts.ts"));
+const { sendDigests } = onFirstCall(() => import("./sendDigests.ts"));
+const { askForCode, showTeam, showTeamPage } = onFirstCall(() => import("./teamHttp.ts"));
 
 /** What a manager sees of their own people, what they can do for them, and the mail that leads there. */
-export function registerTeam(ports: Ports, config: Config): void {
+export function registerTeam(ports: PortsOnFirstCall, config: Config): void {
   const anyone = { authLevel: "anonymous" as const };
   app.http("teamPage", { ...anyone, methods: ["GET"], route: "my-team", handler: showTeamPage(ports, config) });
   app.http("showTeam", { ...anyone, methods: ["GET"], route: "api/me/team", handler: showTeam(ports, config) });

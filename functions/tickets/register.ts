@@ -1,11 +1,12 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
-import { postTickets } from "./postTickets.ts";
-import { showIssues } from "./showIssues.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { postTickets } = onFirstCall(() => import("./postTickets.ts"));
+const { showIssues } = onFirstCall(() => import("./showIssues.ts"));
 
 /** The helpdesk's tickets, and what they are about. */
-export function registerTickets(ports: Ports, config: Config): void {
+export function registerTickets(ports: PortsOnFirstCall, config: Config): void {
   const anonymous = { authLevel: "anonymous" as const };
   const read = { ...anonymous, methods: ["GET" as const] };
   app.http("postTickets", {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDate } from "../../shared/domain/calendar/schedule.ts";
+import { isDate } from "../../shared/domain/calendar/isDate.ts";
 import { WAVE_ID } from "../waves/http/requests.ts";
 
 const date = z.string().refine((text) => text === "" || isDate(text), "must be a date, yyyy-mm-dd");

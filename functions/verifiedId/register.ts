@@ -1,14 +1,15 @@
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
-import { offerProof } from "./offerProof.ts";
-import { presentationCallback } from "./presentationCallback.ts";
-import { proveIdentity } from "./proveIdentity.ts";
+
+const { offerProof } = onFirstCall(() => import("./offerProof.ts"));
+const { presentationCallback } = onFirstCall(() => import("./presentationCallback.ts"));
+const { proveIdentity } = onFirstCall(() => import("./proveIdentity.ts"));
 
 /** A code for whoever has nothing left to sign in with, and proves who they are by a Verified ID with Face Check. */
-export function registerVerifiedId(ports: Ports, config: Config): void {
+export function registerVerifiedId(ports: PortsOnFirstCall, config: Config): void {
   const anyone = { authLevel: "anonymous" as const };
   app.http("offerProof", {
     ...anyone,

@@ -2,40 +2,45 @@ import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { waveRollout } from "../../orchestrations/waveRollout.ts";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
+import { waveWork } from "../../shared/contracts/waveWork.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
-import { isSwitchMessage, onSwitchMessage } from "../enforcement/carryOn.ts";
+import { isSwitchMessage } from "../enforcement/switchMessage.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { noteFailures } from "../host/noteFailures.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
-import { health, home } from "../web/home.ts";
-import { openApi } from "../web/openApi.ts";
-import { showCalendar } from "./http/calendar.ts";
-import { controlWave } from "./http/control.ts";
-import { decideAboutMember } from "./http/decideAboutMember.ts";
-import { decidePhones } from "./http/decidePhones.ts";
-import { enterMember } from "./http/enterMember.ts";
-import { showEvidence, showFlipPeople } from "./http/evidence.ts";
-import { showMailYield } from "./http/mailYield.ts";
-import { showWavePeople } from "./http/people.ts";
-import { showPlan } from "./http/plan.ts";
-import { declare, showPreflight } from "./http/preflight.ts";
-import { listWaves, showWave } from "./http/read.ts";
-import { startWave } from "./http/start.ts";
-import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
-import { waveActivities } from "./work.ts";
+import { health } from "../web/health.ts";
+
+const { onSwitchMessage } = onFirstCall(() => import("../enforcement/carryOn.ts"));
+const { home } = onFirstCall(() => import("../web/home.ts"));
+const { openApi } = onFirstCall(() => import("../web/openApi.ts"));
+const { showCalendar } = onFirstCall(() => import("./http/calendar.ts"));
+const { controlWave } = onFirstCall(() => import("./http/control.ts"));
+const { decideAboutMember } = onFirstCall(() => import("./http/decideAboutMember.ts"));
+const { decidePhones } = onFirstCall(() => import("./http/decidePhones.ts"));
+const { enterMember } = onFirstCall(() => import("./http/enterMember.ts"));
+const { showEvidence, showFlipPeople } = onFirstCall(() => import("./http/evidence.ts"));
+const { showMailYield } = onFirstCall(() => import("./http/mailYield.ts"));
+const { showWavePeople } = onFirstCall(() => import("./http/people.ts"));
+const { showPlan } = onFirstCall(() => import("./http/plan.ts"));
+const { declare, showPreflight } = onFirstCall(() => import("./http/preflight.ts"));
+const { listWaves, showWave } = onFirstCall(() => import("./http/read.ts"));
+const { startWave } = onFirstCall(() => import("./http/start.ts"));
+const { carryOnRollBacks, onRollBackMessage } = onFirstCall(() => import("./rollBack/openRollBacks.ts"));
+const { waveActivity } = onFirstCall(() => import("./work.ts"));
 
 /** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
-export function registerWaves(ports: Ports, config: Config, durable: DurableFunctions): void {
+export function registerWaves(ports: PortsOnFirstCall, config: Config, durable: DurableFunctions): void {
   registerWaveHttp(ports, config);
   registerRollBacks(ports, config);
   durable.orchestration("waveRollout", waveRollout);
-  for (const [name, handler] of waveActivities(ports, config)) durable.activity(name, { handler });
+  for (const contract of Object.values(waveWork))
+    durable.activity(contract.name, { handler: waveActivity(contract, ports, config) });
 }
 
 /** Who may call is checked in the handlers, by App Service authentication and app roles. */
-function registerWaveHttp(ports: Ports, config: Config): void {
+function registerWaveHttp(ports: PortsOnFirstCall, config: Config): void {
   const anonymous = { authLevel: "anonymous" } as const;
   const durable = { extraInputs: [df.input.durableClient()] };
   const read = { ...anonymous, methods: ["GET" as const] };
@@ -100,7 +105,7 @@ function registerWaveHttp(ports: Ports, config: Config): void {
 }
 
 /** Two ways that carry a rollback on, each of them alone is enough: neither needs the wave's orchestration. */
-function registerRollBacks(ports: Ports, config: Config): void {
+function registerRollBacks(ports: PortsOnFirstCall, config: Config): void {
   const withClient = { extraInputs: [df.input.durableClient()] };
   const carryOn = onRollBackMessage(ports, config);
   const onMessage = noteFailures(

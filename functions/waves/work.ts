@@ -4,6 +4,7 @@ import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contract
 import { minutes } from "../../shared/domain/calendar/durations.ts";
 import { isApplied } from "../../shared/domain/wave/stages.ts";
 import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
+import type { ActivityContract } from "../../shared/durable/activityContract.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { takenUp } from "../../shared/steps/keptPlace.ts";
@@ -22,17 +23,19 @@ import { standRefused } from "./standRefused.ts";
 /** Whoever looks between two steps reads a count that is no older, as long as steps follow each other. */
 const COUNTED_ANEW_MS = minutes(15);
 
-/** The wave's activities by name, ready to be called by an engine. */
-export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
-  const work = workOnWave(ports, config);
+/** One of the wave's activities, ready to be called by an engine. */
+export const waveActivity = (
+  contract: ActivityContract<WaveTurn, WaveOutcome>,
+  ports: Ports,
+  config: Config,
+): ActivityHandler => {
   const about = ({ waveId, step }: WaveTurn) => aboutWave(waveId, step?.kind);
-  return new Map(
-    Object.values(waveWork).map((contract) => [
-      contract.name,
-      implementActivity(contract, { ports, config, about }, work),
-    ]),
-  );
-}
+  return implementActivity(contract, { ports, config, about }, workOnWave(ports, config));
+};
+
+/** All of them by name. Exported for tests. */
+export const waveActivities = (ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> =>
+  new Map(Object.values(waveWork).map((contract) => [contract.name, waveActivity(contract, ports, config)]));
 
 /**
  * One call of any of the wave's activities: decides, where nothing is decided yet, carries the step on as far as a call
@@ -156,7 +159,7 @@ async function decideNext(ports: Ports, config: Config, waveId: string): Promise
   return decide(ports, config, waveId);
 }
 
-/** What comes next for a wave. Reads only: the same rows give the same step. @internal exported for its tests */
+/** What comes next for a wave. Reads only: the same rows give the same step. Exported for its tests. */
 export async function decide(
   ports: Pick<Ports, "store" | "clock">,
   config: Pick<Config, "rules" | "ticketsADay">,

@@ -2,13 +2,12 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { readOverview } from "../../shared/progress/readOverview.ts";
-import { json, page, redirect } from "../../shared/web/answers.ts";
+import { page, redirect } from "../../shared/web/answers.ts";
 import { overviewPage } from "../../shared/web/pages/overviewPage.ts";
 import { hasRole, principalOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo } from "./door.ts";
 import { frameFor } from "./frame.ts";
-import type { Health } from "./schemas.ts";
 
 /** `GET /`: the whole rollout at a look is what the staff comes for; everybody else has a page of their own account. */
 export const home =
@@ -25,11 +24,3 @@ export const home =
       return page(200, overviewPage({ ...frame, ...overview, timeZone: config.defaultTimeZone }));
     });
   };
-
-/**
- * `GET /api/health`: the process answers; says nothing about anybody, so it needs no sign-in. With `?deep` it leads to
- * the list of what does not go on. App Service authentication lets this path through unasked, and what it does with the
- * headers of such a request nobody has written down: here no caller is believed to be anybody.
- */
-export const health = async ({ query }: Pick<HttpRequest, "query">): Promise<HttpResponseInit> =>
-  query.has("deep") ? redirect("/api/troubles") : json<Health>(200, { status: "ok" });

@@ -1,49 +1,50 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
+import { asCommonJs } from "./asCommonJs.ts";
+import { callsTogether } from "./callsTogether.ts";
 import { durableFunctionsLean } from "./durableFunctionsLean.ts";
-import { loadedLater } from "./loadedLater.ts";
+import { leanStart } from "./leanStart.ts";
 import { openApiDocument } from "./openApiDocument.ts";
 import { zodByName } from "./zodByName.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What every bundle has in common: readable names, no white space, and a map beside it that is not deployed. */
-const common = {
+/**
+ * `index.cjs` is what the start of the app runs. What is imported with its first use is in files of its own, and so is
+ * what several of them share. Readable names, no white space, and a map beside each that is not deployed.
+ */
+export const appOptions = (outdir: string): BuildOptions => ({
   absWorkingDir: root,
+  entryPoints: ["functions/index.ts"],
+  outdir,
   bundle: true,
+  splitting: true,
   platform: "node",
-  format: "cjs",
+  format: "esm",
   target: "node22",
+  outExtension: { ".js": ".cjs" },
+  chunkNames: "[name]_[hash]",
   // ES modules where a package has them: only they can be shaken.
   mainFields: ["module", "main"],
-  // Some packages resolve files beside themselves; in a CommonJS bundle that place is the bundle's own.
-  define: { "import.meta.url": "bundleUrl" },
-  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  // Else a bundle would be imported as if it were a stranger's CommonJS, which is read once more for its names.
-  supported: { "dynamic-import": false },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: "none",
-  sourcemap: "linked",
-  sourcesContent: false,
-  logLevel: "warning",
-} satisfies BuildOptions;
-
-/** A host that is set to an older Node says so, instead of failing at some later line. */
-const refuseOldNode =
-  'if (+process.versions.node.split(".")[0] < 22) throw new Error("this app needs Node 22 or newer, and the host runs " + process.version);';
-
-export const appOptions = (outdir: string): BuildOptions => ({
-  ...common,
-  entryPoints: ["functions/index.ts"],
-  outfile: join(outdir, "index.cjs"),
   // Injected by the host at run time.
   external: ["@azure/functions-core"],
-  banner: { js: `${common.banner.js}${refuseOldNode}` },
+  define: { "import.meta.url": "bundleUrl" },
+  minifySyntax: true,
+  legalComments: "none",
+  sourcemap: "inline",
+  sourcesContent: false,
+  logLevel: "warning",
   metafile: true,
-  plugins: [zodByName, durableFunctionsLean, loadedLater(root, outdir, common), openApiDocument(root, outdir)],
+  write: false,
+  plugins: [
+    callsTogether(root),
+    zodByName,
+    durableFunctionsLean,
+    asCommonJs(outdir),
+    leanStart(root),
+    openApiDocument(root, outdir),
+  ],
 });
 
 /**

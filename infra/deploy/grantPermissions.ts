@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { OffboardingStepSchema } from "../../shared/domain/leaver/leaver.ts";
+import { OffboardingStepSchema } from "../../shared/domain/leaver/offboardingSteps.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { carryOut, planGrants } from "./grants.ts";
 import { declaredPermissions, permissionOfStep, permissionsBesideUnitRole } from "./permissions.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { OffboardingStep } from "../../shared/domain/leaver/leaver.ts";
+import type { OffboardingStep } from "../../shared/domain/leaver/offboardingSteps.ts";
 import { GROUP_WRITES } from "../../shared/domain/preflight/enforcementChecks.ts";
 
 const identityNames = ["reader", "passIssuer", "policyWriter", "offboarder"] as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDate } from "../domain/calendar/schedule.ts";
+import { isDate } from "../domain/calendar/isDate.ts";
 import type { Freeze } from "../domain/wave/changeRules.ts";
 import type { Holiday } from "../domain/wave/waveRules.ts";
 

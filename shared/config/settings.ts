@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OffboardingStepSchema } from "../domain/leaver/leaver.ts";
+import { OffboardingStepSchema } from "../domain/leaver/offboardingSteps.ts";
 import { LanguageSchema } from "../domain/people/language.ts";
 import { PersonaRulesSchema } from "../domain/personas/persona.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";

@@ -45,15 +45,15 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(port));
     });
   });
-const homeSource = () => join(copy, "functions/web/home.ts");
+const healthSource = () => join(copy, "functions/web/health.ts");
 const status = async (url: string) => ((await (await fetch(`${url}/api/health`)).json()) as { status: string }).status;
 
 test("a change of a source starts the app again and leaves the world as it was", async () => {
   const url = /http:\/\/\S+(?=\/waves)/.exec(await command.line(/^ {2}waves /))?.[0] ?? "";
   await command.line(/day {3}7: wave-1/);
   expect(await status(url)).toBe("ok");
-  const source = await readFile(homeSource(), "utf8");
-  await writeFile(homeSource(), source.replace('status: "ok"', 'status: "changed"'));
+  const source = await readFile(healthSource(), "utf8");
+  await writeFile(healthSource(), source.replace('status: "ok"', 'status: "changed"'));
   await command.line(/^the app was started again in /);
   // The same address, the same waves, and business days that go on.
   expect(await status(url)).toBe("changed");
@@ -62,11 +62,11 @@ test("a change of a source starts the app again and leaves the world as it was",
 
 test("a source with a fault is told, the app goes on, and the cure starts it again", async () => {
   const url = /http:\/\/\S+(?=\/waves)/.exec(await command.line(/^ {2}waves /))?.[0] ?? "";
-  const source = await readFile(homeSource(), "utf8");
-  await writeFile(homeSource(), `${source}\nconst`);
-  await command.line(/home\.ts:\d+:\d+/);
+  const source = await readFile(healthSource(), "utf8");
+  await writeFile(healthSource(), `${source}\nconst`);
+  await command.line(/health\.ts:\d+:\d+/);
   expect(await status(url)).toBe("changed");
-  await writeFile(homeSource(), source.replace("changed", "cured"));
+  await writeFile(healthSource(), source.replace("changed", "cured"));
   await expect.poll(() => status(url).catch(() => ""), { timeout: 60_000 }).toBe("cured");
 });
 

@@ -1,4 +1,5 @@
 import type { InvocationContext } from "@azure/functions";
+import { PortsOnFirstCall } from "../../functions/host/onFirstCall.ts";
 import { injectCoreModule } from "../../infra/local/host/loadApp.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -50,7 +51,7 @@ export async function registeredFunctions(
   const uninject = injectCoreModule(listeningHost);
   try {
     const { registerAll } = await import("../../functions/registerAll.ts");
-    registerAll(ports, config);
+    registerAll(new PortsOnFirstCall(async () => ports), config);
   } finally {
     uninject();
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
-import { isDate, isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
+import { isDate } from "../../../shared/domain/calendar/isDate.ts";
+import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { DeviceFamilySchema } from "../../../shared/domain/device/deviceFamily.ts";
 import { folded } from "../../../shared/domain/people/nameSearch.ts";
 import { PhoneChoiceSchema } from "../../../shared/domain/personas/phoneChoice.ts";

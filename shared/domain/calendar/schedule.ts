@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { WaveRules } from "../wave/waveRules.ts";
 import { hours } from "./durations.ts";
+import { isDate } from "./isDate.ts";
 
 /**
  * Calendar arithmetic in a person's or a wave's own zone. Local clock changes are Temporal's business: an hour that
@@ -163,17 +164,6 @@ export const sendMomentOn = (date: string, timeZone: string, rules: SendRules): 
 /** The send hour of the first working day from so many days ahead of today on. */
 export const sendMomentAhead = (days: number, now: Date, timeZone: string, rules: SendRules): Date =>
   sendMomentOn(localOf(now, timeZone).toPlainDate().add({ days }).toString(), timeZone, rules);
-
-/** Whether a text is a date of the calendar, `yyyy-mm-dd`. */
-export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function firstAtHour(after: Date, timeZone: string, hour: number, rules: WorkRules): Date {
   const today = localOf(after, timeZone).toPlainDate();

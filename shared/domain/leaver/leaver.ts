@@ -2,10 +2,7 @@ import { z } from "zod";
 import { type EmploymentRecord, endsAt, type Told } from "../employment/employmentRecord.ts";
 import { JoinerIdentitySchema } from "../joiner/joinerIdentity.ts";
 import { PersonSchema } from "../people/person.ts";
-
-/** What is done beyond what the app made itself (R308), each only where a tenant switches it on. */
-export const OffboardingStepSchema = z.enum(["groups", "sessions", "methods"]);
-export type OffboardingStep = z.infer<typeof OffboardingStepSchema>;
+import { OffboardingStepSchema } from "./offboardingSteps.ts";
 
 /** What is done once somebody is gone, in this order. Rows keep these names: none is renamed. */
 const LeaverStepSchema = z.enum(["onboarding", "account", "waves", ...OffboardingStepSchema.options, "enforcement"]);

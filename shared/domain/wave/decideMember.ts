@@ -1,4 +1,5 @@
-import { daysAhead, isDate } from "../calendar/schedule.ts";
+import { isDate } from "../calendar/isDate.ts";
+import { daysAhead } from "../calendar/schedule.ts";
 import { isSamePerson, type Person } from "../people/person.ts";
 import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import type { WaveMember } from "./member.ts";

@@ -1,5 +1,6 @@
 import { minutes } from "../calendar/durations.ts";
-import { dayBegins, daysAhead, isDate } from "../calendar/schedule.ts";
+import { isDate } from "../calendar/isDate.ts";
+import { dayBegins, daysAhead } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import { type ChasePace, chasePace, type HelpdeskLoad, sayLoad } from "../tickets/brake.ts";
 import { isBetweenParts } from "./parts.ts";

@@ -1,6 +1,7 @@
 import { nextFlipMoment } from "../calendar/changeWindow.ts";
 import { hours } from "../calendar/durations.ts";
-import { daysAhead, isDate, localDateOf, planWaveInstants, sendMomentOn } from "../calendar/schedule.ts";
+import { isDate } from "../calendar/isDate.ts";
+import { daysAhead, localDateOf, planWaveInstants, sendMomentOn } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import { mailWhenDue } from "./mailingTimes.ts";
 import { isApplied } from "./stages.ts";

@@ -3,7 +3,7 @@ import { parse } from "node-html-parser";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { showTroubles } from "../../../../functions/troubles/readTroubles.ts";
 import type { TroubleList } from "../../../../functions/troubles/schemas.ts";
-import { health } from "../../../../functions/web/home.ts";
+import { health } from "../../../../functions/web/health.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { noteTrouble } from "../../../../shared/troubles/noteTrouble.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";

@@ -9,7 +9,7 @@ import {
   permissionTable,
 } from "../../../../infra/deploy/permissions.ts";
 import { loadIdentities } from "../../../../infra/local/tenant/identity/identities.ts";
-import { OffboardingStepSchema } from "../../../../shared/domain/leaver/leaver.ts";
+import { OffboardingStepSchema } from "../../../../shared/domain/leaver/offboardingSteps.ts";
 
 test("the stand-in tenant grants each identity what the deployment grants it, and no more", () => {
   const granted = Object.fromEntries(loadIdentities(7).map(({ name, roles }) => [name, [...roles].sort()]));

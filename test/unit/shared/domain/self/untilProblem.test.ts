@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { untilProblem } from "../../../../../shared/domain/self/helpReason.ts";
+import { untilProblem } from "../../../../../shared/domain/self/untilProblem.ts";
 
 describe("the last day of an absence", () => {
   const now = new Date("2026-06-10T23:30:00Z");
