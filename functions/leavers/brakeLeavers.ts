@@ -22,13 +22,31 @@ const ABOUT_HELD = aboutApp("going on with people of whom HR told that they leav
  * whoever is due within one day with too many others. Who was decided about counts no more. Called before anything is
  * done for anybody, by the event and by the timer: a crash in between is made good by either. Safe to repeat by the
  * state in the row; the operators are mailed once a day.
+ * @returns the open ones, as they stand then.
  */
-export async function brakeLeavers(ports: BrakePorts, config: Pick<Config, "leaverLimits"> & Config): Promise<void> {
+export async function brakeLeavers(
+  ports: BrakePorts,
+  config: Pick<Config, "leaverLimits"> & Config,
+): Promise<readonly StoredLeaver[]> {
+  const { store } = ports;
+  const before = await store.leavers("open");
+  const open = (await holdTooMany(ports, config, before)) ? await store.leavers("open") : before;
+  const held = open.filter(({ leaver }) => leaver.state === "held");
+  if (held.length > 0) await noteTrouble(ports, config, ABOUT_HELD, heldError(held.length));
+  return open;
+}
+
+/** @returns whether there was anybody to look at: then their rows may have changed. */
+async function holdTooMany(
+  ports: BrakePorts,
+  { leaverLimits: limits }: Pick<Config, "leaverLimits">,
+  open: readonly StoredLeaver[],
+): Promise<boolean> {
   const { store, clock } = ports;
-  const { leaverLimits: limits } = config;
   const ago = (span: number) => new Date(clock.now().getTime() - span).toISOString();
   const told = (await store.leavers({ toldSince: ago(hours(1)) })).filter(({ leaver }) => counts(leaver));
-  const due = await dueFrom(store, ago(hours(24)));
+  const due = await dueFrom(store, open, ago(hours(24)));
+  if (told.length === 0 && due.length === 0) return false;
   const staff = await store.countPeople(staffThatMatters(Math.max(told.length, due.length), limits));
   if (isTooManyLeavers(told.length, staff, limits)) await holdAll(ports, told, `${told.length} leavers within an hour`);
   const together = new Set(
@@ -40,17 +58,20 @@ export async function brakeLeavers(ports: BrakePorts, config: Pick<Config, "leav
   );
   const crowd = due.filter(({ leaver }) => together.has(leaver.worker));
   await holdAll(ports, crowd, `${crowd.length} leavers who are due within a day of each other`);
-  const held = (await store.leavers("open")).filter(({ leaver }) => leaver.state === "held");
-  if (held.length > 0) await noteTrouble(ports, config, ABOUT_HELD, heldError(held.length));
+  return true;
 }
 
 const counts = ({ state, decided }: Leaver): boolean =>
   decided === undefined && state !== "overtaken" && state !== "lifted";
 
 /** Those who are due from a moment on, done with or not: the last day and all that lie ahead. */
-async function dueFrom(store: BrakePorts["store"], dueSince: string): Promise<readonly StoredLeaver[]> {
+async function dueFrom(
+  store: BrakePorts["store"],
+  open: readonly StoredLeaver[],
+  dueSince: string,
+): Promise<readonly StoredLeaver[]> {
   // Rows of before their day was a column are found among the open ones.
-  const found = [...(await store.leavers("open")), ...(await store.leavers({ dueSince }))];
+  const found = [...open, ...(await store.leavers({ dueSince }))];
   const byWorker = new Map(found.map((one) => [one.leaver.worker, one]));
   return [...byWorker.values()].filter(({ leaver }) => counts(leaver) && leaver.dueAt >= dueSince);
 }

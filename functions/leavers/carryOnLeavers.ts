@@ -25,10 +25,9 @@ const PATIENCE_SECONDS = 300;
 export const carryOnLeavers =
   (ports: LeaverNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (orchestrations: Orchestrations): Promise<void> => {
-    await brakeLeavers(ports, config);
+    const open = await brakeLeavers(ports, config);
     const patient = patience();
-    for (const { leaver } of await ports.store.leavers("open"))
-      await carryOnLeaver(ports, config, leaver.worker, orchestrations, patient);
+    for (const { leaver } of open) await carryOnLeaver(ports, config, leaver.worker, orchestrations, patient);
   };
 
 /**

@@ -1,6 +1,6 @@
 import { keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
 import type { Registration } from "../../shared/domain/people/registration.ts";
-import { type Around, isQuiet } from "../../shared/domain/quiet/quietRules.ts";
+import { type Around, isQuiet, mayBeQuiet } from "../../shared/domain/quiet/quietRules.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 /** Somebody to whom nobody else writes. */
@@ -19,14 +19,13 @@ export async function quietOnes(
 ): Promise<readonly QuietPerson[]> {
   if (some.length === 0) return [];
   const around = new Map<string, Around["wave"]>();
+  const waves = new Map((await store.waves()).map((facts) => [facts.waveId, facts]));
   for (const [waveId, people] of Map.groupBy(some, (one) => one.waveId)) {
     const ids = people.map(({ userId }) => userId);
+    const facts = waves.get(waveId ?? "");
     if (waveId === undefined) for (const id of ids) around.set(id, "none");
-    else {
-      const facts = (await store.wave(waveId))?.facts;
-      const members = facts === undefined ? [] : await store.members(waveId, ids);
-      for (const member of members) if (facts) around.set(member.userId, { facts, member });
-    }
+    else if (facts && mayBeQuiet(facts))
+      for (const member of await store.members(waveId, ids)) around.set(member.userId, { facts, member });
   }
   const now = clock.now();
   const quiet = some.filter(({ userId, mailedAt }) =>

@@ -43,15 +43,19 @@ export interface Around {
   readonly mailedAt?: string | undefined;
 }
 
+/** Whether anybody of a wave may be: nobody's row need be read where not. */
+export const mayBeQuiet = ({ stage }: Pick<WaveFacts, "stage">): boolean => stage === "cancelled" || stage === "steady";
+
 /** Whether nobody else writes to them: no wave that is under way, and no mail of the last two weeks. */
 export function isQuiet({ wave, mailedAt }: Around, now: Date): boolean {
   const recent = ago(now, QUIET_DAYS);
   if (wave === "unknown" || isSince(mailedAt, recent)) return false;
   if (wave === "none") return true;
   const { facts, member } = wave;
+  if (!mayBeQuiet(facts)) return false;
   if (facts.stage === "cancelled") return !isSince(lastMailTo(member), recent);
   // Whoever it has not put in yet is still chased, warned or decided about.
-  if (facts.stage !== "steady" || member.enforcedAt === undefined) return false;
+  if (member.enforcedAt === undefined) return false;
   return !isSince(lastMailTo(member), recent) && !isSince(member.enforcedAt, recent);
 }
 

@@ -80,6 +80,15 @@ describe("leavers of whom HR tells within an hour", () => {
     expect((await states(7)).filter((state) => state === "held")).toHaveLength(5);
   });
 
+  test("are read in three requests while there is nobody, and the people are not counted", async () => {
+    ports.store.trouble.calls.length = 0;
+    await timer();
+    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual(["leavers", "leavers", "leavers"]);
+    await leaves(1);
+    await timer();
+    expect(ports.store.trouble.called("countPeople")).toBeGreaterThan(0);
+  });
+
   test("are let through when they come over hours", async () => {
     for (let n = 0; n < 12; n++) {
       await leaves(n);
