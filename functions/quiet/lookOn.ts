@@ -11,7 +11,7 @@ import { asAsked, askAfter, mayBeAsked, noteOf } from "../../shared/domain/quiet
 import { isServiceError, TransientError } from "../../shared/errors.ts";
 import { NOT_SENT } from "../../shared/mails/sendMails.ts";
 import { kindsOn, type QuietNeeds, quietKinds } from "./quietNeeds.ts";
-import { type QuietPerson, quietOnes } from "./quietOnes.ts";
+import { enforcedOf, quietOnes } from "./quietOnes.ts";
 import { seenOf } from "./seenOf.ts";
 
 /** People of one page of rows. */
@@ -75,23 +75,24 @@ interface LookedAt {
 async function lookAt(
   ports: QuietNeeds,
   config: Config,
-  people: readonly QuietPerson[],
+  people: readonly Registration[],
   { mails, now }: { readonly mails: number; readonly now: Date },
 ): Promise<LookedAt> {
   const done: LookedAt = { notes: new Map(), due: [] };
   let left = people.length;
   for (const some of chunks(people, LOOKED_AT_ONCE)) {
     left -= some.length;
-    let stoppedAt = some[0]?.registration.userId ?? "";
+    let stoppedAt = some[0]?.userId ?? "";
     try {
-      const ids = some.map(({ registration }) => registration.userId);
+      const ids = some.map(({ userId }) => userId);
       const looked = await ports.methods.methodsOfMany(ids, left, "background");
-      for (const { registration, isEnforced } of some) {
-        const { userId, quiet: before } = registration;
+      const enforced = await enforcedOf(ports, [...looked.found.keys()]);
+      for (const { userId, quiet: before } of some) {
         stoppedAt = userId;
         if (looked.later.includes(userId)) return { ...done, stoppedAt, busyFor: looked.retryAfterSeconds };
         if (done.due.length >= mails) return { ...done, stoppedAt };
         const methods = looked.found.get(userId);
+        const isEnforced = enforced.has(userId.toLowerCase());
         const seen = methods && (await seenOf(ports, config, { userId, isEnforced, methods }));
         if (seen === undefined) continue;
         if (seen instanceof TransientError) {

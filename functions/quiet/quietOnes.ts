@@ -3,12 +3,6 @@ import type { Registration } from "../../shared/domain/people/registration.ts";
 import { type Around, isQuiet, mayBeQuiet } from "../../shared/domain/quiet/quietRules.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
-/** Somebody to whom nobody else writes. */
-export interface QuietPerson {
-  readonly registration: Registration;
-  readonly isEnforced: boolean;
-}
-
 /**
  * Which of these people nobody else writes to at the moment, by rows alone: their wave, their own row in it, and the
  * last mails. A row that cannot be read is not quiet. @param some one page of people.
@@ -16,7 +10,7 @@ export interface QuietPerson {
 export async function quietOnes(
   { store, clock }: Pick<Ports, "store" | "clock">,
   some: readonly Registration[],
-): Promise<readonly QuietPerson[]> {
+): Promise<readonly Registration[]> {
   if (some.length === 0) return [];
   const around = new Map<string, Around["wave"]>();
   const waves = new Map((await store.waves()).map((facts) => [facts.waveId, facts]));
@@ -28,14 +22,15 @@ export async function quietOnes(
       for (const member of await store.members(waveId, ids)) around.set(member.userId, { facts, member });
   }
   const now = clock.now();
-  const quiet = some.filter(({ userId, mailedAt }) =>
-    isQuiet({ wave: around.get(userId) ?? "unknown", mailedAt }, now),
-  );
-  if (quiet.length === 0) return [];
-  const rows = await store.enforcementsOf(quiet.map(({ userId }) => userId));
-  const enforced = new Set(rows.filter(keepsIn).map(({ userId }) => userId.toLowerCase()));
-  return quiet.map((registration) => ({
-    registration,
-    isEnforced: enforced.has(registration.userId.toLowerCase()),
-  }));
+  return some.filter(({ userId, mailedAt }) => isQuiet({ wave: around.get(userId) ?? "unknown", mailedAt }, now));
+}
+
+/** Those of these people whom a row keeps in the enforced group: their ids in lower case. */
+export async function enforcedOf(
+  { store }: Pick<Ports, "store">,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (userIds.length === 0) return new Set();
+  const rows = await store.enforcementsOf(userIds);
+  return new Set(rows.filter(keepsIn).map(({ userId }) => userId.toLowerCase()));
 }

@@ -16,7 +16,7 @@ import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { type MailToSend, sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
 import { kindsOn, type QuietNeeds, quietKinds } from "./quietNeeds.ts";
-import { quietOnes } from "./quietOnes.ts";
+import { enforcedOf, quietOnes } from "./quietOnes.ts";
 import { seenOf } from "./seenOf.ts";
 
 /** What could not go for so long is decided anew. */
@@ -59,19 +59,21 @@ async function sendSome(ports: QuietNeeds, config: Config, entries: readonly Mai
   const registrations = await ports.store.registrations(ids);
   const now = ports.clock.now();
   const known = [...registrations.values()].filter((one) => mayStillBeAsked(one));
-  const quiet = new Map((await quietOnes(ports, known)).map((one) => [one.registration.userId, one]));
+  const quiet = new Map((await quietOnes(ports, known)).map((one) => [one.userId, one]));
+  const enforced = await enforcedOf(ports, [...quiet.keys()]);
   const { found, later } = await ports.methods.methodsOfMany(ids, 0, "background");
   const mails: MailToSend[] = [];
   let unanswered: TransientError | undefined;
   for (const { entry, user } of due) {
     const userId = entry.userId ?? "";
     const person = quiet.get(userId);
+    const isEnforced = enforced.has(userId.toLowerCase());
     const held = found.get(userId);
     if (later.includes(userId) || (held && isUnclear(held))) continue;
     const seen =
       person &&
       held &&
-      (await seenOf(ports, config, { userId, isEnforced: person.isEnforced, methods: held }).catch((error: unknown) =>
+      (await seenOf(ports, config, { userId, isEnforced, methods: held }).catch((error: unknown) =>
         leaveToNextRun(error),
       ));
     if (seen instanceof TransientError) {
@@ -79,7 +81,7 @@ async function sendSome(ports: QuietNeeds, config: Config, entries: readonly Mai
       unanswered ??= seen;
       continue;
     }
-    const before = person?.registration.quiet;
+    const before = person?.quiet;
     const asked = askOf(entry);
     const isDue = seen && askAfter(seen, before && asNotAsked(before, asked), kindsOn(config), now) === asked;
     if (isDue) mails.push(await mailFor(ports, config, entry, user));
@@ -89,7 +91,7 @@ async function sendSome(ports: QuietNeeds, config: Config, entries: readonly Mai
   const at = now.toISOString();
   for (const { userId = "" } of mails.filter(({ key }) => sent.accepted.includes(key))) {
     await ports.store.noteMailed(new Map([[userId, at]]));
-    const waveId = quiet.get(userId)?.registration.waveId;
+    const waveId = quiet.get(userId)?.waveId;
     if (waveId !== undefined) await ports.store.mergeMembers(waveId, [{ userId, mailedAt: at }]);
   }
   refuseRejected(sent);
