@@ -65,7 +65,7 @@ describe("the records of a text", () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { maxLength: 5 }), (records) => {
         expect(cellsIn(records.map((cells) => csvRecord(cells)).join(""))).toEqual(
-          records.map((cells) => cells.map((one) => (/^[\t\r]/.test(one) ? `'${one}` : one))),
+          records.map((cells) => cells.map((one) => (/^[\t\r\n]/.test(one) ? `'${one}` : one))),
         );
       }),
     );
