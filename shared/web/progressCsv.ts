@@ -2,15 +2,17 @@ import { CohortSchema, DeadlineStandingSchema } from "../domain/deadline/deadlin
 import type { ProgressCut, WaveFigures } from "../domain/deadline/progressCut.ts";
 import type { ProgressRates } from "../domain/deadline/progressRates.ts";
 import { ReportedKindSchema } from "../domain/deadline/reportedMethod.ts";
+import { KnownPlatformSchema } from "../domain/wave/memberFigure.ts";
 import { CSV_MARK, csvRecord } from "./csv.ts";
 
 type Day = ProgressCut & { readonly day: string; readonly rates: ProgressRates };
 
-const figures: readonly (keyof WaveFigures)[] = [
+const figures: readonly Exclude<keyof WaveFigures, "platforms">[] = [
   "inScope",
   "needed",
   "ready",
   "enforced",
+  "reported",
   "withPasskey",
   "used",
   "triedInVain",
@@ -32,6 +34,15 @@ const columns: readonly (readonly [name: string, cell: (day: Day) => string | nu
     (kind) => [`holds.${kind}`, ({ credentials }: Day) => credentials[kind] ?? 0] as const,
   ),
   ...figures.map((name) => [`waves.${name}`, ({ figures: known }: Day) => known?.[name]] as const),
+  ...KnownPlatformSchema.options.flatMap((platform) =>
+    (["works", "satisfied"] as const).map(
+      (name) =>
+        [
+          `waves.${platform}.${name}`,
+          ({ figures: known }: Day) => known?.platforms[platform]?.[name] ?? (known && 0),
+        ] as const,
+    ),
+  ),
   ...rates.map((name) => [`rate.${name}`, ({ rates: known }: Day) => known[name]] as const),
 ];
 

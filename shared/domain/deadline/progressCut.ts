@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type DeviceFamily, DeviceFamilySchema } from "../device/deviceFamily.ts";
+import { KnownPlatformSchema } from "../wave/memberFigure.ts";
 import {
   type Cohort,
   CohortSchema,
@@ -26,6 +27,12 @@ const WaveFiguresSchema = z.object({
   triedInVain: count.describe("Tried to register within the last days, and the logs say that it did not work."),
   completed: count.describe("Whose oldest usable passkey was registered since their wave was announced."),
   completedHours: count.describe("Hours from the announcement to that, of all of those added up."),
+  platforms: z
+    .partialRecord(KnownPlatformSchema, z.object({ works: count, satisfied: count }))
+    .default({})
+    .describe(
+      "Who signed in there with more than the password, and who with something that resists phishing, within 30 days, as far as the log was read.",
+    ),
 });
 export type WaveFigures = Readonly<z.infer<typeof WaveFiguresSchema>>;
 
@@ -199,6 +206,14 @@ const addFigures = (a: WaveFigures, b: WaveFigures): WaveFigures => ({
   triedInVain: a.triedInVain + b.triedInVain,
   completed: a.completed + b.completed,
   completedHours: a.completedHours + b.completedHours,
+  platforms: Object.fromEntries(
+    KnownPlatformSchema.options.flatMap((platform) => {
+      const [one, other] = [a.platforms[platform], b.platforms[platform]];
+      if (!one && !other) return [];
+      const works = (one?.works ?? 0) + (other?.works ?? 0);
+      return [[platform, { works, satisfied: (one?.satisfied ?? 0) + (other?.satisfied ?? 0) }]];
+    }),
+  ),
 });
 
 /** A cut of nobody but members of waves. */

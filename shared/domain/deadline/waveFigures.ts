@@ -1,5 +1,12 @@
 import type { WaveMember } from "../wave/member.ts";
-import { completedMs, isCountedIn, type MemberFigure } from "../wave/memberFigure.ts";
+import {
+  completedMs,
+  isCountedIn,
+  KnownPlatformSchema,
+  type MemberFigure,
+  satisfiedOn,
+  worksOn,
+} from "../wave/memberFigure.ts";
 import { progressOf } from "../wave/progress.ts";
 import { isInScope } from "../wave/readiness.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
@@ -28,5 +35,11 @@ export function figuresOf(wave: WaveFacts, members: readonly WaveMember[], now: 
     triedInVain: count("triedInVain"),
     completed: tookMs.length,
     completedHours: Math.round(tookMs.reduce((sum, took) => sum + took, 0) / HOUR_MS),
+    platforms: Object.fromEntries(
+      KnownPlatformSchema.options.flatMap((platform) => {
+        const [works, satisfied] = [count(worksOn(platform)), count(satisfiedOn(platform))];
+        return works + satisfied > 0 ? [[platform, { works, satisfied }]] : [];
+      }),
+    ),
   };
 }

@@ -1,11 +1,20 @@
 import { z } from "zod";
 import { isProvenByUse } from "../enforcement/enforcement.ts";
+import { PLACE_COUNTS_MS } from "../people/places.ts";
+import { PlatformSchema } from "../people/platform.ts";
 import { countsAtBrake, isWithinADay, type Verdict, verdictOn } from "./denialVerdict.ts";
 import type { WaveMember } from "./member.ts";
 import { groupOf, type ProgressGroup } from "./progress.ts";
 import { countsAsReady, isInScope } from "./readiness.ts";
 import { needsHelp } from "./registrationHelp.ts";
 import type { WaveFacts } from "./waveFacts.ts";
+
+/** Where the sign-in log names one. */
+export const KnownPlatformSchema = PlatformSchema.exclude(["unknown"]);
+export type KnownPlatform = z.infer<typeof KnownPlatformSchema>;
+export const worksOn = (platform: KnownPlatform) => `worksOn.${platform}` as const;
+export const satisfiedOn = (platform: KnownPlatform) => `satisfiedOn.${platform}` as const;
+const onPlatforms = KnownPlatformSchema.options.flatMap((platform) => [worksOn(platform), satisfiedOn(platform)]);
 
 /** One number that pages show of members in scope. Where two have like names, `ready` counts those enforced, too. */
 export const MemberFigureSchema = z.enum([
@@ -25,6 +34,7 @@ export const MemberFigureSchema = z.enum([
   "triedInVain",
   "stranded",
   "stopped",
+  ...onPlatforms,
 ]);
 export type MemberFigure = z.infer<typeof MemberFigureSchema>;
 
@@ -54,6 +64,20 @@ const deniedAs =
 const isReported = inGroup("reported");
 const isStranded = deniedAs("stranded");
 
+type Seen = "workedAt" | "satisfiedAt" | "certificateAt";
+const SATISFIED = ["satisfiedAt", "certificateAt"] as const;
+/** What the log showed within the days for which a sign-in counts. */
+const seenOn =
+  (platform: KnownPlatform, proofs: readonly Seen[]): Test =>
+  ({ places = [] }, _wave, now) =>
+    places.some(
+      (place) =>
+        place.platform === platform &&
+        proofs.some((proof) => now.getTime() - Date.parse(place[proof] ?? "") <= PLACE_COUNTS_MS),
+    );
+const onEach = <Key extends string>(key: (platform: KnownPlatform) => Key, proofs: readonly Seen[]) =>
+  Object.fromEntries(KnownPlatformSchema.options.map((one) => [key(one), seenOn(one, proofs)])) as Record<Key, Test>;
+
 const tests: Readonly<Record<MemberFigure, Test>> = {
   ready: isReady,
   notReady: (...of) => !isReady(...of) && !isReported(...of),
@@ -71,6 +95,8 @@ const tests: Readonly<Record<MemberFigure, Test>> = {
   triedInVain: (member, _wave, now) => !holds(member) && needsHelp(member, now),
   stranded: (...of) => isStranded(...of) && countsAtBrake(of[0]),
   stopped: deniedAs("stoppedAttempt", "toBeLookedAt"),
+  ...onEach(worksOn, ["workedAt", ...SATISFIED]),
+  ...onEach(satisfiedOn, SATISFIED),
 };
 
 /** Whether this number counts somebody. Pure. @param member as people decided about them. */

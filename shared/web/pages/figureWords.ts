@@ -1,7 +1,26 @@
 import type { ReportedKind } from "../../domain/deadline/reportedMethod.ts";
 import type { DeviceFamily } from "../../domain/device/deviceFamily.ts";
-import type { MemberFigure } from "../../domain/wave/memberFigure.ts";
+import {
+  type KnownPlatform,
+  KnownPlatformSchema,
+  type MemberFigure,
+  satisfiedOn,
+  worksOn,
+} from "../../domain/wave/memberFigure.ts";
 import { type Html, html } from "./html.ts";
+
+/** For people. */
+export const platformWords: Readonly<Record<KnownPlatform, string>> = {
+  windows: "Windows",
+  macOS: "macOS",
+  iOS: "iPhone and iPad",
+  android: "Android",
+  linux: "Linux and ChromeOS",
+};
+function wordsOf<Key extends string>(key: (platform: KnownPlatform) => Key, says: string) {
+  const words = KnownPlatformSchema.options.map((one) => [key(one), `${says} ${platformWords[one]}`]);
+  return Object.fromEntries(words) as Record<Key, string>;
+}
 
 /** Whom each number of members counts. */
 export const figureWords: Readonly<Record<MemberFigure, string>> = {
@@ -21,6 +40,8 @@ export const figureWords: Readonly<Record<MemberFigure, string>> = {
   triedInVain: "Tried to set a passkey up within the last days, in vain",
   stranded: "Stranded: refused within a day, without a passkey",
   stopped: "Stopped: tries within a day that came to nothing",
+  ...wordsOf(worksOn, "Work on"),
+  ...wordsOf(satisfiedOn, "Sign in with what resists phishing on"),
 };
 
 /** Those members of one wave whom a number counts. */

@@ -3,7 +3,7 @@ import type { ReportedKind } from "../../domain/deadline/reportedMethod.ts";
 import { ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
 import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
 import { slowestOf } from "../../domain/device/familyCounts.ts";
-import type { MemberFigure } from "../../domain/wave/memberFigure.ts";
+import { KnownPlatformSchema, type MemberFigure, satisfiedOn, worksOn } from "../../domain/wave/memberFigure.ts";
 import { dayIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
@@ -11,7 +11,7 @@ import { shareMeter } from "./charts/shareMeter.ts";
 import { deadlineLink } from "./deadlinePage.ts";
 import { endOf, reportedKindWords } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
-import { figureWords, linkCounted, linkedCount, linkToHolders } from "./figureWords.ts";
+import { figureWords, linkCounted, linkedCount, linkToHolders, platformWords } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { swatch } from "./progressCard.ts";
 
@@ -164,4 +164,19 @@ export function devicesOverview({ deviceFamilies }: ProgressReport): Html | fals
       ],
     }));
   return html`<section class="card wide"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", "Last Monday"], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
+}
+
+/** Where members of waves work, and where they were seen to get in by what resists phishing (R125, R166). */
+export function platformsOverview({ now }: ProgressReport): Html | false {
+  const platforms = now?.figures?.platforms ?? {};
+  const seen = KnownPlatformSchema.options.filter((one) => platforms[one]);
+  if (seen.length === 0) return false;
+  const rows = seen.map((one) => {
+    const { works, satisfied } = platforms[one] ?? { works: 0, satisfied: 0 };
+    return {
+      about: platformWords[one],
+      cells: [link(works, worksOn(one)), link(satisfied, satisfiedOn(one)), drawnShare(satisfied, works)],
+    };
+  });
+  return html`<section class="card wide"><h2>By platform</h2>${recordTable("People in waves by where they work", ["Platform", "Work there", "Get in there", "Share"], rows)}<p class="soft">Seen within 30 days, as far as waves have read the sign-in log: they work there with more than the password, and get in with what resists phishing. Whoever works on two stands in both.</p></section>`;
 }

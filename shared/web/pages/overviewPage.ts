@@ -12,7 +12,13 @@ import { recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkedCount, linkToFigure } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
-import { devicesOverview, holdingsOverview, progressOverview, ratesOverview } from "./overviewCards.ts";
+import {
+  devicesOverview,
+  holdingsOverview,
+  platformsOverview,
+  progressOverview,
+  ratesOverview,
+} from "./overviewCards.ts";
 import { linkToStopped } from "./stoppedPage.ts";
 import { sentence, stageWords } from "./words.ts";
 
@@ -25,7 +31,7 @@ export function overviewPage(data: OverviewData): string {
   const { progress, timeZone } = data;
   const title = "Overview";
   const body = html`<h1>${title}</h1>${now(data)}
-<div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${lateCard(data)}</div>
+<div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${platformsOverview(progress)}${lateCard(data)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }

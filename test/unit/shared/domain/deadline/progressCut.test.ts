@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ReportedLine } from "../../../../../shared/domain/deadline/deadlineStanding.ts";
 import {
   addCuts,
+  cutOfFigures,
   EVERYBODY,
   OUTSIDE_WAVES,
   ProgressCount,
@@ -79,7 +80,18 @@ describe("rates", () => {
     triedInVain: 1,
     completed: 4,
     completedHours: 100,
+    platforms: {},
   };
+
+  test("platforms are added up, each of its own", () => {
+    const of = (platforms: (typeof figures)["platforms"] & object) => cutOfFigures({ ...figures, platforms });
+    const windows = { windows: { works: 3, satisfied: 1 } };
+    const both = { windows: { works: 2, satisfied: 2 }, iOS: { works: 1, satisfied: 0 } };
+    expect(addCuts([of(windows), of(both)]).figures?.platforms).toEqual({
+      windows: { works: 5, satisfied: 3 },
+      iOS: { works: 1, satisfied: 0 },
+    });
+  });
 
   test("of nobody are not told", () => {
     expect(ratesOf(empty)).toEqual({});

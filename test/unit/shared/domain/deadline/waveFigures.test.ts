@@ -10,12 +10,20 @@ const wave = aWave({ announcedAt: "2026-03-09T08:00:00.000Z" });
 const member = (n: number, change: Partial<WaveMember> = {}) => aMember("wave-1", `m${n}`, change);
 const holds = { hasUsablePasskey: true, checkedAt: "2026-03-19T08:00:00.000Z" };
 
+const place = { platform: "windows", client: "modern", workedAt: "2026-03-19T08:00:00.000Z" } as const;
+const onWindows = { places: [{ ...place, satisfiedAt: "2026-03-19T08:00:00.000Z" }] };
+
 test("a wave is counted by what live checks and the logs said", () => {
   const members = [
     member(1),
     member(2, { sortedOut: "guest", ...holds }),
-    member(3, { ...holds, passkeyCreatedAt: "2026-03-10T08:00:00.000Z", passkeyUsedAt: "2026-03-11T08:00:00.000Z" }),
-    member(4, { ...holds, passkeyCreatedAt: "2026-03-12T08:00:00.000Z" }),
+    member(3, {
+      ...onWindows,
+      ...holds,
+      passkeyCreatedAt: "2026-03-10T08:00:00.000Z",
+      passkeyUsedAt: "2026-03-11T08:00:00.000Z",
+    }),
+    member(4, { places: [place], ...holds, passkeyCreatedAt: "2026-03-12T08:00:00.000Z" }),
     // Had one before anybody told them.
     member(5, { ...holds, passkeyCreatedAt: "2026-02-01T08:00:00.000Z", enforcedAt: "2026-03-19T08:00:00.000Z" }),
     member(6, { registrationHelp: { at: "2026-03-19T08:00:00.000Z", state: "failed" } }),
@@ -33,6 +41,7 @@ test("a wave is counted by what live checks and the logs said", () => {
     triedInVain: 1,
     completed: 2,
     completedHours: 96,
+    platforms: { windows: { works: 2, satisfied: 1 } },
   });
 });
 

@@ -24,6 +24,27 @@ const figures = (change: Partial<WaveMember>) =>
 describe("somebody counts", () => {
   test.each([
     ["as not ready, of whom nobody knows anything", {}, ["notReady", "neither"]],
+    [
+      "as working on Windows, and getting in there and on an iPhone",
+      {
+        places: [
+          { platform: "windows", client: "modern", workedAt: LATELY, satisfiedAt: LATELY },
+          { platform: "iOS", client: "modern", certificateAt: LATELY },
+        ],
+      },
+      ["notReady", "neither", "worksOn.windows", "satisfiedOn.windows", "worksOn.iOS", "satisfiedOn.iOS"],
+    ],
+    [
+      "as working on Android alone, where what resists phishing was seen for the last time 31 days ago",
+      {
+        places: [
+          { platform: "android", client: "modern", workedAt: LATELY, satisfiedAt: "2026-02-17T07:00:00.000Z" },
+          { platform: "macOS", client: "modern", workedAt: "2026-02-17T07:00:00.000Z" },
+          { platform: "unknown", client: "modern", workedAt: LATELY },
+        ],
+      },
+      ["notReady", "neither", "worksOn.android"],
+    ],
     ["as reported", { reportedReady: true }, ["reported"]],
     [
       "as ready, with a passkey that was used",

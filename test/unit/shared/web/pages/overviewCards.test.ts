@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addCuts, cutOfFigures } from "../../../../../shared/domain/deadline/progressCut.ts";
 import type { ProgressReport } from "../../../../../shared/progress/progressReport.ts";
-import { progressOverview } from "../../../../../shared/web/pages/overviewCards.ts";
+import { platformsOverview, progressOverview } from "../../../../../shared/web/pages/overviewCards.ts";
 
 const figures = {
   inScope: 100,
@@ -14,6 +14,7 @@ const figures = {
   triedInVain: 0,
   completed: 20,
   completedHours: 200,
+  platforms: { windows: { works: 80, satisfied: 20 }, iOS: { works: 40, satisfied: 0 } },
 };
 const counted = { ...cutOfFigures(figures), rates: {} };
 const report = (days: ProgressReport["days"]): ProgressReport => ({
@@ -51,4 +52,13 @@ test("the days show whom the report named before anybody was looked at", () => {
 
 test("nobody in a wave is no progress", () => {
   expect(progressOverview({ ...report([]), now: { ...addCuts([]), rates: {} } })).toBe(false);
+});
+
+test("platforms lead to who works there, and to who gets in", () => {
+  const drawn = String(platformsOverview(report([])));
+  for (const href of ["worksOn.windows", "satisfiedOn.windows", "worksOn.iOS"])
+    expect(drawn).toContain(`href="/counted?figure=${href}"`);
+  expect(drawn).toContain("25 %");
+  expect(drawn).not.toContain("satisfiedOn.iOS");
+  expect(platformsOverview({ ...report([]), now: { ...addCuts([]), rates: {} } })).toBe(false);
 });
