@@ -2,16 +2,19 @@ import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
+import { readBreakGlassInTime } from "../signIns/readBreakGlass.ts";
 import { tellBreakGlass } from "../signIns/tellBreakGlass.ts";
 import { readTriesInTime } from "../signIns/triesOf.ts";
 import { readAudits } from "./readAudits.ts";
 
-/** Once an hour: passkeys that an application planted, who tried to register, and what sign-ins show. */
+/** Once an hour: passkeys that an application planted, who used a break-glass account, who tried to register, and what sign-ins show. */
 export function onAuditsTimer(ports: Ports, config: Config): () => Promise<void> {
   const read = readAudits(ports, config);
   const readTries = readTriesInTime(ports, config);
+  const readBreakGlass = readBreakGlassInTime(ports, config);
   return async () => {
     await read();
+    await orNote(ports, config, aboutTimer.breakGlass, readBreakGlass);
     await orNote(ports, config, aboutTimer.tries, readTries);
     await orNote(ports, config, aboutTimer.findings, () => tellBreakGlass(ports, config));
   };

@@ -26,23 +26,26 @@ export class NotedFindings {
   }
 
   note(signIns: readonly SignIn[]): void {
-    for (const signIn of signIns)
-      for (const finding of findingsIn(signIn, this.#log, this.#breakGlass)) {
-        const ofKind = this.#found.get(finding.kind) ?? new Map<string, SignInFinding>();
-        const key = findingKey(finding);
-        const before = ofKind.get(key);
-        this.#found.set(finding.kind, ofKind.set(key, before ? joinedFindings(before, finding) : finding));
-      }
+    for (const signIn of signIns) this.add(findingsIn(signIn, this.#log, this.#breakGlass));
   }
 
-  /** Safe to repeat: what stands is no news. @returns whether a break-glass account was used on a day more. */
+  add(findings: readonly SignInFinding[]): void {
+    for (const finding of findings) {
+      const ofKind = this.#found.get(finding.kind) ?? new Map<string, SignInFinding>();
+      const key = findingKey(finding);
+      const before = ofKind.get(key);
+      this.#found.set(finding.kind, ofKind.set(key, before ? joinedFindings(before, finding) : finding));
+    }
+  }
+
+  /** Safe to repeat: what stands is no news. @returns whether staff may have to hear of a break-glass account. */
   async save(): Promise<boolean> {
     let isBreakGlass = false;
     for (const [kind, found] of this.#found) {
       const known = await this.#store.logFindings(kind, [...found.keys()]);
       const news = [...found].flatMap(([key, finding]) => findingNews(known.get(key), finding) ?? []);
       if (news.length > 0) await this.#store.saveLogFindings(news);
-      if (kind === "breakGlass" && news.length > 0) isBreakGlass = true;
+      if ((kind === "breakGlass" || kind === "breakGlassTried") && news.length > 0) isBreakGlass = true;
     }
     return isBreakGlass;
   }

@@ -9,11 +9,25 @@ const ReadSpansSchema = z.object({
   nonInteractive: z.array(SpanSchema).readonly(),
   ownRegistrations: z.array(SpanSchema).readonly().describe("Directory audits: what people did to register methods."),
   stoppedRegistrations: z.array(SpanSchema).readonly().describe("Sign-ins to register methods that were refused."),
+  breakGlass: z
+    .array(SpanSchema)
+    .readonly()
+    .describe("Who got in with a break-glass account: read for each of them, whether a wave reads or not."),
+  breakGlassTries: z.array(SpanSchema).readonly().describe("The same of who tried to."),
+});
+
+const BreakGlassReadSchema = z.object({
+  accounts: z.number().int().describe("So many are watched: those of the settings, and who is in their group."),
+  membersAt: z.string().optional().describe("When it was read last who is in it, to the hour."),
+  leftOut: z.number().int().optional().describe("So many more are in it, and are not watched."),
 });
 
 /** The answer of `GET /api/log-findings`. */
 export const FindingListSchema = z.object({
-  read: ReadSpansSchema.describe("Sign-ins are read in windows of waves alone: no row says nothing about other times."),
+  read: ReadSpansSchema.describe(
+    "But for break-glass accounts sign-ins are read in windows of waves alone: no row says nothing about other times.",
+  ),
+  breakGlass: BreakGlassReadSchema,
   findings: z
     .array(z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema, TryFindingSchema]))
     .readonly(),

@@ -2,6 +2,14 @@ import { ReadableStream } from "node:stream/web";
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { chunks } from "../../shared/domain/chunks.ts";
+import {
+  type BreakGlassLook,
+  ENTRY_LOOKS,
+  NO_BREAK_GLASS,
+  readForEach,
+  TRY_LOOKS,
+  watchedAccounts,
+} from "../../shared/domain/signIns/breakGlassFeed.ts";
 import { type Finding, type FindingKind, FindingKindSchema } from "../../shared/domain/signIns/logFindings.ts";
 import { type Span, spansKept } from "../../shared/domain/signIns/readSpans.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
@@ -39,10 +47,10 @@ export const showFindings =
       return say(400, "invalidQuery", `The query has to name a kind: ${FindingKindSchema.options.join(", ")}.`);
     return orTryAgain(say, async () => {
       if (kind !== undefined && format === "csv") return csvOf(ports, kind);
-      const read = await readSpans(ports);
+      const { read, breakGlass } = await readSpans(ports, config);
       if (!isForPeople && kind !== undefined) {
         const found = await ports.store.logFindingPage(kind, top ?? ROWS_A_PAGE, after);
-        return json<FindingList>(200, { read, ...found });
+        return json<FindingList>(200, { read, breakGlass, ...found });
       }
       const kinds = kind === undefined ? FindingKindSchema.options : [kind];
       const shown: ShownFindings[] = [];
@@ -56,19 +64,30 @@ export const showFindings =
       );
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;
-      return page(200, findingsPage({ ...frame, timeZone, read, shown, names, isOne: kind !== undefined }));
+      return page(200, findingsPage({ ...frame, timeZone, read, breakGlass, shown, names, isOne: kind !== undefined }));
     });
   };
 
-async function readSpans({ store, clock }: Needs): Promise<FindingList["read"]> {
+async function readSpans(
+  { store, clock }: Needs,
+  { breakGlassUserIds }: Config,
+): Promise<Pick<FindingList, "read" | "breakGlass">> {
   const now = clock.now();
   const of = (listed: readonly Span[] = []) => spansKept(listed, now);
-  return {
+  const glass = (await store.breakGlassFeed())?.feed ?? NO_BREAK_GLASS;
+  const watched = watchedAccounts(glass, breakGlassUserIds);
+  const forEach = (looks: readonly BreakGlassLook[]) => of([readForEach(glass, watched, looks) ?? []].flat());
+  const { membersAt, leftOut } = glass;
+  const read = {
     interactive: of((await store.evidenceFeed("interactive"))?.feed.listed),
     nonInteractive: of((await store.evidenceFeed("nonInteractive"))?.feed.listed),
     ownRegistrations: of((await store.triesFeed("own"))?.feed.listed),
     stoppedRegistrations: of((await store.triesFeed("refused"))?.feed.listed),
+    breakGlass: forEach(ENTRY_LOOKS),
+    breakGlassTries: forEach(TRY_LOOKS),
   };
+  const breakGlass = { accounts: watched.length, ...(membersAt && { membersAt }), ...(leftOut && { leftOut }) };
+  return { read, breakGlass };
 }
 
 /**

@@ -79,6 +79,16 @@ export interface ReportReader {
    * @throws RefusedError where one may be missing, as it cannot be read or does not fit into the answer.
    */
   everySuccessOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
+  /**
+   * One page of the sign-ins of one account that succeeded, newest first, `from` <= createdDateTime < `to`, with
+   * application and client. What others try and fail at makes no page longer. Of those that have time.
+   */
+  successPageOf(kind: SignInLog, userId: string, from: string, to: string, next?: string): Promise<SignInPage>;
+  /**
+   * The latest thousand interactive sign-ins of one account that ended with one of these codes, `from` <= that < `to`.
+   * One request, of those that have time.
+   */
+  failuresOf(userId: string, errorCodes: readonly number[], from: string, to: string): Promise<SignInPage>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
   hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean>;
 }

@@ -58,6 +58,16 @@ export const aboutTimer = {
     againAfterSeconds: 24 * 3600,
     meanwhile: "Until it goes on, personal data stays longer than the settings say. Nothing is lost by it.",
   }),
+  breakGlass: aboutApp("reading in the sign-in log who used a break-glass account, or tried to", {
+    ...everyQuarter,
+    meanwhile:
+      "Until it goes on, a break-glass account that somebody uses is seen late, and only where a wave reads the log. Nothing is decided by it.",
+  }),
+  breakGlassGroup: aboutApp("reading who is in the group of the break-glass accounts, to watch over their sign-ins", {
+    ...everyQuarter,
+    meanwhile:
+      "The accounts of BREAK_GLASS_USER_IDS are watched, and whoever was in the group when it was read last. Whoever came since is not.",
+  }),
   deadlineFacts: aboutApp(
     "reading who is Global Administrator, whether text messages and calls are on, and what Microsoft switches on by itself",
     {

@@ -1,13 +1,27 @@
-import { type Finding, HELLO_CAP } from "../domain/signIns/logFindings.ts";
+import { type Finding, HELLO_CAP, type PersonFinding } from "../domain/signIns/logFindings.ts";
 import { troubleOfTry } from "../domain/signIns/registrationTries.ts";
 import { CSV_MARK, csvRecord } from "./csv.ts";
 
 /** The same columns for each kind; what a kind does not have is empty. */
-const columns = ["kind", "userId", "what", "lastAt", "days", "beside", "deviceId", "people", "userIds"] as const;
+const columns = [
+  "kind",
+  "userId",
+  "what",
+  "lastAt",
+  "days",
+  "beside",
+  "deviceId",
+  "people",
+  "userIds",
+  "times",
+] as const;
 type Cells = Readonly<Partial<Record<(typeof columns)[number], string>>>;
 
 /** A row names no more people than show that the limit is passed. */
 export const sayPeople = (users: number): string => (users > HELLO_CAP ? `more than ${HELLO_CAP}` : String(users));
+
+/** Of all days that are kept. */
+export const timesOf = ({ times = {} }: PersonFinding): number => Object.values(times).reduce((sum, of) => sum + of, 0);
 
 function cellsOf(finding: Finding): Cells {
   const { kind, lastAt } = finding;
@@ -24,7 +38,8 @@ function cellsOf(finding: Finding): Cells {
     }
     default: {
       const { userId, what, days, beside } = finding;
-      return { kind, userId, what, lastAt, days: days.join(" "), beside: beside.join("; ") };
+      const times = finding.times ? String(timesOf(finding)) : "";
+      return { kind, userId, what, lastAt, days: days.join(" "), beside: beside.join("; "), times };
     }
   }
 }

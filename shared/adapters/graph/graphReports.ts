@@ -218,6 +218,17 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
       if (next !== undefined) throw new RefusedError("notUnderstood", "signInUnread", "the sign-in log is cut off");
       return items.filter((one) => isAmong([one.userId], userId) && one.errorCode === 0);
     },
+    successPageOf: async (kind, userId, from, to, next) => {
+      const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
+      const page = await signIns("background", kind, from, to, next, only, ",appDisplayName,clientAppUsed");
+      return { ...page, items: page.items.filter((one) => isAmong([one.userId], userId) && one.errorCode === 0) };
+    },
+    failuresOf: async (userId, errorCodes, from, to) => {
+      const codes = errorCodes.map((code) => `status/errorCode eq ${code}`).join(" or ");
+      const only = `userId eq ${literal(userId)} and (${codes}) and `;
+      const page = await signIns("background", "interactive", from, to, undefined, only);
+      return { ...page, items: page.items.filter((one) => isAmong([one.userId], userId)) };
+    },
     hasSignIns: async (kind, from, to) =>
       (await log({ priority: "background", kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
   };

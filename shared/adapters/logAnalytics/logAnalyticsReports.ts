@@ -155,6 +155,14 @@ export function logAnalyticsReports(
     passkeyUsesOf,
     lastPasskeyUse: async (userId, from, to) =>
       (await passkeyUsesOf(userId, from, to)).find(isPasskeyUse)?.createdDateTime,
+    successPageOf: async (log, userId, from, to, next) => {
+      const page = await read({ log, from, to, next, only: [of(userId), SUCCEEDED] });
+      return { ...page, items: page.items.filter((one) => isAmong([one.userId], userId) && one.errorCode === 0) };
+    },
+    failuresOf: async (userId, errorCodes, from, to) => {
+      const page = await read({ log: "interactive", from, to, only: [of(userId), endedWith(errorCodes)] });
+      return { ...page, items: page.items.filter((one) => isAmong([one.userId], userId)) };
+    },
     hasSignIns: async (log, from, to) => hasLines(await read({ log, from, to, top: 1 })),
   };
 }
@@ -173,6 +181,8 @@ function placeBehind(rows: readonly LogRow[]): z.infer<typeof Cursor> {
 const STOPPED = 'ConditionalAccessStatus == "failure"';
 const SATISFIED = 'ConditionalAccessStatus == "success"';
 const SUCCEEDED = 'ResultType == "0"';
+const endedWith = (errorCodes: readonly number[]): string =>
+  errorCodes.map((code) => `ResultType == "${Number(code)}"`).join(" or ");
 const of = (userId: string): string => {
   if (!/^[\w-]+$/.test(userId)) throw new RefusedError("invalid", "BadRequest", "log analytics: no user id");
   return `UserId =~ "${userId}"`;

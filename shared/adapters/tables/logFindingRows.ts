@@ -29,7 +29,8 @@ const findingRow = mapper<FindingRow>({
 
 function fromRow(row: StoredRow): Finding {
   const { finding, told } = findingRow.fromRow(row);
-  return finding.kind === "breakGlass" && told ? { ...finding, toldDays: told } : finding;
+  const isTold = finding.kind === "breakGlass" || finding.kind === "breakGlassTried";
+  return isTold && told ? { ...finding, toldDays: told } : finding;
 }
 
 const rowKeyOf = (finding: Finding): string => keyOf(findingKey(finding));

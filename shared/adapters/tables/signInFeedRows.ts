@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type BreakGlassFeed, BreakGlassFeedSchema, NO_BREAK_GLASS } from "../../domain/signIns/breakGlassFeed.ts";
 import { EvidenceFeedSchema, NO_EVIDENCE } from "../../domain/signIns/evidenceFeed.ts";
 import { NOTHING_READ, SignInFeedSchema } from "../../domain/signIns/signInFeed.ts";
 import { NO_TRIES, type TriesFeed, TriesFeedSchema } from "../../domain/signIns/triesFeed.ts";
@@ -12,6 +13,7 @@ export function tableSignInFeed(appState: Rows): SignInFeedStore {
   const signIns = feedRows(appState, SignInFeedSchema, NOTHING_READ);
   const evidence = feedRows(appState, EvidenceFeedSchema, NO_EVIDENCE);
   const tries = feedRows<TriesFeed>(appState, TriesFeedSchema, NO_TRIES);
+  const breakGlass = feedRows<BreakGlassFeed>(appState, BreakGlassFeedSchema, NO_BREAK_GLASS);
   return {
     signInFeed: () => signIns.read("signInFeed"),
     saveSignInFeed: (feed, etag) => signIns.save("signInFeed", feed, etag),
@@ -19,6 +21,8 @@ export function tableSignInFeed(appState: Rows): SignInFeedStore {
     saveEvidenceFeed: (log, feed, etag) => evidence.save(`evidenceFeed|${log}`, feed, etag),
     triesFeed: (log) => tries.read(`triesFeed|${log}`),
     saveTriesFeed: (log, feed, etag) => tries.save(`triesFeed|${log}`, feed, etag),
+    breakGlassFeed: () => breakGlass.read("breakGlassFeed"),
+    saveBreakGlassFeed: (feed, etag) => breakGlass.save("breakGlassFeed", feed, etag),
   };
 }
 

@@ -7,7 +7,7 @@ import { FINDING_KEPT_MS } from "./readSpans.ts";
 import type { TryFinding } from "./registrationTries.ts";
 
 /** What sign-ins that succeeded show of people (R232, R264, R265), for somebody to act on. */
-const PersonFindingKindSchema = z.enum(["legacyClient", "oldSystem", "breakGlass"]);
+const PersonFindingKindSchema = z.enum(["legacyClient", "oldSystem", "breakGlass", "breakGlassTried"]);
 type PersonFindingKind = z.infer<typeof PersonFindingKindSchema>;
 /** And of devices: how many people use one (R236). Beside them, who tried to register in vain. */
 export const FindingKindSchema = z.enum(["couldNotRegister", ...PersonFindingKindSchema.options, "sharedDevice"]);
@@ -17,11 +17,17 @@ const Day = z.string().describe("yyyy-mm-dd in UTC.");
 export const PersonFindingSchema = z.object({
   kind: PersonFindingKindSchema,
   userId: z.string(),
-  what: z.string().describe("The client, the system or the application, as the log names it."),
+  what: z
+    .string()
+    .describe("The client, the system or the application, as the log names it; of `breakGlassTried`: how far it got."),
   beside: z.array(z.string()).readonly().describe("Some applications, or devices that Entra knows, by their ids."),
   days: z.array(Day).readonly().describe("On which it was seen, the first one first."),
   lastAt: z.string().describe("The latest sign-in that was noted: of a day, one."),
   toldDays: z.array(Day).readonly().optional().describe("Of a break-glass account: staff heard of these."),
+  times: z
+    .record(z.string(), z.number().int())
+    .optional()
+    .describe("Of `breakGlassTried`, by day: how often, a thousand at the most."),
 });
 export type PersonFinding = Readonly<z.infer<typeof PersonFindingSchema>>;
 
@@ -124,6 +130,7 @@ export function joinedFindings(one: SignInFinding, other: SignInFinding): SignIn
   const oldest = dayOf(new Date(Date.parse(lastAt) - FINDING_KEPT_MS).toISOString());
   const days = (some: readonly string[] = []) => [...new Set(some)].filter((day) => day >= oldest).toSorted();
   const told = days([...(one.toldDays ?? []), ...(other.toldDays ?? [])]);
+  const times = mostOf(one.times, other.times, oldest);
   return {
     ...one,
     what,
@@ -131,7 +138,19 @@ export function joinedFindings(one: SignInFinding, other: SignInFinding): SignIn
     days: days([...one.days, ...other.days]),
     lastAt,
     ...(told.length > 0 && { toldDays: told }),
+    ...(times && { times }),
   };
+}
+
+/** A day that was read twice counts once: as far as it was read. */
+function mostOf(
+  one: PersonFinding["times"] = {},
+  other: PersonFinding["times"] = {},
+  oldest: string,
+): PersonFinding["times"] {
+  const all = [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((day) => day >= oldest).toSorted();
+  if (all.length === 0) return undefined;
+  return Object.fromEntries(all.map((day) => [day, Math.max(one[day] ?? 0, other[day] ?? 0)]));
 }
 
 /** The latest of each, those who use it still: of too many, the latest ones. */
@@ -165,7 +184,8 @@ export function findingNews(known: Finding | undefined, found: SignInFinding): S
     return isNews ? joined : undefined;
   }
   if (joined.kind === "sharedDevice" || known.kind === "sharedDevice") return joined;
-  return joined.days.some((day) => !known.days.includes(day)) ? joined : undefined;
+  const isMore = Object.entries(joined.times ?? {}).some(([day, times]) => times > (known.times?.[day] ?? 0));
+  return isMore || joined.days.some((day) => !known.days.includes(day)) ? joined : undefined;
 }
 
 /** Those days on which somebody used a break-glass account, and of which nobody was told. */

@@ -1,4 +1,5 @@
 import type { SignInLog } from "../../domain/people/signIn.ts";
+import type { BreakGlassFeed } from "../../domain/signIns/breakGlassFeed.ts";
 import type { EvidenceFeed } from "../../domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../domain/signIns/signInFeed.ts";
 import type { TriesFeed, TryLog } from "../../domain/signIns/triesFeed.ts";
@@ -14,4 +15,7 @@ export interface SignInFeedStore {
   /** Likewise, for who tried to register. */
   triesFeed(log: TryLog): Promise<{ readonly feed: TriesFeed; readonly etag: string } | undefined>;
   saveTriesFeed(log: TryLog, feed: TriesFeed, etag: string | undefined): Promise<string>;
+  /** Likewise, for the break-glass accounts. */
+  breakGlassFeed(): Promise<{ readonly feed: BreakGlassFeed; readonly etag: string } | undefined>;
+  saveBreakGlassFeed(feed: BreakGlassFeed, etag: string | undefined): Promise<string>;
 }

@@ -20,9 +20,16 @@ export const findingWords: Readonly<Record<FindingKind, Words>> = {
   breakGlass: {
     title: "Break-glass accounts that were used",
     about:
-      "Accounts for the day on which nobody else gets in. Operators and security are mailed once a day and account.",
+      "Accounts for the day on which nobody else gets in. They are looked at every hour or two, whether a wave reads the log or not. Operators and security are mailed once a day and account.",
     toDo: "if it was no drill, treat it as an attack: end the account's sessions, change its credentials, and look at what it did.",
     columns: ["Account", "Application", "Days", "Last"],
+  },
+  breakGlassTried: {
+    title: "Break-glass accounts that somebody tried to use",
+    about:
+      "Failed sign-ins, a few times a day. A wrong password may come from anybody who knows the name: it is counted here, and mailed to nobody. Where the password was right and something else stopped them, operators and security are mailed once a day and account.",
+    toDo: "where the password was right and it was none of yours, somebody else knows it: change it. Where many wrong ones come, give the account a name that nobody guesses.",
+    columns: ["Account", "How far it got", "Times", "Days", "Last"],
   },
   legacyClient: {
     title: "Clients that know passwords only",
@@ -46,13 +53,20 @@ export const findingWords: Readonly<Record<FindingKind, Words>> = {
   },
 };
 
-type Log = "interactive" | "nonInteractive" | "ownRegistrations" | "stoppedRegistrations";
+type Log =
+  | "interactive"
+  | "nonInteractive"
+  | "ownRegistrations"
+  | "stoppedRegistrations"
+  | "breakGlass"
+  | "breakGlassTries";
 export type ReadSpans = Readonly<Record<Log, readonly Span[]>>;
 
 /** The logs that can show each of them. */
 const logsOf: Readonly<Record<FindingKind, readonly Log[]>> = {
   couldNotRegister: ["ownRegistrations", "stoppedRegistrations"],
-  breakGlass: ["interactive", "nonInteractive"],
+  breakGlass: ["breakGlass", "interactive", "nonInteractive"],
+  breakGlassTried: ["breakGlassTries"],
   legacyClient: ["interactive", "nonInteractive"],
   oldSystem: ["interactive"],
   sharedDevice: ["interactive"],
@@ -63,6 +77,8 @@ export const logWords: Readonly<Record<Log, string>> = {
   nonInteractive: "Sign-ins in the background",
   ownRegistrations: "Methods that people set up, or tried to",
   stoppedRegistrations: "Sign-ins to set one up that were refused",
+  breakGlass: "Who got in with a break-glass account, of each of them",
+  breakGlassTries: "Who tried to, of each of them",
 };
 
 /** Of a list without a row: never that there is none. */

@@ -3,7 +3,7 @@ import type { Finding, FindingKind, PersonFinding } from "../../domain/signIns/l
 import type { Span } from "../../domain/signIns/readSpans.ts";
 import { troubleOfTry } from "../../domain/signIns/registrationTries.ts";
 import { recordedMomentIn, tableMomentIn } from "../../mails/dates.ts";
-import { sayPeople } from "../findingsCsv.ts";
+import { sayPeople, timesOf } from "../findingsCsv.ts";
 import { type RecordRow, recordTable } from "./evidence/recordTable.ts";
 import { findingWords, logWords, type ReadSpans, sayNone } from "./findingWords.ts";
 import { type Html, html } from "./html.ts";
@@ -18,6 +18,12 @@ export interface ShownFindings {
 export interface FindingsPageData extends Frame {
   readonly timeZone: string;
   readonly read: ReadSpans;
+  /** How many accounts are watched, and since when it is known who is in their group. */
+  readonly breakGlass: {
+    readonly accounts: number;
+    readonly membersAt?: string | undefined;
+    readonly leftOut?: number | undefined;
+  };
   readonly shown: readonly ShownFindings[];
   /** Sign-in names, and names of policies, by id, as far as they are known. */
   readonly names: ReadonlyMap<string, string>;
@@ -36,7 +42,7 @@ ${data.isOne && html`<p class="screen"><a href="/log-findings">All of it</a></p>
 }
 
 /** An empty list below says nothing of what was not read. */
-function readCard({ timeZone, read }: FindingsPageData): Html {
+function readCard({ timeZone, read, breakGlass }: FindingsPageData): Html {
   const spanOf = ({ from, to, unread = 0 }: Span): Html => {
     const skipped = unread === 1 ? "one line of it could not be read" : `${unread} lines of it could not be read`;
     return html`<p>From ${recordedMomentIn(timeZone, from)} to ${recordedMomentIn(timeZone, to)}${unread > 0 && html`; ${skipped}, and no row comes of it`}.</p>`;
@@ -45,7 +51,18 @@ function readCard({ timeZone, read }: FindingsPageData): Html {
     html`<dd>${spans.length === 0 ? "Nothing of the last 30 days." : spans.map(spanOf)}</dd>`;
   const logs = Object.keys(logWords) as (keyof ReadSpans)[];
   return html`<section class="card wide"><h2>What was read</h2><dl>${logs.map((log) => html`<dt>${logWords[log]}</dt>${spansOf(read[log])}`)}</dl>
-<p class="soft">Sign-ins are read while a wave waits at its gate or is in report-only, for as long as that wave needs; what people set up, a few times a day. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
+<p>${sayWatched(timeZone, breakGlass)}</p>
+<p class="soft">Other sign-ins are read while a wave waits at its gate or is in report-only, for as long as that wave needs; what people set up, a few times a day. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
+}
+
+/** Who counts as a break-glass account here. */
+function sayWatched(timeZone: string, { accounts, membersAt, leftOut = 0 }: FindingsPageData["breakGlass"]): string {
+  const group =
+    membersAt === undefined
+      ? "Who else is in their group could not be read yet: only those of the settings are watched."
+      : `Who else is in their group was read last at ${recordedMomentIn(timeZone, membersAt)}, to the hour.`;
+  const more = leftOut > 0 ? ` ${leftOut} more are in it, and are not watched: these are no break-glass accounts.` : "";
+  return `Break-glass accounts that are watched: ${accounts}. ${group}${more}`;
 }
 
 function kindCard(data: FindingsPageData, { kind, findings, next }: ShownFindings): Html {
@@ -83,6 +100,8 @@ function cellsOf(data: FindingsPageData, finding: Finding): RecordRow["cells"] {
       const trouble = troubleOfTry(finding);
       return [trouble && sayTrouble(data, trouble), last(trouble?.at ?? finding.lastAt)];
     }
+    case "breakGlassTried":
+      return [finding.what, timesOf(finding), finding.days.length, last(finding.lastAt)];
     case "breakGlass":
       return [finding.what, finding.days.length, last(finding.lastAt)];
     default:

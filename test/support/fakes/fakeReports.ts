@@ -175,6 +175,22 @@ export class FakeReports extends Troubled implements ReportReader {
     return theirs.map((signIn) => this.#asSeen(signIn, true));
   }
 
+  async successPageOf(kind: SignInLog, userId: string, from: string, to: string, next?: string): Promise<SignInPage> {
+    this.enter("successPageOf", kind, userId, from, to, next);
+    const theirs = this.#between(kind, from, to).filter(
+      (one) => one.userId.toLowerCase() === userId && one.errorCode === 0,
+    );
+    return this.#page(theirs, next);
+  }
+
+  async failuresOf(userId: string, errorCodes: readonly number[], from: string, to: string): Promise<SignInPage> {
+    this.enter("failuresOf", userId, errorCodes, from, to);
+    const theirs = this.#between("interactive", from, to).filter(
+      (one) => one.userId.toLowerCase() === userId && errorCodes.includes(one.errorCode),
+    );
+    return this.#page(theirs, undefined);
+  }
+
   async hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean> {
     this.enter("hasSignIns", kind, from, to);
     return this.#between(kind, from, to).length > 0;

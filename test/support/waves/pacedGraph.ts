@@ -17,6 +17,8 @@ const ofTheLog = {
   passkeyUsesOf: "gate",
   registrationDetails: "background",
   stoppedRegistrations: "background",
+  successPageOf: "background",
+  failuresOf: "background",
 } as const satisfies Partial<Record<keyof FakeReports, Priority>>;
 const ofAudits = {
   adminRegistrations: "gate",

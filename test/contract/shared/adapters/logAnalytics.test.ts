@@ -130,6 +130,33 @@ describe("the sign-in log, whoever is asked for it", () => {
     expect(await inWorkspace.hasSignIns("nonInteractive", from, from)).toBe(false);
   });
 
+  test("tells the same of who got in with an account, in either log, and of who tried to", async () => {
+    const [userId, other] = [person(), person()];
+    for (const one of [userId, other]) {
+      const methodId = passkeyOf(one);
+      signIn(one, { kind: "password" });
+      signIn(one, { kind: "wrongPassword" });
+      signIn(one, { kind: "passkey", methodId });
+      signIn(one, { kind: "passkey", methodId }, { interactive: false });
+    }
+    const [from, to] = settled();
+    for (const [lines, ask] of [
+      [1, (port: ReportReader) => port.successPageOf("interactive", userId, from, to)],
+      [1, (port: ReportReader) => port.successPageOf("nonInteractive", userId, from, to)],
+      [1, (port: ReportReader) => port.failuresOf(userId, [50126, 50053], from, to)],
+      [2, (port: ReportReader) => port.failuresOf(userId, [50126, 53003, 50074, 50072], from, to)],
+      [0, (port: ReportReader) => port.failuresOf(userId, [50055], from, to)],
+    ] as const) {
+      const [graph, workspaces] = [await ask(atGraph), await ask(inWorkspace)];
+      expect(graph.items).toHaveLength(lines);
+      expect(graph.items.map((one) => one.userId)).toEqual(graph.items.map(() => userId));
+      expect(facts(workspaces.items)).toEqual(facts(graph.items));
+      world.clock.pass(10);
+    }
+    const [used] = (await atGraph.successPageOf("interactive", userId, from, to)).items;
+    expect(used?.app).toBeDefined();
+  });
+
   test("comes page by page, each line once, also of many in one moment", async () => {
     const userId = person();
     for (let n = 0; n < 1500; n++)

@@ -12,7 +12,8 @@ export function memoryLogFindings(aged = new AgedRows()): LogFindingStore {
     const row = rows.get(name)?.value;
     if (!row) return [];
     const { finding, told } = row;
-    return [finding.kind === "breakGlass" && told ? { ...finding, toldDays: told } : finding];
+    const isTold = finding.kind === "breakGlass" || finding.kind === "breakGlassTried";
+    return [isTold && told ? { ...finding, toldDays: told } : finding];
   };
   return {
     logFindings: async (kind, keys) =>

@@ -1,3 +1,4 @@
+import type { BreakGlassFeed } from "../../../../shared/domain/signIns/breakGlassFeed.ts";
 import type { EvidenceFeed } from "../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../shared/domain/signIns/signInFeed.ts";
 import type { TriesFeed } from "../../../../shared/domain/signIns/triesFeed.ts";
@@ -9,6 +10,7 @@ export function memorySignInFeed(): SignInFeedStore {
   const signIns = feedRows<SignInFeed>();
   const evidence = feedRows<EvidenceFeed>();
   const tries = feedRows<TriesFeed>();
+  const breakGlass = feedRows<BreakGlassFeed>();
   return {
     signInFeed: () => signIns.read("app"),
     saveSignInFeed: (feed, etag) => signIns.save("app", feed, etag),
@@ -16,6 +18,8 @@ export function memorySignInFeed(): SignInFeedStore {
     saveEvidenceFeed: (log, feed, etag) => evidence.save(log, feed, etag),
     triesFeed: (log) => tries.read(log),
     saveTriesFeed: (log, feed, etag) => tries.save(log, feed, etag),
+    breakGlassFeed: () => breakGlass.read("app"),
+    saveBreakGlassFeed: (feed, etag) => breakGlass.save("app", feed, etag),
   };
 }
 

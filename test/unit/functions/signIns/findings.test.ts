@@ -175,7 +175,15 @@ describe("whoever asks what sign-ins show", () => {
 
   test("is told, before anything was read, that nothing was read, and not that there is none", async () => {
     expect((await api("?kind=legacyClient")).jsonBody).toEqual({
-      read: { interactive: [], nonInteractive: [], ownRegistrations: [], stoppedRegistrations: [] },
+      read: {
+        interactive: [],
+        nonInteractive: [],
+        ownRegistrations: [],
+        stoppedRegistrations: [],
+        breakGlass: [],
+        breakGlassTries: [],
+      },
+      breakGlass: { accounts: 2 },
       findings: [],
     });
     expect(await text()).toContain("Nothing was read that could show it.");
@@ -240,7 +248,7 @@ describe("whoever asks what sign-ins show", () => {
     await fill();
     const answer = await api("?kind=legacyClient&format=csv");
     const lines = (await textOf(answer)).trim().split("\r\n");
-    expect(lines[0]).toBe("kind,userId,what,lastAt,days,beside,deviceId,people,userIds");
+    expect(lines[0]).toBe("kind,userId,what,lastAt,days,beside,deviceId,people,userIds,times");
     expect(lines).toHaveLength(4);
     expect(lines[1]).toContain("'=cmd()");
   });

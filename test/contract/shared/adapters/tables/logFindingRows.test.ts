@@ -44,6 +44,13 @@ describe.each(stores.each)("a finding, %s,", (_name, make) => {
     expect((await store.logFindings("oldSystem", [findingKey(person())])).size).toBe(0);
   });
 
+  test("keeps how often somebody tried a break-glass account, and what was told of it", async () => {
+    const tried = person({ kind: "breakGlassTried", what: "a wrong password", times: { "2026-03-10": 12 } });
+    await store.saveLogFindings([tried]);
+    await store.saveToldDays(tried, ["2026-03-10"]);
+    expect(await read(tried)).toEqual({ ...tried, toldDays: ["2026-03-10"] });
+  });
+
   test("keeps what was told of it, whoever writes it next; of one that is gone nothing is kept", async () => {
     const used = person({ kind: "breakGlass", what: "Azure Portal" });
     await store.saveLogFindings([used]);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { BreakGlassFeed } from "../../../../../shared/domain/signIns/breakGlassFeed.ts";
 import type { EvidenceFeed } from "../../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../../shared/domain/signIns/signInFeed.ts";
 import type { TriesFeed } from "../../../../../shared/domain/signIns/triesFeed.ts";
@@ -67,6 +68,23 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     await store.saveTriesFeed("own", tries, first);
     expect((await store.triesFeed("own"))?.feed).toEqual(tries);
     expect(await store.triesFeed("refused")).toBeUndefined();
+  });
+
+  test("keeps how far the sign-ins of break-glass accounts were read, for one writer at a time", async () => {
+    const span = { from: "2026-03-01T08:00:00.000Z", to: "2026-03-02T08:00:00.000Z" };
+    const glass: BreakGlassFeed = {
+      accounts: { a1: { interactive: span, stopped: { ...span, unread: 2 } } },
+      members: { m1: {}, m2: { leftAt: "2026-03-02T08:00:00.000Z" } },
+      membersAt: "2026-03-02T08:00:00.000Z",
+      leftOut: 3,
+      reading: { userId: "a1", look: "nonInteractive", ...span, cursor: "next", unread: 1 },
+      claim: { by: "app", until: "2026-03-02T09:02:00.000Z" },
+    };
+    expect(await store.breakGlassFeed()).toBeUndefined();
+    const first = await store.saveBreakGlassFeed({ accounts: {}, members: {} }, undefined);
+    await expect(store.saveBreakGlassFeed(glass, undefined)).rejects.toThrow(ConflictError);
+    const second = await store.saveBreakGlassFeed(glass, first);
+    expect(await store.breakGlassFeed()).toEqual({ feed: glass, etag: second });
   });
 
   test("keeps how far the sign-in log was read, for one writer at a time", async () => {

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { days, hours } from "../calendar/durations.ts";
+import { FINDING_KEPT_MS, type Span, SpanSchema, withSpan } from "./readSpans.ts";
+import { ClaimSchema, ReadingPlaceSchema } from "./signInFeed.ts";
+
+/** What is asked about each break-glass account: who got in, in either log, and who tried to. */
+const LookSchema = z.enum(["interactive", "nonInteractive", "stopped", "wrongPassword"]);
+export type BreakGlassLook = z.infer<typeof LookSchema>;
+
+const BreakGlassReadingSchema = ReadingPlaceSchema.extend({
+  userId: z.string(),
+  look: LookSchema,
+  unread: z.number().int().optional(),
+});
+export type BreakGlassReading = Readonly<z.infer<typeof BreakGlassReadingSchema>>;
+
+/** How far the sign-ins of each break-glass account were read, whether a wave reads or not. */
+export const BreakGlassFeedSchema = z.object({
+  accounts: z
+    .record(z.string(), z.partialRecord(LookSchema, SpanSchema))
+    .default({})
+    .describe("By account: the last stretch without a gap of each look."),
+  members: z
+    .record(z.string(), z.object({ leftAt: z.string().optional() }))
+    .default({})
+    .describe("Who is in the break-glass group and not in the settings, as it was read last."),
+  membersAt: z.string().optional().describe("When that was, to the hour."),
+  leftOut: z.number().int().optional().describe("So many members more than are watched."),
+  reading: BreakGlassReadingSchema.optional(),
+  claim: ClaimSchema.optional(),
+  askAgainAt: z.string().optional().describe("Graph wants no request before."),
+});
+export type BreakGlassFeed = Readonly<z.infer<typeof BreakGlassFeedSchema>>;
+
+export const NO_BREAK_GLASS: BreakGlassFeed = { accounts: {}, members: {} };
+
+/** Who got in has to be told soon; who tried may wait. */
+const EVERY_MS: Readonly<Record<BreakGlassLook, number>> = {
+  interactive: hours(1),
+  nonInteractive: hours(2),
+  stopped: hours(4),
+  wrongPassword: hours(12),
+};
+const looks = LookSchema.options;
+/** The looks that show who got in, and those that show who tried to. */
+export const ENTRY_LOOKS: readonly BreakGlassLook[] = ["interactive", "nonInteractive"];
+export const TRY_LOOKS: readonly BreakGlassLook[] = ["stopped", "wrongPassword"];
+/** So far back the first look at an account goes. */
+const REACHES_BACK_MS = days(7);
+/** Lines come late: each look has the last hours again. */
+const OVERLAP_MS = hours(6);
+/** Whoever was put into the group for an hour, and taken out again, is looked at once more. */
+const WATCHED_AFTER_MS = days(1);
+/** More than so many are no break-glass accounts; the guard names all of them. */
+export const MOST_MEMBERS = 50;
+
+const lower = (ids: readonly string[]): readonly string[] => [...new Set(ids.map((id) => id.toLowerCase()))];
+
+/** Those of the settings first. */
+export const watchedAccounts = ({ members }: BreakGlassFeed, named: readonly string[]): readonly string[] =>
+  lower([...named, ...Object.keys(members)]);
+
+/**
+ * After the group was read: who is in it, beside those of the settings, and who was in it a day ago. Of too many those
+ * who were known stay. Pure.
+ */
+export function withMembers(
+  feed: BreakGlassFeed,
+  inGroup: readonly string[],
+  named: readonly string[],
+  now: Date,
+): BreakGlassFeed {
+  const isNamed = new Set(lower(named));
+  const present = lower(inGroup).filter((id) => !isNamed.has(id));
+  const isPresent = new Set(present);
+  const known = present.filter((id) => feed.members[id] !== undefined);
+  const added = present.filter((id) => feed.members[id] === undefined).toSorted();
+  const watched = [...known, ...added].slice(0, MOST_MEMBERS);
+  const gone = Object.entries(feed.members).flatMap(([id, { leftAt }]) => {
+    const since = leftAt ?? now.toISOString();
+    const isOver = now.getTime() - Date.parse(since) >= WATCHED_AFTER_MS;
+    return isPresent.has(id) || isNamed.has(id) || isOver ? [] : [[id, { leftAt: since }] as const];
+  });
+  const { leftOut: _, ...rest } = feed;
+  const more = present.length - watched.length;
+  return {
+    ...rest,
+    members: {
+      ...Object.fromEntries(watched.map((id) => [id, {}])),
+      ...Object.fromEntries(gone.slice(0, MOST_MEMBERS)),
+    },
+    membersAt: `${now.toISOString().slice(0, 13)}:00:00.000Z`,
+    ...(more > 0 && { leftOut: more }),
+  };
+}
+
+/** What to ask next about one of these accounts: of what is due, whatever was read longest ago. Pure. */
+export function dueLook(
+  { accounts }: BreakGlassFeed,
+  some: readonly string[],
+  now: Date,
+): Pick<BreakGlassReading, "userId" | "look"> | undefined {
+  const due = looks.flatMap((look) =>
+    some.flatMap((userId) => {
+      const to = accounts[userId]?.[look]?.to;
+      const readAt = to === undefined ? Number.NEGATIVE_INFINITY : Date.parse(to);
+      return now.getTime() - readAt >= EVERY_MS[look] ? [{ userId, look, readAt }] : [];
+    }),
+  );
+  const [first] = due.toSorted((a, b) => (a.readAt === b.readAt ? 0 : a.readAt - b.readAt));
+  return first && { userId: first.userId, look: first.look };
+}
+
+/** A look goes on where the last one ended, with some hours before it; tries are counted by whole days. */
+export function beginLook(
+  { accounts }: BreakGlassFeed,
+  { userId, look }: Pick<BreakGlassReading, "userId" | "look">,
+  now: Date,
+): BreakGlassReading {
+  const oldest = now.getTime() - FINDING_KEPT_MS;
+  const known = Date.parse(accounts[userId]?.[look]?.to ?? "") - OVERLAP_MS;
+  const from = known > oldest && known < now.getTime() ? known : now.getTime() - REACHES_BACK_MS;
+  const begin = TRY_LOOKS.includes(look) ? Math.floor(from / days(1)) * days(1) : from;
+  return { userId, look, from: new Date(begin).toISOString(), to: now.toISOString() };
+}
+
+/** The next page of a look, with the lines of this one that could not be read. */
+export function lookAt(
+  reading: BreakGlassReading,
+  { next, oldest, unread = 0 }: { next?: string | undefined; oldest?: string | undefined; unread?: number | undefined },
+): BreakGlassReading {
+  const { cursor: _, ...rest } = reading;
+  const skipped = (reading.unread ?? 0) + unread;
+  return {
+    ...rest,
+    ...(next !== undefined && { cursor: next }),
+    ...(oldest !== undefined && { oldest }),
+    ...(skipped > 0 && { unread: skipped }),
+  };
+}
+
+/** After the last page. Of accounts that nobody watches any more nothing is kept. */
+export function afterLook(
+  { accounts, members, membersAt, leftOut }: BreakGlassFeed,
+  { userId, look, from, to, unread }: BreakGlassReading,
+  watched: readonly string[],
+): BreakGlassFeed {
+  const known = accounts[userId]?.[look];
+  const span = withSpan(known ? [known] : [], { from, to, ...(unread && { unread }) }).at(-1) ?? { from, to };
+  const all = { ...accounts, [userId]: { ...accounts[userId], [look]: span } };
+  return {
+    accounts: Object.fromEntries(Object.entries(all).filter(([id]) => watched.includes(id))),
+    members,
+    ...(membersAt !== undefined && { membersAt }),
+    ...(leftOut !== undefined && { leftOut }),
+  };
+}
+
+/**
+ * Since when, and up to when, each of these accounts was read without a gap; `undefined` where one of them was not yet.
+ * Pure.
+ */
+export function readForEach(
+  { accounts }: BreakGlassFeed,
+  watched: readonly string[],
+  looksAt: readonly BreakGlassLook[],
+): Span | undefined {
+  const spans = watched.flatMap((userId) => looksAt.map((look) => accounts[userId]?.[look]));
+  const read = spans.filter((span) => span !== undefined);
+  if (read.length === 0 || read.length < spans.length) return undefined;
+  const unread = read.reduce((sum, span) => sum + (span.unread ?? 0), 0);
+  const [from = ""] = read.map((span) => span.from).toSorted().toReversed();
+  const [to = ""] = read.map((span) => span.to).toSorted();
+  return from < to ? { from, to, ...(unread > 0 && { unread }) } : undefined;
+}
