@@ -4,7 +4,7 @@ import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
-const { countProgress } = onFirstCall(() => import("./countProgress.ts"));
+const { onProgressTimer } = onFirstCall(() => import("./onProgressTimer.ts"));
 const { showCounted } = onFirstCall(() => import("./showCounted.ts"));
 const { showDeadline, showDeadlinePage } = onFirstCall(() => import("./showDeadline.ts"));
 const { showProgress } = onFirstCall(() => import("./showProgress.ts"));
@@ -17,9 +17,8 @@ export function registerProgress(ports: PortsOnFirstCall, config: Config): void 
   app.http("deadlinePage", { ...read, route: "deadline", handler: showDeadlinePage(ports, config) });
   app.http("showCounted", { ...read, route: "api/counted", handler: showCounted(ports, config) });
   app.http("countedPage", { ...read, route: "counted", handler: showCounted(ports, config) });
-  const count = countProgress(ports, config);
   app.timer("progressTimer", {
     schedule: config.progressSchedule,
-    handler: noteFailures(ports, config, aboutTimer.progress)(() => count()),
+    handler: noteFailures(ports, config, aboutTimer.progress)(onProgressTimer(ports, config)),
   });
 }

@@ -38,8 +38,10 @@ export const pollRegistrationPage = (ports: PollPorts, config: Config) => {
     if (turn.kind === "wait")
       throw new TransientError("another run reads the report", { retryAfterSeconds: turn.seconds, code: IN_TURN });
     const { reading } = turn;
+    const dueSince = known?.state.completedAt === undefined ? (known?.state.dueSince ?? run.startedAt) : undefined;
+    const state = { ...known?.state, ...(dueSince !== undefined && { dueSince }) };
     const isClaimed = known?.state.reading?.claim?.until === reading.claim?.until;
-    const etag = isClaimed ? known?.etag : await store.savePollState({ ...known?.state, reading }, known?.etag);
+    const etag = isClaimed ? known?.etag : await store.savePollState({ ...state, reading }, known?.etag);
 
     const read = await readPages(ports, config, reading);
     // Older lines over newer ones would stand until they change again.
@@ -51,7 +53,7 @@ export const pollRegistrationPage = (ports: PollPorts, config: Config) => {
     const isPartial = unread.includes(undefined);
     const isPlaceLost = brokenOff === "lostPlace";
     const now = advanced(reading, { pages: pages.length, next, isPlaceLost, isPartial, updatedAt }, clock.now());
-    await store.savePollState({ ...known?.state, reading: now }, etag);
+    await store.savePollState({ ...state, reading: now }, etag);
     return brokenOff ? { brokenOff } : now.next === undefined ? {} : { page: now.page, next: now.next };
   });
 };

@@ -25,10 +25,22 @@ const DaySchema = counted.extend({
   isMonday: z.boolean().describe("The rate is compared from Monday to Monday."),
 });
 
+const ReportStandingSchema = z.object({
+  readAt: z.string().optional().describe("When it was last read completely; absent before."),
+  newestAt: z.string().optional().describe("The newest `lastUpdatedDateTime` of its lines."),
+  isLate: z.boolean().describe("That reading is older than thirteen hours."),
+  overdueSince: z.string().optional().describe("No reading of it has ended for two days or more."),
+  stillSince: z
+    .string()
+    .optional()
+    .describe("Since when Entra has made no line of it anew, where that is far longer than it took before."),
+});
+
 /** The answer of `GET /api/progress`. */
 export const ProgressReportSchema = z.object({
   counted: countedAt.optional().describe("Absent while nobody was counted yet."),
   countingSince: z.string().optional().describe("A count is under way; what it found is shown once it ends."),
+  report: ReportStandingSchema.describe("The registration report, which most of these numbers go by."),
   deadlines: z.array(DeadlineDaySchema).readonly(),
   automaticEnablement: AutomaticEnablementSchema.optional().describe(
     "Whether the tenant put off Microsoft's own enablement of passkeys for whoever may use codes by phone; absent until it was asked.",

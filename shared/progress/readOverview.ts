@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { hours } from "../domain/calendar/durations.ts";
 import type { OthersRecently } from "../domain/enforcement/refusedPerson.ts";
 import { type SwitchState, switchStateOf } from "../domain/enforcement/switchState.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -9,9 +8,6 @@ import { type ShownTrouble, shownTroubles } from "../troubles/shownTroubles.ts";
 import type { ProgressReport } from "./progressReport.ts";
 import { readProgress } from "./readProgress.ts";
 import { type Work, workToday } from "./workToday.ts";
-
-/** The report is read every six hours; twice missed is late. */
-const REPORT_IS_LATE_MS = hours(13);
 
 /** Everything that the start page shows one viewer. */
 export interface Overview {
@@ -26,7 +22,6 @@ export interface Overview {
     readonly inWaves: OthersRecently;
     readonly outside: Awaited<ReturnType<typeof countStopped>>;
   };
-  readonly report: { readonly readAt?: string | undefined; readonly isLate: boolean };
 }
 
 /**
@@ -40,12 +35,11 @@ export async function readOverview(
 ): Promise<Overview> {
   const { store, clock } = ports;
   const now = clock.now();
-  const [progress, all, known, troubles, poll, outside] = await Promise.all([
+  const [progress, all, known, troubles, outside] = await Promise.all([
     readProgress(ports, config, {}),
     store.waves(),
     store.enforcementSwitch(),
     shownTroubles(ports),
-    store.pollState(),
     countStopped(ports),
   ]);
   const switchState = switchStateOf(known?.value, now);
@@ -58,7 +52,6 @@ export async function readOverview(
     strandedOutside: outside.stranded,
     triedInVain: progress.now?.figures?.triedInVain ?? 0,
   };
-  const readAt = poll?.state.completedAt;
   return {
     progress,
     waves: all.filter(({ stage }) => stage !== "cancelled"),
@@ -66,7 +59,6 @@ export async function readOverview(
     work: workToday(facts, viewer, now, config.rules),
     troubles,
     stopped: { outside, inWaves: sumOf(all) },
-    report: { readAt, isLate: readAt !== undefined && now.getTime() - Date.parse(readAt) > REPORT_IS_LATE_MS },
   };
 }
 

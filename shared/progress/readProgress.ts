@@ -13,6 +13,7 @@ import {
 } from "../domain/deadline/progressCut.ts";
 import { ratesOf } from "../domain/deadline/progressRates.ts";
 import type { DeviceFamily } from "../domain/device/deviceFamily.ts";
+import { reportStanding } from "../domain/people/reportStanding.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { CutOfDay } from "../ports/store/progress.ts";
 import type { ProgressReport } from "./progressReport.ts";
@@ -40,10 +41,11 @@ export async function readProgress(
   const cut = family !== undefined ? familyCut(family) : wave === undefined ? EVERYBODY : waveCut(wave);
   const isOfAll = cut === EVERYBODY;
   const since = from ?? localDateOf(new Date(now.getTime() - days(SERIES_DAYS)), zone);
-  const [run, latest, series] = await Promise.all([
+  const [run, latest, series, poll] = await Promise.all([
     store.countRun(),
     store.latestCuts(),
     store.cutByDay(cut, since, to ?? localDateOf(now, zone)),
+    store.pollState(),
   ]);
   const of = (one: string) => latest.find((row) => row.cut === one);
   const asked = of(cut);
@@ -53,6 +55,7 @@ export async function readProgress(
   return {
     ...(last && { counted: { at: last.countedAt, reportAt: last.reportAt } }),
     ...(run?.value && run.value.endedAt === undefined && { countingSince: run.value.startedAt }),
+    report: reportStanding(poll?.state, now),
     deadlines: CohortSchema.options.map((cohort) => ({
       cohort,
       date: phoneCodesEnd[cohort],

@@ -144,6 +144,16 @@ export const aboutPoll = {
     meanwhile:
       "More than a tenth of the people are missing in it at once: that may be a report that is cut off. Nobody is marked for three days; nothing else waits for it.",
   }),
+  overdue: aboutApp("reading the registration report to its end", {
+    againAfterSeconds: 3600,
+    meanwhile:
+      "What the start page, the deadline and the waves count by the report is as old as that. Nobody is enforced, mailed as late or counted at a gate on it alone.",
+  }),
+  still: aboutApp("going by a registration report that Entra makes anew", {
+    againAfterSeconds: 3600,
+    meanwhile:
+      "What the start page, the deadline and the waves count by the report is as of then. Nobody is enforced, mailed as late or counted at a gate on it alone: gates look at people live.",
+  }),
   running: aboutApp("looking whether enforcement runs as it must, before hires enter the enforced group", {
     ...polled,
     meanwhile: "Until it can be told, none of the hires enters.",

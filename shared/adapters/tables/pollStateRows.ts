@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type PollState, ReadingSchema } from "../../domain/people/reportReading.ts";
 import { ConflictError } from "../../errors.ts";
 import type { ReportSyncStore } from "../../ports/store/reportSync.ts";
@@ -10,6 +11,8 @@ const pollRow = mapper<PollState>({
   startedAt: optional(),
   completedAt: optional(),
   asOf: optional(),
+  moves: json(z.array(z.string()).optional()),
+  dueSince: optional(),
   reading: json(ReadingSchema.optional()),
 });
 

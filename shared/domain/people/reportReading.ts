@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hours, minutes } from "../calendar/durations.ts";
+import { days, hours, minutes } from "../calendar/durations.ts";
 
 /** How far a reading of the registration report has come. Whoever goes on with it begins here, and nowhere else. */
 export const ReadingSchema = z.object({
@@ -10,6 +10,7 @@ export const ReadingSchema = z.object({
   isBrokenOff: z.boolean().optional().describe("It ended before its last page."),
   isPartial: z.boolean().optional().describe("Not every line was read: nobody is missing on its word."),
   asOf: z.string().optional().describe("The oldest `lastUpdatedDateTime` of its lines."),
+  newest: z.string().optional().describe("The newest of them."),
   claim: z.object({ by: z.string(), until: z.string() }).optional().describe("Which run reads, and until when."),
 });
 export type Reading = Readonly<z.infer<typeof ReadingSchema>>;
@@ -20,6 +21,10 @@ export interface PollState {
   readonly completedAt?: string | undefined;
   /** As of when the report speaks that was read completely: the oldest `lastUpdatedDateTime` of its lines. */
   readonly asOf?: string | undefined;
+  /** The newest `lastUpdatedDateTime` of the last readings, one a day: see `movesAfter`. */
+  readonly moves?: readonly string[] | undefined;
+  /** Since when the first reading has been wanted; absent once one was complete. */
+  readonly dueSince?: string | undefined;
   readonly reading?: Reading | undefined;
 }
 
@@ -90,11 +95,14 @@ interface PagesRead {
 export function advanced(reading: Reading, read: PagesRead, now: Date): Reading {
   const { claim, readAt: _, next: __, ...rest } = reading;
   if (read.isPlaceLost) return { startedAt: reading.startedAt, page: 0, ...(claim && { claim }) };
-  const asOf = [...(reading.asOf === undefined ? [] : [reading.asOf]), ...read.updatedAt].toSorted(byMoment)[0];
+  const known = [reading.asOf, reading.newest].filter((at) => at !== undefined);
+  const moments = [...known, ...read.updatedAt].toSorted(byMoment);
+  const [asOf, newest] = [moments[0], moments.at(-1)];
   const further: Reading = {
     ...rest,
     page: reading.page + read.pages,
     ...(asOf !== undefined && { asOf }),
+    ...(newest !== undefined && { newest }),
     ...(read.isPartial && { isPartial: true }),
   };
   if (read.next !== undefined) return { ...further, next: read.next, ...(claim && { claim }) };
@@ -102,6 +110,22 @@ export function advanced(reading: Reading, read: PagesRead, now: Date): Reading 
 }
 
 const byMoment = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
+
+/** Days of which the newest moment of the report is kept. */
+const MOST_MOVES = 11;
+
+/**
+ * The newest moments of the report, one a day or so, the latest last. By them the app learns how often it moves here: whether
+ * the moment of a line moves though nothing about its person did is not documented, so where a handful of people change
+ * nothing for weeks it may stand for weeks. Pure.
+ */
+export function movesAfter(moves: readonly string[], newest: string | undefined): readonly string[] {
+  const last = moves.at(-1);
+  if (newest === undefined || (last !== undefined && Date.parse(newest) <= Date.parse(last))) return moves;
+  const before = moves.at(-2);
+  const isOfThatDay = before !== undefined && Date.parse(newest) - Date.parse(before) < days(1);
+  return [...(isOfThatDay ? moves.slice(0, -1) : moves), newest].slice(-MOST_MOVES);
+}
 
 interface End {
   readonly state: PollState;
@@ -123,8 +147,10 @@ export function ended(
   }
   const completedAt = now.toISOString();
   if (reading?.readAt !== undefined) {
-    const { startedAt, asOf, isPartial } = reading;
-    return { state: { startedAt, completedAt, ...(asOf !== undefined && { asOf }) }, isWhole: !isPartial };
+    const { startedAt, asOf, newest, isPartial } = reading;
+    const moves = movesAfter(known?.moves ?? [], newest);
+    const told = { ...(asOf !== undefined && { asOf }), ...(moves.length > 0 && { moves }) };
+    return { state: { startedAt, completedAt, ...told }, isWhole: !isPartial };
   }
   // A run that began before its place stood in a table.
   const isOfBefore = !reading && !(run.startedAt < (known?.completedAt ?? ""));

@@ -122,6 +122,16 @@ const rules: readonly Rule[] = [
       "Put the address of the workflow into the vault as teams-webhook-url, see that the app's identity may read it, and restart the app. Without a channel, take TEAMS_WEBHOOK_URL out of the settings.",
   },
   {
+    when: coded(/^reportStandsStill$/),
+    advice:
+      "Look at the same report in the Entra admin center (Authentication methods, User registration details). Where people who set up a passkey days ago are missing there, too, open a case with Microsoft. Nothing is to be done in the app.",
+  },
+  {
+    when: coded(/^reportOverdue$/),
+    advice:
+      "Look at the other rows of this list: whatever keeps the report from being read stands there. Where there is none, look for the instance registrationPoll in Application Insights, and terminate it: the next run of the timer begins anew.",
+  },
+  {
     when: because("obstacle"),
     advice: "Something about the tenant forbids it, and the message names it. Mend that; it is tried again by itself.",
   },

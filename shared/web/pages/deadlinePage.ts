@@ -28,17 +28,30 @@ export function deadlinePage(data: DeadlinePageData): string {
   const title = "When codes by phone end";
   const { progress, wave, timeZone } = data;
   const body = html`<h1>${title}</h1>
-<p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>
+<p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>${reportWarning(progress, timeZone)}
 ${wave !== undefined && html`<p><strong>${wave === "" ? "Of people in no wave" : `Of ${nameOf(data, wave)}`}</strong> · <a href="/deadline">Everybody</a></p>`}
 <div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${wavesCard(data)}${enablementCard(data.progress)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
 
+/** A report that stands still looks like one in which nothing happens. */
+export function reportWarning({ report }: ProgressReport, timeZone: string): Html | false {
+  const { overdueSince, stillSince } = report;
+  if (overdueSince === undefined && stillSince === undefined) return false;
+  const says =
+    overdueSince === undefined
+      ? `These numbers are as of ${momentIn(timeZone, stillSince ?? "")}: Entra has not made its registration report anew since.`
+      : `No reading of the registration report has come to its end since ${momentIn(timeZone, overdueSince)}: these numbers are as old as that, or older.`;
+  return html`<div class="now held"><strong>${says}</strong><p>Whoever set up a passkey since is missing in them. Gates and entries do not go by them: they look at people live. <a href="/troubles">What to do about it</a></p></div>`;
+}
+
 /** When the numbers are of, and what they cannot tell. */
-export function sayCounted({ counted, countingSince, notKnown }: ProgressReport, timeZone: string): string {
+export function sayCounted({ counted, countingSince, notKnown, report }: ProgressReport, timeZone: string): string {
+  const newest =
+    report.newestAt === undefined ? "" : ` Its newest lines are as of ${momentIn(timeZone, report.newestAt)}.`;
   const when = counted
-    ? `Counted ${momentIn(timeZone, counted.at)}, by a report that was read ${momentIn(timeZone, counted.reportAt)}; Entra's own may be 36 hours older, and names no account that is switched off.`
+    ? `Counted ${momentIn(timeZone, counted.at)}, by a report that was read ${momentIn(timeZone, counted.reportAt)}; Entra's own may be 36 hours older, and names no account that is switched off.${newest}`
     : "Nobody was counted yet: that is done once the registration report has been read.";
   const roles = notKnown.includes("globalAdministrators")
     ? " Who is Global Administrator could not be read: all administrators count for February."

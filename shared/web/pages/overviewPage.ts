@@ -6,7 +6,7 @@ import { momentIn } from "../../mails/dates.ts";
 import type { Overview } from "../../progress/readOverview.ts";
 import type { Work } from "../../progress/workToday.ts";
 import { standingBar, standingSwatch } from "./charts/standingBar.ts";
-import { deadlineLink, sayCounted } from "./deadlinePage.ts";
+import { deadlineLink, reportWarning, sayCounted } from "./deadlinePage.ts";
 import { deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkedCount, linkToFigure } from "./figureWords.ts";
@@ -30,7 +30,7 @@ interface OverviewData extends Frame, Overview {
 export function overviewPage(data: OverviewData): string {
   const { progress, timeZone } = data;
   const title = "Overview";
-  const body = html`<h1>${title}</h1>${now(data)}
+  const body = html`<h1>${title}</h1>${now(data)}${reportWarning(progress, timeZone)}
 <div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${platformsOverview(progress)}${lateCard(data)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
@@ -184,7 +184,7 @@ function deadlineCard({ progress: { now: all, deadlines } }: OverviewData): Html
 
 const MOST_TROUBLES = 5;
 
-function lateCard({ troubles, report, timeZone }: OverviewData): Html {
+function lateCard({ troubles, progress: { report }, timeZone }: OverviewData): Html {
   const shown = troubles
     .slice(0, MOST_TROUBLES)
     .map(({ doing, since }) => html`<li>${sentence(doing)}: since ${momentIn(timeZone, since)}</li>`);

@@ -278,7 +278,13 @@ describe.each(stores.each)("the registration report %s", (_name, make) => {
 
   test("remembers the last reading and the one under way, for whoever read it last", async () => {
     const [startedAt, completedAt] = [at(1), at(2)];
-    const last = { startedAt, completedAt, asOf: "2026-03-01T06:00:00Z" };
+    const last = {
+      startedAt,
+      completedAt,
+      asOf: "2026-03-01T06:00:00Z",
+      moves: ["2026-02-28T06:00:00Z", "2026-03-01T07:00:00Z"],
+      dueSince: "2026-02-20T06:00:00Z",
+    };
     const known = await store.pollState();
     const etag = await store.savePollState(last, known?.etag);
     expect((await store.pollState())?.state).toEqual(last);

@@ -104,12 +104,17 @@ describe("some pages further", () => {
       { page: 0, next: undefined, claim: mine },
     ],
     [
-      "knows the oldest of its moments",
-      { asOf: at(-9) },
+      "knows the oldest and the newest of its moments",
+      { asOf: at(-9), newest: at(-9) },
       { updatedAt: [at(-8), "2026-03-01T06:00:00Z"] },
-      { page: 9, next: "nine", asOf: "2026-03-01T06:00:00Z" },
+      { page: 9, next: "nine", asOf: "2026-03-01T06:00:00Z", newest: at(-8) },
     ],
-    ["keeps the oldest", { asOf: at(-9) }, { updatedAt: [at(-8)] }, { page: 9, next: "nine", asOf: at(-9) }],
+    [
+      "keeps the oldest and the newest",
+      { asOf: at(-9), newest: at(-2) },
+      { updatedAt: [at(-8)] },
+      { page: 9, next: "nine", asOf: at(-9), newest: at(-2) },
+    ],
   ])("%s", (_what, before, change, after) => {
     expect(advanced(reading(before), { ...read, ...change }, new Date(at(1)))).toEqual(reading(after));
   });
@@ -123,6 +128,15 @@ describe("a run that ends", () => {
       { ...last, reading: reading({ readAt: at(5), asOf: at(-900) }) },
       false,
       { state: { startedAt: at(0), completedAt: at(6), asOf: at(-900) }, isWhole: true },
+    ],
+    [
+      "records how the report moves, and is due no more",
+      { dueSince: at(-99), moves: [at(-9999)], reading: reading({ readAt: at(5), asOf: at(-900), newest: at(-800) }) },
+      false,
+      {
+        state: { startedAt: at(0), completedAt: at(6), asOf: at(-900), moves: [at(-9999), at(-800)] },
+        isWhole: true,
+      },
     ],
     [
       "records a partial one, on whose word nobody is missing",
