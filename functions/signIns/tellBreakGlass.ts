@@ -13,9 +13,9 @@ type Needs = Pick<Ports, "store" | "clock" | "email">;
 const MOST_ROWS = 1000;
 
 /**
- * Tells operators and security of each day on which somebody got in with a break-glass account, or was stopped after
- * the right password, as far as the log was read. Once a day and account: the row says so after the mail. Safe to
- * repeat by the mail's key.
+ * Tells operators and security of each day on which somebody got in with a break-glass account, as far as the log was
+ * read. So too where somebody was stopped after the right password. Once a day and account: the row says so after the
+ * mail. Safe to repeat by the mail's key.
  * @throws TransientError RefusedError: the next run sends it.
  */
 export async function tellBreakGlass(ports: Needs, config: Config): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { days, hours, minutes } from "../calendar/durations.ts";
+import { hours, minutes } from "../calendar/durations.ts";
+import { movesAfter } from "./reportMoves.ts";
 
 /** How far a reading of the registration report has come. Whoever goes on with it begins here, and nowhere else. */
 export const ReadingSchema = z.object({
@@ -110,22 +111,6 @@ export function advanced(reading: Reading, read: PagesRead, now: Date): Reading 
 }
 
 const byMoment = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
-
-/** Days of which the newest moment of the report is kept. */
-const MOST_MOVES = 11;
-
-/**
- * The newest moments of the report, one a day or so, the latest last. By them the app learns how often it moves here: whether
- * the moment of a line moves though nothing about its person did is not documented, so where a handful of people change
- * nothing for weeks it may stand for weeks. Pure.
- */
-export function movesAfter(moves: readonly string[], newest: string | undefined): readonly string[] {
-  const last = moves.at(-1);
-  if (newest === undefined || (last !== undefined && Date.parse(newest) <= Date.parse(last))) return moves;
-  const before = moves.at(-2);
-  const isOfThatDay = before !== undefined && Date.parse(newest) - Date.parse(before) < days(1);
-  return [...(isOfThatDay ? moves.slice(0, -1) : moves), newest].slice(-MOST_MOVES);
-}
 
 interface End {
   readonly state: PollState;

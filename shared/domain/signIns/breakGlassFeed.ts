@@ -52,7 +52,7 @@ const OVERLAP_MS = hours(6);
 /** Whoever was put into the group for an hour, and taken out again, is looked at once more. */
 const WATCHED_AFTER_MS = days(1);
 /** More than so many are no break-glass accounts; the guard names all of them. */
-export const MOST_MEMBERS = 50;
+const MOST_MEMBERS = 50;
 
 const lower = (ids: readonly string[]): readonly string[] => [...new Set(ids.map((id) => id.toLowerCase()))];
 
@@ -169,7 +169,10 @@ export function readForEach(
   const read = spans.filter((span) => span !== undefined);
   if (read.length === 0 || read.length < spans.length) return undefined;
   const unread = read.reduce((sum, span) => sum + (span.unread ?? 0), 0);
-  const [from = ""] = read.map((span) => span.from).toSorted().toReversed();
+  const [from = ""] = read
+    .map((span) => span.from)
+    .toSorted()
+    .toReversed();
   const [to = ""] = read.map((span) => span.to).toSorted();
   return from < to ? { from, to, ...(unread > 0 && { unread }) } : undefined;
 }

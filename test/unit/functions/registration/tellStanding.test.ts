@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { tellStanding } from "../../../../functions/registration/tellStanding.ts";
-import { movesAfter, type PollState } from "../../../../shared/domain/people/reportReading.ts";
+import { movesAfter } from "../../../../shared/domain/people/reportMoves.ts";
+import type { PollState } from "../../../../shared/domain/people/reportReading.ts";
 import { readProgress } from "../../../../shared/progress/readProgress.ts";
 import { reportWarning, sayCounted } from "../../../../shared/web/pages/deadlinePage.ts";
 import { FakeClock } from "../../../support/fakes/fakeClock.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { movesAfter, type PollState } from "../../../../../shared/domain/people/reportReading.ts";
+import { movesAfter } from "../../../../../shared/domain/people/reportMoves.ts";
+import type { PollState } from "../../../../../shared/domain/people/reportReading.ts";
 import { reportStanding } from "../../../../../shared/domain/people/reportStanding.ts";
 
 const HOUR = 3_600_000;

@@ -18,6 +18,7 @@ const figures = {
 };
 const counted = { ...cutOfFigures(figures), rates: {} };
 const report = (days: ProgressReport["days"]): ProgressReport => ({
+  report: { isLate: false },
   deadlines: [],
   now: counted,
   waves: [],
