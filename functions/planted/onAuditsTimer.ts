@@ -7,7 +7,7 @@ import { tellBreakGlass } from "../signIns/tellBreakGlass.ts";
 import { readTriesInTime } from "../signIns/triesOf.ts";
 import { readAudits } from "./readAudits.ts";
 
-/** Once an hour: passkeys that an application planted, who used a break-glass account, who tried to register, and what sign-ins show. */
+/** Planted passkeys, who used a break-glass account, who tried to register, and what sign-ins show. */
 export function onAuditsTimer(ports: Ports, config: Config): () => Promise<void> {
   const read = readAudits(ports, config);
   const readTries = readTriesInTime(ports, config);
