@@ -2,6 +2,7 @@ import type { Config } from "../shared/config/config.ts";
 import { registerAudit } from "./audit/register.ts";
 import { registerDoor } from "./door/register.ts";
 import { registerEnforcement } from "./enforcement/register.ts";
+import { registerErasure } from "./erasure/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import type { PortsOnFirstCall } from "./host/onFirstCall.ts";
 import { registerInstances } from "./instances/register.ts";
@@ -32,6 +33,7 @@ export function registerAll(ports: PortsOnFirstCall, config: Config): void {
   registerEnforcement(ports, config);
   registerDoor(ports, config);
   registerPeople(ports, config);
+  registerErasure(ports, config);
   registerPlanted(ports, config);
   registerProgress(ports, config);
   registerQuiet(ports, config);

@@ -57,6 +57,7 @@ export const showPerson =
             back: tokenFor(backPurpose(known.userId)),
           },
           passWillDo: await passWillDo(ports, config),
+          offersErasure: hasRole(principal, ...whoMay.readErasure),
           offersProof: config.verifiedId !== undefined && hasRole(principal, ...whoMay.offerProof),
         }),
       );

@@ -26,8 +26,7 @@ const ABOUT_TRIES = aboutApp("looking in the sign-in log whether somebody else k
 export async function wasTriedLately(ports: Needs, userId: string, now: Date): Promise<boolean | "unreadable"> {
   const noted = await notedOf(ports.store, userId);
   await refuseUnreadWave(ports.store, userId, noted);
-  if (noted.some((row) => wasAttempted(row, now))) return true;
-  if (await isInTrail(ports.store, userId, noted, now)) return true;
+  if (await isNotedHere(ports.store, userId, noted, now)) return true;
   try {
     return await isInLog(ports, userId, noted, now);
   } catch (error) {
@@ -36,6 +35,17 @@ export async function wasTriedLately(ports: Needs, userId: string, now: Date): P
     return "unreadable";
   }
 }
+
+/** The same by the rows and the trails alone: what is lost with them. @throws TransientError RefusedError */
+export const wasNotedLately = async (store: Needs["store"], userId: string, now: Date): Promise<boolean> =>
+  isNotedHere(store, userId, await notedOf(store, userId), now);
+
+const isNotedHere = async (
+  store: Needs["store"],
+  userId: string,
+  noted: readonly NotedPerson[],
+  now: Date,
+): Promise<boolean> => noted.some((row) => wasAttempted(row, now)) || (await isInTrail(store, userId, noted, now));
 
 /** @throws RefusedError when a wave enforces the person and its rows cannot be read. */
 async function refuseUnreadWave(store: Needs["store"], userId: string, noted: readonly NotedPerson[]): Promise<void> {

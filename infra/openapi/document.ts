@@ -8,6 +8,7 @@ import { auditPaths } from "./auditPaths.ts";
 import { calendarPaths } from "./calendarPaths.ts";
 import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
+import { erasurePaths } from "./erasurePaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
 import { findingPaths } from "./findingPaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
@@ -122,6 +123,7 @@ export function openApiDocument() {
       ...lentKeyPaths,
       ...passPaths,
       ...peoplePaths,
+      ...erasurePaths,
       ...selfPaths,
       ...teamPaths,
       ...verifiedIdPaths,

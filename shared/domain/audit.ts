@@ -143,6 +143,8 @@ const codes = [
   "shortCodeWrong",
   "hireLinkLocked",
   "agedRowsDeleted",
+  "erasureAskedFor",
+  "personErased",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -24,6 +24,10 @@ export const aboutTimer = {
     meanwhile: "Until it goes on, people of such a wave may still be enforced.",
   }),
   releases: aboutApp("carrying on with people who are released from enforcement", everyMinute),
+  erasures: aboutApp("deleting what is known of a person", {
+    ...everyQuarter,
+    meanwhile: "Part of it may be gone already; the page of the erasure says how far it has come.",
+  }),
   leavers: aboutApp("doing what follows once people have left", {
     ...everyQuarter,
     meanwhile: "Until it goes on, whoever has left keeps what they have.",

@@ -157,6 +157,7 @@ const ofAct = {
   lendKeys: "noting who has a hardware key",
   decideLeavers: "deciding about leavers who are held",
   liftLeft: "letting somebody have codes again of whom HR told that they left",
+  erasePerson: "deleting what is known of a person",
   askForHelp: "telling the helpdesk of somebody who asks for help",
   askForCode: "sending a manager the link to a code for one of their people",
   makeDoor: "making the policies of the door",

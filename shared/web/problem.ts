@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ErasureRefusalCodeSchema } from "../domain/erasure/refusalWords.ts";
 
 /**
  * What can be wrong with a request, for programs to tell apart; which route answers which stands in `infra/openapi`.
@@ -112,6 +113,7 @@ export const ProblemCodeSchema = z.enum([
   "waveExists",
   "wrongKey",
   "wrongSignature",
+  ...ErasureRefusalCodeSchema.exclude(["ownCase", "releasedLately"]).options,
 ]);
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>;
 

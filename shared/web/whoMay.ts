@@ -29,6 +29,8 @@ type OtherDoor =
   | "lendKeys"
   | "decideLeavers"
   | "liftLeft"
+  | "readErasure"
+  | "erasePerson"
   | "issuePass"
   | "confirmPass"
   | "askToStart"
@@ -81,6 +83,8 @@ export const whoMay = {
   readLeavers: ["Admin", "Helpdesk", "Auditor"],
   decideLeavers: ["Admin"],
   liftLeft: ["Admin"],
+  readErasure: ["Admin"],
+  erasePerson: ["Admin"],
   readFindings: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readKeys: ["Admin", "Approver", "Helpdesk", "Auditor"],
   lendKeys: ["Admin", "Helpdesk"],

@@ -38,7 +38,7 @@ export const auditRange = (before: string): string =>
 /** The row that makes a repeat of a line harmless. */
 export const idRowOf = (eventKey: string): string => `id|${eventKey.slice(eventKey.lastIndexOf("|") + 1)}`;
 /** No scope has such a sign. */
-const actsKey = (personId: string): string => keyOf(`by|${personId.toLowerCase()}`);
+export const actsKey = (personId: string): string => keyOf(`by|${personId.toLowerCase()}`);
 
 function rowsIn(partitionKey: string, event: AuditEvent, more: object = {}): readonly Row[] {
   const id = hashOf(event.id);

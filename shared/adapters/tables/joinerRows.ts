@@ -21,7 +21,7 @@ import type { Rows } from "./rows.ts";
 const JOINER = "joiner";
 const GRANT = "grant";
 
-const joinerRow = mapper<JoinerRecord>({
+export const joinerRow = mapper<JoinerRecord>({
   facts: json(JoinerFactsSchema),
   source: text,
   workerId: text,
@@ -53,7 +53,7 @@ export function tableJoiners(joiners: Rows): JoinerStore {
   };
 }
 
-const grantRow = mapper<Grant>({
+export const grantRow = mapper<Grant>({
   grantId: text,
   userId: text,
   reason: oneOf(GrantReasonSchema),

@@ -129,6 +129,11 @@ export const tableDefinitions = {
    */
   audit: { name: "audit" },
   /**
+   * PK `erasure`; RK user id. Whose data is being deleted (a few; none once it is done). Point reads; all, once in some
+   * minutes.
+   */
+  erasures: { name: "erasures" },
+  /**
    * PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. PK `open`; RK the same hash:
    * events on which work is open (a few). Point reads; all.
    */

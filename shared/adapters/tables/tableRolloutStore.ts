@@ -13,6 +13,7 @@ import { tableCanary } from "./canaryRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
 import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
+import { tableErasures } from "./erasureRows.ts";
 import { tableFlipRecords } from "./flipRecordRows.ts";
 import { tableHrWorkers, tableLeavers } from "./hrWorkerRows.ts";
 import { tableInbox } from "./inboxRows.ts";
@@ -114,6 +115,7 @@ export function tableRolloutStore(
     ...tableFlipRecords(rows("flipRecords")),
     ...tableInbox(rows("webhookInbox")),
     ...tableRetention(rows, appState),
+    ...tableErasures(rows),
   };
 }
 

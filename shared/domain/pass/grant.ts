@@ -139,6 +139,6 @@ export const IssuedPassSchema = z.object({ id: z.string(), issuedAt: z.string(),
 export type IssuedPass = Readonly<z.infer<typeof IssuedPassSchema>>;
 
 /** What a grant says about its pass; `undefined` until it was collected. */
-export function collectedPass({ state }: Grant): IssuedPass | undefined {
+export function collectedPass({ state }: Pick<Grant, "state">): IssuedPass | undefined {
   return state.kind === "collected" ? { id: state.passId, issuedAt: state.at, expiresAt: state.expiresAt } : undefined;
 }

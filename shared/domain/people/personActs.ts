@@ -94,7 +94,7 @@ export function linkStanding({ state, closesAt }: Pick<Grant, "state" | "closesA
 }
 
 /** Whether a link may still lead to a code, or its code may still be used: what can be taken back. */
-export function mayStillServe(grant: Grant, now: Date): boolean {
+export function mayStillServe(grant: Pick<Grant, "state" | "closesAt">, now: Date): boolean {
   const until = collectedPass(grant)?.expiresAt ?? grant.closesAt;
   return grant.state.kind !== "closed" && Date.parse(until) > now.getTime();
 }

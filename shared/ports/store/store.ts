@@ -5,6 +5,7 @@ import type { CanaryStore } from "./canaryWrites.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
+import type { ErasureStore } from "./erasures.ts";
 import type { FlipRecordStore } from "./flipRecords.ts";
 import type { GrantStore } from "./grants.ts";
 import type { HrWorkerStore, LeaverStore } from "./hrWorkers.ts";
@@ -79,4 +80,5 @@ export type RolloutStore = WaveStore &
   TroubleStore &
   AuditTrail &
   FlipRecordStore &
+  ErasureStore &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

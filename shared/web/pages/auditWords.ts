@@ -129,6 +129,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   hireLinkNotMailed: "The new colleague was not written to at their personal address",
   shortCodeShown: "Was shown the short code to pass on to the new colleague",
   shortCodeWrong: "Typed a wrong short code",
+  erasureAskedFor: "Somebody asked to delete what is known of a person",
+  personErased: "What was known of a person is deleted",
   hireLinkLocked: "The new colleague's link was locked",
   passReplaced: "Code that was handed out before taken back, for a new one",
   checksPassed: "The checks of the tenant passed",

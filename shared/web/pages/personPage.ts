@@ -35,6 +35,8 @@ interface PersonPageData extends Frame {
   readonly passWillDo: boolean;
   /** Whether the viewer opens links for whoever holds a Verified ID. */
   readonly offersProof: boolean;
+  /** Whether the viewer may have what is known deleted. */
+  readonly offersErasure: boolean;
 }
 
 /** One person: what is known of them, and what the viewer may do about it. */
@@ -43,7 +45,7 @@ export function personPage(data: PersonPageData): string {
   const body = html`<h1>${known.displayName}</h1><p class="soft break">${known.userPrincipalName}</p>${unreadNote(known)}
 <div class="cards">${accountCard(known, timeZone)}${methodsCard(known, timeZone)}${wavesCard(known, timeZone)}${enforcedCard(data)}${linksCard(known, timeZone, html`${toPass(known)}${takeBackForm(data)}`)}${refusalsCard(data)}${mailsCard(known, timeZone)}${releaseCard(data)}${actCard(data)}</div>
 ${data.offersProof && html`<p><a href="/people/${known.userId}/verified-id">A link to a code, for whoever holds a Verified ID</a></p>`}
-<p><a href="/audit?person=${known.userId}">Everything that happened to this person</a></p><p><a href="/people">Find another person</a></p>`;
+<p><a href="/audit?person=${known.userId}">Everything that happened to this person</a></p>${data.offersErasure && html`<p><a href="/people/${known.userId}/erase">Delete what is known of this person</a></p>`}<p><a href="/people">Find another person</a></p>`;
   return layout(data, known.displayName, body);
 }
 

@@ -1,5 +1,6 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { withItsRows } from "./memoryStore/guardedRows.ts";
 import { memoryAheadConsent } from "./memoryStore/memoryAheadConsent.ts";
 import { memoryAudit } from "./memoryStore/memoryAudit.ts";
 import { memoryAuditFeed } from "./memoryStore/memoryAuditFeed.ts";
@@ -8,6 +9,7 @@ import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
+import { memoryErasures } from "./memoryStore/memoryErasures.ts";
 import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
 import { memoryHrWorkers, memoryLeavers } from "./memoryStore/memoryHrWorkers.ts";
 import { memoryLeaves } from "./memoryStore/memoryLeaves.ts";
@@ -59,8 +61,8 @@ export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHour: 100 }): MemoryRolloutStore {
   const trouble = new StoreTrouble();
   const aged = new AgedRows();
-  const store: RolloutStore = {
-    ready: async () => undefined,
+  const { made, rows } = withItsRows(() => ({
+    ready: async (): Promise<void> => undefined,
     ...memoryWaves(),
     ...memoryMembers(),
     ...memoryRegistrations(),
@@ -99,7 +101,8 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryFlipRecords(),
     ...memoryInbox(aged),
     ...memoryRetention(aged),
-  };
+  }));
+  const store: RolloutStore = { ...made, ...memoryErasures(rows) };
   const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {
     if (inPages.has(name)) {
       const pages = async function* (...args: never[]) {

@@ -1,9 +1,34 @@
 import { ConflictError } from "../../../../shared/errors.ts";
 
+let made: GuardedRows<unknown>[] | undefined;
+
+/** What `make` makes, and all rows of it: for whoever goes through everything. */
+export function withItsRows<T>(make: () => T): { readonly made: T; readonly rows: readonly GuardedRows<unknown>[] } {
+  const rows: GuardedRows<unknown>[] = [];
+  made = rows;
+  try {
+    return { made: make(), rows };
+  } finally {
+    made = undefined;
+  }
+}
+
 /** Rows with ETags in memory; values are copied in and out, so that nobody changes a row by accident. */
 export class GuardedRows<T> {
   readonly #rows = new Map<string, { value: T; etag: string }>();
   #version = 0;
+
+  readonly #family: GuardedRows<unknown>[] | undefined;
+
+  constructor(family = made) {
+    this.#family = family;
+    family?.push(this as GuardedRows<unknown>);
+  }
+
+  /** More of its kind, made later. */
+  another(): GuardedRows<T> {
+    return new GuardedRows<T>(this.#family);
+  }
 
   get(key: string): { value: T; etag: string } | undefined {
     return structuredClone(this.#rows.get(key));

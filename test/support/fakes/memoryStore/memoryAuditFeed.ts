@@ -5,7 +5,7 @@ import { GuardedRows } from "./guardedRows.ts";
 
 export function memoryAuditFeed(): AuditFeedStore {
   const feeds = new GuardedRows<AuditFeed>();
-  const records = new Map<string, RegisteredByApp>();
+  const records = new GuardedRows<RegisteredByApp>();
   return {
     auditFeed: async () => {
       const row = feeds.get("app");
@@ -17,12 +17,12 @@ export function memoryAuditFeed(): AuditFeedStore {
       return feeds.get("app")?.etag ?? "";
     },
     saveRegisteredByApp: async (some) => {
-      for (const one of some) records.set(keyOfRecord(one), one);
+      for (const one of some) records.put(keyOfRecord(one), one);
     },
-    newlyRegisteredByApp: async (some) => some.filter((one) => !records.has(keyOfRecord(one))),
+    newlyRegisteredByApp: async (some) => some.filter((one) => !records.get(keyOfRecord(one))),
     registeredByApp: async (userIds) => {
       const wanted = new Set(userIds.map((userId) => userId.toLowerCase()));
-      return { found: [...records.values()].filter(({ userId }) => wanted.has(userId)), unread: [] };
+      return { found: records.values().filter(({ userId }) => wanted.has(userId)), unread: [] };
     },
   };
 }

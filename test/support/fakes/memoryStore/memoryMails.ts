@@ -10,9 +10,9 @@ import { AgedRows } from "./memoryRetention.ts";
 export function memoryMails(limits: QuotaLimits, aged = new AgedRows()): MailLedger {
   const rows = new GuardedRows<MailEntry>();
   aged.keep("mails", rows, (mail) => mail);
-  const failed = new Map<string, { readonly at: string; readonly isDead: boolean }>();
+  const failed = new GuardedRows<{ readonly address: string; readonly at: string; readonly isDead: boolean }>();
   const failedWhere = (isMeant: (one: { at: string; isDead: boolean }) => boolean) =>
-    new Map([...failed].flatMap(([address, one]) => (isMeant(one) ? [[address, one.at] as const] : [])));
+    new Map(failed.entries().flatMap(([address, one]) => (isMeant(one) ? [[address, one.at] as const] : [])));
   let quota: Quota = { use: [], waiting: [] };
   const key = (scope: string, mailKey: string) => `${scope}\n${mailKey}`;
   return {
@@ -54,11 +54,11 @@ export function memoryMails(limits: QuotaLimits, aged = new AgedRows()): MailLed
     recordDelivery: async ({ recipient, status, at }) => {
       const address = recipient.toLowerCase();
       const delivery = deliveryOf(status);
-      const known = failed.get(address);
+      const known = failed.get(address)?.value;
       if (known !== undefined && Date.parse(known.at) > Date.parse(at)) return;
       if (delivery === "arrived") failed.delete(address);
-      if (delivery === "dead") failed.set(address, { at, isDead: true });
-      if (delivery === "missed" && !known?.isDead) failed.set(address, { at, isDead: false });
+      if (delivery === "dead") failed.put(address, { address, at, isDead: true });
+      if (delivery === "missed" && !known?.isDead) failed.put(address, { address, at, isDead: false });
     },
     undeliverable: async () => failedWhere(({ isDead }) => isDead),
     unreached: async (missedSince) => failedWhere(({ isDead, at }) => isDead || at >= missedSince),

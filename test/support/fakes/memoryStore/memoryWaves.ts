@@ -41,9 +41,10 @@ export function memoryWaves(): WaveStore {
 }
 
 export function memoryMembers(): MemberStore {
+  const first = new GuardedRows<WaveMember>();
   const waves = new Map<string, GuardedRows<WaveMember>>();
   const of = (waveId: string) => {
-    const rows = waves.get(waveId) ?? new GuardedRows<WaveMember>();
+    const rows = waves.get(waveId) ?? first.another();
     waves.set(waveId, rows);
     return rows;
   };
