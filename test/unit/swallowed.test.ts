@@ -47,6 +47,7 @@ const known: Readonly<Record<string, string>> = {
   "shared/troubles/noteQuietly.ts": "it writes the rows themselves",
   "shared/mails/texts/judgeText.ts": "a message is read, and no service",
   "shared/config/settingTypes.ts": "settings are read, and no service",
+  "shared/domain/erasure/namedPerson.ts": "a text is looked at, and no service",
   "shared/domain/calendar/schedule.ts": "a zone is looked up, and no service",
   "shared/web/principal.ts": "a header is read, and no service",
   "shared/web/readBody.ts": "a body is read, and no service",

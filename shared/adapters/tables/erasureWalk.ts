@@ -27,7 +27,7 @@ export async function walkPart(
   // A table that an older release named: everything anew.
   if (table === undefined) return { next: placeOf(walked[0]), rows: {}, left: 0 };
   const { filter, size = PAGE, fateOf } = fates[table];
-  const page = await tables(table).pageAt(filter?.(sought.person), token, size);
+  const page = await tables(table).page(filter?.(sought.person), token, size);
   let [found, left] = [0, 0];
   for (const some of chunks(page.rows, READS_AT_ONCE)) {
     const ends = some.map((row) => ({ row, fate: fateOf(row, sought) })).filter(({ fate }) => fate.kind !== "keep");
@@ -72,8 +72,7 @@ async function carryOut(
       // One that stands there already does as well: a crash came between.
       for (const { table: other, insert } of fate.before ?? []) await tables(other).insert(insert);
       if (fate.with) await tables(fate.with.table).delete(fate.with.partitionKey, fate.with.rowKey);
-      await table.deleteRead(row.partitionKey ?? "", row.rowKey ?? "", row.etag);
-      return true;
+      return table.deleteRead(row.partitionKey ?? "", row.rowKey ?? "", row.etag);
     }
   }
 }

@@ -97,26 +97,6 @@ export class Rows {
     }
   }
 
-  /**
-   * One page, to go on from in another run. @param place from the page before.
-   * @returns `next`: absent when there is nothing behind it; a page may be empty and not be the last one.
-   */
-  async pageAt(
-    filter: string | undefined,
-    place: string | undefined,
-    size: number,
-  ): Promise<{ readonly rows: readonly StoredRow[]; readonly next: string | undefined }> {
-    const queryOptions = { ...(filter && { filter }) };
-    const table = await this.#table();
-    try {
-      const pages = table.listEntities({ queryOptions });
-      const found = await pages.byPage({ maxPageSize: size, ...(place && { continuationToken: place }) }).next();
-      return found.done ? { rows: [], next: undefined } : { rows: found.value, next: found.value.continuationToken };
-    } catch (error) {
-      throw storageError(error, `query ${table.tableName}`);
-    }
-  }
-
   /** The first `limit` rows of a query. */
   async first(filter: string, limit: number): Promise<readonly StoredRow[]> {
     const rows: StoredRow[] = [];

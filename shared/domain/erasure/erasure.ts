@@ -3,7 +3,7 @@ import { PersonSchema } from "../people/person.ts";
 import { NamedPersonSchema } from "./namedPerson.ts";
 
 /** How many rows of each table, by the table's name. */
-export const RowsOfTablesSchema = z.record(z.string(), z.number().int());
+const RowsOfTablesSchema = z.record(z.string(), z.number().int());
 export type RowsOfTables = Readonly<z.infer<typeof RowsOfTablesSchema>>;
 
 /**

@@ -58,7 +58,8 @@ export function eraserOf(person: NamedPerson, pseudonym: string): Eraser {
 }
 
 /**
- * Why a reason for the erasure may not stand: it would carry the person back into the trail. Each part of a name counts.
+ * Why a reason for the erasure may not stand: it would carry the person back into the trail. Each part of a name
+ * counts.
  * @returns what of it names the person.
  */
 export function namedIn(reason: string, person: NamedPerson): string | undefined {

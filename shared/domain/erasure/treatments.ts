@@ -12,8 +12,8 @@ interface TableTreatment {
 }
 
 /**
- * By table: every table stands here (a test looks). Rows are gone through in this order: a person's row before the mark
- * by which the next report would take it for known, what the sequence of HR's is kept from before it goes.
+ * By table: every table stands here (a test looks). Rows are gone through in this order. The person's own row goes
+ * before the mark of the report: by the mark alone the next reading would take somebody for known who has no row.
  */
 export const treatments = {
   registrations: { as: "deleted", holds: "the line of the registration report, and what is noted beside it" },
