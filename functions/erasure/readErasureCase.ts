@@ -48,12 +48,19 @@ export async function readErasureCase(
     codes: await store.grantsNaming(userId),
     passes: (await store.personPasses(userId))?.value,
     wasTriedLately: await wasNotedLately(store, userId, now),
+    planted: await plantedFor(store, userId),
     openMails: await store.openMailsTo(userId),
     keysOut: (await store.keysOutWith(userId)).length,
     decidedForApp: await store.stateNaming(userId),
   };
   const members = waves.flatMap(({ member }) => member ?? []);
   return { facts, person: await readNamedPerson(store, userId, { user, registration, members, story }) };
+}
+
+/** A row that nobody can read is one. */
+async function plantedFor(store: Ports["store"], userId: string): Promise<number> {
+  const { found, unread } = await store.registeredByApp([userId]);
+  return found.length + unread.length;
 }
 
 /** Of a wave that is over nothing rests on who decided in it. */

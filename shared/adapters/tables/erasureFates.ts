@@ -12,8 +12,6 @@ import type { StoredRow } from "./rows.ts";
 interface TableFates {
   /** Where the keys tell whose a row is. */
   readonly filter?: (person: NamedPerson) => string;
-  /** Rows of a page; some hold bodies of 60 KB. */
-  readonly size?: number;
   readonly fateOf: (row: StoredRow, sought: Sought) => Fate;
 }
 
@@ -78,13 +76,13 @@ export const fates: Readonly<Record<Exclude<TreatedTable, NotWalked>, TableFates
   leaves: { fateOf: fateOfLeave },
   joiners: { fateOf: fateOfJoiner },
   leavers: { fateOf: fateOfLeaver },
-  webhookInbox: { size: 100, fateOf: fateOfHrEvent },
+  webhookInbox: { fateOf: fateOfHrEvent },
   lentKeys: { fateOf: fateOfKey },
   waves: pseudonymisedIn,
-  flipRecords: { ...pseudonymisedIn, size: 100 },
+  flipRecords: pseudonymisedIn,
   policies: pseudonymisedIn,
   mailTexts: pseudonymisedIn,
-  progress: { ...pseudonymisedIn, size: 200 },
+  progress: pseudonymisedIn,
   troubles: pseudonymisedIn,
   audit: { fateOf: fateOfLine },
 };

@@ -53,7 +53,7 @@ export function tableErasures(tables: (name: TableName) => Rows): ErasureStore {
       if (written === undefined) throw new ConflictError("somebody else has just asked for it");
       return written;
     },
-    endErasure: (userId, etag) => erasures.deleteRead(ERASURES, userId.toLowerCase(), etag),
+    endErasure: async (userId, etag) => void (await erasures.deleteRead(ERASURES, userId.toLowerCase(), etag)),
     grantsNaming: (userId) => rowsNaming<Grant>(tables("grants"), userId, grantRow.fromRow),
     releasesNaming: async (userId) => {
       const found = await rowsNaming(tables("releases"), userId, (row) => releaseRow.fromRow(row).release);

@@ -9,7 +9,6 @@ import { READS_AT_ONCE, type Rows, type StoredRow } from "./rows.ts";
 import type { TableName } from "./tableDefinitions.ts";
 
 const walked = treatedTables.filter((table) => table in fates) as readonly (keyof typeof fates)[];
-const PAGE = 1000;
 
 /** A table, and the service's own place in it. */
 const PlaceSchema = z.object({ table: z.string(), token: z.string().optional() });
@@ -26,8 +25,8 @@ export async function walkPart(
   const table = walked[at];
   // A table that an older release named: everything anew.
   if (table === undefined) return { next: placeOf(walked[0]), rows: {}, left: 0 };
-  const { filter, size = PAGE, fateOf } = fates[table];
-  const page = await tables(table).page(filter?.(sought.person), token, size);
+  const { filter, fateOf } = fates[table];
+  const page = await tables(table).page(filter?.(sought.person), token);
   let [found, left] = [0, 0];
   for (const some of chunks(page.rows, READS_AT_ONCE)) {
     const ends = some.map((row) => ({ row, fate: fateOf(row, sought) })).filter(({ fate }) => fate.kind !== "keep");

@@ -3,6 +3,7 @@ import type { Enforcement } from "../enforcement/enforcement.ts";
 import { isAsked, isOpen, type Release, wasReleasedLately } from "../enforcement/release.ts";
 import type { JoinerFacts } from "../joiner/joinerTypes.ts";
 import type { Leaver } from "../leaver/leaver.ts";
+import { MOST_TRIES } from "../pass/byMail.ts";
 import type { Grant } from "../pass/grant.ts";
 import { handedSince } from "../pass/handedCodes.ts";
 import type { PersonPasses } from "../pass/personPasses.ts";
@@ -36,9 +37,11 @@ export interface ErasureFacts {
   /** HR has told that they are on leave, and nothing since. */
   readonly isOnLeave: boolean;
   /** Codes for this person, or in whose making they had a hand. */
-  readonly codes: readonly Pick<Grant, "state" | "openedAt" | "closesAt">[];
+  readonly codes: readonly Pick<Grant, "userId" | "state" | "openedAt" | "closesAt" | "byMail">[];
   readonly passes: PersonPasses | undefined;
   readonly wasTriedLately: boolean;
+  /** How many passkeys an application registered for them. */
+  readonly planted: number;
   readonly openMails: number;
   readonly keysOut: number;
   /** What holds for the whole app and names them, by the name of its row. */
@@ -98,6 +101,8 @@ function after(moments: readonly (string | undefined)[], ms: number, now: Date):
 export const isWaveOver = ({ stage, stageAt }: Pick<WaveFacts, "stage" | "stageAt">, now: Date): boolean =>
   stage === "cancelled" || (stage === "steady" && now.getTime() >= Date.parse(stageAt) + LATE_ENTRIES_MS);
 
+const isLocked = ({ byMail }: Pick<Grant, "byMail">): boolean => byMail !== undefined && byMail.tries >= MOST_TRIES;
+
 const waveUntil = ({ stage, stageAt }: Pick<WaveFacts, "stage" | "stageAt">): string | undefined =>
   stage === "steady" ? new Date(Date.parse(stageAt) + LATE_ENTRIES_MS).toISOString() : undefined;
 
@@ -124,6 +129,8 @@ const rules: Readonly<Record<ErasureRefusalCode, Rule>> = {
   onboardingUnderWay: ({ joiners }) => when(joiners.some(({ ended }) => !ended || ended.as === "held")),
   leavingUnderWay: ({ leavers }) => when(leavers.some(({ state }) => state === "waiting" || state === "held")),
   hasLeft: ({ registration, account }) => when(registration?.left !== undefined && account !== "gone"),
+  leavingDecided: ({ leavers, account }) =>
+    when(account !== "gone" && leavers.some(({ state }) => state === "lifted" || state === "dropped")),
   mayBeRestored: ({ registration, account }, now) => {
     if (!registration?.left || account !== "gone") return undefined;
     return after([registration.left.at, registration.leftReportAt], RESTORABLE_MS, now);
@@ -155,6 +162,9 @@ const rules: Readonly<Record<ErasureRefusalCode, Rule>> = {
       now,
     ),
   triedLately: ({ wasTriedLately }) => when(wasTriedLately),
+  passkeyPlanted: ({ planted, account }) => when(planted > 0 && account !== "gone"),
+  linkLocked: ({ codes, account, userId }) =>
+    when(account !== "gone" && codes.some((one) => isSamePerson(one.userId, userId) && isLocked(one))),
   mailOnItsWay: ({ openMails }) => when(openMails > 0),
   keyOut: ({ keysOut }) => when(keysOut > 0),
   decidedForWave: ({ waves }, now) =>

@@ -10,6 +10,7 @@ export const ErasureRefusalCodeSchema = z.enum([
   "onboardingUnderWay",
   "leavingUnderWay",
   "hasLeft",
+  "leavingDecided",
   "mayBeRestored",
   "onLeave",
   "accountIsNew",
@@ -18,6 +19,8 @@ export const ErasureRefusalCodeSchema = z.enum([
   "codeTried",
   "linkLately",
   "triedLately",
+  "passkeyPlanted",
+  "linkLocked",
   "mailOnItsWay",
   "keyOut",
   "decidedForWave",
@@ -48,6 +51,8 @@ export const refusalWords: Readonly<Record<ErasureRefusalCode, (what: string) =>
     "What follows from their leaving is under way, or held. Wait for its end, or decide about it on the page of leavers.",
   hasLeft: () =>
     "HR has told that they left, and their account is still there: without that note they could be given a one-time code. Delete the account in Entra first, or say on their page that they work here.",
+  leavingDecided: () =>
+    "An Admin decided that nothing follows from what HR told of their leaving, and their account is still there: the same told again would undo that. Delete the account in Entra first.",
   mayBeRestored: () =>
     "HR has told that they left, and a deleted account can be restored within 30 days: without that note they could then be given a one-time code.",
   onLeave: () =>
@@ -63,6 +68,10 @@ export const refusalWords: Readonly<Record<ErasureRefusalCode, (what: string) =>
   linkLately: () => "A link to a one-time code was opened for them, or by them, within seven days.",
   triedLately: () =>
     "A sign-in to their account was stopped within seven days, so somebody else may know their password. Whether a second person is asked rests on it.",
+  passkeyPlanted: () =>
+    "An application registered a passkey for them, and their account is still there: without that note the passkey would count as their own. Delete the account in Entra first.",
+  linkLocked: () =>
+    "A link of theirs was locked after wrong codes, and their account is still there: nobody gets another one by waiting. Delete the account in Entra first.",
   mailOnItsWay: () => "A mail to them is on its way. Try again in an hour.",
   keyOut: () => "They have a key that was lent to them. Note on the page of keys that it is back, or lost.",
   decidedForWave: (what) =>

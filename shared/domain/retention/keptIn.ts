@@ -185,6 +185,12 @@ export const keptIn = {
     goesBy: "audit",
     when: "From the line on; of a wave once its people are deleted, of an onboarding once it has ended.",
   },
+  erasures: {
+    what: "People whose data is being deleted on request",
+    holds: "Id, names and addresses, and the pseudonym.",
+    goesBy: "person",
+    when: "The row goes once the deletion is done.",
+  },
   webhookInbox: {
     what: "Events of HR as they came",
     holds: "All that HR sent.",

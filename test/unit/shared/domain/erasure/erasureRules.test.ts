@@ -24,6 +24,7 @@ const nothing: ErasureFacts = {
   codes: [],
   passes: undefined,
   wasTriedLately: false,
+  planted: 0,
   openMails: 0,
   keysOut: 0,
   decidedForApp: [],
@@ -32,7 +33,9 @@ const there = { createdDateTime: ago(2000) };
 const left = { worker: "w", eventId: "e", at: ago(90) };
 const registered = { waveId: undefined, joinerId: undefined };
 const release = { userId: ANN, reason: "r", hours: 1, asked: { by, at: ago(90) } } as const;
+const byMail = { secretHash: "h", addressHash: "a", language: "en", tries: 5 } as const;
 const code = (at: string) => ({
+  userId: ANN,
   state: { kind: "collected", passId: "p", at, by, identityCheckedBy: "inPerson", expiresAt: at } as const,
   openedAt: at,
   closesAt: at,
@@ -133,7 +136,7 @@ const table: readonly (readonly [string, Partial<ErasureFacts>, ErasureRefusalCo
   ],
   [
     "with an open link is not",
-    { codes: [{ state: { kind: "open" }, openedAt: ago(20), closesAt: ago(-1) }] },
+    { codes: [{ state: { kind: "open" }, userId: BEN, openedAt: ago(20), closesAt: ago(-1) }] },
     "codeOpen",
   ],
   [
@@ -142,6 +145,7 @@ const table: readonly (readonly [string, Partial<ErasureFacts>, ErasureRefusalCo
       codes: [
         {
           state: { kind: "minting", claimId: "c", at: ago(20), by, identityCheckedBy: "inPerson" },
+          userId: ANN,
           openedAt: ago(20),
           closesAt: ago(10),
         },
@@ -153,12 +157,12 @@ const table: readonly (readonly [string, Partial<ErasureFacts>, ErasureRefusalCo
   ["with a code that is older is", { codes: [code(ago(366))] }, undefined],
   [
     "with a link that ran out two days ago is not",
-    { codes: [{ state: { kind: "open" }, openedAt: ago(3), closesAt: ago(2) }] },
+    { codes: [{ state: { kind: "open" }, userId: ANN, openedAt: ago(3), closesAt: ago(2) }] },
     "linkLately",
   ],
   [
     "with a link that ran out long ago is",
-    { codes: [{ state: { kind: "open" }, openedAt: ago(30), closesAt: ago(29) }] },
+    { codes: [{ state: { kind: "open" }, userId: ANN, openedAt: ago(30), closesAt: ago(29) }] },
     undefined,
   ],
   [
@@ -178,6 +182,24 @@ const table: readonly (readonly [string, Partial<ErasureFacts>, ErasureRefusalCo
   ],
   ["for whom one was tried long ago is", { passes: { userId: ANN, unseenSince: [ago(31)], attempts: [] } }, undefined],
   ["whose password somebody tried is not", { wasTriedLately: true }, "triedLately"],
+  [
+    "whose leaving an Admin lifted is not: the same told again would undo it",
+    { leavers: [{ state: "lifted" }], account: there },
+    "leavingDecided",
+  ],
+  ["whose leaving was lifted is once the account is gone", { leavers: [{ state: "lifted" }] }, undefined],
+  ["with a planted passkey is not: it would count as their own", { planted: 1, account: there }, "passkeyPlanted"],
+  ["with a planted passkey on an account that is gone is", { planted: 1 }, undefined],
+  [
+    "who locked a link by guesses is not: nobody gets another by waiting",
+    { codes: [{ ...code(ago(400)), byMail }], account: there },
+    "linkLocked",
+  ],
+  [
+    "who collects where somebody else locked a link is",
+    { codes: [{ ...code(ago(400)), userId: BEN, byMail }], account: there },
+    undefined,
+  ],
   ["with a mail on its way is not", { openMails: 1 }, "mailOnItsWay"],
   ["with a key is not", { keysOut: 1 }, "keyOut"],
   [
