@@ -1,13 +1,14 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteFailures } from "../host/noteFailures.ts";
-import { carryOnErasures } from "./carryOnErasures.ts";
-import { erasePerson, showErasure, showErasurePage } from "./erasureHttp.ts";
+import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
+
+const { carryOnErasures } = onFirstCall(() => import("./carryOnErasures.ts"));
+const { erasePerson, showErasure, showErasurePage } = onFirstCall(() => import("./erasureHttp.ts"));
 
 /** The deletion of what is known of one person, and the timer that goes on with it. */
-export function registerErasure(ports: Ports, config: Config): void {
+export function registerErasure(ports: PortsOnFirstCall, config: Config): void {
   const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
   app.http("erasePerson", {
     ...read,
