@@ -3,6 +3,7 @@ import { hours, minutes } from "../../shared/domain/calendar/durations.ts";
 import { localDateOf, mondayBefore } from "../../shared/domain/calendar/schedule.ts";
 import { type CountRun, nextCount, shards, unitOfShard, unitOfWave } from "../../shared/domain/deadline/countRun.ts";
 import { type DeadlineFacts, lineOf } from "../../shared/domain/deadline/deadlineStanding.ts";
+import { departmentNamed } from "../../shared/domain/deadline/department.ts";
 import {
   addCuts,
   cutOfFigures,
@@ -16,6 +17,7 @@ import {
 } from "../../shared/domain/deadline/progressCut.ts";
 import { figuresOf } from "../../shared/domain/deadline/waveFigures.ts";
 import { familyOf } from "../../shared/domain/device/familyCounts.ts";
+import type { Registration } from "../../shared/domain/people/registration.ts";
 import { GLOBAL_ADMINISTRATOR } from "../../shared/domain/roles/policyRoles.ts";
 import type { WaveMember } from "../../shared/domain/wave/member.ts";
 import { isInScope } from "../../shared/domain/wave/readiness.ts";
@@ -28,7 +30,8 @@ import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { readDecisions, withDecisions } from "../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
-import { PeopleByShard } from "./peopleByShard.ts";
+import { ByShard } from "./byShard.ts";
+import { DepartmentsByShard } from "./departmentsByShard.ts";
 import { readEnablement } from "./readEnablement.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
@@ -69,11 +72,14 @@ export const countProgress =
     const next = nextCount(known?.value, { reportAt: poll?.completedAt, today, now });
     if (next.kind === "rest") return;
     const reportAt = poll?.completedAt ?? "";
+    // The reading of departments with which it began stays for a day: it is replaced by the next but one.
+    const { last } = (await store.departmentReading())?.value ?? {};
+    const departments = last && { startedAt: last.startedAt, slot: last.slot, named: last.named };
     const facts = await orNote(ports, config, aboutTimer.progress, () => readFacts(ports, config, reportAt));
     if (!facts) return;
     const unknown = unknownOf(facts);
     const automaticEnablement = await readEnablement(ports, config, known?.value?.automaticEnablement);
-    const fresh = { startedAt: now.toISOString(), day: today, reportAt, unknown };
+    const fresh = { startedAt: now.toISOString(), day: today, reportAt, unknown, ...(departments && { departments }) };
     // What was counted without them before is not counted again.
     const still = (of: CountRun) => ({ ...of, unknown: [...new Set([...of.unknown, ...unknown])] });
     let run: CountRun = { ...(next.kind === "goOn" ? still(next.run) : fresh), automaticEnablement };
@@ -91,7 +97,7 @@ export const countProgress =
         etag = await store.saveCountRun(run, etag);
         writtenMs = elapsedMs();
       };
-      for (const unit of await unitsOf(ports, config)) {
+      for (const unit of await unitsOf(ports, config, run)) {
         if (run.upTo !== undefined && unit.name <= run.upTo) continue;
         if (elapsedMs() - begun > BOX_MS) return await write();
         const counted = await unit.run(facts);
@@ -139,13 +145,14 @@ const unknownOf = ({ globalAdministrators, arePhoneCodesOn }: DeadlineFacts): Co
 ];
 
 /** In the order of their names. */
-async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
+async function unitsOf(ports: Needs, config: Config, { departments: read }: CountRun): Promise<readonly Unit[]> {
   const { store } = ports;
-  const everybody = new PeopleByShard(store);
+  const everybody = new ByShard((shard) => store.everyRegistration(shard));
+  const departments = read && new DepartmentsByShard(store, read);
   const people = shards.map(
     (shard): Unit => ({
       name: unitOfShard(shard),
-      run: (facts) => countShard(everybody, shard, facts),
+      run: (facts) => countShard(everybody, departments, shard, facts),
     }),
   );
   const waves = (await store.waves()).filter(({ stage, snapshotAt }) => stage !== "cancelled" && snapshotAt);
@@ -158,8 +165,13 @@ async function unitsOf(ports: Needs, config: Config): Promise<readonly Unit[]> {
   return [...people, ...figures].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function countShard(everybody: PeopleByShard, shard: string, facts: DeadlineFacts): Promise<Counted> {
-  const count = new ProgressCount(facts);
+async function countShard(
+  everybody: ByShard<Registration>,
+  departments: DepartmentsByShard | undefined,
+  shard: string,
+  facts: DeadlineFacts,
+): Promise<Counted> {
+  const count = new ProgressCount(facts, departments && { named: departments.named, of: await departments.of(shard) });
   for await (const rows of everybody.of(shard)) count.add(rows.map(lineOf));
   const lists = everyList.map((key) => ({ key, people: count.list(key) }));
   return { cuts: count.cuts(), lists: { shard, lists } };
@@ -179,7 +191,8 @@ async function countWave({ store, clock }: Needs, { rules }: Config, wave: WaveF
   return { cuts };
 }
 
-async function conclude({ store }: Needs, { startedAt, reportAt, day }: CountRun): Promise<void> {
+async function conclude({ store }: Needs, run: CountRun): Promise<void> {
+  const { startedAt, reportAt, day } = run;
   const parts = await store.countedCuts(startedAt);
   const before = await store.latestCuts();
   const monday = mondayBefore(day);
@@ -190,7 +203,12 @@ async function conclude({ store }: Needs, { startedAt, reportAt, day }: CountRun
     const ofMonday = async () => (known?.day === monday ? known : readMonday(store, cut, monday));
     const lastMonday = familyOfCut(cut) === undefined ? undefined : await ofMonday();
     const value = addCuts(some);
-    cuts.push({ cut, day, countedAt: startedAt, reportAt, value, ...(lastMonday && { lastMonday }) });
+    const name = departmentNamed(run.departments?.named ?? [], cut);
+    cuts.push({
+      ...{ cut, day, countedAt: startedAt, reportAt, value },
+      ...(lastMonday && { lastMonday }),
+      ...(name !== undefined && { name }),
+    });
   }
   await store.saveCutsOfDay(cuts, before);
 }

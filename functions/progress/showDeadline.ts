@@ -3,7 +3,12 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { DeadlineList } from "../../shared/progress/progressReport.ts";
-import { type DeadlineAsked, readDeadlineList, wholeDeadlineList } from "../../shared/progress/readDeadlineList.ts";
+import {
+  type DeadlineAsked,
+  isCountedByDepartment,
+  readDeadlineList,
+  wholeDeadlineList,
+} from "../../shared/progress/readDeadlineList.ts";
 import { readProgress } from "../../shared/progress/readProgress.ts";
 import { csv, json, page } from "../../shared/web/answers.ts";
 import { deadlineCsv } from "../../shared/web/deadlineCsv.ts";
@@ -26,10 +31,11 @@ export const showDeadline =
     const say = sayTo(request, config);
     const read = readQuery(request, DeadlineRequestSchema, say);
     if ("refusal" in read) return read.refusal;
-    const { cohort, state: standing, wave, page: after, format } = read.query;
+    const { cohort, state: standing, wave, department, departments, page: after, format } = read.query;
     return orTryAgain(say, async () => {
       if (wave && !(await store.wave(wave))) return say(404, "unknownWave", "There is no such wave.");
-      const asked = { cohort, standing, wave, after };
+      const asked = { cohort, standing, wave, department, departments, after };
+      if (await isOutOfReach(store, asked)) return say(404, ...notByDepartment);
       if (format === "csv") return fileOf(store, asked);
       return json<DeadlineList>(200, await readDeadlineList(store, asked));
     });
@@ -44,7 +50,7 @@ export const showDeadlinePage =
     const say = sayTo(request, config);
     const read = readQuery(request, DeadlinePageRequestSchema, say);
     if ("refusal" in read) return read.refusal;
-    const { cohort, state: standing, wave, page: after, format } = read.query;
+    const { cohort, state: standing, wave, department, departments, page: after, format } = read.query;
     return orTryAgain(say, async () => {
       const { store } = ports;
       const waves = await store.waves();
@@ -58,13 +64,18 @@ export const showDeadlinePage =
         ];
         return page(200, deadlinePage({ ...frame, progress, waves, wave, timeZone }));
       }
-      const asked = { cohort, standing, wave, after };
+      const asked = { cohort, standing, wave, department, departments, after };
+      if (await isOutOfReach(store, asked)) return say(404, ...notByDepartment);
       if (format === "csv") return fileOf(store, asked);
       const list = await readDeadlineList(store, asked);
       const frame = await frameFor(ports, config, door.principal);
       return page(200, deadlinePeoplePage({ ...frame, list, asked, waves, timeZone }));
     });
   };
+
+const notByDepartment = ["unknownDepartment", "Nobody was counted by department yet."] as const;
+const isOutOfReach = async (store: Ports["store"], { department, departments }: DeadlineAsked): Promise<boolean> =>
+  (department ?? departments) !== undefined && !(await isCountedByDepartment(store));
 
 /** The first people are read before the answer begins, so that trouble is told; later trouble breaks the answer off. */
 async function fileOf(store: Ports["store"], asked: DeadlineAsked): Promise<HttpResponseInit> {

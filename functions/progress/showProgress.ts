@@ -5,7 +5,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { ProgressReport } from "../../shared/progress/progressReport.ts";
 import { readProgress } from "../../shared/progress/readProgress.ts";
 import { csv, json } from "../../shared/web/answers.ts";
-import { progressCsv } from "../../shared/web/progressCsv.ts";
+import { departmentsCsv, progressCsv } from "../../shared/web/progressCsv.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo } from "../web/door.ts";
 import { readQuery } from "../web/readQuery.ts";
@@ -25,7 +25,18 @@ export const showProgress =
       if (query.wave !== undefined && !(await ports.store.wave(query.wave)))
         return say(404, "unknownWave", "There is no such wave.");
       const progress = await readProgress(ports, config, query);
+      const isOfDepartment = (query.department ?? query.departments) !== undefined;
+      if (isOfDepartment && !progress.now && progress.days.length === 0)
+        return say(
+          404,
+          "unknownDepartment",
+          "Nobody was counted in such a department. Smaller ones are counted together: ask with departments=other.",
+        );
+      if (query.by === "department") return fileOf(departmentsCsv(progress.departments), "departments.csv");
       if (query.format !== "csv") return json<ProgressReport>(200, progress);
-      return csv(200, ReadableStream.from([Buffer.from(progressCsv(progress.days), "utf8")]), "progress.csv");
+      return fileOf(progressCsv(progress.days), "progress.csv");
     });
   };
+
+const fileOf = (records: string, name: string): HttpResponseInit =>
+  csv(200, ReadableStream.from([Buffer.from(records, "utf8")]), name);

@@ -13,14 +13,14 @@ import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const text = { schema: { type: "string" as const } };
-const unknown: Problems = { 400: ["invalidQuery"], 404: ["unknownWave"] };
+const unknown: Problems = { 400: ["invalidQuery"], 404: ["unknownWave", "unknownDepartment"] };
 
 const showProgress: ZodOpenApiOperationObject = {
   operationId: "showProgress",
   tags: ["waves"],
   summary: "Everybody in numbers, now and day by day",
   description:
-    "As a timer counted last, once after each reading of the registration report: nobody is counted while somebody waits. CSV has a record for each day; UTF-8 with a byte order mark, and a cell that begins like a formula has an apostrophe before it.",
+    "As a timer counted last, once after each reading of the registration report: nobody is counted while somebody waits. CSV has a record for each day, or with `by=department` for each department; UTF-8 with a byte order mark, and a cell that begins like a formula has an apostrophe before it.",
   security: tokenOrSessionWith(whoMay.readProgress),
   requestParams: { query: ProgressRequestSchema },
   responses: {

@@ -45,6 +45,12 @@ export interface GroupOfPerson {
   readonly fixedBy: "dynamic" | "synchronised" | "mail" | "roles" | undefined;
 }
 
+/** What the directory says of somebody, of whom no more is read. */
+export interface PersonInDirectory {
+  readonly userId: string;
+  readonly department?: string | undefined;
+}
+
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
@@ -69,6 +75,12 @@ export interface DirectoryReader {
    * cannot be read is left out.
    */
   directReportsOf(userId: string): Promise<readonly DirectoryUser[]>;
+  /**
+   * Everybody in the directory, switched off ones and guests too, in pages of up to 999: with the department as it is
+   * written, where it is. Whoever cannot be read is left out. @throws RefusedError `cursor` where Graph takes `next` no
+   * longer.
+   */
+  departments(next?: string): Promise<Page<PersonInDirectory>>;
   /** The groups that somebody is a direct member of; none where Entra does not show the account. */
   groupsOf(userId: string): Promise<readonly GroupOfPerson[]>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */

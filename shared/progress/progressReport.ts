@@ -56,6 +56,19 @@ export const ProgressReportSchema = z.object({
     .describe(
       "Members of waves by the device on which they set up a passkey, where it is known; `figures` and `rates` alone say something. Empty where one wave or family was asked for.",
     ),
+  departments: z
+    .array(
+      counted.extend({
+        kind: z
+          .enum(["named", "other", "none"])
+          .describe("One that is counted by its name; all smaller ones together; whoever has none in the directory."),
+        department: z.string().optional().describe("The name as most of its people have it written; of one alone."),
+      }),
+    )
+    .readonly()
+    .describe(
+      "Everybody once, by the department in the directory: the fifty largest by name, the rest together. `left` is always 0. Empty while it was not read, and where a part was asked for.",
+    ),
   outsideWaves: counted.optional().describe("Whoever is in no wave."),
   days: z.array(DaySchema).readonly().describe("The oldest first."),
   notKnown: z
@@ -76,6 +89,7 @@ export const DeadlineListSchema = z.object({
         userId: z.string(),
         displayName: z.string().optional().describe("As the report names them; absent where it does not."),
         waveId: z.string().optional().describe("The wave that they are in scope of by now."),
+        department: z.string().optional().describe("As the directory had it at the count; absent where it has none."),
         methodsRegistered: z
           .array(z.string())
           .readonly()

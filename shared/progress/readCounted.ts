@@ -52,9 +52,12 @@ export async function readCounted(
 ): Promise<CountedPeople> {
   if (!("kind" in asked)) return readMembers(ports, config, asked);
   const { store } = ports;
-  const { userIds, next } = await store.listPage({ kind: asked.kind }, { after: asked.after, limit: PEOPLE_A_PAGE });
-  const known = await store.registrations(userIds);
-  const people = userIds.map((userId): CountedPerson => {
+  const { people: listed, next } = await store.listPage(
+    { kind: asked.kind },
+    { after: asked.after, limit: PEOPLE_A_PAGE },
+  );
+  const known = await store.registrations(listed.map(({ userId }) => userId));
+  const people = listed.map(({ userId }): CountedPerson => {
     const { userDisplayName: displayName, waveId } = known.get(userId) ?? {};
     return { userId, ...(displayName !== undefined && { displayName }), ...(waveId !== undefined && { waveId }) };
   });

@@ -1,4 +1,5 @@
-import { EVERYBODY, type StandingKey } from "../domain/deadline/progressCut.ts";
+import { type DepartmentAsked, departmentAskedFor, departmentOfCut } from "../domain/deadline/department.ts";
+import { EVERYBODY, type Listed, type StandingKey } from "../domain/deadline/progressCut.ts";
 import type { Registration } from "../domain/people/registration.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { DeadlineList, ListedPerson } from "./progressReport.ts";
@@ -7,6 +8,9 @@ import type { DeadlineList, ListedPerson } from "./progressReport.ts";
 export interface DeadlineAsked extends StandingKey {
   /** In scope of this wave; "": of none; absent: everybody. */
   readonly wave?: string | undefined;
+  /** The name of a department, as somebody wrote it; or those without one, or those that are not counted by name. */
+  readonly department?: string | undefined;
+  readonly departments?: "none" | "other" | undefined;
   readonly after?: string | undefined;
 }
 
@@ -37,19 +41,34 @@ export async function* wholeDeadlineList(
   } while (after !== undefined);
 }
 
-async function readPage(store: Ports["store"], { cohort, standing, wave, after }: DeadlineAsked, limit: number) {
+/** Whether anybody was counted by department: else nobody can tell who has none. */
+export const isCountedByDepartment = async (store: Ports["store"]): Promise<boolean> =>
+  (await store.latestCuts()).some(({ cut }) => departmentOfCut(cut) !== undefined);
+
+async function readPage(store: Ports["store"], asked: DeadlineAsked, limit: number) {
+  const { cohort, standing, wave, after } = asked;
   const of = wave === undefined ? undefined : { waveId: wave === "" ? undefined : wave };
-  const { userIds, next } = await store.listPage({ cohort, standing }, { after, limit, of });
-  const known = await store.registrations(userIds);
-  return { people: userIds.map((userId) => personOf(userId, known.get(userId))), next };
+  const department = await departmentIn(store, asked);
+  const { people, next } = await store.listPage({ cohort, standing }, { after, limit, of, department });
+  const known = await store.registrations(people.map(({ userId }) => userId));
+  return { people: people.map((one) => personOf(one, known.get(one.userId))), next };
 }
 
-function personOf(userId: string, known: Registration | undefined): ListedPerson {
+/** Which departments are counted by their names is known by the last count alone. */
+async function departmentIn(store: Ports["store"], asked: DeadlineAsked): Promise<DepartmentAsked | undefined> {
+  const part = departmentAskedFor(asked);
+  if (part?.kind !== "other") return part;
+  const parts = (await store.latestCuts()).map(({ cut }) => departmentOfCut(cut));
+  return { kind: "other", named: parts.flatMap((one) => (one?.kind === "named" ? [one.key] : [])) };
+}
+
+function personOf({ userId, department }: Listed, known: Registration | undefined): ListedPerson {
   const { userDisplayName: displayName, waveId, methodsRegistered = [], ready: isReady = false } = known ?? {};
   return {
     userId,
     ...(displayName !== undefined && { displayName }),
     ...(waveId !== undefined && { waveId }),
+    ...(department !== undefined && { department }),
     methodsRegistered,
     isReady,
   };

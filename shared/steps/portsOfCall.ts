@@ -198,6 +198,7 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
       reports.catch(() => teams.delete(userId));
       return reports;
     },
+    departments: (cursor) => directory.departments(cursor),
     groupsOf: (userId) => directory.groupsOf(userId),
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
     groupsNamed: (beginning) => directory.groupsNamed(beginning),

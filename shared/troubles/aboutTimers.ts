@@ -50,6 +50,11 @@ export const aboutTimer = {
     againAfterSeconds: 3600,
     meanwhile: "Until it goes on, the start page shows the last count, with its moment. Nothing is decided by it.",
   }),
+  departments: aboutApp("reading in which department everybody is", {
+    againAfterSeconds: 3600,
+    meanwhile:
+      "Everybody is counted by the departments that were read last, or by none. Nothing is decided by them. It takes the permission User.Read.All.",
+  }),
   tries: aboutApp("reading in the logs who tried to set up a passkey and could not", {
     ...everyQuarter,
     meanwhile: "Whoever tried in vain is reminded like everybody, in place of being named to the helpdesk.",

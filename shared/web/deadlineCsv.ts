@@ -2,7 +2,7 @@ import type { StandingKey } from "../domain/deadline/progressCut.ts";
 import type { ListedPerson } from "../progress/progressReport.ts";
 import { CSV_MARK, csvRecord } from "./csv.ts";
 
-const columns = ["userId", "displayName", "waveId", "cohort", "state", "methodsRegistered", "readyByNow"];
+const columns = ["userId", "displayName", "waveId", "cohort", "state", "methodsRegistered", "readyByNow", "department"];
 
 /** A record for each person, behind one that names the columns; some people at a time. */
 export async function* deadlineCsv(
@@ -13,7 +13,7 @@ export async function* deadlineCsv(
   for await (const some of people)
     yield Buffer.from(
       some
-        .map(({ userId, displayName, waveId, methodsRegistered, isReady }) =>
+        .map(({ userId, displayName, waveId, department, methodsRegistered, isReady }) =>
           csvRecord([
             userId,
             displayName,
@@ -22,6 +22,7 @@ export async function* deadlineCsv(
             standing,
             methodsRegistered.join(" "),
             isReady ? "yes" : "no",
+            department,
           ]),
         )
         .join(""),

@@ -98,6 +98,7 @@ export const ProblemCodeSchema = z.enum([
   "tooLarge",
   "tryAgain",
   "typeNotHandled",
+  "unknownDepartment",
   "unknownFlip",
   "unknownJoiner",
   "unknownKey",

@@ -1,6 +1,7 @@
 import { signedHeaders } from "../../hr/signedRequest.ts";
 import { unitOf } from "../tenant/ids.ts";
 import type { PeopleContext } from "./context.ts";
+import { departmentAt } from "./departments.ts";
 import { eventOf, tellingsOf } from "./hireTellings.ts";
 import { makePerson } from "./population.ts";
 import type { Person } from "./standInPerson.ts";
@@ -90,6 +91,7 @@ export function createAccount(context: PeopleContext, { person, workerId }: Hire
     accountEnabled: !isOff,
     userType: "Member",
     employeeId: workerId,
+    ...departmentAt(unitOf(context.seed, `department|${workerId}`)),
   });
   if (person.managerId) context.directory.setManager(person.id, person.managerId);
 }

@@ -2,6 +2,7 @@ import { strengthBody } from "../../setup/wanted.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
 import { licensedBy, UNLICENSED } from "../tenant/organization/state.ts";
+import { departmentAt } from "./departments.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
 import { otherDeviceOf } from "./secondPlatform.ts";
@@ -155,7 +156,8 @@ export function populate(directory: Directory, seed: number, employees: number, 
     const person = { ...makePerson(seed, `e${n}`, "employee", managerId), onLeave: away.has(n) };
     if (leads) managers.push(person);
     // The oldest account of a tenant is from before there were user types.
-    staff.push(enter(person, { employeeId: String(10_000 + n), ...(n === 0 && { userType: null }) }));
+    const written = { employeeId: String(10_000 + n), ...departmentAt(unitOf(seed, `department|e${n}`)) };
+    staff.push(enter(person, { ...written, ...(n === 0 && { userType: null }) }));
   }
   const privileged = [0, 1, 2].map((n) => enter(makePerson(seed, `p${n}`, "privileged", managers[0]?.id)));
   const breakGlass = [0, 1].map((n) => enter(makePerson(seed, `bg${n}`, "breakGlass", undefined)));

@@ -7,6 +7,7 @@ import { literal } from "../odata.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { PowerSources } from "./graphApplications.ts";
 import type { GraphClient } from "./graphClient.ts";
+import { departmentsPage } from "./graphDepartments.ts";
 import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
 import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany, type TellRefused } from "./graphRoles.ts";
@@ -98,6 +99,8 @@ export function graphDirectory(
       });
       return new Map(found.flat());
     },
+
+    departments: (next) => departmentsPage(graph, tell, next),
 
     groupsOf: (userId) => personGroups(graph, userId),
 

@@ -1,29 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { chunks } from "../../domain/chunks.ts";
-import { type CountRun, CountRunSchema, shards } from "../../domain/deadline/countRun.ts";
-import {
-  LastMondaySchema,
-  type Listed,
-  type ListKey,
-  nameOfList,
-  type ProgressCut,
-  ProgressCutSchema,
-} from "../../domain/deadline/progressCut.ts";
+import { type CountRun, CountRunSchema } from "../../domain/deadline/countRun.ts";
+import { LastMondaySchema, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
 import { ConflictError } from "../../errors.ts";
-import type { CountedLists, CutOfDay, ListPage, ListPart, ProgressStore } from "../../ports/store/progress.ts";
-import { json, keyOf, mapper, text } from "./columns.ts";
+import type { CutOfDay, ProgressStore } from "../../ports/store/progress.ts";
+import { json, keyOf, mapper, optional, text } from "./columns.ts";
+import { readList, saveLists } from "./countedListRows.ts";
 import { readable } from "./readable.ts";
-import { between, inPartition, partitionsBetween, type Row, type Rows, type StoredRow } from "./rows.ts";
+import { between, inPartition, type Rows } from "./rows.ts";
 
 const RUN = "run";
 const PART = "part";
 const LATEST = "latest";
-/** Ids of 36 characters and a comma, and the waves among them: under the 32,000 of one property. */
-const PEOPLE_A_ROW = 600;
-/** Rows of lists that one page may read: a part of a large list is sparse in it. */
-const ROWS_A_PAGE = 40;
-/** Behind whatever begins alike. */
-const LAST = "~";
 
 const runRow = mapper<{ value: CountRun }>({ value: json(CountRunSchema) });
 const partRow = mapper<{ startedAt: string; cut: string; value: ProgressCut }>({
@@ -38,11 +26,9 @@ const cutRow = mapper<CutOfDay>({
   reportAt: text,
   value: json(ProgressCutSchema),
   lastMonday: json(LastMondaySchema.optional()),
+  name: optional(),
 });
-const listRow = mapper<{ people: string }>({ people: text });
 
-const listPartition = (shard: string): string => `list|${shard}`;
-const listKey = (key: ListKey): string => `${nameOfList(key)}|`;
 const seriesOf = (cut: string): string => keyOf(`cut|${cut}`);
 
 export const tableProgress = (progress: Rows): ProgressStore => ({
@@ -69,24 +55,7 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
     );
     await progress.write("replace", rows);
   },
-  saveCountedLists: async (parts) => {
-    const [first, last] = [parts[0], parts.at(-1)];
-    if (!first || !last) return;
-    const rows = parts.flatMap(listRowsOf);
-    const wanted = new Set(rows.map(placeOf));
-    const known = new Map<string, unknown>();
-    const surplus: Pick<Row, "partitionKey" | "rowKey">[] = [];
-    for await (const page of progress.query(partitionsBetween(listPartition(first.shard), listPartition(last.shard))))
-      for (const { partitionKey = "", rowKey = "", ["people"]: listed } of page) {
-        const place = { partitionKey, rowKey };
-        if (wanted.has(placeOf(place))) known.set(placeOf(place), listed);
-        else surplus.push(place);
-      }
-    const news = rows.filter((row) => known.get(placeOf(row)) !== row.people);
-    await progress.write("replace", news);
-    // Last: nobody is in no list meanwhile.
-    for (const { partitionKey, rowKey } of surplus) await progress.delete(partitionKey, rowKey);
-  },
+  saveCountedLists: (parts) => saveLists(progress, parts),
   countedCuts: async (startedAt) => {
     const found = new Map<string, ProgressCut[]>();
     for await (const page of progress.query(inPartition(PART)))
@@ -123,16 +92,6 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
 const isSameOfDay = (one: CutOfDay, other: CutOfDay | undefined): boolean =>
   one.day === other?.day && isDeepStrictEqual(one.value, other.value);
 
-const listRowsOf = ({ shard, lists }: CountedLists) =>
-  lists.flatMap(({ people, key }) =>
-    [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
-      partitionKey: listPartition(shard),
-      rowKey: `${listKey(key)}${String(n).padStart(6, "0")}`,
-      people: packed(some),
-    })),
-  );
-const placeOf = ({ partitionKey, rowKey }: Pick<Row, "partitionKey" | "rowKey">): string => `${partitionKey} ${rowKey}`;
-
 /** A wave that is gone keeps the row of the last count that knew it. */
 function ofLastCount(cuts: readonly CutOfDay[]): readonly CutOfDay[] {
   const last = cuts
@@ -141,54 +100,3 @@ function ofLastCount(cuts: readonly CutOfDay[]): readonly CutOfDay[] {
     .at(-1);
   return cuts.filter(({ countedAt }) => countedAt === last);
 }
-
-/** `wave=id,id;=id`: those of each wave together, and those of none. No wave's id has one of these signs. */
-const packed = (people: readonly Listed[]): string =>
-  [...Map.groupBy(people, ({ waveId = "" }) => waveId)]
-    .map(([waveId, some]) => `${waveId}=${some.map(({ userId }) => userId).join(",")}`)
-    .join(";");
-const unpacked = (text: string): readonly Listed[] =>
-  text.split(";").flatMap((group) => {
-    const [waveId = "", ids = ""] = group.split("=");
-    return ids.split(",").map((userId) => ({ userId, waveId: waveId === "" ? undefined : waveId }));
-  });
-
-interface Place {
-  readonly shard: string;
-  readonly row: string;
-  readonly n: number;
-}
-const sayPlace = ({ shard, row, n }: Place): string => `${shard}.${row}.${n}`;
-function placeIn(text: string | undefined): Place {
-  const [shard = "", row = "", n = "0"] = text?.split(".") ?? [];
-  return { shard, row, n: Number(n) };
-}
-
-/** `next` is the place of the first one that was not given. */
-async function readList(progress: Rows, key: ListKey, { after, limit, of }: ListPart): Promise<ListPage> {
-  const from = placeIn(after);
-  const userIds: string[] = [];
-  let rows = 0;
-  for (const shard of shards) {
-    if (shard < from.shard) continue;
-    const first = listKey(key) + (shard === from.shard ? from.row : "");
-    const range = between(listPartition(shard), first, `${listKey(key)}${LAST}`);
-    for await (const page of progress.query(range, { size: 2 }))
-      for (const { row, people } of await readable(progress, page, peopleIn)) {
-        const begin = shard === from.shard && row === from.row ? from.n : 0;
-        if (rows >= ROWS_A_PAGE) return { userIds, next: sayPlace({ shard, row, n: begin }) };
-        rows += 1;
-        for (const [n, { userId, waveId }] of people.entries()) {
-          if (n < begin || (of && of.waveId !== waveId)) continue;
-          if (userIds.length === limit) return { userIds, next: sayPlace({ shard, row, n }) };
-          userIds.push(userId);
-        }
-      }
-  }
-  return { userIds };
-}
-
-const peopleIn = (row: StoredRow) => ({
-  row: (row.rowKey ?? "").split("|").at(-1) ?? "",
-  people: unpacked(listRow.fromRow(row).people),
-});

@@ -27,10 +27,12 @@ export const tableDefinitions = {
    */
   reportPages: { name: "reportPages" },
   /**
-   * PK `run`; RK `run`. PK `part`; RK unit of a count + `||` + cut: one for each wave and sixteenth of the people. PK
-   * `list|` + first character of the user id; RK cohort + `|` + standing + `|` + number: 600 ids each. PK `cut|` + cut;
-   * RK local date. PK `latest`; RK cut. Point reads; parts and latest as a whole (one to three for each wave); a cut
-   * and a list by range; all lists of some parts by range of PK, when they are counted anew.
+   * PK `run`; RK `run`. PK `part`; RK unit of a count + `||` + cut: one for each wave and sixteenth of the people, and
+   * up to 52 for departments of each sixteenth. PK `list|` + first character of the user id; RK cohort + `|` + standing
+   * + `|` + number: 600 ids each. PK `cut|` + cut; RK local date. PK `latest`; RK cut. PK and RK `departments`: how far
+   * they are read. PK `department`; RK `a` or `b` + `|` + first character of the user id + `|` + page + `|` + number:
+   * 150 ids each, twice. Point reads; parts and latest as a whole (one to three for each wave); a cut, a list and the
+   * departments of one reading by range; all lists of some parts by range of PK, when they are counted anew.
    */
   progress: { name: "progress" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */

@@ -11,6 +11,7 @@ import { tableAudit } from "./auditRows.ts";
 import { tableBranding } from "./brandingRows.ts";
 import { tableCanary } from "./canaryRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
+import { tableDepartments } from "./departmentRows.ts";
 import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableErasures } from "./erasureRows.ts";
@@ -80,6 +81,7 @@ export function tableRolloutStore(
     ...tableLeftReport(rows("registrations"), rows("reportPages")),
     ...tablePollState(appState),
     ...tableProgress(rows("progress")),
+    ...tableDepartments(rows("progress")),
     ...tableJoiners(rows("joiners")),
     ...tableLeaves(rows("leaves")),
     ...tableLentKeys(rows("lentKeys")),

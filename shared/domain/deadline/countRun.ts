@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
 import { AutomaticEnablementSchema } from "./automaticEnablement.ts";
+import { WholeDepartmentsSchema } from "./departmentReading.ts";
 
 /** One count of everybody, which goes on where it was broken off. */
 export const CountRunSchema = z.object({
@@ -9,6 +10,9 @@ export const CountRunSchema = z.object({
   reportAt: z.string().describe("When the report that it counts had been read."),
   upTo: z.string().optional().describe("The last unit that is done."),
   endedAt: z.string().optional(),
+  departments: WholeDepartmentsSchema.pick({ startedAt: true, slot: true, named: true })
+    .optional()
+    .describe("The reading of departments that all of its parts count by; absent: there was none."),
   unknown: z
     .array(z.enum(["globalAdministrators", "phoneCodes"]))
     .readonly()

@@ -11,6 +11,7 @@ import {
   type ReportedLine,
   standingOf,
 } from "./deadlineStanding.ts";
+import { type DepartmentsOf, departmentCut, departmentPartOf } from "./department.ts";
 import { type ReportedKind, ReportedKindSchema, reportedKindOf } from "./reportedMethod.ts";
 
 const count = z.number().int();
@@ -69,7 +70,8 @@ export type ProgressCut = Readonly<z.infer<typeof ProgressCutSchema>>;
 
 /**
  * Which people a cut is of: everybody, those in no wave, those of one wave, and members of waves with one family of
- * devices. A line of the report says to which of the first three it belongs in `cutsOf`.
+ * devices. A line of the report says to which of the first three it belongs in `cutsOf`; those of departments are in
+ * department.ts.
  */
 export const EVERYBODY = "all";
 export const OUTSIDE_WAVES = "none";
@@ -127,16 +129,22 @@ export const everyList: readonly ListKey[] = [
 ];
 
 /** Somebody in a list. */
-export type Listed = Pick<ReportedLine, "userId" | "waveId">;
+export interface Listed extends Pick<ReportedLine, "userId" | "waveId"> {
+  /** As it is written in the directory; absent where nobody wrote one, or nobody has read it. */
+  readonly department?: string | undefined;
+}
 
 /** Counts lines of the report, page by page, and says who stands in which list. */
 export class ProgressCount {
   readonly #facts: DeadlineFacts;
+  readonly #departmentOf: ReturnType<typeof departmentPartOf> | undefined;
   readonly #cuts = new Map<string, OpenCut>();
   readonly #lists = new Map<string, Listed[]>();
 
-  constructor(facts: DeadlineFacts) {
+  /** @param departments absent while nobody has read them: then nobody is counted by department. */
+  constructor(facts: DeadlineFacts, departments?: DepartmentsOf) {
     this.#facts = facts;
+    this.#departmentOf = departments && departmentPartOf(departments);
   }
 
   add(lines: readonly ReportedLine[]): void {
@@ -147,7 +155,10 @@ export class ProgressCount {
     const cohort = cohortOf(line, this.#facts);
     const standing = standingOf(line, this.#facts);
     const kinds = new Set((line.methodsRegistered ?? []).map(reportedKindOf));
-    for (const key of cutsOf(line)) {
+    const department = this.#departmentOf?.(line.userId);
+    // Who has left is out of the directory, or soon will be: of their departments it tells nothing.
+    const ofDepartment = department && !line.hasLeft ? [departmentCut(department.part)] : [];
+    for (const key of [...cutsOf(line), ...ofDepartment]) {
       const cut = this.#cuts.get(key) ?? emptyCut();
       this.#cuts.set(key, cut);
       if (line.hasLeft) {
@@ -160,11 +171,15 @@ export class ProgressCount {
     }
     if (line.hasLeft) return;
     const listed = { userId: line.userId, waveId: line.waveId };
-    for (const key of [{ cohort, standing }, ...[...kinds].map((kind) => ({ kind }))]) {
-      const list = this.#lists.get(nameOfList(key)) ?? [];
-      this.#lists.set(nameOfList(key), list);
-      list.push(listed);
-    }
+    const name = department?.name;
+    this.#list({ cohort, standing }, { ...listed, ...(name !== undefined && { department: name }) });
+    for (const kind of kinds) this.#list({ kind }, listed);
+  }
+
+  #list(key: ListKey, listed: Listed): void {
+    const list = this.#lists.get(nameOfList(key)) ?? [];
+    this.#lists.set(nameOfList(key), list);
+    list.push(listed);
   }
 
   cuts(): ReadonlyMap<string, ProgressCut> {

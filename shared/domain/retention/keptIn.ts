@@ -55,9 +55,9 @@ export const keptIn = {
   },
   progress: {
     what: "Counts of everybody",
-    holds: "Numbers; ids in the lists of the last count.",
+    holds: "Numbers; ids and departments, as the directory has them, in the lists of the last count.",
     goesBy: "replaced",
-    when: "The lists with the next count. Numbers by day stay.",
+    when: "The lists with the next count, departments with the next but one reading of the directory. Numbers by day stay.",
   },
   joiners: {
     what: "Onboardings",

@@ -1,10 +1,11 @@
 import type { CountRun } from "../../domain/deadline/countRun.ts";
+import type { DepartmentAsked } from "../../domain/deadline/department.ts";
 import type { LastMonday, Listed, ListKey, ProgressCut } from "../../domain/deadline/progressCut.ts";
 
 /** Some people of one list. */
 export interface ListPage {
-  readonly userIds: readonly string[];
-  /** Opaque; absent on the last page. A page of one wave may be short and not the last one. */
+  readonly people: readonly Listed[];
+  /** Opaque; absent on the last page. A page of a part of them may be short and not the last one. */
   readonly next?: string | undefined;
 }
 /** Which people of a list are asked for. */
@@ -13,6 +14,8 @@ export interface ListPart {
   readonly limit: number;
   /** Whoever is in scope of this wave, or of none; absent: everybody. */
   readonly of?: { readonly waveId: string | undefined } | undefined;
+  /** Whoever is in this department; absent: everybody. */
+  readonly department?: DepartmentAsked | undefined;
 }
 
 /** What one unit of a count came to: part of the people, or the members of a wave. */
@@ -43,6 +46,8 @@ export interface CutOfDay {
   readonly value: ProgressCut;
   /** Of families of devices, where they were counted on that day. */
   readonly lastMonday?: LastMonday | undefined;
+  /** Of a department that is counted by its name. */
+  readonly name?: string | undefined;
 }
 
 /** Everybody in numbers, day by day, and the lists behind the last ones. */

@@ -3,6 +3,7 @@ import type { AuditFeedStore } from "./auditFeed.ts";
 import type { BrandingStore } from "./branding.ts";
 import type { CanaryStore } from "./canaryWrites.ts";
 import type { DecisionStore } from "./decisions.ts";
+import type { DepartmentStore } from "./departments.ts";
 import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { ErasureStore } from "./erasures.ts";
@@ -46,6 +47,7 @@ export type RolloutStore = WaveStore &
   MemberStore &
   RegistrationStore &
   ProgressStore &
+  DepartmentStore &
   ReportSyncStore &
   JoinerStore &
   LeaveStore &

@@ -1,15 +1,12 @@
 import type { AutomaticEnablement } from "../../domain/deadline/automaticEnablement.ts";
-import {
-  type Cohort,
-  CohortSchema,
-  type DeadlineStanding,
-  DeadlineStandingSchema,
-} from "../../domain/deadline/deadlineStanding.ts";
+import { type Cohort, CohortSchema, DeadlineStandingSchema } from "../../domain/deadline/deadlineStanding.ts";
 import type { ProgressCut } from "../../domain/deadline/progressCut.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
+import { deadlineLink } from "./deadlineLinks.ts";
 import { cohortWords, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
+import { departmentsCard } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { linkedCount } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
@@ -30,7 +27,7 @@ export function deadlinePage(data: DeadlinePageData): string {
   const body = html`<h1>${title}</h1>
 <p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>${reportWarning(progress, timeZone)}
 ${wave !== undefined && html`<p><strong>${wave === "" ? "Of people in no wave" : `Of ${nameOf(data, wave)}`}</strong> · <a href="/deadline">Everybody</a></p>`}
-<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${wavesCard(data)}${enablementCard(data.progress)}</div>
+<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${wavesCard(data)}${wave === undefined && departmentsCard(data.progress)}${enablementCard(data.progress)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -60,7 +57,10 @@ export function sayCounted({ counted, countingSince, notKnown, report }: Progres
     ? " Whether the methods policy lets people use text messages or calls could not be read."
     : "";
   const again = countingSince === undefined ? "" : ` A count is under way since ${momentIn(timeZone, countingSince)}.`;
-  return `${when}${roles}${phones} By department nobody is counted: the app keeps none.${again}`;
+  const departments = notKnown.includes("departments")
+    ? " By department nobody was counted yet: the directory is read for it once a day."
+    : "";
+  return `${when}${roles}${phones}${departments}${again}`;
 }
 
 const enablementWords: Readonly<Record<AutomaticEnablement["state"], string>> = {
@@ -77,9 +77,6 @@ function enablementCard({ automaticEnablement }: ProgressReport): Html | false {
   return html`<section class="card wide"><h2>What Microsoft switches on by itself</h2><p>Since 1 September 2026 whoever may use text messages or calls, by the methods policy or by MFA that is set person by person, may register passkeys of every kind, and is asked to at sign-in (the registration campaign is Microsoft managed, where it was off, too). That widens a stricter passkey profile for them.</p><p>${enablementWords[state]}${because !== undefined && html` It was answered: ${because}`}</p></section>`;
 }
 
-export const deadlineLink = (cohort: Cohort, standing: DeadlineStanding, wave?: string): string =>
-  `/deadline?${new URLSearchParams({ cohort, state: standing, ...(wave !== undefined && { wave }) })}`;
-
 const nameOf = ({ waves }: Pick<DeadlinePageData, "waves">, wave: string): string =>
   waves.find(({ waveId }) => waveId === wave)?.name ?? wave;
 
@@ -95,7 +92,8 @@ function cohortCard(data: DeadlinePageData, cohort: Cohort): Html {
   const rows = DeadlineStandingSchema.options.map((standing) => {
     const { name, happens, todo } = deadlineStandingWords[standing];
     const count = now?.standings[cohort][standing];
-    const people = count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing, data.wave), name);
+    const people =
+      count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing, { wave: data.wave }), name);
     return { about: name, cells: [people, happens, todo] };
   });
   const says = left === undefined ? "" : `, ${sayDaysLeft(left)}`;
@@ -111,9 +109,13 @@ function wavesCard(data: DeadlinePageData): Html | false {
     cells: [
       linkedCount(cut.people, `/deadline?${new URLSearchParams({ wave })}`, "people, by where they stand"),
       ...CohortSchema.options.map((cohort) =>
-        linkedCount(cut.standings[cohort].smsOrVoiceOnly, deadlineLink(cohort, "smsOrVoiceOnly", wave), endOf(cohort)),
+        linkedCount(
+          cut.standings[cohort].smsOrVoiceOnly,
+          deadlineLink(cohort, "smsOrVoiceOnly", { wave }),
+          endOf(cohort),
+        ),
       ),
-      linkedCount(cut.standings.february.unknown, deadlineLink("february", "unknown", wave), "not known"),
+      linkedCount(cut.standings.february.unknown, deadlineLink("february", "unknown", { wave }), "not known"),
     ],
   });
   const rows = [

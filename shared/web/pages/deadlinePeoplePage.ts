@@ -4,7 +4,9 @@ import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { dateIn, momentIn } from "../../mails/dates.ts";
 import type { DeadlineList, ListedPerson } from "../../progress/progressReport.ts";
 import type { DeadlineAsked } from "../../progress/readDeadlineList.ts";
+import { deadlineLink } from "./deadlineLinks.ts";
 import { deadlineStandingWords, reportedKindWords } from "./deadlineWords.ts";
+import { departmentWords } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
@@ -36,31 +38,35 @@ export function deadlinePeoplePage(data: DeadlinePeopleData): string {
   return layout(data, `${name}, ${day}`, body);
 }
 
-function linkTo({ cohort, standing, wave }: DeadlineAsked, more: Readonly<Record<string, string>>): string {
-  return `/deadline?${new URLSearchParams({ cohort, state: standing, ...(wave !== undefined && { wave }), ...more })}`;
-}
+const linkTo = ({ cohort, standing, ...part }: DeadlineAsked, more: Readonly<Record<string, string>>): string =>
+  deadlineLink(cohort, standing, part, more);
 
-function filterCard({ asked: { cohort, standing, wave }, waves }: DeadlinePeopleData): Html {
+function filterCard({ asked: { after: _, ...asked }, waves }: DeadlinePeopleData): Html {
+  const { wave, department, departments } = asked;
   const link = (says: string, href: string, isHere: boolean): Html =>
     html`<li>${isHere ? html`<strong aria-current="page">${says}</strong>` : html`<a href="${href}">${says}</a>`}</li>`;
-  const to = (one: string | undefined) => linkTo({ cohort, standing, wave: one }, {});
-  return html`<nav class="card wide screen" aria-label="Of which wave"><ul>${link("Everybody", to(undefined), wave === undefined)}${link("In no wave", to(""), wave === "")}${waves.map(({ waveId, name }) => link(name, to(waveId), wave === waveId))}</ul></nav>`;
+  const to = (one: string | undefined) => linkTo({ ...asked, wave: one }, {});
+  const ofDepartment = department ?? (departments && departmentWords[departments]);
+  return html`<nav class="card wide screen" aria-label="Of which wave"><ul>${link("Everybody", to(undefined), wave === undefined)}${link("In no wave", to(""), wave === "")}${waves.map(({ waveId, name }) => link(name, to(waveId), wave === waveId))}</ul>${ofDepartment && html`<p>Department: <strong>${ofDepartment}</strong>. <a href="${linkTo({ ...asked, department: undefined, departments: undefined }, {})}">Of all departments</a></p>`}</nav>`;
 }
 
 function people({ list, waves }: DeadlinePeopleData): Html {
   if (list.people.length === 0)
     return html`<p>${list.next === undefined ? "There is nobody." : "Nobody among the first ones looked through. Go on to the following."}</p>`;
   const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));
+  const isByDepartment = list.people.some(({ department }) => department !== undefined);
   const rows = list.people.map((one) => ({
     about: html`<a href="/people/${one.userId}">${one.displayName ?? one.userId}</a>`,
     cells: [
       one.waveId === undefined
         ? "none"
         : html`<a href="/waves/${one.waveId}">${names.get(one.waveId) ?? one.waveId}</a>`,
+      ...(isByDepartment ? [one.department ?? "none"] : []),
       sayMethods(one),
     ],
   }));
-  return recordTable("People", ["Person", "Wave", "Has registered"], rows);
+  const columns = ["Person", "Wave", ...(isByDepartment ? ["Department"] : []), "Has registered"];
+  return recordTable("People", columns, rows);
 }
 
 function sayMethods({ methodsRegistered, isReady }: ListedPerson): string {

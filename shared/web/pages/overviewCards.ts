@@ -8,7 +8,7 @@ import { dayIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
 import { shareMeter } from "./charts/shareMeter.ts";
-import { deadlineLink } from "./deadlinePage.ts";
+import { deadlineLink } from "./deadlineLinks.ts";
 import { endOf, reportedKindWords } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkedCount, linkToHolders, platformWords } from "./figureWords.ts";

@@ -6,8 +6,10 @@ import { momentIn } from "../../mails/dates.ts";
 import type { Overview } from "../../progress/readOverview.ts";
 import type { Work } from "../../progress/workToday.ts";
 import { standingBar, standingSwatch } from "./charts/standingBar.ts";
-import { deadlineLink, reportWarning, sayCounted } from "./deadlinePage.ts";
+import { deadlineLink } from "./deadlineLinks.ts";
+import { reportWarning, sayCounted } from "./deadlinePage.ts";
 import { deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
+import { departmentsOverview } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkedCount, linkToFigure } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
@@ -31,7 +33,7 @@ export function overviewPage(data: OverviewData): string {
   const { progress, timeZone } = data;
   const title = "Overview";
   const body = html`<h1>${title}</h1>${now(data)}${reportWarning(progress, timeZone)}
-<div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${platformsOverview(progress)}${lateCard(data)}</div>
+<div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${departmentsOverview(progress)}${platformsOverview(progress)}${lateCard(data)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -89,7 +91,7 @@ function sayWork(work: Work): Html {
     case "mendTroubles":
       return html`<a href="/troubles">${work.count === 1 ? "1 thing does" : `${work.count} things do`} not go on</a>: see what to do about it.`;
     case "planWave":
-      return html`<a href="${deadlineLink("february", "smsOrVoiceOnly", "")}">${people(work.people)}</a> in no wave ${work.people === 1 ? "has" : "have"} codes by phone and nothing else. <a href="/plan-wave">Plan a wave</a>.`;
+      return html`<a href="${deadlineLink("february", "smsOrVoiceOnly", { wave: "" })}">${people(work.people)}</a> in no wave ${work.people === 1 ? "has" : "have"} codes by phone and nothing else. <a href="/plan-wave">Plan a wave</a>.`;
     case "helpTried":
       return html`<a href="${linkCounted("triedInVain")}">${people(work.people)}</a> tried to set up a passkey within the last days, and it did not work. Help them: another mail does not.`;
   }

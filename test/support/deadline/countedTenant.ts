@@ -1,4 +1,5 @@
 import { countProgress } from "../../../functions/progress/countProgress.ts";
+import { readDepartments } from "../../../functions/progress/readDepartments.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import type { ReportedPerson } from "../../../shared/domain/people/registration.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -39,6 +40,17 @@ export class CountedTenant {
     const at = clock.now().toISOString();
     await store.takeReportPages([{ key: "0", lines }], at);
     await store.savePollState({ startedAt: at, completedAt: at }, (await store.pollState())?.etag);
+  }
+
+  /** What the directory says of these people, read at this very moment. */
+  async departments(byPerson: Readonly<Record<number, string>>): Promise<void> {
+    const { departmentOf } = this.ports.directory;
+    for (const [n, department] of Object.entries(byPerson)) departmentOf.set(personId(Number(n)), department);
+    await this.readDepartments();
+  }
+
+  readDepartments(elapsedMs: () => number = () => this.elapsedMs): Promise<void> {
+    return readDepartments(this.ports, this.config, elapsedMs)();
   }
 
   async wave(

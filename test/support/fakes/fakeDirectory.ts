@@ -2,7 +2,7 @@ import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.t
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { DirectoryReader, GroupOfPerson, Page } from "../../../shared/ports/graph.ts";
+import type { DirectoryReader, GroupOfPerson, Page, PersonInDirectory } from "../../../shared/ports/graph.ts";
 import type { GroupMember, NamedGroup, UsersFound } from "../../../shared/ports/groups.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -85,6 +85,21 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
   async directReportsOf(userId: string): Promise<readonly DirectoryUser[]> {
     this.enter("directReportsOf", userId);
     return [...this.managers].flatMap(([id, managerId]) => (managerId === userId ? (this.users.get(id) ?? []) : []));
+  }
+
+  /** By user id, as it is written; whoever has none is missing. */
+  readonly departmentOf = new Map<string, string>();
+
+  async departments(next?: string): Promise<Page<PersonInDirectory>> {
+    this.enter("departments", next);
+    const ids = [...new Set([...this.users.keys(), ...this.departmentOf.keys()])].sort();
+    const from = Number(next ?? 0);
+    const until = from + this.pageSize;
+    const items = ids.slice(from, until).map((userId) => {
+      const department = this.departmentOf.get(userId);
+      return { userId, ...(department !== undefined && { department }) };
+    });
+    return { items, ...(until < ids.length && { next: String(until) }) };
   }
 
   /** Nested included. */

@@ -7,6 +7,7 @@ import { memoryAuditFeed } from "./memoryStore/memoryAuditFeed.ts";
 import { memoryBranding } from "./memoryStore/memoryBranding.ts";
 import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
+import { memoryDepartments } from "./memoryStore/memoryDepartments.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryErasures } from "./memoryStore/memoryErasures.ts";
@@ -45,6 +46,7 @@ class StoreTrouble extends Troubled {
 /** What is read page by page, and fails when the first page is asked for. */
 const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>([
   "everyRegistration",
+  "departments",
   "joiners",
   "leaverPages",
   "lentKeyPages",
@@ -67,6 +69,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryMembers(),
     ...memoryRegistrations(),
     ...memoryProgress(),
+    ...memoryDepartments(),
     ...memoryJoiners(aged),
     ...memoryLeaves(),
     ...memoryLentKeys(aged),

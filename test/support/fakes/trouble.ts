@@ -3,11 +3,16 @@ import { RefusedError, TransientError } from "../../../shared/errors.ts";
 /** Base of the fakes: remembers the calls and can be told to fail the next ones of a method (`*` means any). */
 export class Troubled {
   readonly calls: { readonly method: string; readonly args: readonly unknown[] }[] = [];
-  readonly #planned: { method: string; error: Error; times: number }[] = [];
+  readonly #planned: { method: string; error: Error; times: number; after: number }[] = [];
 
   /** The next `times` calls of `method` throw `error` before they do anything. */
   failNext(method: string, error: Error, times = 1): void {
-    this.#planned.push({ method, error, times });
+    this.#planned.push({ method, error, times, after: 0 });
+  }
+
+  /** The call of `method` that follows so many others throws `error`. */
+  failAfter(method: string, calls: number, error: Error): void {
+    this.#planned.push({ method, error, times: 1, after: calls });
   }
 
   throttleNext(method: string, retryAfterSeconds?: number, times = 1): void {
@@ -31,6 +36,10 @@ export class Troubled {
     this.calls.push({ method, args });
     const plan = this.#planned.find((one) => one.times > 0 && (one.method === method || one.method === "*"));
     if (!plan) return;
+    if (plan.after > 0) {
+      plan.after -= 1;
+      return;
+    }
     plan.times -= 1;
     throw plan.error;
   }

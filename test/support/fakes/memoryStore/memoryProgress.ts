@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CountRun } from "../../../../shared/domain/deadline/countRun.ts";
+import { isAskedFor } from "../../../../shared/domain/deadline/department.ts";
 import { nameOfList, type ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { CutOfDay, ProgressStore } from "../../../../shared/ports/store/progress.ts";
@@ -54,16 +55,17 @@ export function memoryProgress(): ProgressStore {
       [...days.values()]
         .filter((one) => one.cut === cut && one.day >= from && one.day <= until)
         .sort((a, b) => (a.day < b.day ? -1 : 1)),
-    listPage: async (key, { after, limit, of }) => {
+    listPage: async (key, { after, limit, of, department }) => {
       const all = [...lists]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([, some]) => some)
         .flatMap((list) => (nameOfList(list.key) === nameOfList(key) ? list.people : []))
-        .filter(({ waveId }) => !of || of.waveId === waveId);
+        .filter(({ waveId }) => !of || of.waveId === waveId)
+        .filter((one) => !department || isAskedFor(department, one.department));
       const from = Number(after?.split(".").at(-1) ?? 0);
-      const userIds = all.slice(from, from + limit).map(({ userId }) => userId);
+      const people = all.slice(from, from + limit);
       // As the table says a place.
-      return { userIds, ...(from + limit < all.length && { next: `0.000000.${from + limit}` }) };
+      return { people, ...(from + limit < all.length && { next: `0.000000.${from + limit}` }) };
     },
   };
 }

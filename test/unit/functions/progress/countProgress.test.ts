@@ -10,7 +10,7 @@ beforeEach(() => {
 const smsOnly = { cohort: "february", standing: "smsOrVoiceOnly" } as const;
 const people = async () => (await tenant.cuts()).get("all")?.value.people;
 const listed = async (key: Parameters<typeof tenant.ports.store.listPage>[0] = smsOnly) =>
-  (await tenant.ports.store.listPage(key, { limit: 100 })).userIds;
+  (await tenant.ports.store.listPage(key, { limit: 100 })).people.map(({ userId }) => userId);
 const READ = "everyRegistration";
 
 describe("everybody", () => {

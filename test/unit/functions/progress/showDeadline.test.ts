@@ -73,7 +73,7 @@ describe("a list", () => {
       { cohort: "february", standing: "smsOrVoiceOnly" },
       { after: first.next, limit: 50 },
     );
-    const all = [...first.people.map(({ userId }) => userId), ...second.userIds];
+    const all = [...first.people.map(({ userId }) => userId), ...second.people.map(({ userId }) => userId)];
     expect(new Set(all)).toEqual(new Set(Array.from({ length: 60 }, (_, n) => personId(n))));
     expect(first.people[0]).toEqual({
       userId: personId(0),
@@ -100,9 +100,9 @@ describe("a list", () => {
 
   test("is a file of everybody, in which nothing is a formula", async () => {
     const records = (await text(await get(`${PHONE}&format=csv`))).trimEnd().split("\r\n");
-    expect(records[0]).toBe("\uFEFFuserId,displayName,waveId,cohort,state,methodsRegistered,readyByNow");
+    expect(records[0]).toBe("\uFEFFuserId,displayName,waveId,cohort,state,methodsRegistered,readyByNow,department");
     expect(records).toHaveLength(61);
-    expect(records).toContain(`${personId(0)},Person 0,wave-1,february,smsOrVoiceOnly,mobilePhone,no`);
+    expect(records).toContain(`${personId(0)},Person 0,wave-1,february,smsOrVoiceOnly,mobilePhone,no,`);
     const july = await text(await get("?cohort=july&state=smsOrVoiceOnly&format=csv"));
     expect(july).toContain(`${personId(61)},'=Guest,,july,`);
   });
@@ -164,6 +164,7 @@ test.each([
   [`${PHONE}&page=2`, 400],
   [`${PHONE}&wave=a/b`, 400],
   [`${PHONE}&wave=wave-77`, 404],
+  [`${PHONE}&department=Sales`, 404],
 ] as const)("%s is refused", async (query, status) => {
   expect((await get(query)).status).toBe(status);
   if (query !== "") expect((await ask("/deadline", query, ["Helpdesk"])).status).toBe(status);

@@ -49,6 +49,7 @@ test("before anybody was counted there are the days of Microsoft, and no numbers
     ],
     waves: [],
     deviceFamilies: [],
+    departments: [],
     days: [],
     notKnown: ["departments", "deviceFamilies"],
   });
@@ -136,7 +137,15 @@ test.each([
   ["?from=2026-12-02&to=2026-12-01", [400, "invalidQuery"]],
   ["?family=fridge", [400, "invalidQuery"]],
   ["?family=iphone&wave=wave-1", [400, "invalidQuery"]],
-  ["?department=x", [400, "invalidQuery"]],
+  ["?department=Nobody's", [404, "unknownDepartment"]],
+  ["?departments=none", [404, "unknownDepartment"]],
+  ["?department=%20", [400, "invalidQuery"]],
+  ["?departments=all", [400, "invalidQuery"]],
+  ["?department=Sales&departments=other", [400, "invalidQuery"]],
+  ["?department=Sales&wave=wave-1", [400, "invalidQuery"]],
+  ["?departments=other&family=iphone", [400, "invalidQuery"]],
+  ["?by=department", [400, "invalidQuery"]],
+  ["?by=department&format=csv&wave=wave-1", [400, "invalidQuery"]],
   ["?wave=wave-77", [404, "unknownWave"]],
 ] as const)("%s is refused", async (query, refused) => {
   expect(codeOf(await get(query))).toEqual(refused);

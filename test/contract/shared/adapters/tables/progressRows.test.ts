@@ -100,8 +100,8 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     let next: string | undefined;
     do {
       const page = await store.listPage(key, { after: next, limit, of });
-      expect(page.userIds.length).toBeLessThanOrEqual(limit);
-      found.push(...page.userIds);
+      expect(page.people.length).toBeLessThanOrEqual(limit);
+      found.push(...idsOf(page.people));
       next = page.next;
     } while (next !== undefined);
     return found;
@@ -126,7 +126,7 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     expect(await listed(650)).toEqual(idsOf([...many, one]));
     await store.saveCountedLists([{ shard: "0", lists: [{ key, people: many.slice(0, 3) }] }]);
     expect(await listed(3)).toEqual(idsOf([...many.slice(0, 3), one]));
-    expect(await store.listPage(other, { limit: 400 })).toEqual({ userIds: [] });
+    expect(await store.listPage(other, { limit: 400 })).toEqual({ people: [] });
   });
 
   test("lists whoever holds a kind of credential apart from every cohort", async () => {
@@ -142,9 +142,9 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     ]);
     const first = await store.listPage({ kind: "phone" }, { limit: 2 });
     const rest = await store.listPage({ kind: "phone" }, { limit: 2, after: first.next });
-    expect([...first.userIds, ...rest.userIds]).toEqual(idsOf(phones));
-    expect((await store.listPage({ kind: "securityKey" }, { limit: 9 })).userIds).toEqual(idsOf(keys));
-    expect(await store.listPage({ kind: "pass" }, { limit: 9 })).toEqual({ userIds: [] });
+    expect([...idsOf(first.people), ...idsOf(rest.people)]).toEqual(idsOf(phones));
+    expect(idsOf((await store.listPage({ kind: "securityKey" }, { limit: 9 })).people)).toEqual(idsOf(keys));
+    expect(await store.listPage({ kind: "pass" }, { limit: 9 })).toEqual({ people: [] });
   });
 
   test("lists whoever is in one wave, and in none", async () => {

@@ -23,6 +23,7 @@ const report = (days: ProgressReport["days"]): ProgressReport => ({
   now: counted,
   waves: [],
   deviceFamilies: [],
+  departments: [],
   days,
   notKnown: [],
 });
