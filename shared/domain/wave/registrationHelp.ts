@@ -21,6 +21,8 @@ const TRIED_WITHIN_DAYS = 7;
 export const needsHelp = ({ registrationHelp: help }: Known, now: Date): boolean =>
   help !== undefined && help.state !== "over" && now.getTime() < Date.parse(help.at) + days(TRIED_WITHIN_DAYS);
 
+const isPast = (at: string, now: Date): boolean => Date.parse(at) <= now.getTime() - days(TRIED_WITHIN_DAYS);
+
 export interface Helped {
   readonly userId: string;
   readonly help: RegistrationHelp;
@@ -37,7 +39,7 @@ export function helpNews(
   tries: ReadonlyMap<string, TryFinding>,
   now: Date,
 ): readonly Helped[] {
-  const isRecent = ({ at }: RegistrationTrouble): boolean => Date.parse(at) > now.getTime() - days(TRIED_WITHIN_DAYS);
+  const isRecent = ({ at }: RegistrationTrouble): boolean => !isPast(at, now);
   return members.flatMap(({ userId, registrationHelp: known }): Helped[] => {
     const tried = tries.get(userId.toLowerCase());
     const trouble = tried && troubleOfTry(tried);
@@ -45,6 +47,9 @@ export function helpNews(
       return known?.at === trouble.at && known.state === trouble.kind
         ? []
         : [{ userId, help: { at: trouble.at, state: trouble.kind }, trouble }];
-    return known && known.state !== "over" ? [{ userId, help: { at: known.at, state: "over" } }] : [];
+    if (known === undefined || known.state === "over") return [];
+    // A row outlasts the help that is known by weeks: where there is none, the log was not read, or was refused.
+    const isKnownOver = tried !== undefined || isPast(known.at, now);
+    return isKnownOver ? [{ userId, help: { at: known.at, state: "over" } }] : [];
   });
 }

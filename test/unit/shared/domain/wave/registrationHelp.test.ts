@@ -67,3 +67,13 @@ test("a try of more than a week ago is over, and was never news", () => {
     { help: { at: AT, state: "over" } },
   ]);
 });
+
+test("nothing that was read of somebody says that it is over: a log that is refused, or not read yet, helps nobody", () => {
+  const known = [
+    { userId: "b", registrationHelp: failed },
+    { userId: "c", registrationHelp: { at: AT, state: "refusedByPolicy" as const } },
+  ];
+  expect(helpNews(known, tries(), NOW)).toEqual([]);
+  const weekOn = new Date(Date.parse(AT) + 7 * 86_400_000);
+  expect(helpNews(known, tries(), weekOn)).toMatchObject([{ help: { state: "over" } }, { help: { state: "over" } }]);
+});
