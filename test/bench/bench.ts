@@ -36,7 +36,7 @@ const measurements: readonly {
     ],
     measure: simulateFigures,
   },
-  { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
+  { names: ["cold-load-vs-minimal", "cold-call-vs-minimal", "package-size"], measure: deployFigures },
   { names: ["wave-announce-vs-bare", "wave-announce-calls"], measure: () => announceFigures() },
   { names: ["wave-page-scale", "wave-people-scale"], measure: () => pageFigures() },
   { names: ["dashboard-scale", "progress-count"], measure: () => dashboardFigures() },
