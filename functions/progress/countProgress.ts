@@ -4,6 +4,7 @@ import { localDateOf, mondayBefore } from "../../shared/domain/calendar/schedule
 import { type CountRun, nextCount, shards, unitOfShard, unitOfWave } from "../../shared/domain/deadline/countRun.ts";
 import { type DeadlineFacts, lineOf } from "../../shared/domain/deadline/deadlineStanding.ts";
 import { departmentNamed } from "../../shared/domain/deadline/department.ts";
+import { groupsOfPhoneCodes } from "../../shared/domain/deadline/phoneCodes.ts";
 import {
   addCuts,
   cutOfFigures,
@@ -33,6 +34,7 @@ import { allMembers } from "../../shared/waves/memberPages.ts";
 import { ByShard } from "./byShard.ts";
 import { DepartmentsByShard } from "./departmentsByShard.ts";
 import { readEnablement } from "./readEnablement.ts";
+import { readPhoneCodes } from "./readPhoneCodes.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "policies">;
 
@@ -132,16 +134,19 @@ async function readFacts(ports: Needs, config: Config, reportAt: string): Promis
     }
   };
   const ids = await ask(() => ports.directory.privilegedUserIds([GLOBAL_ADMINISTRATOR]));
-  const arePhoneCodesOn = await ask(() => ports.policies.arePhoneCodesOn());
+  const phoneCodes = await readPhoneCodes(ports, ask);
   return {
-    arePhoneCodesOn,
+    phoneCodes,
     ...(ids && { globalAdministrators: new Set([...ids].map((id) => id.toLowerCase())) }),
   };
 }
 
-const unknownOf = ({ globalAdministrators, arePhoneCodesOn }: DeadlineFacts): CountRun["unknown"] => [
+const unknownOf = ({ globalAdministrators, phoneCodes }: DeadlineFacts): CountRun["unknown"] => [
   ...(globalAdministrators ? [] : (["globalAdministrators"] as const)),
-  ...(arePhoneCodesOn === undefined ? (["phoneCodes"] as const) : []),
+  ...(phoneCodes === undefined ? (["phoneCodes"] as const) : []),
+  ...(phoneCodes && groupsOfPhoneCodes(phoneCodes.methods).some((id) => !phoneCodes.groups.has(id))
+    ? (["phoneCodeGroups"] as const)
+    : []),
 ];
 
 /** In the order of their names. */

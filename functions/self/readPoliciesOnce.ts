@@ -16,7 +16,7 @@ export function readPoliciesOnce(policies: PolicyReader): PolicyReader {
     deletedPolicy: (policyId) => policies.deletedPolicy(policyId),
     passPolicy: () => policies.passPolicy(),
     methodsPolicy: () => policies.methodsPolicy(),
-    arePhoneCodesOn: () => policies.arePhoneCodesOn(),
+    phoneMethods: () => policies.phoneMethods(),
     automaticEnablement: () => policies.automaticEnablement(),
     whatIf: (userId, appId) => policies.whatIf(userId, appId),
     strength: (strengthId) => policies.strength(strengthId),

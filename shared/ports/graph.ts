@@ -1,4 +1,5 @@
 import type { AutomaticEnablement } from "../domain/deadline/automaticEnablement.ts";
+import type { PhoneMethod } from "../domain/deadline/phoneCodes.ts";
 import type { GroupShape } from "../domain/enforcement/groupFault.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
@@ -197,8 +198,8 @@ export interface PolicyReader {
   passPolicy(): Promise<PassPolicy>;
   /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
   methodsPolicy(): Promise<MethodsPolicy>;
-  /** Whether the methods policy lets anybody use text messages or calls. What it excludes somebody from is not read. */
-  arePhoneCodesOn(): Promise<boolean>;
+  /** Text messages and calls in the methods policy. Refused where one of both is absent, or says something new. */
+  phoneMethods(): Promise<readonly PhoneMethod[]>;
   /** What the tenant said of Microsoft's own enablement of passkeys. A refusal is "not told", with the reason. */
   automaticEnablement(): Promise<AutomaticEnablement>;
   /** What each policy would make of this user's sign-in by browser, at an admin page or this app; writes nothing. */

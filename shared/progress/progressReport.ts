@@ -72,10 +72,10 @@ export const ProgressReportSchema = z.object({
   outsideWaves: counted.optional().describe("Whoever is in no wave."),
   days: z.array(DaySchema).readonly().describe("The oldest first."),
   notKnown: z
-    .array(z.enum(["departments", "deviceFamilies", "globalAdministrators", "phoneCodes"]))
+    .array(z.enum(["departments", "deviceFamilies", "globalAdministrators", "phoneCodes", "phoneCodeGroups"]))
     .readonly()
     .describe(
-      "What could not be told, so that nothing is cut by it. Whoever may be exempt until July counts for February.",
+      "What could not be told, so that nothing is cut by it. Whoever may be exempt until July counts for February; whom a group that could not be read may let use text messages or calls counts as allowed.",
     ),
 });
 export type ProgressReport = Readonly<z.infer<typeof ProgressReportSchema>>;

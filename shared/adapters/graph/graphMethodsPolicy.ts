@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AutomaticEnablement, automaticEnablementOf } from "../../domain/deadline/automaticEnablement.ts";
+import type { PhoneMethod } from "../../domain/deadline/phoneCodes.ts";
 import type {
   CertificateConfiguration,
   MethodsPolicy,
@@ -157,18 +158,23 @@ function partOf<T>(answer: GraphAnswer | undefined, id: string, read: (body: unk
 }
 
 const PHONE_METHODS = ["sms", "voice"] as const;
-const JustState = z.object({ state: State });
+const Phones = z.object({ state: State, includeTargets: targets, excludeTargets: targets });
 
 /** @throws RefusedError where one of both is absent, refused or not understood: then nobody can tell. */
-export async function readPhoneCodes(graph: GraphClient): Promise<boolean> {
-  const states: string[] = [];
+export async function readPhoneMethods(graph: GraphClient): Promise<readonly PhoneMethod[]> {
+  const found: PhoneMethod[] = [];
   for (const id of PHONE_METHODS) {
     const path = `${CONFIGURATIONS}/${id}`;
     const body = await graph.get(path);
     if (body === undefined) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${path}: 404`);
-    states.push(understood(JustState, body).state);
+    const { state, includeTargets, excludeTargets } = understood(Phones, body);
+    found.push({
+      isOn: state === "enabled",
+      includeTargets: includeTargets.map(targetOf),
+      excludeTargets: excludeTargets.map(targetOf),
+    });
   }
-  return states.includes("enabled");
+  return found;
 }
 
 const OptOut = z.object({ optOutSettings: z.object({ passkeyDynamicMigration: z.boolean().nullish() }).nullish() });

@@ -9,7 +9,7 @@ import type { PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import type { NotChanged } from "../../ports/groups.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood, wordsOf } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
-import { readAutomaticEnablement, readMethodsPolicy, readPhoneCodes } from "./graphMethodsPolicy.ts";
+import { readAutomaticEnablement, readMethodsPolicy, readPhoneMethods } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
 import { readStrength } from "./graphStrength.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
@@ -109,7 +109,7 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
       return understood(TemporaryAccessPassPolicy, body);
     },
     methodsPolicy: () => readMethodsPolicy(graph),
-    arePhoneCodesOn: () => readPhoneCodes(graph),
+    phoneMethods: () => readPhoneMethods(graph),
     automaticEnablement: () => readAutomaticEnablement(graph),
     whatIf: async (userId, appId = ADMIN_PORTALS) => {
       await takeTurn(pace);

@@ -14,7 +14,7 @@ export const CountRunSchema = z.object({
     .optional()
     .describe("The reading of departments that all of its parts count by; absent: there was none."),
   unknown: z
-    .array(z.enum(["globalAdministrators", "phoneCodes"]))
+    .array(z.enum(["globalAdministrators", "phoneCodes", "phoneCodeGroups"]))
     .readonly()
     .default([])
     .describe("What of the tenant nobody could tell meanwhile."),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { daysAhead } from "../calendar/schedule.ts";
 import type { Registration } from "../people/registration.ts";
 import { PHONE_CODES_END } from "../wave/chaseHint.ts";
+import { mayUsePhoneCodes, type PhoneCodes } from "./phoneCodes.ts";
 import { outlastsPhoneCodes, reportedKindOf } from "./reportedMethod.ts";
 
 /** Where somebody stands towards the end of codes by text message and call, by what the report says of them. */
@@ -55,21 +56,21 @@ export const lineOf = (row: Registration): ReportedLine => {
 
 /** What is known of the tenant beside the lines of the report. */
 export interface DeadlineFacts {
-  /** Whether the methods policy lets anybody use SMS or voice; absent: nobody could tell. */
-  readonly arePhoneCodesOn?: boolean | undefined;
+  /** Whom the methods policy lets use SMS or voice; absent: nobody could tell. */
+  readonly phoneCodes?: PhoneCodes | undefined;
   /** Who holds, or could take up, Global Administrator: object ids in lower case; absent: nobody could tell. */
   readonly globalAdministrators?: ReadonlySet<string> | undefined;
 }
 
-type Standing = Pick<ReportedLine, "methodsRegistered" | "ready">;
+type Standing = Pick<ReportedLine, "userId" | "methodsRegistered" | "ready">;
 
 /**
  * The standing of one person. Whoever the report has not named, or names with a method that nobody has documented and
  * with nothing that is known to stay, is `unknown`; that is never `ready`. Pure.
  */
 export function standingOf(
-  { methodsRegistered: methods, ready }: Standing,
-  { arePhoneCodesOn }: Pick<DeadlineFacts, "arePhoneCodesOn"> = {},
+  { userId, methodsRegistered: methods, ready }: Standing,
+  { phoneCodes }: Pick<DeadlineFacts, "phoneCodes"> = {},
 ): DeadlineStanding {
   if (methods === undefined) return "unknown";
   if (ready) return "ready";
@@ -78,7 +79,7 @@ export function standingOf(
   const kinds = new Set(methods.map(reportedKindOf));
   if (kinds.has("unknown")) return "unknown";
   if (kinds.has("phone")) return "smsOrVoiceOnly";
-  return arePhoneCodesOn ? "smsOrVoiceEnabledOnly" : "nothingRegistered";
+  return phoneCodes && mayUsePhoneCodes(phoneCodes, userId) ? "smsOrVoiceEnabledOnly" : "nothingRegistered";
 }
 
 /**

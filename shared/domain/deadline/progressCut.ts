@@ -41,7 +41,9 @@ const some = count.default(0);
 /** A row of before may not have told one of them apart yet. */
 const standingCounts = z.object({
   smsOrVoiceOnly: some.describe("A phone number is all that they have registered for a second factor."),
-  smsOrVoiceEnabledOnly: some.describe("Nothing is registered; the methods policy lets them use SMS or voice."),
+  smsOrVoiceEnabledOnly: some.describe(
+    "Nothing is registered; the methods policy lets them use SMS or voice, by the groups that it names.",
+  ),
   nothingRegistered: some.describe("Nothing is registered that satisfies a request for a second factor."),
   otherMethods: some.describe("Another method stays, which is no passkey that counts."),
   ready: some.describe("They hold a passkey that counts."),

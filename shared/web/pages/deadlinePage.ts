@@ -55,7 +55,9 @@ export function sayCounted({ counted, countingSince, notKnown, report }: Progres
     : "";
   const phones = notKnown.includes("phoneCodes")
     ? " Whether the methods policy lets people use text messages or calls could not be read."
-    : "";
+    : notKnown.includes("phoneCodeGroups")
+      ? " Not each group could be read that says whom text messages and calls are for: whom it may concern counts as allowed."
+      : "";
   const again = countingSince === undefined ? "" : ` A count is under way since ${momentIn(timeZone, countingSince)}.`;
   const departments = notKnown.includes("departments")
     ? " By department nobody was counted yet: the directory is read for it once a day."

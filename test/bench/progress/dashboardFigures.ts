@@ -9,6 +9,7 @@ import { guidOf } from "../../../infra/local/tenant/ids.ts";
 import { buildPorts } from "../../../shared/adapters/buildPorts.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
+import type { PhoneMethod } from "../../../shared/domain/deadline/phoneCodes.ts";
 import type { ReportedPerson } from "../../../shared/domain/people/registration.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -27,6 +28,11 @@ const MOST_TIMES_FEW = 1.5;
 const ROUNDS = 15;
 const VIEWER = "ad000000-0000-4000-8000-000000000003";
 const NOW = "2026-11-30T10:00:00.000Z";
+const everybodyByPhone: PhoneMethod = {
+  isOn: true,
+  includeTargets: [{ kind: "everyone", id: "all_users" }],
+  excludeTargets: [],
+};
 const clock: Clock = { now: () => new Date(NOW) };
 
 /** The start page of 200,000 people and of 1,000: the app's own handler over Azurite, after the app's own count. */
@@ -85,7 +91,11 @@ async function openTenant(people: number, waves: number): Promise<BenchTenant> {
     // What Graph tells of the tenant is no part of it.
     const built = buildPorts(config, () => {}, clock);
     const directory = { ...built.directory, privilegedUserIds: async () => new Set<string>() };
-    const ports = { ...built, directory, policies: { ...built.policies, arePhoneCodesOn: async () => true } };
+    const ports = {
+      ...built,
+      directory,
+      policies: { ...built.policies, phoneMethods: async () => [everybodyByPhone] },
+    };
     await ports.store.ready();
     await fill(ports, people, waves);
     return { ports, config, ...(await count(ports, config)), stop };

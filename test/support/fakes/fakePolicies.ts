@@ -1,4 +1,5 @@
 import type { AutomaticEnablement } from "../../../shared/domain/deadline/automaticEnablement.ts";
+import type { PhoneMethod } from "../../../shared/domain/deadline/phoneCodes.ts";
 import type { PassPolicy } from "../../../shared/domain/pass/pass.ts";
 import type {
   ConditionalAccessPolicy,
@@ -54,7 +55,7 @@ export class FakePolicies extends Troubled implements PolicyReader {
 
   methods: MethodsPolicy = unrestricted();
   /** Whether SMS or voice is on. */
-  phoneCodes = false;
+  phones: readonly PhoneMethod[] = [];
   enablement: AutomaticEnablement = { state: "notTold" };
 
   async policy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
@@ -85,9 +86,9 @@ export class FakePolicies extends Troubled implements PolicyReader {
     return this.passes;
   }
 
-  async arePhoneCodesOn(): Promise<boolean> {
-    this.enter("arePhoneCodesOn");
-    return this.phoneCodes;
+  async phoneMethods(): Promise<readonly PhoneMethod[]> {
+    this.enter("phoneMethods");
+    return this.phones;
   }
 
   async automaticEnablement(): Promise<AutomaticEnablement> {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { MethodTarget } from "../../../../shared/domain/policy/methodsPolicy.ts";
 import { TransientError } from "../../../../shared/errors.ts";
 import { CountedTenant, personId } from "../../../support/deadline/countedTenant.ts";
 
@@ -103,6 +104,13 @@ describe("everybody", () => {
 });
 
 describe("whoever has registered nothing", () => {
+  const everyone = { kind: "everyone", id: "all_users" } as const;
+  const smsFor = (include: MethodTarget, ...exclude: readonly MethodTarget[]) => ({
+    isOn: true,
+    includeTargets: [include],
+    excludeTargets: exclude,
+  });
+
   const count = async () => {
     await tenant.report([{ n: 1, methodsRegistered: [], isMfaCapable: false }]);
     await tenant.count();
@@ -111,15 +119,62 @@ describe("whoever has registered nothing", () => {
   };
 
   test("could register a phone where the methods policy lets them", async () => {
-    tenant.ports.policies.phoneCodes = true;
+    tenant.ports.policies.phones = [smsFor(everyone)];
     expect(await count()).toEqual(["smsOrVoiceEnabledOnly"]);
+  });
+
+  test("could where a group says so that holds them, nested included, and not where another leaves them out", async () => {
+    const { directory, policies, clock } = tenant.ports;
+    directory.groups.set("outer", new Set(["inner"]));
+    directory.groups.set("inner", new Set([personId(1)]));
+    directory.groups.set("others", new Set([personId(2)]));
+    const group = (id: string) => ({ kind: "group", id }) as const;
+    for (const [phones, expected] of [
+      [[smsFor(group("outer"))], "smsOrVoiceEnabledOnly"],
+      [[smsFor(group("others"))], "nothingRegistered"],
+      [[smsFor(everyone, group("inner"))], "nothingRegistered"],
+      [[smsFor(everyone, group("others"))], "smsOrVoiceEnabledOnly"],
+      // Left out of one of the two alone.
+      [[smsFor(everyone, group("outer")), smsFor(group("inner"))], "smsOrVoiceEnabledOnly"],
+      [[{ ...smsFor(everyone), isOn: false }], "nothingRegistered"],
+    ] as const) {
+      policies.phones = phones;
+      expect([phones, await count()]).toEqual([phones, [expected]]);
+      expect((await tenant.ports.store.countRun())?.value?.unknown).toEqual([]);
+      clock.advance({ days: 1 });
+    }
+  });
+
+  test("counts as if they could where a group cannot be read, which is said; and is never ready by it", async () => {
+    const { policies, clock } = tenant.ports;
+    const gone = { kind: "group", id: "gone" } as const;
+    for (const phones of [[smsFor(gone)], [smsFor(everyone, gone)]]) {
+      policies.phones = phones;
+      expect(await count()).toEqual(["smsOrVoiceEnabledOnly"]);
+      expect((await tenant.ports.store.countRun())?.value?.unknown).toEqual(["phoneCodeGroups"]);
+      clock.advance({ days: 1 });
+    }
+  });
+
+  test("is asked about once a group, however many people there are, and not at all of a method that is off", async () => {
+    const { directory, policies } = tenant.ports;
+    directory.groups.set("sms", new Set([personId(1)]));
+    policies.phones = [smsFor({ kind: "group", id: "sms" }), { ...smsFor({ kind: "group", id: "off" }), isOn: false }];
+    await tenant.report(Array.from({ length: 40 }, (_, n) => ({ n, methodsRegistered: [] })));
+    await tenant.count();
+    const asked = directory.calls.filter(({ method }) => method === "memberIds").map(({ args }) => args[0]);
+    expect(asked).toEqual(["sms"]);
+    expect((await tenant.cuts()).get("all")?.value.standings.february).toMatchObject({
+      smsOrVoiceEnabledOnly: 1,
+      nothingRegistered: 39,
+    });
   });
 
   test("could not where SMS and voice are off, or nobody can tell, which is said", async () => {
     expect(await count()).toEqual(["nothingRegistered"]);
     tenant.ports.clock.advance({ days: 1 });
-    tenant.ports.policies.phoneCodes = true;
-    tenant.ports.policies.refuseNext("arePhoneCodesOn");
+    tenant.ports.policies.phones = [smsFor(everyone)];
+    tenant.ports.policies.refuseNext("phoneMethods");
     expect(await count()).toEqual(["nothingRegistered"]);
     expect((await tenant.ports.store.countRun())?.value?.unknown).toEqual(["phoneCodes"]);
   });
@@ -160,7 +215,7 @@ describe("while Graph is busy", () => {
     await tenant.report([{ n: 1, isAdmin: true }]);
   });
 
-  test.each(["privilegedUserIds", "arePhoneCodesOn"] as const)("(%s) the next run counts", async (method) => {
+  test.each(["privilegedUserIds", "phoneMethods"] as const)("(%s) the next run counts", async (method) => {
     const of = method === "privilegedUserIds" ? tenant.ports.directory : tenant.ports.policies;
     of.throttleNext(method);
     await tenant.count();

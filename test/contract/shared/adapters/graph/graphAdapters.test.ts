@@ -449,7 +449,8 @@ describe("conditional access", () => {
       maximumLifetimeInMinutes: 480,
       isUsableOnce: false,
     });
-    expect(await policies.arePhoneCodesOn()).toBe(false);
+    const offForAll = { isOn: false, includeTargets: [{ kind: "everyone", id: "all_users" }], excludeTargets: [] };
+    expect(await policies.phoneMethods()).toEqual([offForAll, offForAll]);
     expect(await policies.strength(STRENGTH)).toEqual({
       combinations: expect.arrayContaining(["fido2", "windowsHelloForBusiness"]),
       narrowedTo: [],

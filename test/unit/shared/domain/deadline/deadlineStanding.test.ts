@@ -38,18 +38,20 @@ describe("whoever registered", () => {
     ["something new alone", ["somethingNew"], "unknown"],
     ["a phone and something new", ["mobilePhone", "somethingNew"], "unknown"],
   ] as const)("%s", (_what, methodsRegistered, standing) => {
-    expect(standingOf({ methodsRegistered, ready: false })).toBe(standing);
+    expect(standingOf({ userId: OTHER, methodsRegistered, ready: false })).toBe(standing);
   });
 
   test("a passkey that counts is ready, a phone beside it or not", () => {
-    expect(standingOf({ methodsRegistered: ["passKeySynced"], ready: true })).toBe("ready");
-    expect(standingOf({ methodsRegistered: ["mobilePhone", "windowsHelloForBusiness"], ready: true })).toBe("ready");
+    expect(standingOf({ userId: OTHER, methodsRegistered: ["passKeySynced"], ready: true })).toBe("ready");
+    expect(
+      standingOf({ userId: OTHER, methodsRegistered: ["mobilePhone", "windowsHelloForBusiness"], ready: true }),
+    ).toBe("ready");
   });
 });
 
 test("whoever the report has not named is unknown, and never ready", () => {
-  expect(standingOf({ methodsRegistered: undefined, ready: false })).toBe("unknown");
-  expect(standingOf({ methodsRegistered: undefined, ready: true })).toBe("unknown");
+  expect(standingOf({ userId: OTHER, methodsRegistered: undefined, ready: false })).toBe("unknown");
+  expect(standingOf({ userId: OTHER, methodsRegistered: undefined, ready: true })).toBe("unknown");
 });
 
 test.each([
@@ -59,12 +61,12 @@ test.each([
   [true, ["microsoftAuthenticatorPush"], "otherMethods"],
   [false, [], "nothingRegistered"],
   [undefined, [], "nothingRegistered"],
-] as const)(
-  "where codes by phone are on: %s, whoever registered %s is %s",
-  (arePhoneCodesOn, methodsRegistered, standing) => {
-    expect(standingOf({ methodsRegistered, ready: false }, { arePhoneCodesOn })).toBe(standing);
-  },
-);
+] as const)("where codes by phone are on: %s, whoever registered %s is %s", (isOn, methodsRegistered, standing) => {
+  const everyone = [{ kind: "everyone", id: "all_users" }] as const;
+  const sms = { isOn: isOn === true, includeTargets: everyone, excludeTargets: [] };
+  const phoneCodes = isOn === undefined ? undefined : { methods: [sms], groups: new Map() };
+  expect(standingOf({ userId: OTHER, methodsRegistered, ready: false }, { phoneCodes })).toBe(standing);
+});
 
 describe("codes by phone end", () => {
   const globalAdministrators = new Set([GLOBAL]);
