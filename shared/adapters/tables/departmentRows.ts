@@ -5,7 +5,7 @@ import { ConflictError } from "../../errors.ts";
 import type { DepartmentStore, PersonOfDepartment } from "../../ports/store/departments.ts";
 import { json, mapper, text } from "./columns.ts";
 import { readable } from "./readable.ts";
-import { between, type Rows } from "./rows.ts";
+import { between, type Rows, type StoredRow } from "./rows.ts";
 
 const STATE = "departments";
 /** An id of 36 characters and a name of 128 at most, in JSON: under the 32,000 of one property. */
@@ -58,7 +58,7 @@ export const tableDepartments = (progress: Rows): DepartmentStore => ({
     for await (const page of progress.query(between(PEOPLE, `${slot}|${shard}`, `${slot}|${LAST}`), {
       size: ROWS_A_PAGE,
     })) {
-      const known = await readable(progress, page, peopleRow.fromRow);
+      const known = await readable(progress, page, (row) => ({ ...peopleRow.fromRow(row), shard: shardOf(row) }));
       const people = known.filter((row) => row.startedAt === startedAt).flatMap(peopleIn);
       if (people.length > 0) yield people;
     }
@@ -71,8 +71,13 @@ export const tableDepartments = (progress: Rows): DepartmentStore => ({
   },
 });
 
-const peopleIn = ({ groups }: { readonly groups: Groups }): readonly PersonOfDepartment[] =>
-  groups.flatMap(([department, ids]) => ids.map((userId) => ({ userId, department })));
+const shardOf = ({ rowKey = "" }: StoredRow): string => rowKey.split("|")[1] ?? "";
+
+/** In the place of somebody who was erased stands what begins with anything: out of order, whoever reads would stop. */
+const peopleIn = ({ shard, groups }: { readonly shard: string; readonly groups: Groups }) =>
+  groups.flatMap(([department, ids]) =>
+    ids.filter((userId) => userId.startsWith(shard)).map((userId): PersonOfDepartment => ({ userId, department })),
+  );
 
 const groupsOf = (people: readonly PersonOfDepartment[]): Groups =>
   [...Map.groupBy(people, ({ department }) => department)].map(([department, some]) => [

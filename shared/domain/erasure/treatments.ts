@@ -40,7 +40,10 @@ export const treatments = {
   flipRecords: { as: "pseudonymised", holds: "what flips rested on that named them" },
   policies: { as: "pseudonymised", holds: "policies that name them" },
   mailTexts: { as: "pseudonymised", holds: "words of mails that they changed" },
-  progress: { as: "pseudonymised", holds: "lists of the last count, which the next one writes anew" },
+  progress: {
+    as: "pseudonymised",
+    holds: "lists of the last count and departments, which the next readings write anew",
+  },
   troubles: { as: "pseudonymised", holds: "what did not go on, and named them" },
   audit: { as: "pseudonymised", holds: "lines of the audit trail, about them and by them" },
   appState: { as: "refused", holds: "what holds for the whole app" },

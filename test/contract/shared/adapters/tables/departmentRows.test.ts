@@ -137,6 +137,17 @@ describe.each(stores.each)("departments, %s,", (_name, make) => {
   });
 });
 
+test("whoever was erased from a row is nobody, and nobody behind them is missed", async () => {
+  const store = stores.onTables();
+  const place = { startedAt: "2026-12-05T08:00:00.000Z", slot: "b" } as const;
+  await store.saveDepartments(place, 0, [{ userId: personId(4), department: "Sales" }]);
+  const groups = JSON.stringify([["Sales", ["erased-1", personId(3)]]]);
+  await stores.write("progress", "department", "b|3|000000|000000", { startedAt: place.startedAt, groups });
+  const found: string[] = [];
+  for await (const people of store.departments(place, "3")) found.push(...people.map(({ userId }) => userId));
+  expect(found).toEqual([personId(3), personId(4)]);
+});
+
 const zero = {
   smsOrVoiceOnly: 0,
   smsOrVoiceEnabledOnly: 0,
