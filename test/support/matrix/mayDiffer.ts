@@ -39,6 +39,14 @@ const right: readonly Right[] = [
     because: "a reminder has time: about whom there was no answer is looked at in the next round, a day later",
   },
   {
+    entry: /^progressTimer$/,
+    call: /^graph GET \/policies\/authenticationMethodsPolicy$/,
+    bad: /./,
+    what: nothingSaid,
+    because:
+      "whether the tenant put off Microsoft's own enablement is told on beta alone: a refusal is an answer, and the page of the deadline has its words",
+  },
+  {
     entry: /^quietTimer$/,
     call: /^mail POST/,
     bad: /^4(?:00|03|04|10)/,
