@@ -7,21 +7,15 @@ import { departmentNamed } from "../../shared/domain/deadline/department.ts";
 import { groupsOfPhoneCodes } from "../../shared/domain/deadline/phoneCodes.ts";
 import {
   addCuts,
-  cutOfFigures,
-  EVERYBODY,
   everyList,
-  familyCut,
   familyOfCut,
   type LastMonday,
   ProgressCount,
-  waveCut,
 } from "../../shared/domain/deadline/progressCut.ts";
-import { figuresOf } from "../../shared/domain/deadline/waveFigures.ts";
-import { familyOf } from "../../shared/domain/device/familyCounts.ts";
+import { cutsOfWave } from "../../shared/domain/deadline/waveFigures.ts";
 import type { Registration } from "../../shared/domain/people/registration.ts";
+import { arePeopleDeleted } from "../../shared/domain/retention/wavePeople.ts";
 import { GLOBAL_ADMINISTRATOR } from "../../shared/domain/roles/policyRoles.ts";
-import type { WaveMember } from "../../shared/domain/wave/member.ts";
-import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { ConflictError, isServiceError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -182,18 +176,13 @@ async function countShard(
   return { cuts: count.cuts(), lists: { shard, lists } };
 }
 
+/** Of whose people nothing but numbers is left counts with those of then. */
 async function countWave({ store, clock }: Needs, { rules }: Config, wave: WaveFacts): Promise<Counted> {
+  const numbers = arePeopleDeleted(wave) ? await store.waveNumbers(wave.waveId) : undefined;
+  if (numbers) return { cuts: new Map(numbers.cuts) };
   const now = clock.now();
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
-  const members = withDecisions(rows, decisions, wave, now, rules);
-  const cutOf = (some: readonly WaveMember[]) => cutOfFigures(figuresOf(wave, some, now, rules));
-  const all = cutOf(members);
-  const families = [...Map.groupBy(members.filter(isInScope), familyOf)];
-  const cuts = new Map([
-    ...[EVERYBODY, waveCut(wave.waveId)].map((key) => [key, all] as const),
-    ...families.map(([family, some]) => [familyCut(family), cutOf(some)] as const),
-  ]);
-  return { cuts };
+  return { cuts: cutsOfWave(wave, withDecisions(rows, decisions, wave, now, rules), now, rules) };
 }
 
 async function conclude({ store }: Needs, run: CountRun): Promise<void> {

@@ -1,6 +1,7 @@
 import { keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
 import type { Registration } from "../../shared/domain/people/registration.ts";
 import { type Around, isQuiet, mayBeQuiet } from "../../shared/domain/quiet/quietRules.ts";
+import { arePeopleDeleted } from "../../shared/domain/retention/wavePeople.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 /**
@@ -18,8 +19,11 @@ export async function quietOnes(
     const ids = people.map(({ userId }) => userId);
     const facts = waves.get(waveId ?? "");
     if (waveId === undefined) for (const id of ids) around.set(id, "none");
-    else if (facts && mayBeQuiet(facts))
+    else if (facts && mayBeQuiet(facts)) {
       for (const member of await store.members(waveId, ids)) around.set(member.userId, { facts, member });
+      // Nobody is under way in it any more: whoever has no row there had their part in it long ago.
+      if (arePeopleDeleted(facts)) for (const id of ids) if (!around.has(id)) around.set(id, "none");
+    }
   }
   const now = clock.now();
   return some.filter(({ userId, mailedAt }) => isQuiet({ wave: around.get(userId) ?? "unknown", mailedAt }, now));

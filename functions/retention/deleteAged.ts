@@ -16,6 +16,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { AgedRow } from "../../shared/ports/store/retention.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { forgetWaves } from "./forgetWaves.ts";
 import { Standing } from "./standing.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
@@ -25,10 +26,14 @@ const BOX_MS = 240_000;
 /** So long what was looked through is not written down. */
 const WRITE_MS = 15_000;
 
+/** A kind of rows, or the people of waves. */
+type Part = AgedKind | "members";
+
 /** Each night; the rest, of which many rows have to be looked through, once a week. */
 const nightly: readonly AgedKind[] = ["logFindings"];
 /** Mails and the trail of a thing last: they go once the thing itself has gone. */
-const weekly: readonly AgedKind[] = [
+const weekly: readonly Part[] = [
+  "members",
   "tickets",
   "grants",
   "releases",
@@ -89,7 +94,9 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
   let { run, etag } = stored;
   const detailsBefore = agoOf(now, config.keeps.details);
   const standing = new Standing(store, (at) => Date.parse(at) < detailsBefore.getTime());
-  const kinds = (run.isWhole ? [...nightly, ...weekly] : nightly).filter((kind) => beforeOf(kind, config, now));
+  const kinds = (run.isWhole ? [...nightly, ...weekly] : nightly).filter(
+    (kind) => kind !== "audit" || config.keeps.audit !== undefined,
+  );
   const from = Math.max(0, (kinds as readonly (string | undefined)[]).indexOf(run.kind));
   let writtenMs = elapsedMs();
   const write = async (change: RetentionRun) => {
@@ -98,7 +105,13 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
     writtenMs = elapsedMs();
   };
   for (const kind of kinds.slice(from)) {
-    const before = beforeOf(kind, config, now) ?? new Date(0);
+    if (kind === "members") {
+      const { members, waits, isTimeUp: isCut } = await forgetWaves(ports, config, now, isTimeUp);
+      await write(counted({ ...placed(run, kind, undefined), waits }, kind, members));
+      if (isCut) return;
+      continue;
+    }
+    const before = beforeOf(kind, config, now);
     let after = kind === run.kind ? run.after : undefined;
     do {
       if (isTimeUp()) return void (await write(placed(run, kind, after)));
@@ -116,14 +129,13 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
 
 const agoOf = (now: Date, count: number): Date => new Date(now.getTime() - days(count));
 
-/** @returns the end of its time; `undefined` where it is kept for ever. */
-function beforeOf(kind: AgedKind, { keeps }: Config, now: Date): Date | undefined {
+/** @returns the end of its time. What is kept for ever is not asked for. */
+function beforeOf(kind: AgedKind, { keeps }: Config, now: Date): Date {
   if (kind === "logFindings") return new Date(now.getTime() - FINDING_KEPT_MS);
-  if (kind === "audit") return keeps.audit === undefined ? undefined : agoOf(now, keeps.audit);
-  return agoOf(now, keeps.details);
+  return agoOf(now, kind === "audit" ? (keeps.audit ?? Number.POSITIVE_INFINITY) : keeps.details);
 }
 
-function placed({ kind: _, after: __, ...run }: RetentionRun, kind: AgedKind, after: string | undefined): RetentionRun {
+function placed({ kind: _, after: __, ...run }: RetentionRun, kind: Part, after: string | undefined): RetentionRun {
   return { ...run, kind, ...(after !== undefined && { after }) };
 }
 

@@ -1,5 +1,6 @@
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import type { Around } from "../../shared/domain/retention/agedRows.ts";
+import { arePeopleDeleted } from "../../shared/domain/retention/wavePeople.ts";
 import { isUnreadableRow } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
@@ -33,7 +34,7 @@ export class Standing {
     if (scope.startsWith("~")) return true;
     try {
       const wave = (await this.#store.wave(scope))?.facts;
-      if (wave) return true;
+      if (wave) return !arePeopleDeleted(wave) || (await this.#store.membersPage(scope, undefined, 1)).length > 0;
       const joiner = (await this.#store.joiner(scope))?.record.facts;
       return joiner !== undefined && (joiner.ended === undefined || !this.#isOver(joiner.ended.at));
     } catch (error) {

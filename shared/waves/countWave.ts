@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { familyCounts } from "../domain/device/familyCounts.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { notReadyAt, sayPlace } from "../domain/people/places.ts";
+import { arePeopleDeleted } from "../domain/retention/wavePeople.ts";
 import {
   type CountedList,
   type CountedWave,
@@ -102,7 +103,7 @@ export async function keepCount(
   wave: WaveFacts,
   olderThanMs: number,
 ): Promise<void> {
-  if (!isLargeWave(wave)) return;
+  if (!isLargeWave(wave) || arePeopleDeleted(wave)) return;
   const { store, clock } = ports;
   const { waveId } = wave;
   await orNote(ports, config, aboutPart(waveId, "count"), async () => {

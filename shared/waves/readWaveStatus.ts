@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { arePeopleDeleted } from "../domain/retention/wavePeople.ts";
 import { type ComesNext, comesNext } from "../domain/wave/comesNext.ts";
 import { type CountedWave, isCountOf, isLargeWave } from "../domain/wave/countedWave.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
@@ -101,12 +102,33 @@ async function readMembers(
     readDecisions(store, wave),
     isLargeWave(wave) ? store.countedWave(wave.waveId) : undefined,
   ]);
+  if (arePeopleDeleted(wave)) {
+    const numbers = await store.waveNumbers(wave.waveId);
+    const left = await readAndCount(ports, config, wave, decisions);
+    return {
+      counted: numbers ? ofThen(numbers.counted, left.counted) : left.counted,
+      members: left.members,
+      decisions,
+    };
+  }
   // Right after a step, and before the first count, a large wave is counted as a small one.
   if (!last || !isCountOf(last, wave)) return { ...(await readAndCount(ports, config, wave, decisions)), decisions };
   const named = new Set([...decisions.userIds, ...last.toBeDecided.first.map(({ userId }) => userId)]);
   const rows = named.size > 0 ? await store.members(wave.waveId, [...named]) : [];
   return { counted: last, members: withDecisions(rows, decisions, wave, clock.now(), config.rules), decisions };
 }
+
+/** Numbers of when its people were deleted; lists of who is still there. */
+const ofThen = (
+  then: CountedWave,
+  { notEnforced, wouldBeLeftOut, sortedOut, toBeDecided }: CountedWave,
+): CountedWave => ({
+  ...then,
+  notEnforced,
+  wouldBeLeftOut,
+  sortedOut: { ...sortedOut, count: then.sortedOut.count },
+  toBeDecided,
+});
 
 /**
  * What the wave waits for by its own rules. Else, until it is tried again, why the step that is due was refused.

@@ -35,7 +35,9 @@ const RECORD = "record";
 const nameOf = ({ approval, liveCheck }: FlipRecordKey): string =>
   hashOf(`${approval.at}|${approval.digest}|${liveCheck.checkedAt}`).slice(0, 32);
 const recordKey = (key: FlipRecordKey): string => `${nameOf(key)}|${RECORD}`;
-const peopleKey = (key: FlipRecordKey, row: number): string => `${nameOf(key)}|people|${String(row).padStart(6, "0")}`;
+/** In the keys of those rows, and of no others. */
+export const PEOPLE = "|people|";
+const peopleKey = (key: FlipRecordKey, row: number): string => `${nameOf(key)}${PEOPLE}${String(row).padStart(6, "0")}`;
 
 function recordOf(row: StoredRow): FlipRecord {
   const { record, preflight } = recordRow.fromRow(row);

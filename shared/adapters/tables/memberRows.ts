@@ -85,17 +85,19 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   helpAsked: json(HelpAskedNoteSchema.optional().catch(undefined)),
 });
 
+/** @throws RefusedError */
+export const memberOf = (waveId: string, row: StoredRow): WaveMember => ({
+  waveId,
+  userId: row.rowKey ?? "",
+  ...memberRow.fromRow(row),
+});
+
 export function tableMembers(waveMembers: Rows): MemberStore {
-  const fromRow = (waveId: string, row: StoredRow): WaveMember => ({
-    waveId,
-    userId: row.rowKey ?? "",
-    ...memberRow.fromRow(row),
-  });
   /** A property that is absent or was cleared is not greater than the empty text. */
   const thoseWith = async (waveId: string, property: string): Promise<readonly WaveMember[]> => {
     const found: WaveMember[] = [];
     for await (const page of waveMembers.query(`${inPartition(keyOf(waveId))} and ${property} gt ''`))
-      found.push(...(await readable(waveMembers, page, (row) => fromRow(waveId, row))));
+      found.push(...(await readable(waveMembers, page, (row) => memberOf(waveId, row))));
     return found;
   };
   return {
@@ -106,7 +108,7 @@ export function tableMembers(waveMembers: Rows): MemberStore {
         const filter = behind === undefined ? inPartition(keyOf(waveId)) : after(keyOf(waveId), behind);
         const wanted = most - found.length;
         const rows = await waveMembers.first(filter, wanted);
-        found.push(...(await readable(waveMembers, rows, (row) => fromRow(waveId, row))));
+        found.push(...(await readable(waveMembers, rows, (row) => memberOf(waveId, row))));
         // A short page is the last one: what was skipped is made up for from behind it.
         if (rows.length < wanted || found.length === most) return found;
         behind = rows.at(-1)?.rowKey;
@@ -115,7 +117,7 @@ export function tableMembers(waveMembers: Rows): MemberStore {
     members: async (waveId, userIds) => {
       const rows = await waveMembers.getMany(keyOf(waveId), userIds);
       const wanted = userIds.flatMap((userId) => rows.get(userId) ?? []);
-      return readable(waveMembers, wanted, (row) => fromRow(waveId, row));
+      return readable(waveMembers, wanted, (row) => memberOf(waveId, row));
     },
     heldMembers: (waveId) => thoseWith(waveId, "heldAt"),
     refusedMembers: (waveId) => thoseWith(waveId, "refusals"),

@@ -5,7 +5,7 @@
  */
 export const tableDefinitions = {
   /**
-   * PK wave id; RK `facts` | `waiting` | `counted` | `toldUpTo` | `preflight|` + moment.
+   * PK wave id; RK `facts` | `waiting` | `counted` | `numbers` | `toldUpTo` | `preflight|` + moment.
    * PK `group|` + group id; RK `claim`. Tens of waves. Point reads; all facts by RK
    * (a scan of tens of rows).
    */

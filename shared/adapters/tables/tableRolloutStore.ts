@@ -48,6 +48,7 @@ import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableTickets } from "./ticketRows.ts";
 import { tableToldStages } from "./toldStageRows.ts";
 import { tableTroubles } from "./troubleRows.ts";
+import { tableWavePeople } from "./wavePeopleRows.ts";
 import { tableWaves } from "./waveRows.ts";
 
 /**
@@ -118,6 +119,12 @@ export function tableRolloutStore(
     ...tableInbox(rows("webhookInbox")),
     ...tableRetention(rows, appState),
     ...tableErasures(rows),
+    ...tableWavePeople({
+      waves: rows("waves"),
+      waveMembers: rows("waveMembers"),
+      decisions: rows("decisions"),
+      flipRecords: rows("flipRecords"),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { familyOf } from "../device/familyCounts.ts";
 import type { WaveMember } from "../wave/member.ts";
 import {
   completedMs,
@@ -11,13 +12,14 @@ import { progressOf } from "../wave/progress.ts";
 import { isInScope } from "../wave/readiness.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { WaveRules } from "../wave/waveRules.ts";
-import type { WaveFigures } from "./progressCut.ts";
+import { cutOfFigures, EVERYBODY, familyCut, type ProgressCut, type WaveFigures, waveCut } from "./progressCut.ts";
 
 const HOUR_MS = 3_600_000;
 
 /**
  * A wave in numbers that can be added to those of others. Pure.
  * @param members of the wave, as people decided about them.
+ * @internal exported for its tests
  */
 export function figuresOf(wave: WaveFacts, members: readonly WaveMember[], now: Date, rules: WaveRules): WaveFigures {
   const inScope = members.filter(isInScope);
@@ -42,4 +44,20 @@ export function figuresOf(wave: WaveFacts, members: readonly WaveMember[], now: 
       }),
     ),
   };
+}
+
+/** To which cuts a wave adds, and what. @param members as people decided about them. */
+export function cutsOfWave(
+  wave: WaveFacts,
+  members: readonly WaveMember[],
+  now: Date,
+  rules: WaveRules,
+): ReadonlyMap<string, ProgressCut> {
+  const cutOf = (some: readonly WaveMember[]) => cutOfFigures(figuresOf(wave, some, now, rules));
+  const all = cutOf(members);
+  const families = [...Map.groupBy(members.filter(isInScope), familyOf)];
+  return new Map([
+    ...[EVERYBODY, waveCut(wave.waveId)].map((key) => [key, all] as const),
+    ...families.map(([family, some]) => [familyCut(family), cutOf(some)] as const),
+  ]);
 }

@@ -2,8 +2,9 @@ import type { AgedKind } from "./agedRows.ts";
 import type { AgedCounts } from "./retentionRun.ts";
 
 /** For people: one of it, and several. */
-const words: Readonly<Record<AgedKind, readonly [string, string]>> = {
+const words: Readonly<Record<AgedKind | "members", readonly [string, string]>> = {
   logFindings: ["finding of the sign-in log", "findings of the sign-in log"],
+  members: ["member of a wave", "members of waves"],
   tickets: ["ticket", "tickets"],
   grants: ["link to a one-time code", "links to one-time codes"],
   releases: ["release", "releases"],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MailKindSchema } from "../mail/mailKinds.ts";
 import { PersonSchema } from "../people/person.ts";
 import { ChosenForPhonesSchema } from "../personas/phoneChoice.ts";
+import { PeopleDeletedSchema } from "./peopleDeleted.ts";
 import { WaveStageSchema } from "./stages.ts";
 import { WaveKindSchema } from "./waveKind.ts";
 
@@ -89,11 +90,9 @@ export const WaveFactsSchema = z.object({
   timeZone: z.string(),
   startedBy: PersonSchema,
   createdAt: z.string(),
-
   announceAt: z.string(),
   openAt: z.string(),
   remindAt: z.string(),
-
   stage: WaveStageSchema,
   stageAt: z.string(),
   round: z
@@ -238,6 +237,7 @@ export const WaveFactsSchema = z.object({
     .string()
     .optional()
     .describe("The last refusal in it that nobody can read, and that names nobody: it may be of a member."),
+  peopleDeleted: PeopleDeletedSchema.optional(),
   strandedRecently: z
     .number()
     .int()

@@ -37,6 +37,7 @@ import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { TicketStore } from "./tickets.ts";
 import type { ToldStageStore } from "./toldStages.ts";
 import type { TroubleStore } from "./troubles.ts";
+import type { WavePeopleStore } from "./wavePeople.ts";
 import type { WaveStore } from "./waves.ts";
 
 /**
@@ -68,6 +69,7 @@ export type RolloutStore = WaveStore &
   RequestLeaseStore &
   QuietWalkStore &
   RetentionStore &
+  WavePeopleStore &
   DecisionStore &
   ReleaseStore &
   RefusedPeopleStore &

@@ -6,7 +6,7 @@ import { FlipRecordSchema, RecordedPersonSchema } from "../../domain/wave/flipRe
 import { MemberDecisionSchema, StandingSchema } from "../../domain/wave/memberDecision.ts";
 import { WaveStageSchema } from "../../domain/wave/stages.ts";
 import { SweptPersonSchema } from "../../domain/wave/sweptPerson.ts";
-import { ApprovalSchema } from "../../domain/wave/waveFacts.ts";
+import { ApprovalSchema, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
 
 /** What the trails say of the three days after a flip. */
 const FollowedSchema = z.object({
@@ -59,8 +59,10 @@ export const EvidenceReportSchema = z.object({
   startedBy: PersonSchema,
   createdAt: z.string(),
   stage: WaveStageSchema,
+  stageAt: z.string(),
   round: z.number().int(),
   readAt: z.string(),
+  peopleDeleted: WaveFactsSchema.shape.peopleDeleted,
   sweep: z
     .object({
       since: z.string().describe("When report-only began, in this round."),

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { arePeopleDeleted } from "../../domain/retention/wavePeople.ts";
 import { standingOf } from "../../domain/wave/memberDecision.ts";
 import { isInScope } from "../../domain/wave/readiness.ts";
 import { countAgainst } from "../../domain/wave/sweepAgainst.ts";
@@ -22,7 +23,7 @@ export async function readEvidenceReport(
   { rules }: Pick<Config, "rules">,
   wave: WaveFacts,
 ): Promise<EvidenceReport> {
-  const { waveId, name, groupId, timeZone, startedBy, createdAt, stage, round } = wave;
+  const { waveId, name, groupId, timeZone, startedBy, createdAt, stage, stageAt, round, peopleDeleted } = wave;
   const now = clock.now();
   const begun = await readFlips(store, wave);
   const { entered, later, laterInAll } = await readEntered(store, waveId, begun);
@@ -43,7 +44,9 @@ export async function readEvidenceReport(
     startedBy,
     createdAt,
     stage,
+    stageAt,
     round,
+    ...(peopleDeleted && { peopleDeleted }),
     readAt: now.toISOString(),
     ...(sweep && { sweep }),
     flips,
@@ -66,7 +69,8 @@ async function readSweep(
   wave: WaveFacts,
 ): Promise<EvidenceReport["sweep"]> {
   const { reportOnlyAt: since } = wave;
-  if (since === undefined) return undefined;
+  // Of whoever is left it would say the wrong thing.
+  if (since === undefined || arePeopleDeleted(wave)) return undefined;
   const members = await decidedMembers(ports, config, wave);
   const all = members.flatMap((member) => sweptPersonOf(member, wave) ?? []).toSorted(byOutcome);
   const against = countAgainst(members.filter(isInScope), since);

@@ -4,9 +4,10 @@ import type { MailYield } from "../../waves/mailYield.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { type NotedWave, peopleDeletedNote } from "./peopleDeletedNote.ts";
 
 interface WaveMailsData extends Frame, MailYield {
-  readonly wave: Pick<WaveFacts, "waveId" | "name">;
+  readonly wave: Pick<WaveFacts, "waveId" | "name"> & NotedWave;
 }
 
 const subjectWords: Readonly<Record<VariedSubject, string>> = {
@@ -36,7 +37,7 @@ export function waveMailsPage(data: WaveMailsData): string {
     subjects.length > 0
       ? subjects.map(card)
       : html`<section class="card wide"><p>No mail of this wave has gone out under one of several subjects yet.</p></section>`;
-  const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a> · <a href="/mails">What the mails say</a></p>
+  const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a> · <a href="/mails">What the mails say</a></p>${peopleDeletedNote(wave)}
 <p class="soft">The same letter goes out under three subjects, by chance. What counts are people who had no passkey: how many of them set one up within 72 hours, as the last look at each of them saw it. Whose 72 hours are not over is not counted there yet.</p>${off}
 <div class="cards">${cards}</div>`;
   return layout(data, title, body);

@@ -13,6 +13,7 @@ import { helpdeskCard } from "./helpdeskCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { partsCard } from "./partsCard.ts";
+import { peopleDeletedNote } from "./peopleDeletedNote.ts";
 import { progressCard } from "./progressCard.ts";
 import { troublesCard } from "./troublesCard.ts";
 import { actionsCard, type ShownActions } from "./waveActionsCard.ts";
@@ -37,7 +38,7 @@ export function waveStatusPage(data: WavePageData): string {
   const { status, audit, troubles = [], rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">${isPrivilegedWave(status) && "People with admin rights · "}Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
-${nowBox(status)}${nextLine(status)}${countedLine(status)}
+${nowBox(status)}${nextLine(status)}${countedLine(status)}${peopleDeletedNote(status)}
 <p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}
 <div class="cards">

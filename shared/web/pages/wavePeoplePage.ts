@@ -13,10 +13,11 @@ import { helpReasonWords } from "./helpReasonWords.ts";
 import { holdingsCard, phonesCard, sayHoldings } from "./holdingCards.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { type NotedWave, peopleDeletedNote } from "./peopleDeletedNote.ts";
 import { sayStanding } from "./standingWords.ts";
 
 interface WavePeopleData extends Frame, WavePeople {
-  readonly wave: Pick<WaveFacts, "waveId" | "name" | "timeZone">;
+  readonly wave: Pick<WaveFacts, "waveId" | "name"> & NotedWave;
   readonly asked: PeopleAsked;
   /** Whom the viewer may decide about now, by user id: the token of the forms. */
   readonly decide: DecisionForms["decide"];
@@ -37,7 +38,7 @@ export function wavePeoplePage(data: WavePeopleData): string {
     html`<p><a rel="next" href="${linkTo(wave, { ...asked, from: next })}">The following people</a></p>`;
   const before =
     asked.from > 0 && html`<p><a rel="prev" href="${linkTo(wave, { ...asked, from: 0 })}">From the beginning</a></p>`;
-  const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a></p>
+  const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a></p>${peopleDeletedNote(wave)}
 <div class="cards">${searchCard(data)}${filterCard(data)}${helpCard(data)}${holdingsCard(data.holdings, linkTo(wave, { only: "lacksHolding", from: 0 }))}${phonesOf(data)}
 <section class="card wide"><h2>${pickedWords(asked)}</h2><p>${foundWords(data)}</p>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? nobody(data) : table(data)}${following}</section></div>`;
   return layout(data, title, body);

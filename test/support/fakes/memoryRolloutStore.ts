@@ -1,12 +1,13 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
+import type { MemberDecision } from "../../../shared/domain/wave/memberDecision.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
-import { withItsRows } from "./memoryStore/guardedRows.ts";
+import { GuardedRows, withItsRows } from "./memoryStore/guardedRows.ts";
 import { memoryAheadConsent } from "./memoryStore/memoryAheadConsent.ts";
 import { memoryAudit } from "./memoryStore/memoryAudit.ts";
 import { memoryAuditFeed } from "./memoryStore/memoryAuditFeed.ts";
 import { memoryBranding } from "./memoryStore/memoryBranding.ts";
 import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
-import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
+import { decisionKey, memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDepartments } from "./memoryStore/memoryDepartments.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
@@ -53,6 +54,7 @@ const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>([
   "enforcementPages",
   "ticketPages",
   "sentUnderVariants",
+  "agedMembers",
 ]);
 
 export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
@@ -63,48 +65,51 @@ export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHour: 100 }): MemoryRolloutStore {
   const trouble = new StoreTrouble();
   const aged = new AgedRows();
-  const { made, rows } = withItsRows(() => ({
-    ready: async (): Promise<void> => undefined,
-    ...memoryWaves(),
-    ...memoryMembers(),
-    ...memoryRegistrations(),
-    ...memoryProgress(),
-    ...memoryDepartments(),
-    ...memoryJoiners(aged),
-    ...memoryLeaves(),
-    ...memoryLentKeys(aged),
-    ...memoryLogFindings(aged),
-    ...memoryHrWorkers(),
-    ...memoryLeavers(aged),
-    ...memoryGrants(aged),
-    ...memoryPersonPasses(aged),
-    ...memoryPresentations(aged),
-    ...memoryMails(limits, aged),
-    ...memoryMailTexts(),
-    ...memoryBranding(),
-    ...memoryPolicies(),
-    ...memoryEnforcements(),
-    ...memorySignInFeed(),
-    ...memoryAuditFeed(),
-    ...memoryRequestLeases(),
-    ...memoryMethodsWatch(),
-    ...memoryPreflight(),
-    ...memoryCanaryWrite(),
-    ...memoryDecisions(),
-    ...memoryReleases(aged),
-    ...memoryRefusedPeople(),
-    ...memoryQuietWalk(),
-    ...memoryAheadConsent(),
-    ...memoryDoor(),
-    ...memoryRoles(),
-    ...memoryTickets(aged),
-    ...memoryToldStages(),
-    ...memoryTroubles(),
-    ...memoryAudit(aged),
-    ...memoryFlipRecords(),
-    ...memoryInbox(aged),
-    ...memoryRetention(aged),
-  }));
+  const { made, rows } = withItsRows(() => {
+    const decisions = new GuardedRows<MemberDecision>();
+    return {
+      ready: async (): Promise<void> => undefined,
+      ...memoryWaves(),
+      ...memoryMembers((waveId, userId) => decisions.delete(decisionKey(waveId, userId))),
+      ...memoryRegistrations(),
+      ...memoryProgress(),
+      ...memoryJoiners(aged),
+      ...memoryLeaves(),
+      ...memoryLentKeys(aged),
+      ...memoryLogFindings(aged),
+      ...memoryHrWorkers(),
+      ...memoryLeavers(aged),
+      ...memoryGrants(aged),
+      ...memoryPersonPasses(aged),
+      ...memoryPresentations(aged),
+      ...memoryMails(limits, aged),
+      ...memoryMailTexts(),
+      ...memoryBranding(),
+      ...memoryPolicies(),
+      ...memoryEnforcements(),
+      ...memorySignInFeed(),
+      ...memoryAuditFeed(),
+      ...memoryRequestLeases(),
+      ...memoryMethodsWatch(),
+      ...memoryPreflight(),
+      ...memoryCanaryWrite(),
+      ...memoryDecisions(decisions),
+      ...memoryDepartments(),
+      ...memoryReleases(aged),
+      ...memoryRefusedPeople(),
+      ...memoryQuietWalk(),
+      ...memoryAheadConsent(),
+      ...memoryDoor(),
+      ...memoryRoles(),
+      ...memoryTickets(aged),
+      ...memoryToldStages(),
+      ...memoryTroubles(),
+      ...memoryAudit(aged),
+      ...memoryFlipRecords(),
+      ...memoryInbox(aged),
+      ...memoryRetention(aged),
+    };
+  });
   const store: RolloutStore = { ...made, ...memoryErasures(rows) };
   const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {
     if (inPages.has(name)) {

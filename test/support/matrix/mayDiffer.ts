@@ -32,6 +32,13 @@ const onlyNotes = /^another end: (?:rows: [-+] registrations [^|]*(?: \| )?)+$/;
 
 const right: readonly Right[] = [
   {
+    entry: /^retentionTimer$/,
+    call: /^tables delete /,
+    bad: /^412/,
+    what: nothingSaid,
+    because: "a row that has changed since it was read stays: it is judged anew by what it says then",
+  },
+  {
     entry: /^quietTimer$/,
     call: /^graph (?:in a batch )?GET \/users\/\{id\}/,
     bad: /./,

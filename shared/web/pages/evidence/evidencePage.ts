@@ -2,6 +2,7 @@ import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
 import type { EvidenceReport, FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
 import { type Frame, layout } from "../layout.ts";
+import { peopleDeletedNote } from "../peopleDeletedNote.ts";
 import { stageWords } from "../words.ts";
 import { flipCard } from "./flipCard.ts";
 import { recordTable } from "./recordTable.ts";
@@ -22,7 +23,7 @@ export function evidencePage(data: EvidencePageData): string {
   const links = html`<p class="screen"><a href="/waves/${waveId}">To the wave</a> · <a href="/audit?wave=${waveId}">Its audit trail</a> · <a href="/api/audit?wave=${waveId}&amp;format=csv">The trail as CSV</a></p>`;
   const body = html`<h1>Evidence: ${name}</h1>
 <p class="soft break">Wave ${waveId} over the group ${groupId}, started by ${startedBy.displayName} on ${at(createdAt)}. ${stageWords[stage]}${round > 1 && `, round ${round}`}. As of ${at(readAt)}.</p>
-${links}<div class="cards">
+${links}${peopleDeletedNote(report)}<div class="cards">
 ${sweepCard(report)}
 ${flips.length === 0 && html`<section class="card wide"><h2>Flips</h2><p>Nobody was enforced by this wave so far. Whom it would enforce stands on the wave's page.</p></section>`}
 ${flips.map((flip) => flipCard(report, flip, people.get(flip.number)))}

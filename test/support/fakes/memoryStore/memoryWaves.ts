@@ -1,4 +1,5 @@
 import type { RegisteredPolicy } from "../../../../shared/domain/policy/registeredPolicy.ts";
+import type { WaveNumbers } from "../../../../shared/domain/retention/wavePeople.ts";
 import type { CountedWave } from "../../../../shared/domain/wave/countedWave.ts";
 import type { GroupClaim } from "../../../../shared/domain/wave/groupClaim.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
@@ -6,15 +7,22 @@ import type { Waiting } from "../../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import type { MemberStore } from "../../../../shared/ports/store/members.ts";
 import type { PolicyRegistry } from "../../../../shared/ports/store/policies.ts";
+import type { WavePeopleStore } from "../../../../shared/ports/store/wavePeople.ts";
 import type { WaveStore } from "../../../../shared/ports/store/waves.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
-export function memoryWaves(): WaveStore {
+export function memoryWaves(): WaveStore & Pick<WavePeopleStore, "waveNumbers" | "saveWaveNumbers"> {
   const rows = new GuardedRows<WaveFacts>();
   const waiting = new GuardedRows<Waiting>();
   const counted = new GuardedRows<CountedWave>();
   const claims = new GuardedRows<GroupClaim>();
+  const numbers = new GuardedRows<WaveNumbers>();
   return {
+    waveNumbers: async (waveId) => numbers.get(waveId)?.value,
+    saveWaveNumbers: async (waveId, some) => {
+      numbers.put(waveId, some);
+      counted.delete(waveId);
+    },
     insertWave: async (facts) => rows.insert(facts.waveId, facts),
     wave: async (waveId) => {
       const row = rows.get(waveId);
@@ -40,7 +48,10 @@ export function memoryWaves(): WaveStore {
   };
 }
 
-export function memoryMembers(): MemberStore {
+/** @param forgetDecision about whoever is deleted. */
+export function memoryMembers(
+  forgetDecision: (waveId: string, userId: string) => void = () => undefined,
+): MemberStore & Pick<WavePeopleStore, "agedMembers" | "forgetMembers"> {
   const first = new GuardedRows<WaveMember>();
   const waves = new Map<string, GuardedRows<WaveMember>>();
   const of = (waveId: string) => {
@@ -55,6 +66,19 @@ export function memoryMembers(): MemberStore {
         .filter(({ userId }) => after === undefined || userId > after)
         .slice(0, Math.min(limit, 1000)),
     members: async (waveId, userIds) => userIds.flatMap((id) => of(waveId).get(id)?.value ?? []),
+    agedMembers: async function* (waveId) {
+      yield of(waveId)
+        .values()
+        .map((member) => ({ member, etag: of(waveId).get(member.userId)?.etag ?? "" }));
+    },
+    forgetMembers: async (waveId, some) => {
+      const same = some.filter(({ userId, etag }) => of(waveId).get(userId)?.etag === etag);
+      for (const { userId } of same) {
+        of(waveId).delete(userId);
+        forgetDecision(waveId, userId);
+      }
+      return same.length;
+    },
     heldMembers: async (waveId) =>
       of(waveId)
         .values()

@@ -1,16 +1,41 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AgedKind } from "../../../../../shared/domain/retention/agedRows.ts";
 import type { RetentionRun } from "../../../../../shared/domain/retention/retentionRun.ts";
+import type { CountedWave } from "../../../../../shared/domain/wave/countedWave.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { AgedRow } from "../../../../../shared/ports/store/retention.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { NO_ETAG, testStores } from "../../../../support/testStores.ts";
-import { aGrant, aJoiner, aMail, anAuditEvent, id } from "./rowsOfThisSuite.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
+import { noProgress } from "../../../../support/waves/rulesForTests.ts";
+import { aFlipRecord, aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
 
 const OLD = "2026-03-01T08:00:00.000Z";
 const BEFORE = "2026-03-02T08:00:00.000Z";
 const NEW = "2026-03-03T08:00:00.000Z";
 const ANN = { id: id(7), displayName: "Ann" };
+const none = { count: 0, first: [] };
+const aCountedWave: CountedWave = {
+  at: OLD,
+  for: { stage: "steady", round: 1, partsBegun: 0 },
+  counts: {
+    members: 3,
+    inScope: 3,
+    sortedOut: 0,
+    ready: 3,
+    unclear: 0,
+    reported: 3,
+    lookedAt: 3,
+    enforced: 3,
+    applying: 0,
+  },
+  progress: noProgress,
+  mailsByKind: {},
+  notEnforced: none,
+  wouldBeLeftOut: none,
+  sortedOut: none,
+  toBeDecided: none,
+};
 const stores = testStores();
 
 describe.each(stores.each)("rows that may be over, %s,", (_name, make) => {
@@ -154,6 +179,54 @@ describe.each(stores.each)("rows that may be over, %s,", (_name, make) => {
     const second = await store.agedPage("logFindings", BEFORE, first.next);
     expect(second.rows).toHaveLength(1);
     expect(second.next).toBeUndefined();
+  });
+});
+
+describe.each(stores.each)("the people of a wave, %s,", (_name, make) => {
+  test("go as they were read, with what was decided about them; numbers take the place of the last count", async () => {
+    const store = make();
+    await store.ready();
+    const waveId = "wave-people";
+    await store.insertWave(aWave(waveId));
+    const members = [1, 2, 3].map((n) => aMember(waveId, id(n)));
+    await store.putMembers(waveId, members);
+    await store.putMembers("wave-other", [aMember("wave-other", id(1))]);
+    const decision = { kind: "withdrawn" } as const;
+    for (const n of [1, 3])
+      await store.saveDecision(waveId, { userId: id(n), round: 1, by: ANN, at: OLD, reason: "r", decision }, undefined);
+    const read: { userId: string; etag: string }[] = [];
+    for await (const page of store.agedMembers(waveId))
+      read.push(...page.map(({ member, etag }) => ({ userId: member.userId, etag })));
+    expect(read.map(({ userId }) => userId)).toEqual([id(1), id(2), id(3)]);
+    await store.mergeMembers(waveId, [{ userId: id(3), mailsSent: 9 }]);
+    expect(await store.forgetMembers(waveId, read)).toBe(2);
+    expect(await store.forgetMembers(waveId, read)).toBe(0);
+    expect((await store.membersPage(waveId, undefined, 9)).map(({ userId }) => userId)).toEqual([id(3)]);
+    expect(await store.decisionOf(waveId, id(1))).toBeUndefined();
+    expect(await store.decisionOf(waveId, id(3))).toBeDefined();
+    expect(await store.membersPage("wave-other", undefined, 9)).toHaveLength(1);
+
+    const record = aFlipRecord(waveId);
+    const people = Array.from({ length: 90 }, (_, n) => ({
+      userId: id(n),
+      userPrincipalName: `p${n}@contoso.example`,
+      as: "toEnter" as const,
+      lookedAt: OLD,
+    }));
+    await store.recordFlip(record, people);
+    expect((await store.flipPeople(record, 0)).people).toHaveLength(90);
+    await store.forgetFlipPeople(waveId);
+    await store.forgetFlipPeople(waveId);
+    expect((await store.flipPeople(record, 0)).people).toEqual([]);
+    expect(await store.flipRecords(waveId)).toEqual([record]);
+
+    expect(await store.waveNumbers(waveId)).toBeUndefined();
+    await store.saveCountedWave(waveId, aCountedWave);
+    const numbers = { round: 1, counted: aCountedWave, cuts: [] };
+    await store.saveWaveNumbers(waveId, numbers);
+    expect(await store.waveNumbers(waveId)).toEqual(numbers);
+    expect(await store.countedWave(waveId)).toBeUndefined();
+    expect((await store.wave(waveId))?.facts).toEqual(aWave(waveId));
   });
 });
 
