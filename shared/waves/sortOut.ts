@@ -131,7 +131,7 @@ export async function takeIn(
   wave: Wave,
   users: readonly DirectoryUser[],
   keptOut: KeptOut,
-  personas: ReadonlyMap<string, Persona> = new Map(),
+  personas: ReadonlyMap<string, Persona>,
 ): Promise<readonly WaveMember[]> {
   if (users.length === 0) return [];
   const registrations = await store.registrations(users.map(({ id }) => id));

@@ -47,7 +47,7 @@ test("the next wave knows, and so does the one that takes them back", async () =
   await leave(1);
   const keptOut = await readKeptOut(world.ports, world.config);
   const next = { waveId: "wave-2" };
-  expect(await takeIn(world.ports, next, [user(1), user(2)], keptOut)).toMatchObject([
+  expect(await takeIn(world.ports, next, [user(1), user(2)], keptOut, new Map())).toMatchObject([
     { userId: world.id(1), mailedAt: AT },
     { mailedAt: undefined },
   ]);

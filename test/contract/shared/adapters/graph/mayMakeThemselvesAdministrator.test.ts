@@ -120,7 +120,7 @@ async function takenIn(userId: string) {
   const ports = fakePorts();
   const user = await directory.user(userId);
   if (!user) throw new Error("no such user");
-  const [row] = await takeIn(ports, { waveId: WAVE }, [user], await readKeptOut({ directory }, config));
+  const [row] = await takeIn(ports, { waveId: WAVE }, [user], await readKeptOut({ directory }, config), new Map());
   return row?.sortedOut;
 }
 
