@@ -35,7 +35,9 @@ export async function markStranded(ports: GuardNeeds, config: Config, look: Live
   for (const [waveId, own] of Map.groupBy(rows, waveIdOf)) {
     const wave = waveId === undefined ? undefined : (await store.wave(waveId))?.facts;
     if (!wave || !isApplied(wave.stage)) continue;
-    for (const { userId } of own) watched.add(userId);
+    // Of a wave that ended long ago the rows of its people are gone, while they stay in the group.
+    const ids = own.map(({ userId }) => userId);
+    for (const { userId } of await store.members(wave.waveId, ids)) watched.add(userId);
     for (const userId of await markMembers(ports, config, wave, look, notReady)) news.add(userId);
   }
   const others = rows.map(({ userId }) => userId).filter((userId) => !watched.has(userId));

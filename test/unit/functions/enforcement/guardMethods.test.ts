@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { withoutPlanted } from "../../../../shared/adapters/graph/withoutPlanted.ts";
-import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.ts";
+import { joinerSource, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { AUTHENTICATOR, MethodsWorld, WHOLE_STRENGTH, YUBIKEY } from "../../../support/enforcement/methodsWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
 import { ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
@@ -318,6 +318,22 @@ describe("everybody enforced", () => {
     world.block();
     await world.quarter();
     expect((await world.ports.store.refusedPerson(hire))?.denied).toBeUndefined();
+  });
+  test("by a wave in which they have no row any more is looked at, named, and marked where they are helped", async () => {
+    const world = await MethodsWorld.make(2);
+    const gone = world.person(60, { hasPasskey: false });
+    world.ports.methods.addPasskey(gone, "2026-02-20T08:00:00.000Z", { aaGuid: YUBIKEY });
+    await world.enforced(gone, { source: waveSource("wave-1") });
+    world.put(gone);
+    world.block(YUBIKEY);
+    await world.quarter();
+    expect(world.alerts).toContainEqual(expect.stringContaining(`${gone}@contoso.example`));
+    expect(await world.ports.store.refusedPerson(gone)).toMatchObject({ denied: { foundAs: "stranded" } });
+    // Their wave watches those whom it knows.
+    expect(await world.ports.store.refusedPerson(world.members[0] ?? "")).toBeUndefined();
+    world.block();
+    await world.quarter();
+    expect((await world.ports.store.refusedPerson(gone))?.denied).toBeUndefined();
   });
   test("but whom two people have let out is not stranded", async () => {
     const world = await MethodsWorld.make(2);
