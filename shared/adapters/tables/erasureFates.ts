@@ -34,9 +34,14 @@ function fateOfGrant(row: StoredRow, sought: Sought): Fate {
   return { kind: "delete", with: { table: "presentations", partitionKey, rowKey: "presentation" } };
 }
 
-/** Of devices, the person goes from the list. */
-const fateOfFinding = (row: StoredRow, sought: Sought): Fate =>
-  row.partitionKey !== "sharedDevice" && isNamedIn(row, sought) ? DELETE : pseudonymised(row, sought);
+/**
+ * Of devices, the person goes from the list. Who used a break-glass account is no data of whoever asks: it is what an
+ * attacker would have taken away, and goes by itself after 30 days.
+ */
+function fateOfFinding(row: StoredRow, sought: Sought): Fate {
+  if (row.partitionKey?.startsWith("breakGlass")) return KEEP;
+  return row.partitionKey !== "sharedDevice" && isNamedIn(row, sought) ? DELETE : pseudonymised(row, sought);
+}
 
 const fateOfMail = (row: StoredRow, sought: Sought): Fate => {
   if (!isNamedIn(row, sought)) return KEEP;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AuditEvent } from "../../../../../shared/domain/audit.ts";
 import type { EmploymentRecord } from "../../../../../shared/domain/employment/employmentRecord.ts";
@@ -119,6 +120,7 @@ async function fill(store: RolloutStore): Promise<void> {
   const users = [ANN, BEN].map((userId) => ({ userId, at: AT }));
   await store.saveLogFindings([
     { kind: "legacyClient", userId: ANN, what: "IMAP", beside: [], days: ["2026-03-02"], lastAt: AT },
+    { kind: "breakGlass", userId: ANN, what: "Azure Portal", beside: [], days: ["2026-03-02"], lastAt: AT },
     { kind: "sharedDevice", deviceId: "device-1", what: "Windows", users, lastAt: AT },
   ]);
   await store.savePersonPasses({ userId: ANN, unseenSince: [], attempts: [] }, undefined);
@@ -253,6 +255,8 @@ describe.each(stores.each)("the erasure of a person, %s,", (_name, make) => {
     expect(await store.refusedPerson(BEN)).toBeDefined();
     expect((await store.registeredByApp([ANN])).found).toEqual([]);
     expect((await store.logFindingPage("legacyClient", 9, undefined)).findings).toEqual([]);
+    // Evidence of an attack is no data of whoever asks.
+    expect((await store.logFindingPage("breakGlass", 9, undefined)).findings).toMatchObject([{ userId: ANN }]);
     expect((await store.logFindings("sharedDevice", ["device-1"])).get("device-1")).toMatchObject({
       users: [{ userId: P }, { userId: BEN }],
     });
@@ -314,6 +318,13 @@ describe.each(stores.each)("the erasure of a person, %s,", (_name, make) => {
     // The same event again stands there already.
     await store.append([line({ id: `1 ${ANN}`, subjectId: ANN })]);
     expect((await store.trail("app", { limit: 50, subjectId: ANN })).lines).toHaveLength(0);
+  });
+
+  test("tells no place of a line from which somebody with a list of ids could work out whose it is", async () => {
+    const hash = createHash("sha256").update(`line|1 ${ANN}`).digest("hex");
+    const { lines } = await store.trail("app", { limit: 50 });
+    expect(lines.map(({ event }) => event.id)).toContain(`line|1 ${P}`);
+    expect(lines.filter(({ place }) => place.includes(hash) || place.includes(ANN))).toEqual([]);
   });
 
   test("finds nothing a second time", async () => {
