@@ -15,12 +15,14 @@ export type ErasureNeeds = Pick<Ports, "store" | "clock" | "directory" | "email"
 
 /** Less than a function has. */
 const PATIENCE_SECONDS = 240;
+/** The time goes by in work, and not in pauses. */
+const IS_WORK = { patienceSeconds: PATIENCE_SECONDS };
 /** A table that is written all the time may name the person again in every round. */
 const MOST_ROUNDS = 4;
 
 /** Every few minutes: goes on with whatever was begun. It reads the rows, so it needs no message. */
 export const carryOnErasures =
-  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, IS_WORK)) =>
   async (): Promise<void> => {
     const patient = patience();
     for (const { erasure } of await ports.store.erasures())

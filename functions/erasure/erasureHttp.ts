@@ -19,6 +19,8 @@ import type { ErasureStatus } from "./schemas.ts";
 
 /** So long somebody waits for the answer; the timer does the rest. */
 const PATIENCE_SECONDS = 15;
+/** The time goes by in work, and not in pauses. */
+const IS_WORK = { patienceSeconds: PATIENCE_SECONDS };
 const NO_PERSON = "This is no object id of a person.";
 
 const purposeOf = (userId: string): string => `erase ${userId.toLowerCase()}`;
@@ -29,7 +31,7 @@ const pageOf = (userId: string): string => `/people/${userId}/erase`;
  * so a session that was left open is not enough for it.
  */
 export const erasePerson =
-  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, IS_WORK)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
     const userId = userIn(request);
@@ -78,7 +80,7 @@ function refusalOf(begun: Begun) {
 
 /** `GET /api/people/{userId}/erase`: what is stored, and why it cannot be deleted now, or how far it has come. */
 export const showErasure =
-  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, IS_WORK)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readErasure);
     if ("refusal" in door) return door.refusal;
@@ -92,7 +94,7 @@ export const showErasure =
 
 /** `GET /people/{userId}/erase`: the same for people, with the form. An account that is gone has the page, too. */
 export const showErasurePage =
-  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, IS_WORK)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readErasure);
     if ("refusal" in door) return door.refusal;

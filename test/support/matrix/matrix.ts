@@ -130,6 +130,7 @@ const TIMERS = [
   "brandingTimer",
   "hrWorkTimer",
   "leaverTimer",
+  "erasureTimer",
   "instancesTimer",
   "policyGuardTimer",
   "othersWatchTimer",

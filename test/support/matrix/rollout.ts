@@ -419,6 +419,25 @@ async function deleteAged(story: Story): Promise<void> {
   await story.ask("retentionPage", get("/retention", visitor));
 }
 
+/** Two who left long ago, and whose accounts are gone: an Admin has the one erased, the app died over the other. */
+async function erase(story: Story): Promise<void> {
+  const { store } = story.world.ports;
+  const [one, other] = [person("f7"), person("f8")];
+  const at = "2026-01-02T08:00:00.000Z";
+  await store.noteMailed(new Map([one, other].map((userId) => [userId, at])));
+  const url = `/api/people/${one}/erase`;
+  const params = { userId: one };
+  await story.ask("showErasure", get(url, admin, params));
+  await story.ask("erasurePage", get(`/people/${one}/erase`, visitor, params));
+  const understood = "what is known of this person is deleted and does not come back";
+  await story.ask("erasePerson", post(url, { reason: "request 17", understood }, admin, params));
+  const named = { userId: other, logins: [], names: [], numbers: [], workers: [] };
+  const asked = { by: HANA, at: new Date(story.world.now).toISOString() };
+  const begun = { pseudonym: "person-0123456789abcdef", reason: "request 18", checkedAt: asked.at, round: 1 };
+  await store.saveErasure({ ...begun, userId: other, asked, person: named, rows: {}, found: 0, left: 0 }, undefined);
+  await story.timer("erasureTimer");
+}
+
 async function lookAround(story: Story): Promise<void> {
   await story.ask("health", get("/api/health", visitor));
   await story.timer("progressTimer");
@@ -427,6 +446,7 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("showDeadline", get(`/api/${listed}`, admin));
   await story.ask("deadlinePage", get(`/${listed}`, visitor));
   await deleteAged(story);
+  await erase(story);
   await story.ask("showCounted", get("/api/counted?kind=phone", admin));
   await story.ask("countedPage", get("/counted?figure=notReady", visitor));
   await story.ask("showStopped", get("/api/stopped?as=stopped", admin));
