@@ -86,7 +86,7 @@ const ofPart = {
   },
   personas: {
     doing: "reading by which groups it is known what people should hold",
-    meanwhile: "The wave goes on, and does not say of these people what they should hold.",
+    meanwhile: "The wave goes on. What people should hold stays as it was known, or is not said.",
   },
   addresses: {
     doing: "reading again where people are mailed to",

@@ -11,7 +11,7 @@ import { more, next, type Phase, refused, type Scope } from "../steps/step.ts";
 import { dropOut, freeFrom, notOnTheWay } from "./dropOut.ts";
 import { idsOf } from "./groupIds.ts";
 import { allMembers } from "./memberPages.ts";
-import { readPersonas } from "./readPersonas.ts";
+import { readPersonas, refreshPersonas } from "./readPersonas.ts";
 import { ofOtherKind, readKeptOut, readmit, takeIn } from "./sortOut.ts";
 import { waveEvent } from "./waveRow.ts";
 
@@ -100,13 +100,15 @@ const mayBeReadmitted = (member: WaveMember | undefined): boolean =>
 
 /**
  * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone
- * drops out of scope and may take part in another wave.
+ * drops out of scope and may take part in another wave. What kind of work the others do is noted anew.
  */
 export const checkGroupChanges: Phase<unknown> = async (scope) => {
   if (scope.cursor !== undefined) return checkGroup(scope);
   const found = await withoutLeavers(scope);
   if ("obstacle" in found) return found.obstacle;
-  const members = await allMembers(scope.ports.store, scope.wave.waveId);
+  const { ports, config, wave } = scope;
+  const members = await allMembers(ports.store, wave.waveId);
+  await refreshPersonas(ports, config, wave.waveId, members);
   const known = new Set(members.filter((member) => !mayBeReadmitted(member)).map(({ userId }) => userId));
   return [...found.inGroup].every((id) => known.has(id)) ? next() : checkGroup(scope);
 };

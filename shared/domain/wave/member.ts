@@ -28,7 +28,7 @@ export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credent
   readonly language?: Language | undefined;
   /** Country of their account, "CH" (ISO 3166): in whose hours and on whose working days they are written to. */
   readonly usageLocation?: string | undefined;
-  /** What kind of work they do, as the setting `PERSONAS` said when they came into the wave; absent: not known. */
+  /** What kind of work they do, as the setting `PERSONAS` said when it was last looked at; absent: not known. */
   readonly persona?: Persona | undefined;
   /** The last mailing of the wave (`mailingOf`) that is settled for this person: taken, refused, or not needed. */
   readonly mailing?: string | undefined;

@@ -13,6 +13,7 @@ import { GROUP_ID, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorl
 
 const ADA = { id: "ad000000-0000-4000-8000-000000000003", displayName: "Ada Admin" };
 const HALL = "ad000000-0000-4000-8000-000000000102";
+const FIRM = "ad000000-0000-4000-8000-000000000103";
 const NOW = "2026-03-25T10:00:00.000Z";
 const body = { choice: "companyPhone", owner: "Grace, COO", reason: "new phones come in May" };
 const answers = new DocumentedAnswers();
@@ -176,5 +177,89 @@ describe("the snapshot", () => {
     const troubles = await world.ports.store.troublesOf(WAVE_ID, world.now.toISOString());
     expect(troubles).toMatchObject([{ doing: expect.stringContaining("what people should hold") }]);
     expect(world.ports.directory.groups.has(GROUP_ID)).toBe(true);
+  });
+});
+
+describe("a look at the gate", () => {
+  const settings = {
+    PERSONAS: JSON.stringify([
+      { persona: "sharedDevice", groupIds: [HALL] },
+      { persona: "contractor", groupIds: [FIRM] },
+    ]),
+  };
+  const open = async (withSettings: Record<string, string>) => {
+    world = new WaveWorld(3, { settings: withSettings });
+    world.ports.directory.groups.set(HALL, new Set([world.id(2)]));
+    world.ports.directory.groups.set(FIRM, new Set());
+    await world.insert();
+    await world.until(({ stage }) => stage === "reminded");
+  };
+  /** On the next day; how many rows got a persona. */
+  const look = async () => {
+    world.ports.clock.advance({ days: 1 });
+    const before = world.ports.store.trouble.calls.length;
+    await world.carryOut({ kind: "checkGate" });
+    return world.ports.store.trouble.calls
+      .slice(before)
+      .filter(({ method }) => method === "mergeMembers")
+      .flatMap(({ args }) => args[1] as readonly { readonly userId: string; readonly persona?: string }[])
+      .flatMap(({ userId, persona }) => (persona === undefined ? [] : [[userId, persona]]));
+  };
+  const personas = async () => (await world.members()).map(({ persona }) => persona);
+  const troubles = async () =>
+    (await world.ports.store.troublesOf(WAVE_ID, world.now.toISOString())).filter(({ doing }) =>
+      doing.includes("what people should hold"),
+    );
+
+  test("notes whose groups have changed, and writes nobody else", async () => {
+    await open(settings);
+    expect(await look()).toEqual([]);
+    world.ports.directory.groups.set(HALL, new Set([world.id(3)]));
+    world.ports.directory.groups.set(FIRM, new Set([world.id(2), world.id(3)]));
+    expect(await look()).toEqual([
+      [world.id(2), "contractor"],
+      [world.id(3), "sharedDevice"],
+    ]);
+    expect(await personas()).toEqual(["office", "contractor", "sharedDevice"]);
+    expect(await look()).toEqual([]);
+    expect(await troubles()).toEqual([]);
+  });
+
+  test("reads each group once, however many members there are, and none without the setting", async () => {
+    await open(settings);
+    const before = world.ports.directory.called("memberIds");
+    await look();
+    // The wave's own, and the two of the setting.
+    expect(world.ports.directory.called("memberIds") - before).toBe(3);
+    await open({});
+    const without = world.ports.directory.called("memberIds");
+    expect(await look()).toEqual([]);
+    expect(world.ports.directory.called("memberIds") - without).toBe(1);
+    expect(await personas()).toEqual([undefined, undefined, undefined]);
+  });
+
+  test("changes nobody where one group is gone, says so, and looks at the gate all the same", async () => {
+    await open(settings);
+    world.ports.directory.groups.set(HALL, new Set([world.id(1)]));
+    world.ports.directory.groups.delete(FIRM);
+    expect(await look()).toEqual([]);
+    expect(await personas()).toEqual(["office", "sharedDevice", "office"]);
+    expect(await troubles()).toHaveLength(1);
+    expect((await world.facts()).gate?.at).toBe(world.now.toISOString());
+    world.ports.directory.groups.set(FIRM, new Set());
+    await look();
+    expect(await personas()).toEqual(["sharedDevice", "office", "office"]);
+  });
+
+  test("lets nobody in or out by what they are", async () => {
+    await open(settings);
+    const facts = async () => (await world.members()).map(({ persona: _, checkedAt: __, ...rest }) => rest);
+    const before = await facts();
+    world.ports.directory.groups.set(HALL, new Set(world.ids));
+    await look();
+    expect(await personas()).toEqual(["sharedDevice", "sharedDevice", "sharedDevice"]);
+    const after = await facts();
+    expect(after.map(({ sortedOut }) => sortedOut)).toEqual(before.map(({ sortedOut }) => sortedOut));
+    expect((await world.facts()).inScope).toBe(3);
   });
 });
