@@ -37,14 +37,19 @@ function formattersOf(timeZone: string, language: Language = "en") {
 /** e.g. `Monday 30 March`, in the reader's zone; `Montag, 30. März`, where a comma belongs there within a sentence. */
 export function dayIn(timeZone: string, moment: string, language: Language = "en"): string {
   const day = formattersOf(timeZone, language).day.format(new Date(moment));
-  return language === "de" ? day : day.replace(",", "");
+  return language === "de" ? day : firstInFrench(language === "fr", day.replace(",", ""));
 }
+
+/** In French the first of a month is no plain number, and CLDR writes one: `1er décembre`. */
+const firstInFrench = (isFrench: boolean, day: string): string =>
+  isFrench ? day.replace(/(?<=^| )1(?= \p{L})/u, "1er") : day;
 
 /** A date as `2027-02-01` with its year, in no zone: `1 February 2027`. */
 export const dateIn = (date: string, language: Language): string =>
-  new Intl.DateTimeFormat(localeOf[language], { dateStyle: "long", timeZone: "UTC" })
-    .format(new Date(date))
-    .replace(/^1 (?=\p{L})/u, language === "fr" ? "1er " : "$&");
+  firstInFrench(
+    language === "fr",
+    new Intl.DateTimeFormat(localeOf[language], { dateStyle: "long", timeZone: "UTC" }).format(new Date(date)),
+  );
 
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
 export const momentIn = (timeZone: string, moment: string, language: Language = "en"): string =>

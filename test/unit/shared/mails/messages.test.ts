@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
 import { type Language, LanguageSchema } from "../../../../shared/domain/people/language.ts";
-import { dayIn, momentIn } from "../../../../shared/mails/dates.ts";
+import { dateIn, dayIn, momentIn } from "../../../../shared/mails/dates.ts";
 import { de } from "../../../../shared/mails/messages/de.ts";
 import { en } from "../../../../shared/mails/messages/en.ts";
 import { es } from "../../../../shared/mails/messages/es.ts";
@@ -52,6 +52,18 @@ test.each([
   expect([minutes(say, 1), minutes(say, 3)]).toEqual([one, three]);
   expect(dayIn("Europe/Berlin", "2026-03-30T07:00:00Z", language)).toBe(day);
   expect(momentIn("Europe/Berlin", "2026-03-30T07:00:00Z", language)).toBe(moment);
+});
+
+test.each([
+  ["fr", "2026-12-01", "mardi 1er décembre", "1er décembre 2026", "mardi 1er décembre à 09:00 UTC+1"],
+  ["fr", "2026-12-11", "vendredi 11 décembre", "11 décembre 2026", "vendredi 11 décembre à 09:00 UTC+1"],
+  ["fr", "2026-12-21", "lundi 21 décembre", "21 décembre 2026", "lundi 21 décembre à 09:00 UTC+1"],
+  ["es", "2026-12-01", "martes 1 de diciembre", "1 de diciembre de 2026", "martes 1 de diciembre a las 09:00 CET"],
+  ["de", "2026-12-01", "Dienstag, 1. Dezember", "1. Dezember 2026", "Dienstag, 1. Dezember um 09:00 MEZ"],
+] as const)("the first of a month in %s is said as people say it: %s", (language, date, day, long, moment) => {
+  expect(dayIn("Europe/Berlin", `${date}T08:00:00Z`, language)).toBe(day);
+  expect(dateIn(date, language)).toBe(long);
+  expect(momentIn("Europe/Berlin", `${date}T08:00:00Z`, language)).toBe(moment);
 });
 
 test("what is put in is text: it is not read as a message", () => {
