@@ -4,7 +4,7 @@ import { FindingKindSchema } from "../../shared/domain/signIns/logFindings.ts";
 /** The query of `GET /api/log-findings`. */
 export const FindingsRequestSchema = z.strictObject({
   kind: FindingKindSchema.optional().describe(
-    "What is listed; a program has to say it. `sharedDevice`: of so many people that Windows Hello is close to its limit.",
+    "What is listed; a program has to say it. `sharedDevice`: of so many people that Windows Hello is close to its limit. `inactiveDevice`: of the last reading.",
   ),
   after: z
     .string()

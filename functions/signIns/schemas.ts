@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InactiveDeviceSchema } from "../../shared/domain/signIns/inactiveDevices.ts";
 import { DeviceFindingSchema, PersonFindingSchema } from "../../shared/domain/signIns/logFindings.ts";
 import { SpanSchema } from "../../shared/domain/signIns/readSpans.ts";
 import { TryFindingSchema } from "../../shared/domain/signIns/registrationTries.ts";
@@ -14,6 +15,7 @@ const ReadSpansSchema = z.object({
     .readonly()
     .describe("Who got in with a break-glass account: read for each of them, whether a wave reads or not."),
   breakGlassTries: z.array(SpanSchema).readonly().describe("The same of who tried to."),
+  devices: z.array(SpanSchema).readonly().describe("From when to when Entra's list of inactive devices was read last."),
 });
 
 const BreakGlassReadSchema = z.object({
@@ -28,8 +30,11 @@ export const FindingListSchema = z.object({
     "But for break-glass accounts sign-ins are read in windows of waves alone: no row says nothing about other times.",
   ),
   breakGlass: BreakGlassReadSchema,
+  inactiveDevices: z.enum(["off", "on"]).describe("Whether `INACTIVE_DEVICES` has them read."),
   findings: z
-    .array(z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema, TryFindingSchema]))
+    .array(
+      z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema, TryFindingSchema, InactiveDeviceSchema]),
+    )
     .readonly(),
   next: z.string().optional().describe("There may be more: ask again with it as `after`."),
 });

@@ -47,16 +47,17 @@ export const showFindings =
       return say(400, "invalidQuery", `The query has to name a kind: ${FindingKindSchema.options.join(", ")}.`);
     return orTryAgain(say, async () => {
       if (kind !== undefined && format === "csv") return csvOf(ports, kind);
-      const { read, breakGlass } = await readSpans(ports, config);
+      const { read, breakGlass, inactiveDevices } = await readSpans(ports, config);
+      const seenSince = (one: FindingKind) => (one === "inactiveDevice" ? read.devices.at(-1)?.from : undefined);
       if (!isForPeople && kind !== undefined) {
-        const found = await ports.store.logFindingPage(kind, top ?? ROWS_A_PAGE, after);
-        return json<FindingList>(200, { read, breakGlass, ...found });
+        const found = await ports.store.logFindingPage(kind, top ?? ROWS_A_PAGE, after, seenSince(kind));
+        return json<FindingList>(200, { read, breakGlass, inactiveDevices, ...found });
       }
       const kinds = kind === undefined ? FindingKindSchema.options : [kind];
       const shown: ShownFindings[] = [];
       for (const one of kinds) {
         const rows = kind === undefined ? ROWS_OF_A_KIND : (top ?? ROWS_A_PAGE);
-        shown.push({ kind: one, ...(await ports.store.logFindingPage(one, rows, after)) });
+        shown.push({ kind: one, ...(await ports.store.logFindingPage(one, rows, after, seenSince(one))) });
       }
       const names = await namesOf(
         ports,
@@ -64,14 +65,15 @@ export const showFindings =
       );
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;
-      return page(200, findingsPage({ ...frame, timeZone, read, breakGlass, shown, names, isOne: kind !== undefined }));
+      const isOne = kind !== undefined;
+      return page(200, findingsPage({ ...frame, timeZone, read, breakGlass, inactiveDevices, shown, names, isOne }));
     });
   };
 
 async function readSpans(
   { store, clock }: Needs,
-  { breakGlassUserIds }: Config,
-): Promise<Pick<FindingList, "read" | "breakGlass">> {
+  { breakGlassUserIds, inactiveDevices }: Config,
+): Promise<Pick<FindingList, "read" | "breakGlass" | "inactiveDevices">> {
   const now = clock.now();
   const of = (listed: readonly Span[] = []) => spansKept(listed, now);
   const glass = (await store.breakGlassFeed())?.feed ?? NO_BREAK_GLASS;
@@ -85,17 +87,22 @@ async function readSpans(
     stoppedRegistrations: of((await store.triesFeed("refused"))?.feed.listed),
     breakGlass: forEach(ENTRY_LOOKS),
     breakGlassTries: forEach(TRY_LOOKS),
+    devices: await devicesSpan(store),
   };
   const breakGlass = { accounts: watched.length, ...(membersAt && { membersAt }), ...(leftOut && { leftOut }) };
-  return { read, breakGlass };
+  return { read, breakGlass, inactiveDevices: inactiveDevices ? "on" : "off" };
 }
+
+/** Whole, however old: a device that is not of the last reading is inactive no more. */
+const devicesSpan = async (store: Needs["store"]): Promise<readonly Span[]> =>
+  [(await store.inactiveDevicesFeed())?.feed.read ?? []].flat();
 
 /**
  * Sign-in names of whoever is shown, and names of policies that refused them, by id: as far as Entra tells them just
  * now. Without one the id is shown.
  */
 async function namesOf({ directory, policies }: Needs, some: readonly Finding[]): Promise<ReadonlyMap<string, string>> {
-  const ids = some.flatMap((one) => (one.kind === "sharedDevice" ? [] : [one.userId]));
+  const ids = some.flatMap((one) => idsIn(one));
   const isRefused = some.some((one) => one.kind === "couldNotRegister" && one.refusals.length > 0);
   const names = new Map<string, string>();
   try {
@@ -109,16 +116,22 @@ async function namesOf({ directory, policies }: Needs, some: readonly Finding[])
   return names;
 }
 
+function idsIn(one: Finding): readonly string[] {
+  if (one.kind === "inactiveDevice") return one.ownerIds;
+  return one.kind === "sharedDevice" ? [] : [one.userId];
+}
+
 /** The first rows are read before the answer begins, so that trouble is told; later trouble breaks the answer off. */
 async function csvOf({ store }: Needs, kind: FindingKind): Promise<HttpResponseInit> {
-  const first = await store.logFindingPage(kind, ROWS_A_CHUNK);
+  const since = kind === "inactiveDevice" ? (await devicesSpan(store)).at(-1)?.from : undefined;
+  const first = await store.logFindingPage(kind, ROWS_A_CHUNK, undefined, since);
   const texts = async function* () {
     yield Buffer.from(findingsCsvHead(), "utf8");
     for (let found = first; ; ) {
       const records = found.findings.map(findingsCsvRecord).join("");
       if (records !== "") yield Buffer.from(records, "utf8");
       if (found.next === undefined) return;
-      found = await store.logFindingPage(kind, ROWS_A_CHUNK, found.next);
+      found = await store.logFindingPage(kind, ROWS_A_CHUNK, found.next, since);
     }
   };
   return csv(200, ReadableStream.from(texts()), `log-findings-${kind}.csv`);

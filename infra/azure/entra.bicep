@@ -24,6 +24,9 @@ param offboarder appIdentity
 @description('What is switched on for leavers: the offboarder is granted what these need, and nothing else.')
 param leaverSteps string[]
 
+@description('Whether inactive devices are listed (INACTIVE_DEVICES): only then the reader may read devices.')
+param inactiveDevices bool
+
 @description('Who may do what: object ids of groups by app role, e.g. { Admin: [\'…\'], Approver: [], Helpdesk: [], Auditor: [] }.')
 param roleGroups roleHolders
 
@@ -34,6 +37,7 @@ param apiClientIds string[]
 param groupsInRestrictedUnit bool
 
 var permissions = loadJsonContent('permissions.json')
+var readerPermissionNames = filter(permissions.reader, permission => inactiveDevices || permission != 'Device.Read.All')
 var writerPermissions = filter(permissions.policyWriter, permission => !groupsInRestrictedUnit || permission != 'GroupMember.ReadWrite.All')
 var permissionOfStep = {
   groups: 'GroupMember.ReadWrite.All'
@@ -152,7 +156,7 @@ resource microsoftGraph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
 }
 
 resource readerPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
-  for permission in permissions.reader: {
+  for permission in readerPermissionNames: {
     appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
     principalId: reader.principalId
     resourceId: microsoftGraph.id

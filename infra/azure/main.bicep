@@ -166,6 +166,7 @@ module entra 'entra.bicep' = if (manageEntra) {
     policyWriter: platform.outputs.policyWriter
     offboarder: platform.outputs.offboarder
     leaverSteps: leaverSteps
+    inactiveDevices: rules.INACTIVE_DEVICES == 'on'
     roleGroups: roleGroups
     apiClientIds: apiClientIds
     groupsInRestrictedUnit: groupsInRestrictedUnit

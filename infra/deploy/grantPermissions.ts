@@ -8,10 +8,10 @@ import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { OffboardingStepSchema } from "../../shared/domain/leaver/offboardingSteps.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { carryOut, planGrants } from "./grants.ts";
-import { declaredPermissions, permissionOfStep, permissionsBesideUnitRole } from "./permissions.ts";
+import { declaredPermissions, permissionOfStep, permissionsBesideUnitRole, readerPermissions } from "./permissions.ts";
 
 const usage =
-  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--offboarder OBJECT_ID --leaver-steps groups,sessions,methods] [--groups-in-restricted-unit] [--grant]";
+  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--offboarder OBJECT_ID --leaver-steps groups,sessions,methods] [--inactive-devices] [--groups-in-restricted-unit] [--grant]";
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     "policy-writer": { type: "string", default: process.env["POLICY_WRITER_PRINCIPAL_ID"] ?? "" },
     offboarder: { type: "string", default: process.env["OFFBOARDER_PRINCIPAL_ID"] ?? "" },
     "leaver-steps": { type: "string", default: process.env["LEAVER_STEPS"] ?? "" },
+    "inactive-devices": { type: "boolean", default: process.env["INACTIVE_DEVICES"] === "on" },
     "groups-in-restricted-unit": { type: "boolean", default: false },
     "dry-run": { type: "boolean", default: true },
     grant: { type: "boolean", default: false },
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const steps = z.array(OffboardingStepSchema).parse(values["leaver-steps"].split(",").filter(Boolean));
   const wanted = {
     ...(values["groups-in-restricted-unit"] ? permissionsBesideUnitRole : declaredPermissions),
+    reader: readerPermissions(values["inactive-devices"]),
     offboarder: steps.map((step) => permissionOfStep[step]),
   };
   const declared = Object.entries(wanted).map(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { OffboardingStep } from "../../shared/domain/leaver/offboardingSteps.ts";
-import { GROUP_WRITES } from "../../shared/domain/preflight/enforcementChecks.ts";
+import { DEVICE_READS, GROUP_WRITES } from "../../shared/domain/preflight/enforcementChecks.ts";
 
 const identityNames = ["reader", "passIssuer", "policyWriter", "offboarder"] as const;
 export type IdentityName = (typeof identityNames)[number];
@@ -24,6 +24,10 @@ export const permissionsBesideUnitRole: Readonly<Record<IdentityName, readonly s
   ...declaredPermissions,
   policyWriter: declaredPermissions.policyWriter.filter((permission) => permission !== GROUP_WRITES),
 };
+
+/** What the reader is granted: only with `INACTIVE_DEVICES` it may read devices. */
+export const readerPermissions = (inactiveDevices: boolean): readonly string[] =>
+  declaredPermissions.reader.filter((permission) => inactiveDevices || permission !== DEVICE_READS);
 
 /** Which permission of the offboarder each of LEAVER_STEPS needs: it is granted no other. */
 export const permissionOfStep: Readonly<Record<OffboardingStep, string>> = {
@@ -62,6 +66,7 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
     "Domain.Read.All": "preflight: break-glass domains are managed",
     "Organization.Read.All":
       "licences: whether anybody can be eligible for a role; preflight: synchronisation; colour and logo of the sign-in page",
+    [DEVICE_READS]: "devices on which nobody signs in any more, and who registered them (only with `INACTIVE_DEVICES`)",
   },
   passIssuer: {
     "UserAuthMethod-TAP.ReadWrite.All": "makes and deletes Temporary Access Passes, and no other method",

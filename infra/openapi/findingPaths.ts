@@ -13,7 +13,7 @@ const show: ZodOpenApiOperationObject = {
   tags: ["people"],
   summary: "What the sign-in log shows of people and devices",
   description:
-    "Who signs in with a client that knows passwords only, on a system that is too old for a passkey, or with a break-glass account; and Windows devices that more people use than Windows Hello takes. Of the sign-ins that succeeded and were read: `read` says which these are, and no row says nothing about others. CSV as RFC 4180 has it, UTF-8 with a byte order mark, whole; a cell that begins like a formula has an apostrophe before it.",
+    "Who signs in with a client that knows passwords only, on a system that is too old for a passkey, or with a break-glass account; and Windows devices that more people use than Windows Hello takes; with `INACTIVE_DEVICES`, devices that nobody uses any more, as Entra lists them. Of the sign-ins that succeeded and were read: `read` says which these are, and no row says nothing about others. CSV as RFC 4180 has it, UTF-8 with a byte order mark, whole; a cell that begins like a formula has an apostrophe before it.",
   security: tokenOrSessionWith(whoMay.readFindings),
   requestParams: { query: FindingsRequestSchema },
   responses: {

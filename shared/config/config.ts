@@ -101,6 +101,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   unusedPasskeyMails: env.UNUSED_PASSKEY_MAILS === "on",
   /** Of both together, whatever the size of the tenant. */
   quietMailsADay: env.QUIET_MAILS_A_DAY,
+  /** Whether devices on which nobody signs in any more are listed (R311): it takes `Device.Read.All`. */
+  inactiveDevices: env.INACTIVE_DEVICES === "on",
   /** Whether security hears of each code that was shown, beside whoever it is for. */
   receiptsToSecurity: env.RECEIPTS_TO_SECURITY === "on",
   /** R70: whether the subjects of a wave's mails are compared, three ways of each. */

@@ -88,6 +88,7 @@ export const Env = z.object({
   SECOND_PASSKEY_MAILS: z.enum(["off", "on"]).default("on"),
   UNUSED_PASSKEY_MAILS: z.enum(["off", "on"]).default("on"),
   QUIET_MAILS_A_DAY: whole(200, 1, 100_000),
+  INACTIVE_DEVICES: z.enum(["off", "on"]).default("off"),
   RECEIPTS_TO_SECURITY: z.enum(["off", "on"]).default("on"),
   SUBJECT_VARIANTS: z.enum(["off", "on"]).default("on"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),

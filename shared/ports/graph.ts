@@ -13,6 +13,7 @@ import type {
 import type { MethodsPolicy } from "../domain/policy/methodsPolicy.ts";
 import type { Strength } from "../domain/policy/strength.ts";
 import type { WhatIfResult } from "../domain/policy/whatIf.ts";
+import type { ListedDevice } from "../domain/signIns/inactiveDevices.ts";
 import type { RefusalReason } from "../errors.ts";
 import type { GroupMember, NamedGroup, NotChanged, UsersFound } from "./groups.ts";
 
@@ -82,6 +83,8 @@ export interface DirectoryReader {
    * longer.
    */
   departments(next?: string): Promise<Page<PersonInDirectory>>;
+  /** Devices on which nobody signed in since `before` (`Device.Read.All`); `cursor` as above. */
+  inactiveDevices(before: string, next?: string): Promise<CountedPage<ListedDevice>>;
   /** The groups that somebody is a direct member of; none where Entra does not show the account. */
   groupsOf(userId: string): Promise<readonly GroupOfPerson[]>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */

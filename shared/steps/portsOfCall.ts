@@ -199,6 +199,7 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
       return reports;
     },
     departments: (cursor) => directory.departments(cursor),
+    inactiveDevices: (before, cursor) => directory.inactiveDevices(before, cursor),
     groupsOf: (userId) => directory.groupsOf(userId),
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
     groupsNamed: (beginning) => directory.groupsNamed(beginning),

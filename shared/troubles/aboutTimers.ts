@@ -77,6 +77,11 @@ export const aboutTimer = {
     meanwhile:
       "The accounts of BREAK_GLASS_USER_IDS are watched, and whoever was in the group when it was read last. Whoever came since is not.",
   }),
+  inactiveDevices: aboutApp("reading which devices nobody signs in on any more", {
+    againAfterSeconds: 3600,
+    meanwhile:
+      "The page of what sign-ins show has the devices of the last reading, or none. Nothing is decided by them. It takes the permission Device.Read.All for the reader; INACTIVE_DEVICES switches it off.",
+  }),
   deadlineFacts: aboutApp(
     "reading who is Global Administrator, whether text messages and calls are on, and what Microsoft switches on by itself",
     {

@@ -14,6 +14,7 @@ const columns = [
   "people",
   "userIds",
   "times",
+  "signedInAt",
 ] as const;
 type Cells = Readonly<Partial<Record<(typeof columns)[number], string>>>;
 
@@ -30,6 +31,10 @@ function cellsOf(finding: Finding): Cells {
       const { deviceId, what, users } = finding;
       const userIds = users.map(({ userId }) => userId).join(" ");
       return { kind, what, lastAt, deviceId, people: sayPeople(users.length), userIds };
+    }
+    case "inactiveDevice": {
+      const { deviceId, what, signedInAt, ownerIds } = finding;
+      return { kind, what, lastAt, deviceId, userIds: ownerIds.join(" "), signedInAt };
     }
     case "couldNotRegister": {
       const trouble = troubleOfTry(finding);

@@ -13,6 +13,7 @@ export const MAIL_DOMAIN = "contoso.example";
 const TEAM_SIZE = 10;
 /** Creation of the accounts that are older than the run and known everywhere. */
 const LONG_AGO = "2024-03-01T08:00:00Z";
+const LEFT_IN_A_DRAWER = { operatingSystem: "Windows", approximateLastSignInDateTime: "2024-11-04T08:00:00Z" };
 /** On six continents; one in four outside Europe. */
 const zones: readonly string[] = [
   ...Array<string>(10).fill("Europe/Berlin"),
@@ -158,6 +159,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
     // The oldest account of a tenant is from before there were user types.
     const written = { employeeId: String(10_000 + n), ...departmentAt(unitOf(seed, `department|e${n}`)) };
     staff.push(enter(person, { ...written, ...(n === 0 && { userType: null }) }));
+    if (n % 17 === 3) directory.state.devices.add({ displayName: `LAPTOP-${n}`, ...LEFT_IN_A_DRAWER }, [person.id]);
   }
   const privileged = [0, 1, 2].map((n) => enter(makePerson(seed, `p${n}`, "privileged", managers[0]?.id)));
   const breakGlass = [0, 1].map((n) => enter(makePerson(seed, `bg${n}`, "breakGlass", undefined)));

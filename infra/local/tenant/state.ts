@@ -2,6 +2,7 @@ import type { BusinessClock } from "../clock/clock.ts";
 import { Applications } from "./applications/state.ts";
 import { Audits } from "./audits/state.ts";
 import { ConditionalAccessPolicies } from "./conditionalAccess/state.ts";
+import { Devices } from "./devices/state.ts";
 import { GroupEligibilities } from "./groupEligibilities/state.ts";
 import { guidOf } from "./ids.ts";
 import { Methods } from "./methods/state.ts";
@@ -32,6 +33,7 @@ export interface TenantState {
   readonly strengths: AuthenticationStrengths;
   readonly policies: ConditionalAccessPolicies;
   readonly signIns: SignInLog;
+  readonly devices: Devices;
 }
 
 export interface StateOptions {
@@ -95,5 +97,6 @@ export function createTenantState(options: StateOptions): TenantState {
     strengths,
     policies: new ConditionalAccessPolicies({ clock, seed, propagationMs, principals, strengths, applications }),
     signIns: new SignInLog(clock),
+    devices: new Devices(principals, seed),
   };
 }

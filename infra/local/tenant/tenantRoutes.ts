@@ -2,6 +2,7 @@ import { applicationRoutes } from "./applications/routes.ts";
 import { auditRoutes } from "./audits/routes.ts";
 import { deletedPolicyRoutes } from "./conditionalAccess/deletedRoutes.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
+import { deviceRoutes } from "./devices/routes.ts";
 import { groupEligibilityRoutes } from "./groupEligibilities/routes.ts";
 import { groupCreationRoutes } from "./groups/creationRoutes.ts";
 import { memberRoutes } from "./groups/memberRoutes.ts";
@@ -43,4 +44,5 @@ export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...signInRoutes(state),
   ...auditRoutes(state),
   ...organizationRoutes(state),
+  ...deviceRoutes(state),
 ];

@@ -8,6 +8,7 @@ import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { PowerSources } from "./graphApplications.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { departmentsPage } from "./graphDepartments.ts";
+import { inactiveDevicesPage } from "./graphDevices.ts";
 import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
 import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany, type TellRefused } from "./graphRoles.ts";
@@ -101,6 +102,7 @@ export function graphDirectory(
     },
 
     departments: (next) => departmentsPage(graph, tell, next),
+    inactiveDevices: (before, next) => inactiveDevicesPage(graph, tell, before, next),
 
     groupsOf: (userId) => personGroups(graph, userId),
 

@@ -40,7 +40,8 @@ function fateOfGrant(row: StoredRow, sought: Sought): Fate {
  */
 function fateOfFinding(row: StoredRow, sought: Sought): Fate {
   if (row.partitionKey?.startsWith("breakGlass")) return KEEP;
-  return row.partitionKey !== "sharedDevice" && isNamedIn(row, sought) ? DELETE : pseudonymised(row, sought);
+  const isOfDevice = row.partitionKey === "sharedDevice" || row.partitionKey === "inactiveDevice";
+  return !isOfDevice && isNamedIn(row, sought) ? DELETE : pseudonymised(row, sought);
 }
 
 const fateOfMail = (row: StoredRow, sought: Sought): Fate => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InactiveDeviceSchema } from "../../domain/signIns/inactiveDevices.ts";
 import {
   CLOSE_TO_CAP,
   DeviceFindingSchema,
@@ -9,6 +10,7 @@ import {
 } from "../../domain/signIns/logFindings.ts";
 import { TryFindingSchema, troubleOfTry } from "../../domain/signIns/registrationTries.ts";
 import type { LogFindingStore } from "../../ports/store/logFindings.ts";
+import { odata } from "../odata.ts";
 import { count, json, keyOf, mapper, text } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { after as behind, inPartition, type Rows, type StoredRow } from "./rows.ts";
@@ -21,7 +23,9 @@ interface FindingRow {
   readonly lastAt: string;
 }
 const findingRow = mapper<FindingRow>({
-  finding: json(z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema, TryFindingSchema])),
+  finding: json(
+    z.discriminatedUnion("kind", [PersonFindingSchema, DeviceFindingSchema, TryFindingSchema, InactiveDeviceSchema]),
+  ),
   told: json(z.array(z.string()).optional()),
   people: count,
   lastAt: text,
@@ -46,8 +50,9 @@ function peopleIn(finding: Finding): number {
   return finding.kind !== "couldNotRegister" || troubleOfTry(finding) ? 1 : 0;
 }
 
-/** The fewest people that a row is about to be listed. */
-const listed = (kind: FindingKind): string => ` and people ge ${kind === "sharedDevice" ? CLOSE_TO_CAP : 1}`;
+/** The fewest people that a row is about to be listed, and since when it was seen. */
+const listed = (kind: FindingKind, since: string | undefined): string =>
+  ` and people ge ${kind === "sharedDevice" ? CLOSE_TO_CAP : 1}${since === undefined ? "" : odata` and lastAt ge ${since}`}`;
 
 export const tableLogFindings = (rows: Rows): LogFindingStore => ({
   logFindings: async (kind, keys) => {
@@ -60,9 +65,9 @@ export const tableLogFindings = (rows: Rows): LogFindingStore => ({
     const row = { partitionKey: finding.kind, rowKey: rowKeyOf(finding), ...findingRow.toRow({ told: days }) };
     await rows.write("update", [row]);
   },
-  logFindingPage: async (kind, top, after) => {
+  logFindingPage: async (kind, top, after, since) => {
     const from = after === undefined ? inPartition(kind) : behind(kind, after);
-    const some = await rows.first(from + listed(kind), top + 1);
+    const some = await rows.first(from + listed(kind, since), top + 1);
     const page = some.slice(0, top);
     const next = some.length > top ? page.at(-1)?.rowKey : undefined;
     return { findings: await readable(rows, page, fromRow), ...(next !== undefined && { next }) };

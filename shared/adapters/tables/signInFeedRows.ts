@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type BreakGlassFeed, BreakGlassFeedSchema, NO_BREAK_GLASS } from "../../domain/signIns/breakGlassFeed.ts";
 import { EvidenceFeedSchema, NO_EVIDENCE } from "../../domain/signIns/evidenceFeed.ts";
+import { type InactiveDevicesFeed, InactiveDevicesFeedSchema } from "../../domain/signIns/inactiveDevices.ts";
 import { NOTHING_READ, SignInFeedSchema } from "../../domain/signIns/signInFeed.ts";
 import { NO_TRIES, type TriesFeed, TriesFeedSchema } from "../../domain/signIns/triesFeed.ts";
 import { ConflictError } from "../../errors.ts";
@@ -14,6 +15,7 @@ export function tableSignInFeed(appState: Rows): SignInFeedStore {
   const evidence = feedRows(appState, EvidenceFeedSchema, NO_EVIDENCE);
   const tries = feedRows<TriesFeed>(appState, TriesFeedSchema, NO_TRIES);
   const breakGlass = feedRows<BreakGlassFeed>(appState, BreakGlassFeedSchema, NO_BREAK_GLASS);
+  const devices = feedRows<InactiveDevicesFeed>(appState, InactiveDevicesFeedSchema, {});
   return {
     signInFeed: () => signIns.read("signInFeed"),
     saveSignInFeed: (feed, etag) => signIns.save("signInFeed", feed, etag),
@@ -23,6 +25,8 @@ export function tableSignInFeed(appState: Rows): SignInFeedStore {
     saveTriesFeed: (log, feed, etag) => tries.save(`triesFeed|${log}`, feed, etag),
     breakGlassFeed: () => breakGlass.read("breakGlassFeed"),
     saveBreakGlassFeed: (feed, etag) => breakGlass.save("breakGlassFeed", feed, etag),
+    inactiveDevicesFeed: () => devices.read("inactiveDevicesFeed"),
+    saveInactiveDevicesFeed: (feed, etag) => devices.save("inactiveDevicesFeed", feed, etag),
   };
 }
 

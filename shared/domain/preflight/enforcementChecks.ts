@@ -11,6 +11,8 @@ const GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c";
 const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 /** Takes people into the enforced group and out of it, where no role over a restricted management unit does. */
 export const GROUP_WRITES = "GroupMember.ReadWrite.All";
+/** Granted only with `INACTIVE_DEVICES`: where it is missed, a trouble says so. */
+export const DEVICE_READS = "Device.Read.All";
 const ONE_TIME_PASS = "temporaryAccessPassOneTime";
 const SETUP = "npm run tenant:setup";
 

@@ -1,6 +1,6 @@
 import { lackEligibilities } from "../people/licences.ts";
 import { isInScope } from "../wave/readiness.ts";
-import { GROUP_WRITES, unitRoleTakesPlace } from "./enforcementChecks.ts";
+import { DEVICE_READS, GROUP_WRITES, unitRoleTakesPlace } from "./enforcementChecks.ts";
 import { isPremium, type Product } from "./licences.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
@@ -140,7 +140,7 @@ export const permissionsAreMinimal = (facts: TenantFacts): Verdict => {
     if (!granted.known) return unknown(`the permissions of ${name} could not be read: ${granted.because}`);
     const needed = unitRole && name === "policyWriter" ? declared.filter((one) => one !== GROUP_WRITES) : declared;
     const more = granted.value.filter((permission) => !needed.includes(permission));
-    const less = needed.filter((permission) => !granted.value.includes(permission));
+    const less = needed.filter((one) => one !== DEVICE_READS && !granted.value.includes(one));
     if (more.length > 0) wrong.push(`${name} also holds ${listed(more)}`);
     if (less.length > 0) wrong.push(`${name} lacks ${listed(less)}`);
   }

@@ -3,14 +3,23 @@ import { days } from "../calendar/durations.ts";
 import { legacyClientOf } from "../people/legacyClient.ts";
 import { isNewEnough, type Platform, platformOf, versionOf } from "../people/platform.ts";
 import type { SignIn, SignInLog } from "../people/signIn.ts";
+import type { InactiveDevice } from "./inactiveDevices.ts";
 import { FINDING_KEPT_MS } from "./readSpans.ts";
 import type { TryFinding } from "./registrationTries.ts";
 
 /** What sign-ins that succeeded show of people (R232, R264, R265), for somebody to act on. */
 const PersonFindingKindSchema = z.enum(["legacyClient", "oldSystem", "breakGlass", "breakGlassTried"]);
 type PersonFindingKind = z.infer<typeof PersonFindingKindSchema>;
-/** And of devices: how many people use one (R236). Beside them, who tried to register in vain. */
-export const FindingKindSchema = z.enum(["couldNotRegister", ...PersonFindingKindSchema.options, "sharedDevice"]);
+/**
+ * And of devices: how many people use one (R236). Beside them, who tried to register in vain, and devices that Entra
+ * lists as used by nobody for months (R311).
+ */
+export const FindingKindSchema = z.enum([
+  "couldNotRegister",
+  ...PersonFindingKindSchema.options,
+  "sharedDevice",
+  "inactiveDevice",
+]);
 export type FindingKind = z.infer<typeof FindingKindSchema>;
 
 const Day = z.string().describe("yyyy-mm-dd in UTC.");
@@ -41,7 +50,7 @@ export const DeviceFindingSchema = z.object({
 type DeviceFinding = Readonly<z.infer<typeof DeviceFindingSchema>>;
 /** What a line of the sign-in log shows. */
 export type SignInFinding = PersonFinding | DeviceFinding;
-export type Finding = SignInFinding | TryFinding;
+export type Finding = SignInFinding | TryFinding | InactiveDevice;
 
 /**
  * How many people may use Windows Hello on one device, and from how many on a device is close to it. Source:
@@ -104,6 +113,7 @@ const systemOf = (platform: Platform, operatingSystem: string | undefined): stri
 export function findingKey(finding: Finding): string {
   switch (finding.kind) {
     case "sharedDevice":
+    case "inactiveDevice":
       return finding.deviceId;
     case "couldNotRegister":
       return finding.userId;
@@ -170,7 +180,7 @@ function usersOf(users: DeviceFinding["users"], lastAt: string): DeviceFinding["
  * somebody new uses it, or after a week. Lines that are read twice add nothing. Pure.
  */
 export function findingNews(known: Finding | undefined, found: SignInFinding): SignInFinding | undefined {
-  if (known === undefined || known.kind === "couldNotRegister") return found;
+  if (known === undefined || known.kind === "couldNotRegister" || known.kind === "inactiveDevice") return found;
   const joined = joinedFindings(known, found);
   if (joined.kind === "sharedDevice" && known.kind === "sharedDevice") {
     // Of many who take turns the row names the latest ones: which they are is no news.

@@ -11,10 +11,12 @@ export interface LogFindingStore {
    * By key, up to so many; of devices those that a few people use are left out (`CLOSE_TO_CAP`), of tries
    * to register those that are over. Unreadable ones are
    * left out, so a page may be short. @param after `next` of the page before.
+   * @param since only what was seen last then, or later; ISO UTC.
    */
   logFindingPage(
     kind: FindingKind,
     top: number,
     after?: string,
+    since?: string,
   ): Promise<{ readonly findings: readonly Finding[]; readonly next?: string | undefined }>;
 }

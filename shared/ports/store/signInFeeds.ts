@@ -1,6 +1,7 @@
 import type { SignInLog } from "../../domain/people/signIn.ts";
 import type { BreakGlassFeed } from "../../domain/signIns/breakGlassFeed.ts";
 import type { EvidenceFeed } from "../../domain/signIns/evidenceFeed.ts";
+import type { InactiveDevicesFeed } from "../../domain/signIns/inactiveDevices.ts";
 import type { SignInFeed } from "../../domain/signIns/signInFeed.ts";
 import type { TriesFeed, TryLog } from "../../domain/signIns/triesFeed.ts";
 
@@ -18,4 +19,7 @@ export interface SignInFeedStore {
   /** Likewise, for the break-glass accounts. */
   breakGlassFeed(): Promise<{ readonly feed: BreakGlassFeed; readonly etag: string } | undefined>;
   saveBreakGlassFeed(feed: BreakGlassFeed, etag: string | undefined): Promise<string>;
+  /** Likewise, for the list of inactive devices: one that cannot be read is as if none had been read. */
+  inactiveDevicesFeed(): Promise<{ readonly feed: InactiveDevicesFeed; readonly etag: string } | undefined>;
+  saveInactiveDevicesFeed(feed: InactiveDevicesFeed, etag: string | undefined): Promise<string>;
 }

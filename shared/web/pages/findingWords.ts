@@ -1,3 +1,4 @@
+import { INACTIVE_DAYS } from "../../domain/signIns/inactiveDevices.ts";
 import { type FindingKind, HELLO_CAP } from "../../domain/signIns/logFindings.ts";
 import type { Span } from "../../domain/signIns/readSpans.ts";
 
@@ -51,6 +52,12 @@ export const findingWords: Readonly<Record<FindingKind, Words>> = {
     toDo: "give those who share it a security key that they carry.",
     columns: ["Device", "People", "System", "Last"],
   },
+  inactiveDevice: {
+    title: "Devices that nobody uses any more",
+    about: `Nobody has signed in there for ${INACTIVE_DAYS} days, by the moment that Entra keeps, which may be two weeks old. Your rules for stale devices delete such a device from Entra: then Windows Hello and Platform SSO on it are gone, and whoever has no other passkey is locked out.`,
+    toDo: "ask the owner to sign in there once, or take it out of use. Whoever has a passkey on such a device alone needs a second one first.",
+    columns: ["Device", "Owner", "System", "Last sign-in"],
+  },
 };
 
 type Log =
@@ -59,7 +66,8 @@ type Log =
   | "ownRegistrations"
   | "stoppedRegistrations"
   | "breakGlass"
-  | "breakGlassTries";
+  | "breakGlassTries"
+  | "devices";
 export type ReadSpans = Readonly<Record<Log, readonly Span[]>>;
 
 /** The logs that can show each of them. */
@@ -70,6 +78,7 @@ const logsOf: Readonly<Record<FindingKind, readonly Log[]>> = {
   legacyClient: ["interactive", "nonInteractive"],
   oldSystem: ["interactive"],
   sharedDevice: ["interactive"],
+  inactiveDevice: ["devices"],
 };
 
 export const logWords: Readonly<Record<Log, string>> = {
@@ -79,7 +88,12 @@ export const logWords: Readonly<Record<Log, string>> = {
   stoppedRegistrations: "Sign-ins to set one up that were refused",
   breakGlass: "Who got in with a break-glass account, of each of them",
   breakGlassTries: "Who tried to, of each of them",
+  devices: "Devices in Entra that nobody uses any more, the last time",
 };
+
+/** In place of a list that is switched off. */
+export const DEVICES_OFF =
+  "Not read: this is switched off. The setting INACTIVE_DEVICES switches it on; it needs the permission Device.Read.All for the reader.";
 
 /** Of a list without a row: never that there is none. */
 export const sayNone = (read: ReadSpans, kind: FindingKind): string =>

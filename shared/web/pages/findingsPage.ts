@@ -1,11 +1,12 @@
 import type { RegistrationTrouble } from "../../domain/people/registrationTrouble.ts";
+import type { InactiveDevice } from "../../domain/signIns/inactiveDevices.ts";
 import type { Finding, FindingKind, PersonFinding } from "../../domain/signIns/logFindings.ts";
 import type { Span } from "../../domain/signIns/readSpans.ts";
 import { troubleOfTry } from "../../domain/signIns/registrationTries.ts";
 import { recordedMomentIn, tableMomentIn } from "../../mails/dates.ts";
 import { sayPeople, timesOf } from "../findingsCsv.ts";
 import { type RecordRow, recordTable } from "./evidence/recordTable.ts";
-import { findingWords, logWords, type ReadSpans, sayNone } from "./findingWords.ts";
+import { DEVICES_OFF, findingWords, logWords, type ReadSpans, sayNone } from "./findingWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 
@@ -24,6 +25,7 @@ export interface FindingsPageData extends Frame {
     readonly membersAt?: string | undefined;
     readonly leftOut?: number | undefined;
   };
+  readonly inactiveDevices: "off" | "on";
   readonly shown: readonly ShownFindings[];
   /** Sign-in names, and names of policies, by id, as far as they are known. */
   readonly names: ReadonlyMap<string, string>;
@@ -35,24 +37,25 @@ export interface FindingsPageData extends Frame {
 export function findingsPage(data: FindingsPageData): string {
   const title = "What sign-ins show";
   const body = html`<h1>${title}</h1>
-<p class="soft">Of the sign-ins that succeeded and that the app has read: who gets in by what stops working with a passkey alone, and who used a break-glass account.</p>
+<p class="soft">Of the sign-ins that succeeded and that the app has read: who gets in by what stops working with a passkey alone, who used a break-glass account, and which devices nobody uses any more.</p>
 ${data.isOne && html`<p class="screen"><a href="/log-findings">All of it</a></p>`}
 <div class="cards">${readCard(data)}${data.shown.map((some) => kindCard(data, some))}${!data.isOne && elsewhereCard}</div>`;
   return layout(data, title, body);
 }
 
 /** An empty list below says nothing of what was not read. */
-function readCard({ timeZone, read, breakGlass }: FindingsPageData): Html {
+function readCard({ timeZone, read, breakGlass, inactiveDevices }: FindingsPageData): Html {
   const spanOf = ({ from, to, unread = 0 }: Span): Html => {
     const skipped = unread === 1 ? "one line of it could not be read" : `${unread} lines of it could not be read`;
     return html`<p>From ${recordedMomentIn(timeZone, from)} to ${recordedMomentIn(timeZone, to)}${unread > 0 && html`; ${skipped}, and no row comes of it`}.</p>`;
   };
   const spansOf = (spans: readonly Span[]): Html =>
     html`<dd>${spans.length === 0 ? "Nothing of the last 30 days." : spans.map(spanOf)}</dd>`;
-  const logs = Object.keys(logWords) as (keyof ReadSpans)[];
+  const all = Object.keys(logWords) as (keyof ReadSpans)[];
+  const logs = all.filter((log) => log !== "devices" || inactiveDevices === "on" || read[log].length > 0);
   return html`<section class="card wide"><h2>What was read</h2><dl>${logs.map((log) => html`<dt>${logWords[log]}</dt>${spansOf(read[log])}`)}</dl>
 <p>${sayWatched(timeZone, breakGlass)}</p>
-<p class="soft">Other sign-ins are read while a wave waits at its gate or is in report-only, for as long as that wave needs; what people set up, a few times a day. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
+<p class="soft">Other sign-ins are read while a wave waits at its gate or is in report-only, for as long as that wave needs; what people set up, a few times a day; devices, where that is switched on, once a week. Whatever happened at other times is not on this page: an empty list does not say that there was none. A row goes 30 days after it was seen last.</p></section>`;
 }
 
 /** Who counts as a break-glass account here. */
@@ -71,18 +74,21 @@ function kindCard(data: FindingsPageData, { kind, findings, next }: ShownFinding
   const more =
     next !== undefined &&
     html` · <a href="/log-findings?kind=${kind}&amp;after=${encodeURIComponent(next)}">More of them</a>`;
+  const isOff = kind === "inactiveDevice" && data.inactiveDevices === "off";
   const list =
     findings.length === 0
-      ? html`<p>${sayNone(data.read, kind)}</p>`
+      ? !isOff && html`<p>${sayNone(data.read, kind)}</p>`
       : html`${table(data, kind, findings)}<p class="screen">${csv}${more}</p>`;
-  return html`<section class="card wide"><h2>${words.title}</h2><p>${words.about}</p>${findings.length > 0 && html`<p><strong>What to do:</strong> ${words.toDo}</p>`}${list}</section>`;
+  return html`<section class="card wide"><h2>${words.title}</h2><p>${words.about}</p>${findings.length > 0 && html`<p><strong>What to do:</strong> ${words.toDo}</p>`}${isOff && html`<p>${DEVICES_OFF}</p>`}${list}</section>`;
 }
 
 function table(data: FindingsPageData, kind: FindingKind, findings: readonly Finding[]): Html {
   const { title, columns } = findingWords[kind];
   const rows = findings.map((finding) => {
     const about =
-      finding.kind === "sharedDevice" ? html`<span class="break">${finding.deviceId}</span>` : whoOf(data, finding);
+      finding.kind === "sharedDevice" || finding.kind === "inactiveDevice"
+        ? html`<span class="break">${finding.deviceId}</span>`
+        : whoOf(data, finding);
     return { about, cells: cellsOf(data, finding) };
   });
   return recordTable(title, columns, rows);
@@ -91,11 +97,16 @@ function table(data: FindingsPageData, kind: FindingKind, findings: readonly Fin
 const whoOf = ({ names }: FindingsPageData, { userId }: { readonly userId: string }): Html =>
   html`<a class="break" href="/people/${userId}">${names.get(userId) ?? userId}</a>`;
 
+const ownersOf = (data: FindingsPageData, { ownerIds }: InactiveDevice): Html =>
+  ownerIds.length === 0 ? html`Nobody` : html`${ownerIds.map((userId) => html`${whoOf(data, { userId })} `)}`;
+
 function cellsOf(data: FindingsPageData, finding: Finding): RecordRow["cells"] {
   const last = (at: string) => tableMomentIn(data.timeZone, at);
   switch (finding.kind) {
     case "sharedDevice":
       return [sayPeople(finding.users.length), finding.what, last(finding.lastAt)];
+    case "inactiveDevice":
+      return [ownersOf(data, finding), finding.what, last(finding.signedInAt)];
     case "couldNotRegister": {
       const trouble = troubleOfTry(finding);
       return [trouble && sayTrouble(data, trouble), last(trouble?.at ?? finding.lastAt)];

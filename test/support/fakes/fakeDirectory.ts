@@ -1,8 +1,15 @@
 import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
+import type { ListedDevice } from "../../../shared/domain/signIns/inactiveDevices.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { DirectoryReader, GroupOfPerson, Page, PersonInDirectory } from "../../../shared/ports/graph.ts";
+import type {
+  CountedPage,
+  DirectoryReader,
+  GroupOfPerson,
+  Page,
+  PersonInDirectory,
+} from "../../../shared/ports/graph.ts";
 import type { GroupMember, NamedGroup, UsersFound } from "../../../shared/ports/groups.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -100,6 +107,20 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
       return { userId, ...(department !== undefined && { department }) };
     });
     return { items, ...(until < ids.length && { next: String(until) }) };
+  }
+
+  readonly devices: ListedDevice[] = [];
+  /** Lines of each page that cannot be read. */
+  unreadDevices = 0;
+
+  async inactiveDevices(before: string, next?: string): Promise<CountedPage<ListedDevice>> {
+    this.enter("inactiveDevices", next);
+    const all = this.devices.filter(({ signedInAt }) => signedInAt <= before);
+    const from = Number(next ?? 0);
+    const until = from + this.pageSize;
+    const unread = this.unreadDevices;
+    const items = all.slice(from, until);
+    return { items, ...(unread > 0 && { unread }), ...(until < all.length && { next: String(until) }) };
   }
 
   /** Nested included. */

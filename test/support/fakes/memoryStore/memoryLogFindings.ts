@@ -28,11 +28,11 @@ export function memoryLogFindings(aged = new AgedRows()): LogFindingStore {
       const row = rows.get(nameOf(finding));
       if (row) rows.put(nameOf(finding), { ...row.value, told: [...days] });
     },
-    logFindingPage: async (kind, top, after) => {
+    logFindingPage: async (kind, top, after, since) => {
       const all = rows
         .values()
         .map(({ finding }) => finding)
-        .filter((one) => one.kind === kind && isListed(one))
+        .filter((one) => one.kind === kind && isListed(one) && (since === undefined || one.lastAt >= since))
         .map(findingKey)
         .toSorted((a, b) => (a < b ? -1 : 1))
         .filter((key) => after === undefined || key > after);

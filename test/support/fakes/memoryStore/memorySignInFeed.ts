@@ -1,5 +1,6 @@
 import type { BreakGlassFeed } from "../../../../shared/domain/signIns/breakGlassFeed.ts";
 import type { EvidenceFeed } from "../../../../shared/domain/signIns/evidenceFeed.ts";
+import type { InactiveDevicesFeed } from "../../../../shared/domain/signIns/inactiveDevices.ts";
 import type { SignInFeed } from "../../../../shared/domain/signIns/signInFeed.ts";
 import type { TriesFeed } from "../../../../shared/domain/signIns/triesFeed.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
@@ -11,6 +12,7 @@ export function memorySignInFeed(): SignInFeedStore {
   const evidence = feedRows<EvidenceFeed>();
   const tries = feedRows<TriesFeed>();
   const breakGlass = feedRows<BreakGlassFeed>();
+  const devices = feedRows<InactiveDevicesFeed>();
   return {
     signInFeed: () => signIns.read("app"),
     saveSignInFeed: (feed, etag) => signIns.save("app", feed, etag),
@@ -20,6 +22,8 @@ export function memorySignInFeed(): SignInFeedStore {
     saveTriesFeed: (log, feed, etag) => tries.save(log, feed, etag),
     breakGlassFeed: () => breakGlass.read("app"),
     saveBreakGlassFeed: (feed, etag) => breakGlass.save("app", feed, etag),
+    inactiveDevicesFeed: () => devices.read("app"),
+    saveInactiveDevicesFeed: (feed, etag) => devices.save("app", feed, etag),
   };
 }
 

@@ -182,8 +182,10 @@ describe("whoever asks what sign-ins show", () => {
         stoppedRegistrations: [],
         breakGlass: [],
         breakGlassTries: [],
+        devices: [],
       },
       breakGlass: { accounts: 2 },
+      inactiveDevices: "off",
       findings: [],
     });
     expect(await text()).toContain("Nothing was read that could show it.");
@@ -248,7 +250,7 @@ describe("whoever asks what sign-ins show", () => {
     await fill();
     const answer = await api("?kind=legacyClient&format=csv");
     const lines = (await textOf(answer)).trim().split("\r\n");
-    expect(lines[0]).toBe("kind,userId,what,lastAt,days,beside,deviceId,people,userIds,times");
+    expect(lines[0]).toBe("kind,userId,what,lastAt,days,beside,deviceId,people,userIds,times,signedInAt");
     expect(lines).toHaveLength(4);
     expect(lines[1]).toContain("'=cmd()");
   });

@@ -7,6 +7,7 @@ import {
   permissionReasons,
   permissionsBesideUnitRole,
   permissionTable,
+  readerPermissions,
 } from "../../../../infra/deploy/permissions.ts";
 import { loadIdentities } from "../../../../infra/local/tenant/identity/identities.ts";
 import { OffboardingStepSchema } from "../../../../shared/domain/leaver/offboardingSteps.ts";
@@ -56,13 +57,22 @@ test("beside a role over a restricted unit only the write of memberships is take
   expect(permissionsBesideUnitRole.policyWriter).toHaveLength(declaredPermissions.policyWriter.length - 1);
 });
 
+test("without inactive devices the reader may read no device, and with them nothing else besides", () => {
+  expect(readerPermissions(true)).toEqual(declaredPermissions.reader);
+  expect(readerPermissions(false)).toEqual(declaredPermissions.reader.filter((one) => one !== "Device.Read.All"));
+  expect(readerPermissions(false)).toHaveLength(declaredPermissions.reader.length - 1);
+});
+
 test("the Bicep grants from the same file, all lists", () => {
   const bicep = readFileSync(new URL("../../../../infra/azure/entra.bicep", import.meta.url), "utf8");
   expect(bicep).toContain("loadJsonContent('permissions.json')");
   expect(bicep).toContain(
     "writerPermissions = filter(permissions.policyWriter, permission => !groupsInRestrictedUnit || permission != 'GroupMember.ReadWrite.All')",
   );
-  for (const list of ["permissions.reader", "permissions.passIssuer", "writerPermissions"])
+  expect(bicep).toContain(
+    "readerPermissionNames = filter(permissions.reader, permission => inactiveDevices || permission != 'Device.Read.All')",
+  );
+  for (const list of ["readerPermissionNames", "permissions.passIssuer", "writerPermissions"])
     expect(bicep).toContain(`for permission in ${list}:`);
 });
 

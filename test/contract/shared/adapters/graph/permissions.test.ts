@@ -57,6 +57,7 @@ beforeAll(async () => {
       const found = await directory.privilegeOf(userId);
       if (found.kind === "unreadable") throw new RefusedError("denied", "unreadable", found.because);
     },
+    "lists inactive devices": () => directory.inactiveDevices(from),
     "sees the groups of a person": () => directory.groupsOf(userId),
     "takes a leaver out of a group": () => offboarder.leaveGroup(leaversGroup, userId),
     "puts a leaver back": () => offboarder.joinGroup(leaversGroup, userId),
@@ -145,6 +146,7 @@ const table: readonly (readonly [Name, string, readonly string[]])[] = [
   ["reader", "AdministrativeUnit.Read.All", []],
   ["reader", "Domain.Read.All", []],
   ["reader", "Organization.Read.All", []],
+  ["reader", "Device.Read.All", ["lists inactive devices"]],
   ["passIssuer", "UserAuthMethod-TAP.ReadWrite.All", ["sees a pass"]],
   ["policyWriter", "Policy.Read.All", ["makes a policy"]],
   ["policyWriter", "Policy.ReadWrite.ConditionalAccess", ["makes a policy"]],

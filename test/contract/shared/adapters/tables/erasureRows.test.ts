@@ -122,6 +122,7 @@ async function fill(store: RolloutStore): Promise<void> {
     { kind: "legacyClient", userId: ANN, what: "IMAP", beside: [], days: ["2026-03-02"], lastAt: AT },
     { kind: "breakGlass", userId: ANN, what: "Azure Portal", beside: [], days: ["2026-03-02"], lastAt: AT },
     { kind: "sharedDevice", deviceId: "device-1", what: "Windows", users, lastAt: AT },
+    { kind: "inactiveDevice", deviceId: "device-2", what: "Windows", signedInAt: AT, ownerIds: [ANN], lastAt: AT },
   ]);
   await store.savePersonPasses({ userId: ANN, unseenSince: [], attempts: [] }, undefined);
   const collected = {

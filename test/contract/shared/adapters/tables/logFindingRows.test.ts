@@ -44,6 +44,25 @@ describe.each(stores.each)("a finding, %s,", (_name, make) => {
     expect((await store.logFindings("oldSystem", [findingKey(person())])).size).toBe(0);
   });
 
+  test("of an inactive device is listed from when it was seen last on, and not before", async () => {
+    const inactive = (deviceId: string, lastAt: string): Finding => ({
+      kind: "inactiveDevice",
+      deviceId,
+      what: "Windows",
+      signedInAt: "2025-10-01T08:00:00.000Z",
+      ownerIds: [ANN],
+      lastAt,
+    });
+    const [gone, kept, noOwner] = [inactive("d-1", at(3)), inactive("d-2", at(10)), inactive("d-3", at(10))];
+    await store.saveLogFindings([gone, kept, { ...noOwner, ownerIds: [] } as Finding]);
+    expect(await read(kept)).toEqual(kept);
+    const ids = async (since?: string, after?: string) =>
+      (await store.logFindingPage("inactiveDevice", 9, after, since)).findings.map(findingKey);
+    expect(await ids()).toEqual(["d-1", "d-2", "d-3"]);
+    expect(await ids(at(10))).toEqual(["d-2", "d-3"]);
+    expect(await ids(at(11))).toEqual([]);
+  });
+
   test("keeps how often somebody tried a break-glass account, and what was told of it", async () => {
     const tried = person({ kind: "breakGlassTried", what: "a wrong password", times: { "2026-03-10": 12 } });
     await store.saveLogFindings([tried]);

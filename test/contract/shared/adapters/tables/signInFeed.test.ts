@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BreakGlassFeed } from "../../../../../shared/domain/signIns/breakGlassFeed.ts";
 import type { EvidenceFeed } from "../../../../../shared/domain/signIns/evidenceFeed.ts";
+import type { InactiveDevicesFeed } from "../../../../../shared/domain/signIns/inactiveDevices.ts";
 import type { SignInFeed } from "../../../../../shared/domain/signIns/signInFeed.ts";
 import type { TriesFeed } from "../../../../../shared/domain/signIns/triesFeed.ts";
 import type { Refusal } from "../../../../../shared/domain/wave/refusal.ts";
@@ -85,6 +86,21 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     await expect(store.saveBreakGlassFeed(glass, undefined)).rejects.toThrow(ConflictError);
     const second = await store.saveBreakGlassFeed(glass, first);
     expect(await store.breakGlassFeed()).toEqual({ feed: glass, etag: second });
+  });
+
+  test("keeps how far the list of inactive devices was read, for one writer at a time", async () => {
+    const span = { from: "2026-03-02T06:00:00.000Z", to: "2026-03-02T09:00:00.000Z", unread: 2 };
+    const devices: InactiveDevicesFeed = {
+      read: span,
+      reading: { from: span.to, before: "2025-12-02T06:00:00.000Z", cursor: "next", begun: 1, unread: 3 },
+      claim: { by: "app", until: "2026-03-02T09:02:00.000Z" },
+      askAgainAt: "2026-03-02T10:00:00.000Z",
+    };
+    expect(await store.inactiveDevicesFeed()).toBeUndefined();
+    const first = await store.saveInactiveDevicesFeed({}, undefined);
+    await expect(store.saveInactiveDevicesFeed(devices, undefined)).rejects.toThrow(ConflictError);
+    const second = await store.saveInactiveDevicesFeed(devices, first);
+    expect(await store.inactiveDevicesFeed()).toEqual({ feed: devices, etag: second });
   });
 
   test("keeps how far the sign-in log was read, for one writer at a time", async () => {

@@ -535,6 +535,22 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     { identities: [{ name: "reader", declared: ["User.Read.All"], granted: known([]) }] },
     "warn",
   ],
+  [
+    "P54",
+    "an identity lacks what only inactive devices need",
+    { identities: [{ name: "reader", declared: ["Device.Read.All"], granted: known([]) }] },
+    "ok",
+  ],
+  [
+    "P54",
+    "an identity that reads devices lacks something else",
+    {
+      identities: [
+        { name: "reader", declared: ["User.Read.All", "Device.Read.All"], granted: known(["Device.Read.All"]) },
+      ],
+    },
+    "warn",
+  ],
   ["P54", "no identity is named", { identities: [] }, "notApplicable"],
   ["P58", "weak factors are off", {}, "ok"],
   ["P58", "SMS is on", withMethods({ sms: { state: "enabled" } }), "warn"],
