@@ -20,8 +20,10 @@ export async function readErasure(
   const { facts, person } = await readErasureCase(ports, userId, viewerId);
   const known = await ports.store.erasure(userId);
   const { rows, isCounted } = known ? { rows: {}, isCounted: false } : await countStored(ports, person, patience);
+  const [displayName] = person.names;
   return {
     userId,
+    ...(displayName !== undefined && { displayName }),
     account: facts.account === "gone" ? "gone" : "there",
     stored: shown(rows),
     isCounted,

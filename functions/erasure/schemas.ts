@@ -12,6 +12,7 @@ const StoredSchema = z.object({
 /** The answers of `GET` and `POST /api/people/{userId}/erase`. */
 export const ErasureStatusSchema = z.object({
   userId: z.string(),
+  displayName: z.string().optional().describe("As the directory names the account, or else as rows do."),
   account: z.enum(["there", "gone"]).describe("In the directory, at this moment."),
   stored: z.array(StoredSchema).readonly().describe("What is stored of the person, by kind."),
   isCounted: z.boolean().describe("Whether all was counted; else there may be more."),

@@ -44,6 +44,14 @@ export function departmentsCard({ departments }: Pick<ProgressReport, "departmen
   return html`<section class="card wide" id="${DEPARTMENTS}"><h2>By department</h2>${recordTable("Only text message or call, by department", ["Department", "People", "Ready", ...phone, "Not known"], rows)}<p class="soft">As the directory has it, read once a day; case and spaces do not tell departments apart.</p><p class="screen"><a href="/api/progress?by=department&amp;format=csv">As a CSV file</a></p></section>`;
 }
 
+/** A list is of one day on which codes end: whoever is in two lists is a number alone. */
+function linkedLosing(one: Department): Html | number {
+  const [cohort, ...others] = CohortSchema.options.filter((of) => one.standings[of].smsOrVoiceOnly > 0);
+  if (cohort === undefined || others.length > 0) return losing(one);
+  const href = deadlineLink(cohort, "smsOrVoiceOnly", listPart(one));
+  return linkedCount(losing(one), href, `only phone, ${sayDepartment(one)}`);
+}
+
 /** The departments in which most people have their phone alone. */
 export function departmentsOverview({ departments }: Pick<ProgressReport, "departments">): Html | false {
   // One alone tells no more than the numbers of everybody.
@@ -51,7 +59,7 @@ export function departmentsOverview({ departments }: Pick<ProgressReport, "depar
   const shown = departments.toSorted((a, b) => losing(b) - losing(a) || b.people - a.people).slice(0, MOST_AT_A_LOOK);
   const rows = shown.map((one) => ({
     about: sayDepartment(one),
-    cells: [one.people, sayShare(readyOf(one), one.people), losing(one)],
+    cells: [one.people, sayShare(readyOf(one), one.people), linkedLosing(one)],
   }));
   const more = departments.length - shown.length;
   return html`<section class="card wide"><h2>By department</h2>${recordTable("Departments, most people with their phone alone first", ["Department", "People", "Ready", "Only phone"], rows)}<p class="screen"><a href="/deadline#${DEPARTMENTS}">${more > 0 ? `And ${more} more, with who they are` : "Who they are"}</a></p></section>`;

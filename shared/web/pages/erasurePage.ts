@@ -14,6 +14,7 @@ interface ErasurePageData extends Frame {
   readonly timeZone: string;
   readonly status: {
     readonly userId: string;
+    readonly displayName?: string | undefined;
     readonly account: "there" | "gone";
     readonly stored: readonly Stored[];
     readonly isCounted: boolean;
@@ -38,9 +39,9 @@ interface ErasurePageData extends Frame {
 /** What is stored of one person, what becomes of it, and what keeps it from being deleted. */
 export function erasurePage(data: ErasurePageData): string {
   const { status } = data;
-  const { userId, account, underWay } = status;
+  const { userId, displayName, account, underWay } = status;
   const body = html`<h1>Delete what is known of a person</h1>
-<p class="soft break">Account ${userId}${account === "gone" && ", which is not in the directory any more"}</p>
+${displayName !== undefined && html`<p><strong>${displayName}</strong></p>`}<p class="soft break">Account ${userId}${account === "gone" && ", which is not in the directory any more"}</p>
 ${underWay && progress(data, underWay)}
 <div class="cards">${!underWay && refusals(data)}${!underWay && stored(data)}${stays(status)}${!underWay && status.refusals.length === 0 && form(data)}</div>
 ${account === "there" && html`<p><a href="/people/${userId}">Everything that is known of this person</a></p>`}<p><a href="/people">Find another person</a></p>`;

@@ -67,7 +67,7 @@ form{margin:0 0 1rem}
 form:last-child{margin-bottom:0}
 label{display:block;margin-bottom:.25rem}input+label{margin-top:.75rem}
 select,textarea,input:is([type=text],[type=date],[type=number]){width:100%;padding:.625rem .75rem;border:1px solid var(--mark);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
-input[type=checkbox]{width:1.5rem;height:1.5rem;margin:0 .375rem 0 0;vertical-align:-.375rem;accent-color:var(--act)}
+input[type=checkbox]{width:1.5rem;height:1.5rem;margin:0 .375rem 0 0;vertical-align:-.375rem;accent-color:var(--act)}input[type=checkbox]+label{display:inline;margin:0}
 button{padding:.6875rem 1.125rem;min-height:2.75rem;margin-top:.625rem;border:1px solid var(--act);border-radius:.5rem;background:transparent;color:var(--act);font:inherit;font-weight:600;cursor:pointer}
 button.main{background:var(--act);color:var(--on-act)}
 button.grave{border-color:var(--warn);color:var(--warn)}

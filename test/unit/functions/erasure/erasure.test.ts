@@ -106,6 +106,11 @@ describe("an Admin who deletes what is known of somebody", () => {
     expect((await ports.store.registration(BEN))?.waveId).toBe(waveId);
   });
 
+  test("sees by name whom it is about, before and while it goes on", async () => {
+    expect((await look("/api/people/{userId}/erase")).jsonBody).toMatchObject({ displayName: "Ann Onym" });
+    expect(String((await look("/people/{userId}/erase")).body)).toContain("<strong>Ann Onym</strong>");
+  });
+
   test("does it by the form, and finds nothing more on the page", async () => {
     const kind = {
       "content-type": "application/x-www-form-urlencoded",
