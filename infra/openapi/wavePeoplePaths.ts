@@ -47,7 +47,12 @@ const showMailYield: ZodOpenApiOperationObject = {
   },
 };
 
-const phonesExample = { choice: "companyPhone", owner: "Grace Hopper, COO", reason: "new phones arrive in May" };
+const phonesExample = {
+  choice: "companyPhone",
+  owner: "Grace Hopper, COO",
+  until: "2027-05-03",
+  reason: "new phones arrive in May",
+};
 
 const enterMember: ZodOpenApiOperationObject = {
   operationId: "enterMember",

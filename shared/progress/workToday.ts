@@ -12,6 +12,7 @@ export type Work =
   | { readonly kind: "confirmStart" }
   | { readonly kind: "approveWave"; readonly waveId: string; readonly name: string }
   | { readonly kind: "resumeWave"; readonly waveId: string; readonly name: string; readonly reason: string }
+  | { readonly kind: "decidePhones"; readonly waveId: string; readonly name: string; readonly people: number }
   | { readonly kind: "mendTroubles"; readonly count: number }
   | { readonly kind: "planWave"; readonly people: number }
   | { readonly kind: "helpTried"; readonly people: number };
@@ -67,6 +68,13 @@ export function workToday(
         ? { kind: "resumeWave", ...named(wave), reason: wave.paused?.reason ?? "" }
         : undefined,
     ),
+    // As the gate saw it last: no list of people is read for it.
+    ...(may(...whoMay.decideAboutMember)
+      ? ofWaves((wave) => {
+          const people = wave.stage === "reminded" && !wave.phones ? (wave.gate?.oldPhones ?? 0) : 0;
+          return people > 0 ? { kind: "decidePhones", ...named(wave), people } : undefined;
+        })
+      : []),
     ...(troubles > 0 && may("Admin") ? [{ kind: "mendTroubles", count: troubles } as const] : []),
     ...(phoneOnlyOutside > 0 && may(...whoMay.startWave)
       ? [{ kind: "planWave", people: phoneOnlyOutside } as const]

@@ -10,6 +10,7 @@ import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { mayEnterNow } from "../domain/wave/enterNow.ts";
 import { isOutside } from "../domain/wave/memberDecision.ts";
 import { isCountedIn, type MemberFigure } from "../domain/wave/memberFigure.ts";
+import { PhonesEffectSchema, phonesEffect } from "../domain/wave/phonesEffect.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -36,6 +37,9 @@ export const WavePeopleSchema = z.object({
     .readonly()
     .describe("Of the same people, without whoever takes no part: what they hold of what they should, by persona."),
   phones: ChosenForPhonesSchema.optional().describe("What becomes of those whose phone is too old for a passkey."),
+  phonesEffect: PhonesEffectSchema.optional().describe(
+    "Of the whole wave, also beside a search: what such phones mean for its plan. Absent where nobody has one.",
+  ),
   next: z.number().int().optional().describe("`from` of the following people; absent behind the last."),
 });
 export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
@@ -61,8 +65,10 @@ export async function readWavePeople(
 ): Promise<WavePeople & { readonly toDecide: ReadonlySet<string>; readonly toEnter: ReadonlySet<string> }> {
   const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
   const now = clock.now();
-  const named = search === undefined ? rows : rows.filter((row) => isNamedSo(row, folded(search)));
-  const all = withDecisions(named, decisions, wave, now, rules)
+  const everybody = withDecisions(rows, decisions, wave, now, rules);
+  const named = search === undefined ? everybody : everybody.filter((member) => isNamedSo(member, folded(search)));
+  const effect = phonesEffect(wave, everybody, now, rules);
+  const all = named
     .map((member) => ({ member, standing: memberStanding(member, wave, now, rules) }))
     .toSorted((a, b) => a.member.userPrincipalName.localeCompare(b.member.userPrincipalName, "en"));
   const counts = countBy(all.map(({ standing }) => standing));
@@ -97,6 +103,7 @@ export async function readWavePeople(
     ),
     holdings: countHoldings(all.flatMap(({ member }) => (member.sortedOut === undefined ? [member] : []))),
     ...(wave.phones && { phones: wave.phones }),
+    ...(effect && { phonesEffect: effect }),
     toEnter: new Set(
       page
         .filter(({ member, standing }) => mayAsk(standing) && mayEnterNow(wave, member, now, rules).ok)

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
+import { localDateOf } from "../../../shared/domain/calendar/schedule.ts";
 import type { ChosenForPhones } from "../../../shared/domain/personas/phoneChoice.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { phonesPurpose } from "../../../shared/waves/waveActions.ts";
@@ -8,7 +9,7 @@ import { json, redirect } from "../../../shared/web/answers.ts";
 import { personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo } from "../../web/door.ts";
-import { readPressed } from "../../web/readPressed.ts";
+import { readPressed, withDetails } from "../../web/readPressed.ts";
 import { waveOf } from "./ofWave.ts";
 import { type PhonesBody, PhonesBodySchema } from "./requests.ts";
 
@@ -31,15 +32,28 @@ export const decidePhones =
     return orTryAgain(say, async () => {
       const wave = await waveOf(ports, waveId);
       if (!wave) return say(404, "unknownWave", "There is no such wave.");
-      const { choice, owner, reason } = read.body;
+      const { choice, owner, until, reason } = read.body;
+      if (until !== undefined && until < localDateOf(now, wave.timeZone))
+        return withDetails(say, [{ field: "until", message: "must be today or later" }], !read.isForm);
       const at = now.toISOString();
-      const chosen: ChosenForPhones = { choice, owner, reason, by: personOf(principal), at };
+      const chosen: ChosenForPhones = {
+        choice,
+        owner,
+        ...(until !== undefined && { until }),
+        reason,
+        by: personOf(principal),
+        at,
+      };
       const isSame = (known: ChosenForPhones | undefined) =>
-        known?.choice === choice && known.owner === owner && known.reason === reason && known.by.id === chosen.by.id;
+        known?.choice === choice &&
+        known.owner === owner &&
+        known.until === until &&
+        known.reason === reason &&
+        known.by.id === chosen.by.id;
       if (!isSame(wave.phones)) {
         // The line first: nothing is decided of which nobody can read by whom.
         const before = wave.phones?.choice;
-        const after = `${choice}, ${owner} answers for it`;
+        const after = `${choice}, ${owner} answers for it${until === undefined ? "" : ` until ${until}`}`;
         const line = { id: `phones|${at}`, at, who: chosen.by, what: "phonesDecided", why: reason } as const;
         await ports.store.append([waveEvent(wave, { ...line, before, after })]);
       }

@@ -73,6 +73,11 @@ const SEARCH_LETTERS = 2;
 export const PhonesBodySchema = z.strictObject({
   choice: PhoneChoiceSchema.describe("From low to high risk: R268."),
   owner: z.string().trim().min(1).max(100).describe("Who answers for the risk."),
+  until: z
+    .union([z.literal(""), z.iso.date()], { error: "must be a date, yyyy-mm-dd" })
+    .transform((text) => text || undefined)
+    .optional()
+    .describe("Local date of the wave, today or later: by then everybody is to be served. Left out: no day is named."),
   reason: z.string().trim().min(1).max(500),
 });
 export type PhonesBody = z.infer<typeof PhonesBodySchema>;

@@ -7,6 +7,7 @@ import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
 import { nextChaseOf } from "../../../shared/domain/wave/mailingTimes.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { WAIVER_TOLD_DAYS } from "../../../shared/domain/wave/memberDecision.ts";
+import { isToBeServed } from "../../../shared/domain/wave/phonesEffect.ts";
 import { countsAsReady, isInScope, isUnclear } from "../../../shared/domain/wave/readiness.ts";
 import { lacksUse } from "../../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -93,6 +94,7 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   const { store, clock } = ports;
   const at = clock.now().toISOString();
   const { members, all, ready, unclear, inScope, sortedOut, reportedReady, usageLocations } = await countReady(scope);
+  const oldPhones = members.filter(isToBeServed).length;
   const { passed } = gateVerdict({ ready, inScope }, rulesOf(wave, config.rules));
   await tellUnreached(scope);
   await tellEndedChases(scope, members);
@@ -109,7 +111,7 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
           usageLocations,
           chasedAt: since,
           nextChase: nextChaseOf(members, wave, since, config.rules),
-          gate: { at, ready, inScope, passed, ...(unclear > 0 && { unclear }) },
+          gate: { at, ready, inScope, passed, ...(unclear > 0 && { unclear }), ...(oldPhones > 0 && { oldPhones }) },
           ...(passed && { gateOpenedAt: at }),
         }
       : undefined,

@@ -18,6 +18,7 @@ export type PhoneChoice = z.infer<typeof PhoneChoiceSchema>;
 export const ChosenForPhonesSchema = z.object({
   choice: PhoneChoiceSchema,
   owner: z.string().describe("Who answers for the risk."),
+  until: z.string().optional().describe("Local date: the day by which everybody is to be served, where one was named."),
   reason: z.string(),
   by: PersonSchema,
   at: z.string(),

@@ -9,11 +9,12 @@ import { PolicyKindSchema } from "../policy/registeredPolicy.ts";
 import { type ChecksAtFlip, ChecksAtFlipSchema } from "../preflight/checksAtFlip.ts";
 import { isHeld } from "./away.ts";
 import { isNamed, toBeEnforced } from "./flipEvidence.ts";
+import { GateSchema } from "./gate.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf, isInScope } from "./readiness.ts";
 import { countedSince, NOTE_OF } from "./sweepNotes.ts";
 import { sweptPersonOf } from "./sweptPerson.ts";
-import { ApprovalSchema, GateSchema, WaveEvidenceSchema, type WaveFacts } from "./waveFacts.ts";
+import { ApprovalSchema, WaveEvidenceSchema, type WaveFacts } from "./waveFacts.ts";
 
 /** What is asked right before the first person of a flip enters; each of them alone can stop it. */
 export const FlipCheckKindSchema = z.enum([

@@ -1,4 +1,18 @@
+import { z } from "zod";
 import type { WaveRules } from "./waveRules.ts";
+
+/** What a look at the gate saw. */
+export const GateSchema = z.object({
+  at: z.string(),
+  ready: z.number(),
+  inScope: z.number(),
+  passed: z.boolean(),
+  unclear: z.number().optional().describe("Not counted: nobody could tell whether their passkey counts. Absent: none."),
+  oldPhones: z
+    .number()
+    .optional()
+    .describe("In scope, not ready, and on a phone that is too old. It is shown, and decides nothing. Absent: none."),
+});
 
 /** Members who must be ready for the gate to open; whole people, rounded up. */
 export function neededAtGate(inScope: number, rules: Pick<WaveRules, "gateThreshold">): number {

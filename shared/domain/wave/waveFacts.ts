@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MailKindSchema } from "../mail/mailKinds.ts";
 import { PersonSchema } from "../people/person.ts";
 import { ChosenForPhonesSchema } from "../personas/phoneChoice.ts";
+import { GateSchema } from "./gate.ts";
 import { PeopleDeletedSchema } from "./peopleDeleted.ts";
 import { WaveStageSchema } from "./stages.ts";
 import { WaveKindSchema } from "./waveKind.ts";
@@ -49,13 +50,6 @@ const SweepRoundSchema = z.object({
   blindSince: z.string().optional().describe("From then on sign-ins came without the applied policies."),
 });
 
-export const GateSchema = z.object({
-  at: z.string(),
-  ready: z.number(),
-  inScope: z.number(),
-  passed: z.boolean(),
-  unclear: z.number().optional().describe("Not counted: nobody could tell whether their passkey counts. Absent: none."),
-});
 export const ApprovalSchema = z.object({
   ...byAt,
   digest: z.string(),

@@ -4,8 +4,10 @@ import type { PersonaCount } from "../../domain/personas/countHoldings.ts";
 import { type Lack, shouldHold } from "../../domain/personas/holdings.ts";
 import type { Persona } from "../../domain/personas/persona.ts";
 import { type ChosenForPhones, type PhoneChoice, PhoneChoiceSchema } from "../../domain/personas/phoneChoice.ts";
+import type { PhonesEffect } from "../../domain/wave/phonesEffect.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
+import { sayPhonesEffect } from "./phonesEffectWords.ts";
 
 const personaWords: Readonly<Record<Persona, string>> = {
   office: "Office",
@@ -99,13 +101,22 @@ interface PhonesData {
   readonly timeZone: string;
   readonly count: number;
   readonly phones: ChosenForPhones | undefined;
+  readonly effect: PhonesEffect | undefined;
   readonly linkToThem: string;
   /** For whoever may decide. */
   readonly formToken: string | undefined;
 }
 
 /** Who works on a phone that is too old, what was decided about it, and what each choice means for the plan. */
-export function phonesCard({ waveId, timeZone, count, phones, linkToThem, formToken }: PhonesData): Html | false {
+export function phonesCard({
+  waveId,
+  timeZone,
+  count,
+  phones,
+  effect,
+  linkToThem,
+  formToken,
+}: PhonesData): Html | false {
   if (count === 0 && phones === undefined) return false;
   const decided = phones
     ? html`<p><strong>${choiceWords[phones.choice].name}.</strong> ${phones.owner} answers for it: ${phones.reason}. Noted by ${phones.by.displayName}, ${momentIn(timeZone, phones.at)}.</p><p>${choiceWords[phones.choice].effect}</p>`
@@ -113,9 +124,9 @@ export function phonesCard({ waveId, timeZone, count, phones, linkToThem, formTo
   const choices = PhoneChoiceSchema.options.map(
     (choice) => html`<li><strong>${choiceWords[choice].name}</strong>: ${choiceWords[choice].effect}</li>`,
   );
-  return html`<section class="card wide"><h2>Phones that are too old</h2><p>${count === 1 ? "1 person works" : `${count} people work`} on a phone that takes no passkey (before iOS 17, Android 14). <a href="${linkToThem}">Who they are</a></p>${decided}
+  return html`<section class="card wide"><h2>Phones that are too old</h2><p>${count === 1 ? "1 person works" : `${count} people work`} on a phone that takes no passkey (before iOS 17, Android 14). <a href="${linkToThem}">Who they are</a></p>${decided}${effect && html`<h3>What it means for the plan</h3><ul>${sayPhonesEffect(effect, phones).map((one) => html`<li>${one}</li>`)}</ul>`}
 <details><summary>The six choices, from low to high risk</summary><ol>${choices}</ol></details>${formToken !== undefined && choiceForm(waveId, formToken)}</section>`;
 }
 
 const choiceForm = (waveId: string, formToken: string): Html =>
-  html`<details class="screen"><summary>Note a decision</summary><form method="post" action="/api/waves/${waveId}/phones"><input type="hidden" name="formToken" value="${formToken}"><label for="choice">What becomes of them</label><select id="choice" name="choice" required>${PhoneChoiceSchema.options.map((choice) => html`<option value="${choice}">${choiceWords[choice].name}</option>`)}</select><label for="owner">Who answers for it</label><input type="text" id="owner" name="owner" required maxlength="100" autocomplete="off"><label for="why">Why</label><input type="text" id="why" name="reason" required maxlength="500" autocomplete="off"><button class="main" type="submit">Note it</button><p class="soft">It lets nobody in and nobody out: what follows is for people to do.</p></form></details>`;
+  html`<details class="screen"><summary>Note a decision</summary><form method="post" action="/api/waves/${waveId}/phones"><input type="hidden" name="formToken" value="${formToken}"><label for="choice">What becomes of them</label><select id="choice" name="choice" required>${PhoneChoiceSchema.options.map((choice) => html`<option value="${choice}">${choiceWords[choice].name}</option>`)}</select><label for="owner">Who answers for it</label><input type="text" id="owner" name="owner" required maxlength="100" autocomplete="off"><label for="until">By which day everybody has one, if you know it</label><input type="date" id="until" name="until"><label for="why">Why</label><input type="text" id="why" name="reason" required maxlength="500" autocomplete="off"><button class="main" type="submit">Note it</button><p class="soft">It lets nobody in and nobody out: what follows is for people to do.</p></form></details>`;

@@ -88,6 +88,8 @@ function sayWork(work: Work): Html {
       return html`<a href="/waves/${work.waveId}">${work.name}</a>: look at its evidence, and approve it.`;
     case "resumeWave":
       return html`<a href="/waves/${work.waveId}">${work.name}</a> is paused (${work.reason}). Go on with it, or cancel it.`;
+    case "decidePhones":
+      return html`<a href="/waves/${work.waveId}/people?only=oldPhone">${work.name}</a>: nobody has decided for ${people(work.people)} whose phone is too old for a passkey. Note who answers for it.`;
     case "mendTroubles":
       return html`<a href="/troubles">${work.count === 1 ? "1 thing does" : `${work.count} things do`} not go on</a>: see what to do about it.`;
     case "planWave":

@@ -44,11 +44,12 @@ export function wavePeoplePage(data: WavePeopleData): string {
   return layout(data, title, body);
 }
 
-const phonesOf = ({ wave, flags, phones, phonesToken }: WavePeopleData): Html | false =>
+const phonesOf = ({ wave, flags, phones, phonesEffect: effect, phonesToken }: WavePeopleData): Html | false =>
   phonesCard({
     ...wave,
-    count: flags.oldPhone,
+    count: effect?.people ?? flags.oldPhone,
     phones,
+    effect,
     linkToThem: linkTo(wave, { only: "oldPhone", from: 0 }),
     formToken: phonesToken,
   });

@@ -26,6 +26,10 @@ const nothing: WorkFacts = {
 };
 const swept: Partial<WaveFacts> = { stage: "swept", evidence };
 const paused = { by: { id: STARTER, displayName: "Ada" }, at: "2026-03-19T08:00:00.000Z", reason: "a look first" };
+const gate = { at: "2026-03-20T07:00:00.000Z", ready: 1, inScope: 10, passed: false };
+const oldPhones: Partial<WaveFacts> = { stage: "reminded", gate: { ...gate, oldPhones: 7 } };
+const by = { id: OTHER, displayName: "Bo" };
+const phones = { choice: "securityKey", owner: "Ana Lind", reason: "keys", by, at: gate.at } as const;
 const kinds = (facts: Partial<WorkFacts>, roles: readonly string[], id = OTHER) =>
   workToday({ ...nothing, ...facts }, { id, roles }, NOW, { approvalHours: 24 }).map(({ kind }) => kind);
 const wave = (change: Partial<WaveFacts>) => ({ waves: [aWave(change)] });
@@ -51,6 +55,11 @@ describe("what waits", () => {
     ],
     ["nothing where nobody is", wave({ stage: "enforced" }), ["Helpdesk"], []],
     ["nothing of it for an Auditor", wave({ stage: "enforced", strandedRecently: 1 }), ["Auditor"], []],
+    ["phones that are too old, for an Admin", wave(oldPhones), ["Admin"], ["decidePhones"]],
+    ["nothing of them for an Approver", wave(oldPhones), ["Approver"], []],
+    ["nothing once somebody answers for them", wave({ ...oldPhones, phones }), ["Admin"], []],
+    ["nothing where nobody has one", wave({ stage: "reminded", gate }), ["Admin"], []],
+    ["nothing of a gate that is behind", wave({ ...oldPhones, stage: "steady" }), ["Admin"], []],
     ["who is stranded and in no wave, for the helpdesk", { strandedOutside: 1 }, ["Helpdesk"], ["helpStrandedOutside"]],
     ["nothing of them for an Approver", { strandedOutside: 1 }, ["Approver"], []],
     ["a start to confirm", { switchState: "startAsked", startAskedBy: STARTER }, ["Approver"], ["confirmStart"]],

@@ -2,6 +2,7 @@ import { HttpRequest, type HttpResponseInit } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { decidePhones } from "../../../../../functions/waves/http/decidePhones.ts";
 import { showWavePeople } from "../../../../../functions/waves/http/people.ts";
+import { PhoneChoiceSchema } from "../../../../../shared/domain/personas/phoneChoice.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
 import type { WavePeople } from "../../../../../shared/waves/peopleOfWave.ts";
 import { phonesPurpose } from "../../../../../shared/waves/waveActions.ts";
@@ -90,12 +91,39 @@ describe("what becomes of phones that are too old", () => {
     expect(after).toMatchObject({ stage: "reminded", inScope: 4 });
   });
 
+  test("leaves the gate as it is: the same people are waited for, whatever was chosen", async () => {
+    const gateAfter = async (choice?: string) => {
+      await make();
+      if (choice) await send({ ...body, choice });
+      await world.carryOut({ kind: "checkGate" });
+      return (await world.facts()).gate;
+    };
+    const without = await gateAfter();
+    expect(without).toMatchObject({ inScope: 3, passed: false, oldPhones: 1 });
+    for (const choice of PhoneChoiceSchema.options) expect(await gateAfter(choice)).toEqual(without);
+  });
+
+  test("names a day, where one is known, and is another decision with another day", async () => {
+    expect(await send({ ...body, until: "2026-03-25" })).toMatchObject({
+      status: 200,
+      jsonBody: { until: "2026-03-25" },
+    });
+    world.ports.clock.set("2026-03-25T11:00:00.000Z");
+    await send({ ...body, until: "2026-05-04" });
+    expect((await world.facts()).phones).toMatchObject({ until: "2026-05-04", owner: "Grace, COO" });
+    expect((await world.stamps("phonesDecided")).length).toBe(2);
+    // An empty field of the form is no day.
+    expect((await send({ ...body, until: "" })).jsonBody).not.toHaveProperty("until");
+  });
+
   test.each([
     ["another role", body, { roles: ["Approver", "Auditor", "Helpdesk"] }, 403],
     ["no such wave", body, { waveId: "none" }, 404],
     ["no such choice", { ...body, choice: "hope" }, {}, 422],
     ["nobody who answers for it", { ...body, owner: " " }, {}, 422],
     ["no reason", { choice: "securityKey", owner: "Grace" }, {}, 422],
+    ["a day that is over", { ...body, until: "2026-03-24" }, {}, 422],
+    ["no day", { ...body, until: "soon" }, {}, 422],
     ["no JSON", "{", {}, 400],
     ["text", "choice", { headers: { "content-type": "text/plain" } }, 415],
   ])("is refused for %s, and nothing is noted", async (_, wanted, how, status) => {
@@ -127,6 +155,20 @@ describe("the people of a wave", () => {
     expect((await found("only=lacksHolding")).map(({ userId }) => userId)).toEqual([world.id(1), world.id(3)]);
     expect(await found("only=oldPhone")).toMatchObject([{ userId: world.id(1), oldPhone: true }]);
     expect((await found("only=lacksHolding"))[1]).not.toHaveProperty("lacks");
+  });
+
+  test("say what old phones mean for the plan, of the whole wave beside a search, too", async () => {
+    const gate = { inScope: 3, needed: 3, missing: 1 };
+    const effect = { inScope: 3, people: 1, ready: 0, toServe: 1, gate };
+    expect((await people()).jsonBody).toMatchObject({ phonesEffect: effect });
+    expect((await people("search=zz")).jsonBody).toMatchObject({ found: 0, phonesEffect: effect });
+    expect(String((await people("", true)).body)).toContain("Nobody has decided for 1 person of 3.");
+    await send({ ...body, choice: "leaveThemOut", until: "2026-05-04" });
+    expect((await people()).jsonBody).toMatchObject({ phonesEffect: effect });
+    const page = String((await people("", true)).body);
+    expect(page).toContain("1 of 3 is to be left out on the phone; Grace, COO answers for it until Monday 4 May.");
+    expect(page).toContain("The gate needs 3 of 3: it cannot open before that person is ready.");
+    expect(page).not.toContain("Nobody has decided");
   });
 
   test("stand on the page with what they lack, and with the six choices", async () => {
