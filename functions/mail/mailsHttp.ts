@@ -4,6 +4,7 @@ import { type MailKind, MailKindSchema } from "../../shared/domain/mail/mailKind
 import { choicesOf, languagesOf } from "../../shared/mails/examples/choices.ts";
 import { kindWords } from "../../shared/mails/examples/kindWords.ts";
 import { shownHtml } from "../../shared/mails/letter.ts";
+import { readSetUpTime } from "../../shared/mails/readTenantBrand.ts";
 import { textsSaidBy } from "../../shared/mails/texts/textsSaid.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, page, redirect, shownMail } from "../../shared/web/answers.ts";
@@ -42,9 +43,13 @@ export const showMails =
       languages: languagesOf(kind),
     }));
     return orTryAgain(sayTo(request, config), async () => {
+      const setUp = await readSetUpTime(ports, config);
       if (wantsPage(request))
-        return page(200, mailsPage({ ...(await frameFor(ports, config, door.principal)), mails }));
-      return json<MailKinds>(200, { mails: mails.map((one) => ({ ...one, choices: choicesTo(config, one.kind) })) });
+        return page(200, mailsPage({ ...(await frameFor(ports, config, door.principal)), mails, setUp }));
+      return json<MailKinds>(200, {
+        mails: mails.map((one) => ({ ...one, choices: choicesTo(config, one.kind) })),
+        setUp,
+      });
     });
   };
 

@@ -26,6 +26,12 @@ export const MailKindsSchema = z.object({
       }),
     )
     .readonly(),
+  setUp: z
+    .object({
+      minutes: z.number().int(),
+      measuredOf: z.number().int().optional().describe("Of so many people it is the median; absent: the setting."),
+    })
+    .describe("How long mails say that setting up a passkey takes."),
 });
 export type MailKinds = z.infer<typeof MailKindsSchema>;
 

@@ -8,7 +8,7 @@ import { MAIL_QUOTA, TransientError } from "../../shared/errors.ts";
 import type { ExampleSurroundings } from "../../shared/mails/examples/exampleData.ts";
 import { exampleMail } from "../../shared/mails/examples/exampleMail.ts";
 import type { ComposedMail } from "../../shared/mails/mailData.ts";
-import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { noOwnTexts } from "../../shared/mails/texts/ownTexts.ts";
 import { personalKinds } from "../../shared/mails/texts/textsSaid.ts";
@@ -38,7 +38,7 @@ export async function exampleOf(
   { language, chosen }: AskedMail,
 ): Promise<ComposedMail> {
   const isPersonal = personalKinds.includes(kind);
-  const brand = isPersonal ? await readTenantBrand(ports, config) : { ...config, texts: noOwnTexts };
+  const brand = isPersonal ? await readTimedBrand(ports, config) : { ...config, texts: noOwnTexts };
   return exampleMail(kind, chosen, aroundExamples(ports, config, language), brand);
 }
 

@@ -11,7 +11,7 @@ import type { QuietAsk } from "../../shared/domain/quiet/quietNote.ts";
 import { askAfter, asNotAsked, isUnclear, mayStillBeAsked } from "../../shared/domain/quiet/quietRules.ts";
 import { TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
-import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../shared/mails/readTenantBrand.ts";
 import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { type MailToSend, sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
@@ -140,7 +140,7 @@ async function mailFor(
 ): Promise<MailToSend> {
   const language = languageOf(spoken) ?? config.defaultLanguage;
   const data = { displayName, language, timeZone: config.defaultTimeZone };
-  const brand = await readTenantBrand(ports, config);
+  const brand = await readTimedBrand(ports, config);
   const composed =
     kind === "unusedPasskey" ? composeMail(kind, data, brand) : composeMail("secondPasskey", data, brand);
   return { key, kind, userId, mail: { ...composed, to: { address, displayName } } };

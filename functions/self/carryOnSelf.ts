@@ -11,7 +11,7 @@ import { passWillDo } from "../../shared/enforcement/passWillDo.ts";
 import { readBackEntries } from "../../shared/enforcement/readBackEntries.ts";
 import { ConflictError, isServiceError, RefusedError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
-import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import type { StoredEnforcement } from "../../shared/ports/store/enforcements.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
@@ -90,7 +90,7 @@ async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: Store
     passWontDo: !(await passWillDo(ports, config)),
   };
   const mail = {
-    ...composeMail("enforcedToday", data, await readTenantBrand(ports, config)),
+    ...composeMail("enforcedToday", data, await readTimedBrand(ports, config)),
     to: { address: user.mail, displayName: user.displayName },
   };
   const key = mailKeys.enforcedToday(at, userId);

@@ -6,7 +6,7 @@ import { mailingOf, mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
 import { isMailTime } from "../../shared/domain/mail/mailHours.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
-import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../shared/mails/readTenantBrand.ts";
 import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
@@ -64,7 +64,7 @@ async function sendDigest(ports: Needs, config: Config, entry: MailEntry): Promi
     link: `${publicUrl}/my-team`,
   };
   const mail = {
-    ...composeMail("managerDigest", data, await readTenantBrand(ports, config)),
+    ...composeMail("managerDigest", data, await readTimedBrand(ports, config)),
     to: { address: to.address, displayName: to.displayName },
   };
   // Under the day on which it goes: one that was left over from before is none beside that day's own.

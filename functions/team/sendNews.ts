@@ -8,7 +8,7 @@ import { newsDue, newsOf } from "../../shared/domain/wave/managerNews.ts";
 import { isInScope } from "../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
-import { readTenantBrand } from "../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../shared/mails/readTenantBrand.ts";
 import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
@@ -57,7 +57,7 @@ export async function sendNews(ports: Needs, config: Config, entry: MailEntry): 
     link: `${publicUrl}/my-team`,
   };
   const mail = {
-    ...composeMail("managerNews", data, await readTenantBrand(ports, config)),
+    ...composeMail("managerNews", data, await readTimedBrand(ports, config)),
     to: { address: to.address, displayName: to.displayName },
   };
   const one = { key: entry.key, kind: "managerNews" as const, userId: managerId, mail };

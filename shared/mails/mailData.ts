@@ -24,7 +24,7 @@ export interface Brand {
   readonly chatChannel?: string | undefined;
 }
 
-/** The same with words of the tenant's own, and its logo; `readTenantBrand` makes it. */
+/** The same with words of the tenant's own, and its logo; `readTenantBrand` and `readTimedBrand` make it. */
 export interface TenantBrand extends Brand {
   readonly texts: OwnTexts;
   readonly logo?: Logo | undefined;

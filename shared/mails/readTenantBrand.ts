@@ -1,10 +1,11 @@
 import type { Config } from "../config/config.ts";
 import { brandColor } from "../config/settingTypes.ts";
+import { type MinutesSaid, minutesToSayIn } from "../domain/device/setUpTimes.ts";
 import type { Branding } from "../domain/mail/branding.ts";
 import { isServiceError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutTimer } from "../troubles/aboutTimers.ts";
-import { aboutTexts } from "../troubles/aboutWork.ts";
+import { aboutSetUpTime, aboutTexts } from "../troubles/aboutWork.ts";
 import { type AboutTrouble, noteQuietly } from "../troubles/noteQuietly.ts";
 import type { Brand, TenantBrand } from "./mailData.ts";
 import { readOwnTexts, type UnfitText } from "./texts/readOwnTexts.ts";
@@ -29,6 +30,27 @@ export async function readTenantBrand<Given extends Settings>(
   const { texts, unfit } = readOwnTexts(rows ?? []);
   if (unfit.length > 0) await noteQuietly(ports, aboutTexts, doNotFit(unfit));
   return { ...config, texts, brandColor: colorOf(branding) ?? config.brandColor, logo: branding?.logo };
+}
+
+/**
+ * The same for mails that say how long setting up a passkey takes: what it took the tenant's own people (R97). One row
+ * more; mails about codes, and to hires, say nothing of it.
+ */
+export async function readTimedBrand<Given extends Settings>(
+  ports: Pick<Ports, "store" | "clock">,
+  config: Given,
+): Promise<Given & TenantBrand> {
+  const [brand, { minutes }] = await Promise.all([readTenantBrand(ports, config), readSetUpTime(ports, config)]);
+  return { ...brand, minutesToSetUp: minutes };
+}
+
+/** How long mails say that setting up a passkey takes, by the last count of everybody, or the setting. */
+export async function readSetUpTime(
+  ports: Pick<Ports, "store" | "clock">,
+  { minutesToSetUp }: Pick<Brand, "minutesToSetUp">,
+): Promise<MinutesSaid> {
+  const everybody = await unless(isServiceError, ports, aboutSetUpTime, () => ports.store.latestOfEverybody());
+  return minutesToSayIn(everybody?.value.setUpMinutes, minutesToSetUp);
 }
 
 /** One that white words can be read on, as in the settings; whoever chose it did not choose it for that. */

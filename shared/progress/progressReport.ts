@@ -5,7 +5,7 @@ import { LastMondaySchema, ProgressCutSchema } from "../domain/deadline/progress
 import { ProgressRatesSchema } from "../domain/deadline/progressRates.ts";
 import { DeviceFamilySchema } from "../domain/device/deviceFamily.ts";
 
-const counted = ProgressCutSchema.extend({ rates: ProgressRatesSchema });
+const counted = ProgressCutSchema.omit({ setUpMinutes: true }).extend({ rates: ProgressRatesSchema });
 
 const countedAt = z.object({
   at: z.string().describe("When the last count that ended had begun."),

@@ -32,7 +32,8 @@ interface ProgressAsked {
   readonly to?: string | undefined;
 }
 
-const withRates = (cut: ProgressCut) => ({ ...cut, rates: ratesOf(cut) });
+/** How long each took is for the mails alone. */
+const withRates = ({ setUpMinutes: _, ...cut }: ProgressCut) => ({ ...cut, rates: ratesOf(cut) });
 
 /** Everybody in numbers, or one wave: rows of the last counts alone, however many people there are. */
 export async function readProgress(

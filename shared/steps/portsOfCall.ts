@@ -6,6 +6,7 @@ import type { BrandingStore } from "../ports/store/branding.ts";
 import type { MailLedger } from "../ports/store/mails.ts";
 import type { MailTextStore } from "../ports/store/mailTexts.ts";
 import type { MemberStore } from "../ports/store/members.ts";
+import type { ProgressStore } from "../ports/store/progress.ts";
 import type { RolloutStore } from "../ports/store/store.ts";
 import type { WaveStore } from "../ports/store/waves.ts";
 
@@ -18,10 +19,10 @@ export interface PortsOfCall {
 
 /**
  * Keeps what one activity call has read: the wave row until `forgetWave`, and to the end of the call member rows,
- * managers, their people and who is privileged. So it does with what mails need: the tenant's words and colour, the
- * addresses that failed. Writes go to the table and into the copy; what others write meanwhile is seen by the next
- * call. Member writes touch named properties only, wave writes are guarded by the ETag: nothing of others is
- * overwritten.
+ * managers, their people and who is privileged. So it does with what mails need: the tenant's words, colour and time
+ * to set up a passkey, the addresses that failed. Writes go to the table and into the copy; what others write
+ * meanwhile is seen by the next call. Member writes touch named properties only, wave writes are guarded by the ETag:
+ * nothing of others is overwritten.
  *
  * Why: the phases of a step look at the same people again and again. Gain: table transactions and Graph requests per
  * person. Bench: cost-per-person.
@@ -56,8 +57,8 @@ function waveOnce(
 }
 
 type ForMails = Pick<
-  MailTextStore & BrandingStore & MailLedger,
-  "mailTexts" | "branding" | "undeliverable" | "unreached"
+  MailTextStore & BrandingStore & MailLedger & ProgressStore,
+  "mailTexts" | "branding" | "latestOfEverybody" | "undeliverable" | "unreached"
 >;
 
 /** Admins change their words by other calls, and reports of delivery come by others; each page of mails asks anew. */
@@ -66,6 +67,7 @@ function forMailsOnce(store: ForMails): ForMails {
   return {
     mailTexts: once(() => store.mailTexts()),
     branding: once(() => store.branding()),
+    latestOfEverybody: once(() => store.latestOfEverybody()),
     undeliverable: once(() => store.undeliverable()),
     // Asked with a moment two weeks ago, to which the minutes of a call make no difference.
     unreached: (missedSince) => {

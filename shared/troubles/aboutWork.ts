@@ -181,6 +181,10 @@ export const aboutApp = (
 export const aboutTexts = aboutApp("writing mails in words of your own", {
   meanwhile: "Our own words are said in their place, and every mail goes out.",
 });
+export const aboutSetUpTime = aboutApp("reading how long setting up a passkey took, to say so in mails", {
+  againAfterSeconds: 3600,
+  meanwhile: "Mails say the minutes of MINUTES_TO_SET_UP, and every mail goes out.",
+});
 /** Whoever cannot be told from an admin counts as one: nobody is told of a fault, and nothing goes on for them. */
 export const aboutRoles = aboutApp("reading who holds an admin role", {
   meanwhile: "Until that can be read, nobody new gets a one-time code, is let in unready or released.",

@@ -7,7 +7,7 @@ import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { chaseRoundOf } from "../domain/wave/chaseRound.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { readTenantBrand } from "../mails/readTenantBrand.ts";
+import { readTimedBrand } from "../mails/readTenantBrand.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { OutgoingMail } from "../ports/email.ts";
@@ -59,7 +59,7 @@ export async function sendToMembers(
   const [undeliverable, unreached, inWords] = await Promise.all([
     store.undeliverable(),
     unreachedAddresses(ports),
-    readTenantBrand(ports, config),
+    readTimedBrand(ports, config),
   ]);
   const sendable = mails.flatMap((mail) => {
     const to = addressOf(mail.member, undeliverable);

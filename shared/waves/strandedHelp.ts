@@ -7,7 +7,7 @@ import { isPrivilegedWave } from "../domain/wave/waveKind.ts";
 import { passWillDo } from "../enforcement/passWillDo.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { TenantBrand } from "../mails/mailData.ts";
-import { readTenantBrand } from "../mails/readTenantBrand.ts";
+import { readTimedBrand } from "../mails/readTenantBrand.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 import { allMembers, pick } from "./memberPages.ts";
@@ -54,7 +54,7 @@ export async function helpStrandedMembers(
   const { later } = await sendMails(
     ports,
     wave.waveId,
-    noticesTo(await readTenantBrand(ports, config), wave, picked, day, passDoes),
+    noticesTo(await readTimedBrand(ports, config), wave, picked, day, passDoes),
     config.tenantId,
   );
   if (waitSeconds !== undefined || later)

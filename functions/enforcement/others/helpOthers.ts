@@ -9,7 +9,7 @@ import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts"
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
 import type { TenantBrand } from "../../../shared/mails/mailData.ts";
-import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
@@ -52,7 +52,7 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
     const story = { timeZone: config.defaultTimeZone };
     const offer = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
     const offered = forPass.length > 0 ? await offerPasses(ports, config, story, asMembers(forPass), offer) : undefined;
-    const inWords = await readTenantBrand(ports, config);
+    const inWords = await readTimedBrand(ports, config);
     const { later } = await sendMails(ports, APP_SCOPE, noticesTo(inWords, stranded, day, passDoes), config.tenantId);
     if (offered?.waitSeconds !== undefined || later) return;
     // The rows come last, so that whatever a crash left out is done again.

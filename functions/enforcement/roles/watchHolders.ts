@@ -6,7 +6,7 @@ import { languageOf } from "../../../shared/domain/people/language.ts";
 import type { HoldersLook, UnreadyHolder } from "../../../shared/domain/roles/rolesFacts.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
-import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../shared/mails/readTenantBrand.ts";
 import { type MailToSend, sendMails } from "../../../shared/mails/sendMails.ts";
 import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
@@ -39,7 +39,7 @@ export async function watchHolders(ports: RolesNeeds, config: Config, patience: 
 /** @returns whether all of these mails have gone; what the quota does not take now, the next run sends. */
 async function mailThem(ports: RolesNeeds, config: Config, { since, unready }: HoldersLook): Promise<boolean> {
   const undeliverable = await ports.store.undeliverable();
-  const brand = await readTenantBrand(ports, config);
+  const brand = await readTimedBrand(ports, config);
   const mails: MailToSend[] = [];
   for (const one of unready) {
     const user = lacksKeys(one) ? await ports.directory.user(one.userId) : undefined;

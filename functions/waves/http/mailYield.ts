@@ -1,5 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../shared/mails/readTenantBrand.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { type MailYield, readMailYield } from "../../../shared/waves/mailYield.ts";
 import { json, page } from "../../../shared/web/answers.ts";
@@ -14,7 +14,7 @@ import { ofWave } from "./ofWave.ts";
 export const showMailYield = (ports: Pick<Ports, "store" | "clock">, config: Config) =>
   ofWave(ports, config, whoMay.readWaves, async (request, { wave, principal }) => {
     const around = aroundExamples(ports, config, config.defaultLanguage);
-    const brand = await readTenantBrand(ports, config);
+    const brand = await readTimedBrand(ports, config);
     const found = await readMailYield(ports, wave, config.subjectVariants, around, brand);
     if (!wantsPage(request)) return json<MailYield>(200, found);
     return page(200, waveMailsPage({ ...(await frameFor(ports, config, principal)), wave, ...found }));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { chunks } from "../../domain/chunks.ts";
 import { type CountRun, CountRunSchema } from "../../domain/deadline/countRun.ts";
-import { LastMondaySchema, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
+import { EVERYBODY, LastMondaySchema, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
 import { ConflictError } from "../../errors.ts";
 import type { CutOfDay, ProgressStore } from "../../ports/store/progress.ts";
 import { json, keyOf, mapper, optional, text } from "./columns.ts";
@@ -79,6 +79,11 @@ export const tableProgress = (progress: Rows): ProgressStore => ({
     for await (const page of progress.query(inPartition(LATEST)))
       found.push(...(await readable(progress, page, cutRow.fromRow)));
     return ofLastCount(found);
+  },
+  latestOfEverybody: async () => {
+    const row = await progress.get(LATEST, keyOf(EVERYBODY));
+    const [read] = await readable(progress, row ? [row] : [], cutRow.fromRow);
+    return read;
   },
   cutByDay: async (cut, from, until) => {
     const found: CutOfDay[] = [];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type DeviceFamily, DeviceFamilySchema } from "../device/deviceFamily.ts";
+import { addSetUpMinutes, type SetUpMinutes, SetUpMinutesSchema } from "../device/setUpTimes.ts";
 import { KnownPlatformSchema } from "../wave/memberFigure.ts";
 import {
   type Cohort,
@@ -67,6 +68,7 @@ export const ProgressCutSchema = z.object({
     .partialRecord(ReportedKindSchema, count)
     .describe("How many hold each kind; somebody with two kinds stands in both."),
   figures: WaveFiguresSchema.optional().describe("Of members of waves; absent where there is none."),
+  setUpMinutes: SetUpMinutesSchema.optional().describe("Of everybody alone: of a few it would say much of a person."),
 });
 export type ProgressCut = Readonly<z.infer<typeof ProgressCutSchema>>;
 
@@ -98,6 +100,7 @@ interface OpenCut {
   readonly standings: Record<Cohort, Record<DeadlineStanding, number>>;
   readonly credentials: Partial<Record<ReportedKind, number>>;
   figures?: WaveFigures;
+  setUpMinutes?: SetUpMinutes;
 }
 
 const noStandings = (): Record<DeadlineStanding, number> => ({
@@ -208,6 +211,8 @@ export function addCuts(some: Iterable<ProgressCut>): ProgressCut {
       if (held > 0) sum.credentials[kind] = held;
     }
     if (cut.figures) sum.figures = sum.figures ? addFigures(sum.figures, cut.figures) : cut.figures;
+    const took = addSetUpMinutes(sum.setUpMinutes, cut.setUpMinutes);
+    if (took) sum.setUpMinutes = took;
   }
   return sum;
 }

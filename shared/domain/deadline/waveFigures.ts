@@ -1,4 +1,5 @@
 import { familyOf } from "../device/familyCounts.ts";
+import { setUpMinutesOf } from "../device/setUpTimes.ts";
 import type { WaveMember } from "../wave/member.ts";
 import {
   completedMs,
@@ -55,9 +56,11 @@ export function cutsOfWave(
 ): ReadonlyMap<string, ProgressCut> {
   const cutOf = (some: readonly WaveMember[]) => cutOfFigures(figuresOf(wave, some, now, rules));
   const all = cutOf(members);
+  const setUpMinutes = setUpMinutesOf(members);
   const families = [...Map.groupBy(members.filter(isInScope), familyOf)];
   return new Map([
-    ...[EVERYBODY, waveCut(wave.waveId)].map((key) => [key, all] as const),
+    [EVERYBODY, { ...all, ...(setUpMinutes && { setUpMinutes }) }],
+    [waveCut(wave.waveId), all],
     ...families.map(([family, some]) => [familyCut(family), cutOf(some)] as const),
   ]);
 }

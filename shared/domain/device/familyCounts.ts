@@ -3,8 +3,8 @@ import { minutes } from "../calendar/durations.ts";
 import type { PlaceNote } from "../people/places.ts";
 import type { WaveMember } from "../wave/member.ts";
 import { countsAsReady, isInScope } from "../wave/readiness.ts";
-import type { Clicked } from "./clicked.ts";
 import { type DeviceFamily, DeviceFamilySchema, familyOfPlatform } from "./deviceFamily.ts";
+import { middleOf, tookToSetUp } from "./setUpTimes.ts";
 
 const FamilyCountSchema = z.object({
   family: DeviceFamilySchema,
@@ -27,8 +27,6 @@ export type FamilyCounts = Readonly<z.infer<typeof FamilyCountsSchema>>;
 
 /** Fewer say nothing of a family, and much of a person. */
 const FEWEST = 5;
-/** Whoever took longer did something else in between. */
-const ONE_GO_MS = minutes(60);
 
 /** Pure. @param members of a wave. */
 export function familyCounts(members: readonly WaveMember[]): FamilyCounts {
@@ -65,19 +63,9 @@ export function slowestOf(families: FamilyCounts["families"]): DeviceFamily | un
   return compared.length > 1 && least < Math.max(...shares) ? compared[shares.indexOf(least)]?.family : undefined;
 }
 
-/** The median: one person who went to lunch in between moves nothing. */
 function setUpTimes(members: readonly WaveMember[]): FamilyCounts["setUp"] {
-  const took = members
-    .flatMap(({ clicked, passkeyCreatedAt }) =>
-      clicked && passkeyCreatedAt !== undefined ? tookMs(clicked, Date.parse(passkeyCreatedAt)) : [],
-    )
-    .toSorted((a, b) => a - b);
-  const middle = took[Math.floor((took.length - 1) / 2)];
+  const took = members.flatMap(tookToSetUp).toSorted((a, b) => a - b);
+  const middle = middleOf(took);
   if (middle === undefined || took.length < FEWEST) return undefined;
   return { people: took.length, minutes: Math.max(1, Math.round(middle / minutes(1))) };
-}
-
-function tookMs({ firstAt, at }: Clicked, createdMs: number): readonly number[] {
-  const took = [at, firstAt].map((clicked) => createdMs - Date.parse(clicked)).find((ms) => ms >= 0);
-  return took !== undefined && took <= ONE_GO_MS ? [took] : [];
 }

@@ -69,6 +69,8 @@ export interface ProgressStore {
   saveCutsOfDay(cuts: readonly CutOfDay[], before?: readonly CutOfDay[]): Promise<void>;
   /** Each cut of the last count that ended (one for each wave, and some); a row that cannot be read is left out. */
   latestCuts(): Promise<readonly CutOfDay[]>;
+  /** Everybody by the last count that ended: one row. */
+  latestOfEverybody(): Promise<CutOfDay | undefined>;
   /** One cut, both days included, the oldest first. */
   cutByDay(cut: string, from: string, until: string): Promise<readonly CutOfDay[]>;
   /** Whom the last count put there. Some small requests, however many people there are. */

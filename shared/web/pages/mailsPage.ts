@@ -14,6 +14,8 @@ const languageWords: Readonly<Record<Language, string>> = { en: "English", de: "
 
 interface MailsPageData extends Frame {
   readonly mails: readonly (KindWords & { readonly kind: MailKind; readonly languages: readonly Language[] })[];
+  /** What mails say of the time, and of how many people it is the median; of nobody: the setting says it. */
+  readonly setUp: { readonly minutes: number; readonly measuredOf?: number | undefined };
 }
 
 /** Every kind of mail that the app sends. */
@@ -23,8 +25,16 @@ export function mailsPage(data: MailsPageData): string {
       html`<tr><th scope="row"><a href="/mails/${kind}">${mailWords[kind]}</a></th><td data-label="To">${to}</td><td data-label="When">${when}</td><td data-label="In">${languages.map((one) => languageWords[one]).join(", ")}</td></tr>`,
   );
   const body = html`<h1>Mails</h1><p class="soft">Everything that the app writes to people. Open one to see it as it would go out now.</p>
-<div class="cards"><section class="card wide"><table aria-label="Kinds of mail"><thead><tr><th scope="col">Mail</th><th scope="col">To</th><th scope="col">When</th><th scope="col">In</th></tr></thead><tbody>${rows}</tbody></table></section></div>`;
+<div class="cards"><section class="card wide"><table aria-label="Kinds of mail"><thead><tr><th scope="col">Mail</th><th scope="col">To</th><th scope="col">When</th><th scope="col">In</th></tr></thead><tbody>${rows}</tbody></table></section>
+<section class="card wide"><h2>How long it takes</h2>${timeSaid(data.setUp)}</section></div>`;
   return layout(data, "Mails", body);
+}
+
+function timeSaid({ minutes, measuredOf }: MailsPageData["setUp"]): Html {
+  const says = html`Mails say that setting up a passkey takes <strong>${minutes === 1 ? "1 minute" : `${minutes} minutes`}</strong>.`;
+  if (measuredOf === undefined)
+    return html`<p>${says} The setting <code>MINUTES_TO_SET_UP</code> says so. Once it is known of 20 people how long they took, from the button of a mail to their passkey, mails say that.</p>`;
+  return html`<p>${says} So long it took ${measuredOf} people of yours in the middle, rounded up, from the button of a mail to their passkey (15 minutes at most).</p>`;
 }
 
 interface MailPageData extends Frame, MailTextsCard {

@@ -3,7 +3,7 @@ import { waveActivities } from "../../../functions/waves/work.ts";
 import { buildPorts } from "../../../shared/adapters/buildPorts.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import { WaveOutcome, type WaveTurn, waveWork } from "../../../shared/contracts/waveWork.ts";
-import { readTenantBrand } from "../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../shared/mails/readTenantBrand.ts";
 import type { Clock } from "../../../shared/ports/clock.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { composeForMember } from "../../../shared/waves/composeForMember.ts";
@@ -116,7 +116,7 @@ async function compare(
   await ports.store.insertWave(facts);
   const [first] = members;
   if (!first) throw new Error("a wave of nobody tells nothing");
-  const inWords = await readTenantBrand(ports, config);
+  const inWords = await readTimedBrand(ports, config);
   const mail = composeForMember(
     "announcement",
     { member: memberOf(bareWave, first), variant: "A" },

@@ -4,7 +4,7 @@ import { mailKeys, offerKeys } from "../../../../shared/domain/mail/keys.ts";
 import { provenBy } from "../../../../shared/domain/wave/readiness.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import type { TenantBrand } from "../../../../shared/mails/mailData.ts";
-import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../../shared/mails/readTenantBrand.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { decisionLines } from "../../../../shared/waves/decisionLines.ts";
@@ -38,7 +38,7 @@ export const warnDated: Phase<WatchTally> = async (scope) => {
   if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
   const undeliverable = await ports.store.undeliverable();
   const reachable = page.filter(({ member: { mail } }) => mail && !undeliverable.has(mail.toLowerCase()));
-  const inWords = await readTenantBrand(ports, config);
+  const inWords = await readTimedBrand(ports, config);
   const mails = reachable.map((one) => mailTo(inWords, wave, one, withManager.has(one.member.userId)));
   const { accepted, later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   if (later) return more(cursor, { afterSeconds: Math.max(1, later.seconds) });

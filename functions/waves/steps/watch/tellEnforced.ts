@@ -10,7 +10,7 @@ import { passWillDo } from "../../../../shared/enforcement/passWillDo.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import type { TenantBrand } from "../../../../shared/mails/mailData.ts";
-import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../../shared/mails/readTenantBrand.ts";
 import { type MailToSend, sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
@@ -64,7 +64,7 @@ async function tell(scope: WatchScope, page: readonly WaveMember[]): Promise<Pag
   const passDoes = await passWillDo(ports, config, wave);
   const known = await toldAlready(store, people);
   const news = people.filter(({ userId }) => !known.has(userId.toLowerCase()));
-  const inWords = await readTenantBrand(ports, config);
+  const inWords = await readTimedBrand(ports, config);
   const mails = news.flatMap((member) => mailTo(inWords, wave, member, undeliverable, passDoes));
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   const waiting = new Set(later?.keys);

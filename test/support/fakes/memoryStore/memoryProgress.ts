@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CountRun } from "../../../../shared/domain/deadline/countRun.ts";
 import { isAskedFor } from "../../../../shared/domain/deadline/department.ts";
-import { nameOfList, type ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
+import { EVERYBODY, nameOfList, type ProgressCut } from "../../../../shared/domain/deadline/progressCut.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { CutOfDay, ProgressStore } from "../../../../shared/ports/store/progress.ts";
 import { GuardedRows } from "./guardedRows.ts";
@@ -51,6 +51,7 @@ export function memoryProgress(): ProgressStore {
         .filter(({ countedAt }) => countedAt === last)
         .sort((a, b) => (a.cut < b.cut ? -1 : 1));
     },
+    latestOfEverybody: async () => latest.get(EVERYBODY),
     cutByDay: async (cut, from, until) =>
       [...days.values()]
         .filter((one) => one.cut === cut && one.day >= from && one.day <= until)

@@ -3,6 +3,7 @@ import { parse } from "node-html-parser";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { showLetter, showMail, showMails, testMail } from "../../../../functions/mail/mailsHttp.ts";
 import type { MailExample, MailKinds, TestSent } from "../../../../functions/mail/schemas.ts";
+import { addCuts } from "../../../../shared/domain/deadline/progressCut.ts";
 import { type MailKind, MailKindSchema } from "../../../../shared/domain/mail/mailKinds.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
 import { choicesOf, languagesOf } from "../../../../shared/mails/examples/choices.ts";
@@ -85,6 +86,20 @@ describe("the mails that the app sends", () => {
     const page = parse(String((await list("/mails", as("Helpdesk"))).body));
     const hrefs = page.querySelectorAll("main a").map((link) => link.getAttribute("href"));
     expect(hrefs.toSorted()).toEqual(MailKindSchema.options.map((kind) => `/mails/${kind}`).toSorted());
+  });
+
+  test("say how long it takes, and who says so", async () => {
+    const setUp = async () => ((await list("/api/mails", as("Auditor"))).jsonBody as MailKinds).setUp;
+    const said = async () => parse(String((await list("/mails", as("Auditor"))).body)).querySelector("main")?.text;
+    expect(await setUp()).toEqual({ minutes: config.minutesToSetUp });
+    expect(await said()).toContain("The setting MINUTES_TO_SET_UP says so");
+    const at = "2026-03-02T08:00:00.000Z";
+    const value = { ...addCuts([]), setUpMinutes: { 4: 20 } };
+    await ports.store.saveCutsOfDay([{ cut: "all", day: "2026-03-02", countedAt: at, reportAt: at, value }]);
+    expect(await setUp()).toEqual({ minutes: 4, measuredOf: 20 });
+    expect(await said()).toContain("So long it took 20 people of yours");
+    expect(await said()).not.toContain("MINUTES_TO_SET_UP");
+    expect(((await example("dayOf")).jsonBody as MailExample).plainText).toContain("Most people need 4 minutes.");
   });
 
   test("are shown to nobody who is not signed in, or has no role", async () => {
@@ -185,7 +200,7 @@ describe("one mail", () => {
   });
 
   test("is answered 503 while the tables are away, as the list is", async () => {
-    ports.store.trouble.refuseNext("*", "TableNotFound");
+    ports.store.trouble.refuseNext("*", "TableNotFound", 9);
     expect((await list("/mails", as("Admin"))).status).toBe(503);
     ports.store.trouble.throttleNext("mails", 5, 9);
     expect((await examplePage("dayOf", "", as("Admin"))).status).toBe(503);

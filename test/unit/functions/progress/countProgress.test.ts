@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MethodTarget } from "../../../../shared/domain/policy/methodsPolicy.ts";
 import { TransientError } from "../../../../shared/errors.ts";
+import { readProgress } from "../../../../shared/progress/readProgress.ts";
 import { CountedTenant, personId } from "../../../support/deadline/countedTenant.ts";
 
 let tenant: CountedTenant;
@@ -49,6 +50,30 @@ describe("everybody", () => {
     expect(cuts.get("none")?.value.figures).toBeUndefined();
     expect(await listed()).toEqual([personId(1), personId(18)]);
     expect(await listed({ cohort: "july", standing: "smsOrVoiceOnly" })).toEqual([personId(17), personId(3)]);
+  });
+
+  test("is counted by how long a passkey took over all waves, in no cut but that of everybody", async () => {
+    const clicked = { family: "iphone", os: "iOS", firstAt: "2026-11-25T08:00:00.000Z" } as const;
+    const took = (n: number, minutes: number) => ({
+      n,
+      clicked: { ...clicked, at: clicked.firstAt },
+      passkeyCreatedAt: new Date(Date.parse(clicked.firstAt) + minutes * 60_000).toISOString(),
+    });
+    const waves = [
+      { waveId: "wave-1", members: [took(1, 4), took(2, 4), { n: 3 }] },
+      { waveId: "wave-2", members: [took(4, 4), took(5, 7)] },
+      { waveId: "wave-3", members: [{ n: 6 }] },
+    ];
+    await tenant.report([1, 2, 3, 4, 5, 6].map((n) => ({ n })));
+    for (const { waveId, members } of waves) await tenant.wave({ waveId }, members);
+    await tenant.count();
+    const counted = [...(await tenant.cuts())].flatMap(([cut, { value }]) =>
+      value.setUpMinutes ? [[cut, value.setUpMinutes]] : [],
+    );
+    expect(counted).toEqual([["all", { 4: 3, 7: 1 }]]);
+    const report = await readProgress(tenant.ports, tenant.config, {});
+    expect(report.now?.figures?.inScope).toBe(6);
+    expect(JSON.stringify(report)).not.toContain("setUpMinutes");
   });
 
   test("is not counted before, and not twice for one report on one day", async () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { addCuts } from "../../../../shared/domain/deadline/progressCut.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
-import { readTenantBrand } from "../../../../shared/mails/readTenantBrand.ts";
+import { readTimedBrand } from "../../../../shared/mails/readTenantBrand.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { samples } from "../../../support/mails/samples.ts";
 import { testConfig } from "../../../support/testConfig.ts";
@@ -15,7 +16,7 @@ beforeEach(() => {
 const put = (language: string, key: string, text?: string) =>
   ports.store.saveMailText({ language, key }, { by, at: "2026-03-02T08:00:00.000Z", ...(text && { text }) }, undefined);
 const dayOf = async (language: "en" | "de" = "en") =>
-  composeMail("dayOf", { ...samples.dayOf, language }, await readTenantBrand(ports, config));
+  composeMail("dayOf", { ...samples.dayOf, language }, await readTimedBrand(ports, config));
 const troubles = async () => ports.store.troubles(new Date(ports.clock.now().getTime() - 60_000).toISOString());
 
 describe("mails of a tenant", () => {
@@ -74,5 +75,44 @@ describe("mails of a tenant", () => {
   test("wait for words that are busy: ours may not stand for them", async () => {
     ports.store.trouble.throttleNext("mailTexts", 5);
     await expect(dayOf()).rejects.toThrow(TransientError);
+  });
+});
+
+describe("how long it takes", () => {
+  const measured = (setUpMinutes: Readonly<Record<string, number>>) =>
+    ports.store.saveCutsOfDay([
+      {
+        cut: "all",
+        day: "2026-03-02",
+        countedAt: "2026-03-02T08:00:00.000Z",
+        reportAt: "2026-03-02T08:00:00.000Z",
+        value: { ...addCuts([]), setUpMinutes },
+      },
+    ]);
+
+  test.each([
+    ["en", 1, "Most people need 1 minute."],
+    ["en", 6, "Most people need 6 minutes."],
+    ["de", 6, "6 Minuten"],
+  ] as const)("is what it took 20 people, in %s: %i", async (language, minutes, said) => {
+    await measured({ [minutes]: 20 });
+    expect((await dayOf(language)).plainText).toContain(said);
+    expect(await troubles()).toEqual([]);
+  });
+
+  test("is the setting where it is known of 19", async () => {
+    await measured({ 6: 19 });
+    expect((await dayOf()).plainText).toContain("Most people need 3 minutes.");
+  });
+
+  test.each([
+    ["busy", new TransientError("busy", { retryAfterSeconds: 5 })],
+    ["refused", new RefusedError("denied", "AuthorizationFailure", "no")],
+  ])("is the setting where the count is %s, and that is noted", async (_what, error) => {
+    await measured({ 6: 20 });
+    ports.store.trouble.failNext("latestOfEverybody", error);
+    expect((await dayOf()).plainText).toContain("Most people need 3 minutes.");
+    expect(await troubles()).toMatchObject([{ doing: expect.stringContaining("how long setting up a passkey took") }]);
+    expect((await dayOf()).plainText).toContain("Most people need 6 minutes.");
   });
 });

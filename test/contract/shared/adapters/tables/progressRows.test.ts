@@ -52,6 +52,10 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     expect(await people(AT)).toBeUndefined();
   });
 
+  test("knows nothing of everybody before the first count", async () => {
+    expect(await store.latestOfEverybody()).toBeUndefined();
+  });
+
   test("has a row a day and cut, and of the last count each cut that it knew", async () => {
     const lastMonday = { day: "2026-11-23", inScope: 3, ready: 2 };
     await store.saveCutsOfDay([{ ...ofDay("family|pixel", "2026-11-29", 1), lastMonday }]);
@@ -71,6 +75,11 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
       ["all", 3],
       ["wave|w", 3],
     ]);
+    expect(await store.latestOfEverybody()).toEqual(ofDay("all", "2026-11-30", 3, LATER));
+    const timed = ofDay("all", "2026-11-30", 3, LATER);
+    const withTimes = { ...timed, value: { ...timed.value, setUpMinutes: { 4: 20, 60: 1 } } };
+    await store.saveCutsOfDay([withTimes, ofDay("wave|w", "2026-11-30", 3, LATER)]);
+    expect(await store.latestOfEverybody()).toEqual(withTimes);
   });
 
   test("keeps the day of a cut that says the same as before, and shows it as counted now", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { addCuts } from "../../../../../shared/domain/deadline/progressCut.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import { pagesOf } from "../../../../support/pagesOf.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
@@ -123,6 +124,21 @@ describe("a mailing", () => {
     expect(world.ports.email.sent).toHaveLength(10);
     expect((await world.facts()).stage).toBe("announced");
     expect(await world.stamps("stage.announced")).toHaveLength(1);
+  });
+
+  test.each([
+    ["what it took 20 people, as counted last", 20, "9 minutes"],
+    ["the setting where that is known of 19", 19, "3 minutes"],
+  ])("says how long it takes: %s; and reads it once", async (_what, people, said) => {
+    const { store, email } = world.ports;
+    const day = "2026-03-02";
+    const value = { ...addCuts([]), setUpMinutes: { 9: people } };
+    const countedAt = `${day}T08:00:00.000Z`;
+    await store.saveCutsOfDay([{ cut: "all", day, countedAt, reportAt: countedAt, value }]);
+    await announce();
+    expect(email.sent).toHaveLength(10);
+    expect(email.sent.every(({ plainText }) => plainText.includes(said))).toBe(true);
+    expect(store.trouble.called("latestOfEverybody")).toBe(1);
   });
 
   test("goes out under three subjects, and the ledger knows who got which", async () => {
