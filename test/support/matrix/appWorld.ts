@@ -125,6 +125,7 @@ export class AppWorld {
       OFFBOARDER_CLIENT_ID: tenant.clientId("offboarder"),
       PATIENCE_SECONDS: "0",
       DOOR_SETTLES_MINUTES: "0",
+      INACTIVE_DEVICES: "on",
       MAIL_PER_MINUTE: "10000",
       MAIL_PER_HOUR: "100000",
       ...settings,

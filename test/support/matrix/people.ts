@@ -52,6 +52,8 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
     add(id, ["Ada One", "Bob Two", "Cleo Three", "Dan Four"][n] ?? "", more);
     directory.setManager(id, MIA.id);
   });
+  const left = { displayName: "LAPTOP-1", approximateLastSignInDateTime: LONG_AGO };
+  directory.state.devices.add(left, [MIA.id]);
   for (const id of BREAK_GLASS) {
     add(id, `Glass ${id.slice(0, 2)}`, { userPrincipalName: `${id.slice(0, 2)}@contoso.onmicrosoft.com` });
     directory.assignRole({ principalId: id, role: "Global Administrator" });
