@@ -8,7 +8,6 @@ import type { Story } from "../../support/matrix/story.ts";
 const withoutOutside: Readonly<Record<string, string>> = {
   openApi: "a file of the bundle",
   health: "says only that the app runs",
-  showMails: "texts of the app",
   phoneGuidePage: "words of the app",
   chaseMembers: "everybody keeps the wave's hours there; it makes requests of the gate's look alone, which are tried",
   waveRollout: "replayed code: its activities ask",
