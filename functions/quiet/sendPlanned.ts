@@ -7,6 +7,7 @@ import type { MailEntry } from "../../shared/domain/mail/mailEntry.ts";
 import { isMailTime } from "../../shared/domain/mail/mailHours.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { languageOf } from "../../shared/domain/people/language.ts";
+import { deviceAtRisk } from "../../shared/domain/quiet/deviceAtRisk.ts";
 import type { QuietAsk } from "../../shared/domain/quiet/quietNote.ts";
 import { askAfter, asNotAsked, isUnclear, mayStillBeAsked } from "../../shared/domain/quiet/quietRules.ts";
 import { TransientError } from "../../shared/errors.ts";
@@ -15,6 +16,7 @@ import { readTimedBrand } from "../../shared/mails/readTenantBrand.ts";
 import { refuseRejected } from "../../shared/mails/refuseRejected.ts";
 import { type MailToSend, sendMails } from "../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../shared/mails/unreachedAddresses.ts";
+import { type InactiveOwners, seenOnDevices } from "./inactiveOwners.ts";
 import { kindsOn, type QuietNeeds, quietKinds } from "./quietNeeds.ts";
 import { enforcedOf, quietOnes } from "./quietOnes.ts";
 import { seenOf } from "./seenOf.ts";
@@ -32,12 +34,16 @@ const MOST_A_RUN = 60;
  * waves, methods. Safe to repeat by the keys of the ledger.
  * @throws TransientError, RefusedError: what was sent stands in the ledger.
  */
-export async function sendPlanned(ports: QuietNeeds, config: Config): Promise<void> {
+export async function sendPlanned(
+  ports: QuietNeeds,
+  config: Config,
+  ownersOf: () => Promise<InactiveOwners>,
+): Promise<void> {
   const { store, clock } = ports;
   const since = new Date(clock.now().getTime() - days(LOOKS_BACK_DAYS)).toISOString().slice(0, 10);
   const { first, last } = mailKeys.quietSince(since);
   const open = await store.openMails(APP_SCOPE, first, last);
-  for (const some of chunks(turnOf(open, clock.now()), SENT_AT_ONCE)) await sendSome(ports, config, some);
+  for (const some of chunks(turnOf(open, clock.now()), SENT_AT_ONCE)) await sendSome(ports, config, some, ownersOf);
 }
 
 /** Each run begins elsewhere: else those first in line who are asleep keep everybody behind them waiting. */
@@ -52,7 +58,12 @@ interface Due {
   readonly user: DirectoryUser & { readonly mail: string };
 }
 
-async function sendSome(ports: QuietNeeds, config: Config, entries: readonly MailEntry[]): Promise<void> {
+async function sendSome(
+  ports: QuietNeeds,
+  config: Config,
+  entries: readonly MailEntry[],
+  ownersOf: () => Promise<InactiveOwners>,
+): Promise<void> {
   const due = await inTheirHours(ports, config, entries);
   const ids = due.map(({ entry }) => entry.userId ?? "");
   if (ids.length === 0) return;
@@ -62,6 +73,8 @@ async function sendSome(ports: QuietNeeds, config: Config, entries: readonly Mai
   const quiet = new Map((await quietOnes(ports, known)).map((one) => [one.userId, one]));
   const enforced = await enforcedOf(ports, [...quiet.keys()]);
   const { found, later } = await ports.methods.methodsOfMany(ids, 0, "background");
+  const owners = await ownersOf();
+  const seenAt = await seenOnDevices(ports, owners, ids);
   const mails: MailToSend[] = [];
   let unanswered: TransientError | undefined;
   for (const { entry, user } of due) {
@@ -84,7 +97,8 @@ async function sendSome(ports: QuietNeeds, config: Config, entries: readonly Mai
     const before = person?.quiet;
     const asked = askOf(entry);
     const isDue = seen && askAfter(seen, before && asNotAsked(before, asked), kindsOn(config), now) === asked;
-    if (isDue) mails.push(await mailFor(ports, config, entry, user));
+    const device = seen && deviceAtRisk(seen.methods, owners.devices.get(userId.toLowerCase()) ?? [], seenAt);
+    if (isDue) mails.push(await mailFor(ports, config, entry, user, device?.signedInAt));
     else await drop(ports, entry, person ? "notNeeded" : "notQuiet");
   }
   const sent = await sendMails(ports, APP_SCOPE, mails, config.tenantId);
@@ -137,9 +151,10 @@ async function mailFor(
   config: Config,
   { key, kind, userId }: MailEntry,
   { displayName, mail: address, ...spoken }: Due["user"],
+  deviceUsedAt: string | undefined,
 ): Promise<MailToSend> {
   const language = languageOf(spoken) ?? config.defaultLanguage;
-  const data = { displayName, language, timeZone: config.defaultTimeZone };
+  const data = { displayName, language, timeZone: config.defaultTimeZone, deviceUsedAt };
   const brand = await readTimedBrand(ports, config);
   const composed =
     kind === "unusedPasskey" ? composeMail(kind, data, brand) : composeMail("secondPasskey", data, brand);

@@ -222,8 +222,11 @@ export interface MailData extends Record<MailKind, NoPass> {
   /** To a manager of people whom no mail reaches: what the others of their wave have read (R76, R80). */
   readonly managerNews: NoPass & ManagerNews;
   /** While nobody else writes to them: to somebody with one passkey (R188), and to one who may have lost it (R311). */
-  readonly secondPasskey: ToPerson;
-  readonly unusedPasskey: ToPerson;
+  readonly secondPasskey: ToPerson & {
+    /** When somebody last signed in on the device that their only passkey may be on, where nobody does any more. */
+    readonly deviceUsedAt?: string | undefined;
+  };
+  readonly unusedPasskey: MailData["secondPasskey"];
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

@@ -80,7 +80,7 @@ export const aboutTimer = {
   inactiveDevices: aboutApp("reading which devices nobody signs in on any more", {
     againAfterSeconds: 3600,
     meanwhile:
-      "The page of what sign-ins show has the devices of the last reading, or none. Nothing is decided by them. It takes the permission Device.Read.All for the reader; INACTIVE_DEVICES switches it off.",
+      "The page of what sign-ins show has the devices of the last reading, or none, and two weeks after it no mail speaks of them any more. Nobody is let in or locked out by them. It takes the permission Device.Read.All for the reader; INACTIVE_DEVICES switches it off.",
   }),
   deadlineFacts: aboutApp(
     "reading who is Global Administrator, whether text messages and calls are on, and what Microsoft switches on by itself",

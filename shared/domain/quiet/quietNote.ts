@@ -23,5 +23,9 @@ export const QuietWalkSchema = z.object({
   restUntil: z.string().optional().describe("Everybody was looked at: the next round begins then."),
   day: z.string().optional().describe("In UTC."),
   asked: z.number().int().default(0).describe("On that day."),
+  owners: z
+    .object({ reading: z.string(), after: z.string().optional().describe("Owner behind whom to go on.") })
+    .optional()
+    .describe("How far the owners of inactive devices have come, of which reading of the list."),
 });
 export type QuietWalk = Readonly<z.infer<typeof QuietWalkSchema>>;

@@ -27,10 +27,13 @@ export interface ListedDevice {
  * Entra moves the moment where it is more than 14 days old, and Microsoft's own example calls a device stale after 90
  * days. Source: learn.microsoft.com/entra/identity/devices/manage-stale-devices, read 2026-11.
  */
+export const MOMENT_MOVES_DAYS = 14;
 export const INACTIVE_DAYS = 90;
 const INACTIVE_AFTER_MS = days(INACTIVE_DAYS);
 /** What Entra has forgotten since is deleted by rules that go by months. */
 const EVERY_MS = days(7);
+/** Two readings in a row came to no end: on devices of an older list somebody may have signed in since. */
+const LIST_STANDS_MS = 2 * EVERY_MS;
 /** A permission that was refused may be granted; a list that cannot be read may be readable again. */
 export const REFUSED_MS = hours(1);
 /** A list that loses its place as often is refused. */
@@ -60,6 +63,13 @@ export function dueReading({ read, reading }: InactiveDevicesFeed, now: Date): D
   if (read !== undefined && now.getTime() - Date.parse(read.from) < EVERY_MS) return undefined;
   return { from: now.toISOString(), before: new Date(now.getTime() - INACTIVE_AFTER_MS).toISOString() };
 }
+
+/**
+ * Since when a device must have been found to be on the list by which people are written to: that of the last reading
+ * that came to its end. `undefined` where there is none, or it is old. Pure.
+ */
+export const standingList = ({ read }: InactiveDevicesFeed, now: Date): string | undefined =>
+  read !== undefined && now.getTime() - Date.parse(read.from) <= LIST_STANDS_MS ? read.from : undefined;
 
 /** After a page. Pure. */
 export function devicesReadOn(reading: DeviceReading, unread: number, next: string | undefined): DeviceReading {

@@ -66,6 +66,10 @@ const managerName: Options<string | undefined> = [
   { id: "no", says: "no", value: undefined },
   { id: "yes", says: "yes", value: exampleNames.manager },
 ];
+const deviceUsedAt: Options<string | undefined> = [
+  { id: "no", says: "no", value: undefined },
+  { id: "yes", says: "yes, and their only passkey may be on it", value: "2026-12-01T08:00:00.000Z" },
+];
 const platforms = PlatformSchema.options.map((value) => ({ id: value, says: platformWords[value], value }));
 
 type InWords = Pick<TenantBrand, "texts">;
@@ -168,13 +172,14 @@ const choices: { readonly [Kind in MailKind]: (language: Language, brand: InWord
       { id: "one", says: "one", value: 1, also: { names: [exampleNames.person] } },
     ],
   }),
-  secondPasskey: () => ({}),
-  unusedPasskey: () => ({}),
+  secondPasskey: () => ({ deviceUsedAt }),
+  unusedPasskey: () => ({ deviceUsedAt }),
   alert: () => ({}),
 };
 
 const fieldWords: Readonly<Record<string, string>> = {
   ask: "The person has",
+  deviceUsedAt: "Nobody signs in any more on a device of theirs",
   askedForIt: "They asked for it themselves",
   hasSecond: "Has a second passkey",
   hasUsablePasskey: "Has a passkey that works",

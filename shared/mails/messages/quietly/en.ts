@@ -7,6 +7,9 @@ export const quietly = {
     "With a second passkey on another device you simply sign in with that one: on your phone, if the first one is on your computer, or the other way round. Setting it up takes about {time}.",
   "second.upToYou": "Your passkey goes on working, and nothing is switched off if you do nothing.",
 
+  "quiet.device":
+    "At {organization} a device is registered to you (in Microsoft Entra) on which nobody has signed in since about {day}. If your passkey is on that device, please set up another one before the device is gone: without that device, the passkey does not work.",
+
   "unused.subject": "Please try your passkey: it has not been used for three months",
   "unused.what":
     "Nobody has signed in to your account at {organization} for three months. You sign in there with a passkey, and if the device that it is on is gone, you would only notice when you need it.",

@@ -532,3 +532,22 @@ test("a pass does not fit into any mail", () => {
   expectTypeOf<MailData["pickUp"] & MintedPass>().toBeNever();
   expectTypeOf<Extract<MailData[MailKind], MintedPass>>().toBeNever();
 });
+
+describe.each(["secondPasskey", "unusedPasskey"] as const)("the mail %s", (kind) => {
+  test.each([
+    ["en", "about 1 December 2026. If your passkey is on that device, please set up another one"],
+    ["de", "etwa dem 1. Dezember 2026 niemand angemeldet hat. Wenn Ihr Passkey auf diesem Gerät ist"],
+    ["fr", "depuis le 1er décembre 2026 environ. Si votre clé d’accès est sur cet appareil"],
+    ["es", "desde el 1 de diciembre de 2026, aproximadamente. Si su clave de acceso está en ese dispositivo"],
+  ] as const)("says in %s since when nobody uses the device, where there is one", (language, words) => {
+    const deviceUsedAt = "2026-12-01T23:30:00.000Z";
+    expect(compose(kind, { language, deviceUsedAt }).plainText.replaceAll(/\s+/g, " ")).toContain(words);
+    expect(compose(kind, { language }).plainText).not.toContain("2026");
+  });
+});
+
+test("who is told of an unused device is not told that their passkey goes on working; everybody else is", () => {
+  const goesOn = "Your passkey goes on working";
+  expect(compose("secondPasskey").plainText).toContain(goesOn);
+  expect(compose("secondPasskey", { deviceUsedAt: "2026-12-01T08:00:00.000Z" }).plainText).not.toContain(goesOn);
+});

@@ -32,8 +32,9 @@ describe.each(stores.each)("what was looked at at a quiet time, %s,", (_name, ma
   test("goes on where it stood", async () => {
     await store.saveQuietWalk({ after: ANN, day: "2027-06-01", asked: 3 });
     expect(await store.quietWalk()).toEqual({ after: ANN, day: "2027-06-01", asked: 3 });
-    await store.saveQuietWalk({ restUntil: note.nextAt, asked: 0 });
-    expect(await store.quietWalk()).toEqual({ restUntil: note.nextAt, asked: 0 });
+    const owners = { reading: note.lookedAt, after: ANN };
+    await store.saveQuietWalk({ restUntil: note.nextAt, asked: 0, owners });
+    expect(await store.quietWalk()).toEqual({ restUntil: note.nextAt, asked: 0, owners });
   });
 });
 
