@@ -21,7 +21,7 @@ export default defineConfig({
       project("unit", 60_000, { isolate: false }),
       project("integration", 60_000),
       project("contract", 60_000),
-      project("e2e", 600_000),
+      project("e2e", 1_200_000),
     ],
   },
 });
