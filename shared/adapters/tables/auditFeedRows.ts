@@ -6,9 +6,9 @@ import {
   keyOfRecord,
   type RegisteredByApp,
 } from "../../domain/people/planted.ts";
-import { ConflictError } from "../../errors.ts";
 import type { AuditFeedStore } from "../../ports/store/auditFeed.ts";
 import { json, keyOf, mapper, optional, text } from "./columns.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import { readable } from "./readable.ts";
 import { between, type Rows } from "./rows.ts";
 
@@ -27,17 +27,13 @@ const rowKeyOf = (record: RegisteredByApp): string => keyOf(keyOfRecord(record))
 /** @param records of `registeredByApps`. */
 export const tableAuditFeed = (appState: Rows, records: Rows): AuditFeedStore => ({
   auditFeed: async () => {
-    const row = await appState.get("app", FEED);
-    if (!row) return undefined;
-    const [feed] = await readable(appState, [row], (found) => feedRow.fromRow(found).feed);
-    return { feed: feed ?? AUDITS_LOST, etag: row.etag };
+    const key = { partitionKey: "app", rowKey: FEED };
+    const stored = await readGuarded(appState, key, (found) => feedRow.fromRow(found).feed);
+    return stored && { feed: stored.value ?? AUDITS_LOST, etag: stored.etag };
   },
   saveAuditFeed: async (feed, etag) => {
     const row = { partitionKey: "app", rowKey: FEED, ...feedRow.toRow({ feed }) };
-    if (etag !== undefined) return appState.replace(row, etag);
-    const written = await appState.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else was faster with the directory audit log");
-    return written;
+    return saveGuarded(appState, row, etag, "somebody else was faster with the directory audit log");
   },
   saveRegisteredByApp: async (some) => {
     const rows = some.map((one) => ({ partitionKey: BY_APP, rowKey: rowKeyOf(one), ...recordRow.toRow(one) }));

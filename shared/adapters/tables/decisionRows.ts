@@ -1,7 +1,7 @@
 import { type MemberDecision, MemberDecisionSchema } from "../../domain/wave/memberDecision.ts";
-import { ConflictError } from "../../errors.ts";
 import type { DecidedIn, DecisionStore, StoredDecision } from "../../ports/store/decisions.ts";
 import { json, keyOf, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -32,10 +32,7 @@ export function tableDecisions(decisions: Rows): DecisionStore {
         rowKey: userId,
         ...decisionRow.toRow({ decided: { ...decision, userId } }),
       };
-      if (etag !== undefined) return decisions.replace(row, etag);
-      const written = await decisions.insert(row);
-      if (written === undefined) throw new ConflictError("somebody else decided about this person first");
-      return written;
+      return saveGuarded(decisions, row, etag, "somebody else decided about this person first");
     },
   };
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { type DepartmentReading, DepartmentReadingSchema } from "../../domain/deadline/departmentReading.ts";
-import { ConflictError } from "../../errors.ts";
 import type { DepartmentStore, PersonOfDepartment } from "../../ports/store/departments.ts";
 import { json, mapper, text } from "./columns.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import { readable } from "./readable.ts";
 import { between, type Rows, type StoredRow } from "./rows.ts";
 
@@ -30,18 +30,11 @@ const PEOPLE = "department";
 const sixDigits = (n: number): string => String(n).padStart(6, "0");
 
 export const tableDepartments = (progress: Rows): DepartmentStore => ({
-  departmentReading: async () => {
-    const row = await progress.get(STATE, STATE);
-    if (!row) return undefined;
-    const [value] = await readable(progress, [row], (found) => stateRow.fromRow(found).value);
-    return { value, etag: row.etag };
-  },
+  departmentReading: () =>
+    readGuarded(progress, { partitionKey: STATE, rowKey: STATE }, (found) => stateRow.fromRow(found).value),
   saveDepartmentReading: async (value, etag) => {
     const row = { partitionKey: STATE, rowKey: STATE, ...stateRow.toRow({ value }) };
-    if (etag !== undefined) return progress.replace(row, etag);
-    const written = await progress.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else began to read everybody's department");
-    return written;
+    return saveGuarded(progress, row, etag, "somebody else began to read everybody's department");
   },
   saveDepartments: async ({ startedAt, slot }, page, people) => {
     const byShard = Map.groupBy(people, ({ userId }) => userId.charAt(0).toLowerCase());

@@ -1,7 +1,7 @@
 import { type DoorFacts, DoorFactsSchema } from "../../domain/door/doorFacts.ts";
-import { ConflictError } from "../../errors.ts";
 import type { DoorStore } from "../../ports/store/door.ts";
 import { json, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -19,9 +19,6 @@ export const tableDoor = (appState: Rows): DoorStore => ({
   },
   saveDoor: async (value, etag) => {
     const row = rowOf(value);
-    if (etag !== undefined) return appState.replace(row, etag);
-    const written = await appState.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else was faster with the door");
-    return written;
+    return saveGuarded(appState, row, etag, "somebody else was faster with the door");
   },
 });

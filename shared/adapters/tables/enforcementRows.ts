@@ -5,7 +5,6 @@ import {
   keepsIn,
 } from "../../domain/enforcement/enforcement.ts";
 import { type EnforcementSwitch, EnforcementSwitchSchema } from "../../domain/enforcement/enforcementSwitch.ts";
-import { ConflictError } from "../../errors.ts";
 import type {
   EnforcementPage,
   EnforcementStanding,
@@ -15,6 +14,7 @@ import type {
 } from "../../ports/store/enforcements.ts";
 import { odata } from "../odata.ts";
 import { json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable, readOne } from "./readable.ts";
 import type { Rows, StoredRow } from "./rows.ts";
 import { startingWith } from "./startingWith.ts";
@@ -103,10 +103,7 @@ export function tableEnforcements(enforcements: Rows, appState: Rows): Enforceme
     },
     saveEnforcementSwitch: async (value, etag) => {
       const row = rowOfSwitch(value);
-      if (etag !== undefined) return appState.replace(row, etag);
-      const written = await appState.insert(row);
-      if (written === undefined) throw new ConflictError("somebody else was faster with the switch");
-      return written;
+      return saveGuarded(appState, row, etag, "somebody else was faster with the switch");
     },
   };
 }

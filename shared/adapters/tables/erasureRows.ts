@@ -3,11 +3,11 @@ import { type Erasure, ErasureSchema } from "../../domain/erasure/erasure.ts";
 import { eraserOf } from "../../domain/erasure/namedPerson.ts";
 import { type LeaveRecord, LeaveRecordSchema } from "../../domain/leave/leaveRecord.ts";
 import type { Grant } from "../../domain/pass/grant.ts";
-import { ConflictError } from "../../errors.ts";
 import type { ErasureStore, StoredErasure } from "../../ports/store/erasures.ts";
 import { odata } from "../odata.ts";
 import { json, mapper } from "./columns.ts";
 import { walkPart } from "./erasureWalk.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { grantRow } from "./joinerRows.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
@@ -48,10 +48,7 @@ export function tableErasures(tables: (name: TableName) => Rows): ErasureStore {
     },
     saveErasure: async (erasure, etag) => {
       const row = { partitionKey: ERASURES, rowKey: erasure.userId.toLowerCase(), ...erasureRow.toRow({ erasure }) };
-      if (etag !== undefined) return erasures.replace(row, etag);
-      const written = await erasures.insert(row);
-      if (written === undefined) throw new ConflictError("somebody else has just asked for it");
-      return written;
+      return saveGuarded(erasures, row, etag, "somebody else has just asked for it");
     },
     endErasure: async (userId, etag) => void (await erasures.deleteRead(ERASURES, userId.toLowerCase(), etag)),
     grantsNaming: (userId) => rowsNaming<Grant>(tables("grants"), userId, grantRow.fromRow),

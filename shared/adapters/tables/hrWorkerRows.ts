@@ -1,9 +1,9 @@
 import { type EmploymentRecord, EmploymentRecordSchema } from "../../domain/employment/employmentRecord.ts";
 import { type Leaver, LeaverSchema } from "../../domain/leaver/leaver.ts";
-import { ConflictError } from "../../errors.ts";
 import type { HrWorkerStore, LeaverStore, StoredLeaver } from "../../ports/store/hrWorkers.ts";
 import { odata } from "../odata.ts";
 import { json, mapper, optional, text } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -33,8 +33,7 @@ export function tableHrWorkers(workers: Rows): HrWorkerStore {
       })),
     saveEmployment: async (record, etag) => {
       const row = { partitionKey: record.worker, rowKey: EMPLOYMENT, ...employmentRow.toRow({ employment: record }) };
-      if (etag !== undefined) return void (await workers.replace(row, etag));
-      if ((await workers.insert(row)) === undefined) throw new ConflictError(FASTER);
+      await saveGuarded(workers, row, etag, FASTER);
     },
     claimSequence: async (worker, sequence, print) => {
       const key = { partitionKey: worker, rowKey: claimKey(sequence) };
@@ -57,10 +56,7 @@ export function tableLeavers(leavers: Rows): LeaverStore {
     saveLeaver: async (leaver, etag) => {
       const { worker, state, toldAt, dueAt } = leaver;
       const row = { partitionKey: LEAVER, rowKey: worker, ...leaverRow.toRow({ leaver, state, toldAt, dueAt }) };
-      if (etag !== undefined) return leavers.replace(row, etag);
-      const written = await leavers.insert(row);
-      if (written === undefined) throw new ConflictError(FASTER);
-      return written;
+      return saveGuarded(leavers, row, etag, FASTER);
     },
     leavers: async (which) => {
       const found: StoredLeaver[] = [];

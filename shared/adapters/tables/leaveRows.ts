@@ -1,7 +1,7 @@
 import { type LeaveRecord, LeaveRecordSchema } from "../../domain/leave/leaveRecord.ts";
-import { ConflictError } from "../../errors.ts";
 import type { LeaveStore } from "../../ports/store/leaves.ts";
 import { json, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -17,9 +17,7 @@ export function tableLeaves(leaves: Rows): LeaveStore {
       })),
     saveLeave: async (record, etag) => {
       const row = { partitionKey: record.worker, rowKey: LEAVE, ...leaveRow.toRow({ leave: record }) };
-      if (etag !== undefined) return void (await leaves.replace(row, etag));
-      if ((await leaves.insert(row)) === undefined)
-        throw new ConflictError("another event of this worker was taken over first");
+      await saveGuarded(leaves, row, etag, "another event of this worker was taken over first");
     },
   };
 }

@@ -1,8 +1,8 @@
 import { isOut, type LentKey, LentKeySchema } from "../../domain/lentKeys/lentKey.ts";
-import { ConflictError } from "../../errors.ts";
 import type { LentKeyStore } from "../../ports/store/lentKeys.ts";
 import { odata } from "../odata.ts";
 import { flag, json, keyOf, mapper, text } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -23,8 +23,7 @@ export function tableLentKeys(keys: Rows): LentKeyStore {
     saveLentKey: async (key, etag) => {
       const columns = lentKeyRow.toRow({ key, userId: key.userId.toLowerCase(), isOut: isOut(key) });
       const row = { partitionKey: KEY, rowKey: rowKeyOf(key.serial), ...columns };
-      if (etag !== undefined) return void (await keys.replace(row, etag));
-      if ((await keys.insert(row)) === undefined) throw new ConflictError("somebody else has just lent this key");
+      await saveGuarded(keys, row, etag, "somebody else has just lent this key");
     },
     keysOutWith: async (userId) => {
       const found: LentKey[] = [];

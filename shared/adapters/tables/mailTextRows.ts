@@ -1,7 +1,7 @@
 import { type MailText, type MailTextId, MailTextSchema } from "../../domain/mail/mailText.ts";
-import { ConflictError } from "../../errors.ts";
 import type { MailTextStore, StoredMailText } from "../../ports/store/mailTexts.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -29,9 +29,6 @@ export const tableMailTexts = (texts: Rows): MailTextStore => ({
       rowKey: keyOf(`${language}|${key}`),
       ...textRow.toRow({ language, key, value }),
     };
-    if (etag !== undefined) return texts.replace(row, etag);
-    const written = await texts.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else changed this text first");
-    return written;
+    return saveGuarded(texts, row, etag, "somebody else changed this text first");
   },
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { AttemptSchema, PersonClaimSchema, type PersonPasses } from "../../domain/pass/personPasses.ts";
-import { ConflictError } from "../../errors.ts";
 import type { PersonPassStore } from "../../ports/store/personPasses.ts";
 import { json, keyOf, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -26,9 +26,6 @@ export const tablePersonPasses = (people: Rows): PersonPassStore => ({
   },
   savePersonPasses: async ({ userId, ...value }, etag) => {
     const row = { ...keysOf(userId), ...passesRow.toRow({ claim: undefined, ...value }) };
-    if (etag !== undefined) return people.replace(row, etag);
-    const written = await people.insert(row);
-    if (written === undefined) throw new ConflictError(`a pass for ${userId} is just being made`);
-    return written;
+    return saveGuarded(people, row, etag, `a pass for ${userId} is just being made`);
   },
 });

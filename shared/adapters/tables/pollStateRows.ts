@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { type PollState, ReadingSchema } from "../../domain/people/reportReading.ts";
-import { ConflictError } from "../../errors.ts";
 import type { ReportSyncStore } from "../../ports/store/reportSync.ts";
 import { json, mapper, optional } from "./columns.ts";
-import { readable } from "./readable.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import type { Rows } from "./rows.ts";
 
 const POLL = "registrationPoll";
@@ -19,18 +18,13 @@ const pollRow = mapper<PollState>({
 export function tablePollState(appState: Rows): Pick<ReportSyncStore, "pollState" | "savePollState"> {
   return {
     pollState: async () => {
-      const row = await appState.get("app", POLL);
-      if (!row) return undefined;
+      const stored = await readGuarded(appState, { partitionKey: "app", rowKey: POLL }, pollRow.fromRow);
       // One that cannot be read is begun anew.
-      const [state] = await readable(appState, [row], pollRow.fromRow);
-      return { state: state ?? {}, etag: row.etag };
+      return stored && { state: stored.value ?? {}, etag: stored.etag };
     },
     savePollState: async (state, etag) => {
       const row = { partitionKey: "app", rowKey: POLL, ...pollRow.toRow(state) };
-      if (etag !== undefined) return appState.replace(row, etag);
-      const written = await appState.insert(row);
-      if (written === undefined) throw new ConflictError("another run was faster with the registration report");
-      return written;
+      return saveGuarded(appState, row, etag, "another run was faster with the registration report");
     },
   };
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Declaration, DeclarationSchema } from "../../domain/preflight/declaration.ts";
 import { type PreflightRun, PreflightRunSchema } from "../../domain/preflight/preflightRun.ts";
-import { ConflictError } from "../../errors.ts";
 import type { PreflightStore } from "../../ports/store/preflight.ts";
 import { json, keyOf, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable, readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -58,9 +58,6 @@ export const tablePreflight = (waves: Rows, appState: Rows): PreflightStore => (
   },
   saveDeclarations: async (value, etag) => {
     const row = { partitionKey: "app", rowKey: DECLARATIONS, ...declarationsRow.toRow({ value }) };
-    if (etag !== undefined) return appState.replace(row, etag);
-    const written = await appState.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else was faster with a declaration");
-    return written;
+    return saveGuarded(appState, row, etag, "somebody else was faster with a declaration");
   },
 });

@@ -1,7 +1,7 @@
 import { type Presentation, PresentationSchema } from "../../domain/verifiedId/presentation.ts";
-import { ConflictError } from "../../errors.ts";
 import type { PresentationStore } from "../../ports/store/presentations.ts";
 import { json, keyOf, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -16,9 +16,6 @@ export const tablePresentations = (presentations: Rows): PresentationStore => ({
     })),
   savePresentation: async (value, etag) => {
     const row = { partitionKey: keyOf(value.grantId), rowKey: PRESENTATION, ...presentationRow.toRow({ value }) };
-    if (etag !== undefined) return presentations.replace(row, etag);
-    const written = await presentations.insert(row);
-    if (written === undefined) throw new ConflictError("something was asked of this person at the same moment");
-    return written;
+    return saveGuarded(presentations, row, etag, "something was asked of this person at the same moment");
   },
 });

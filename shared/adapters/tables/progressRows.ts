@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { chunks } from "../../domain/chunks.ts";
 import { type CountRun, CountRunSchema } from "../../domain/deadline/countRun.ts";
 import { EVERYBODY, LastMondaySchema, type ProgressCut, ProgressCutSchema } from "../../domain/deadline/progressCut.ts";
-import { ConflictError } from "../../errors.ts";
 import type { CutOfDay, ProgressStore } from "../../ports/store/progress.ts";
 import { json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readList, saveLists } from "./countedListRows.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import { readable } from "./readable.ts";
 import { between, inPartition, type Rows } from "./rows.ts";
 
@@ -32,18 +32,10 @@ const cutRow = mapper<CutOfDay>({
 const seriesOf = (cut: string): string => keyOf(`cut|${cut}`);
 
 export const tableProgress = (progress: Rows): ProgressStore => ({
-  countRun: async () => {
-    const row = await progress.get(RUN, RUN);
-    if (!row) return undefined;
-    const [value] = await readable(progress, [row], (found) => runRow.fromRow(found).value);
-    return { value, etag: row.etag };
-  },
+  countRun: () => readGuarded(progress, { partitionKey: RUN, rowKey: RUN }, (found) => runRow.fromRow(found).value),
   saveCountRun: async (value, etag) => {
     const row = { partitionKey: RUN, rowKey: RUN, ...runRow.toRow({ value }) };
-    if (etag !== undefined) return progress.replace(row, etag);
-    const written = await progress.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else began the count");
-    return written;
+    return saveGuarded(progress, row, etag, "somebody else began the count");
   },
   saveCountedUnits: async (units) => {
     const rows = units.flatMap(({ unit, startedAt, cuts }) =>

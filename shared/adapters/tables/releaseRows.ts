@@ -1,8 +1,8 @@
 import { type Release, ReleaseSchema } from "../../domain/enforcement/release.ts";
-import { ConflictError } from "../../errors.ts";
 import type { ReleaseStore, StoredRelease } from "../../ports/store/releases.ts";
 import { odata } from "../odata.ts";
 import { json, mapper, oneOf } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -32,10 +32,7 @@ export function tableReleases(releases: Rows): ReleaseStore {
         rowKey: userId,
         ...releaseRow.toRow({ state, release: { ...release, userId } }),
       };
-      if (etag !== undefined) return releases.replace(row, etag);
-      const written = await releases.insert(row);
-      if (written === undefined) throw new ConflictError("somebody else decided about this person first");
-      return written;
+      return saveGuarded(releases, row, etag, "somebody else decided about this person first");
     },
   };
 }

@@ -1,8 +1,7 @@
 import { type Leases, LeasesSchema } from "../../domain/limits/requestLease.ts";
-import { ConflictError } from "../../errors.ts";
 import type { LimitName, RequestLeaseStore } from "../../ports/store/requestLeases.ts";
 import { json, mapper } from "./columns.ts";
-import { readable } from "./readable.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import type { Rows } from "./rows.ts";
 
 const leasesRow = mapper<{ leases: Leases }>({ leases: json(LeasesSchema) });
@@ -11,17 +10,13 @@ const keyOf = (name: LimitName): string => `requestLeases|${name}`;
 export function tableRequestLeases(appState: Rows): RequestLeaseStore {
   return {
     requestLeases: async (name) => {
-      const row = await appState.get("app", keyOf(name));
-      if (!row) return undefined;
-      const [leases] = await readable(appState, [row], (found) => leasesRow.fromRow(found).leases);
-      return { leases, etag: row.etag };
+      const key = { partitionKey: "app", rowKey: keyOf(name) };
+      const stored = await readGuarded(appState, key, (found) => leasesRow.fromRow(found).leases);
+      return stored && { leases: stored.value, etag: stored.etag };
     },
     saveRequestLeases: async (name, leases, etag) => {
       const row = { partitionKey: "app", rowKey: keyOf(name), ...leasesRow.toRow({ leases }) };
-      if (etag !== undefined) return appState.replace(row, etag);
-      const written = await appState.insert(row);
-      if (written === undefined) throw new ConflictError("another process was faster");
-      return written;
+      return saveGuarded(appState, row, etag, "another process was faster");
     },
   };
 }

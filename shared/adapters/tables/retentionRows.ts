@@ -2,10 +2,10 @@ import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import type { AgedKind } from "../../domain/retention/agedRows.ts";
 import { type RetentionRun, RetentionRunSchema } from "../../domain/retention/retentionRun.ts";
-import { ConflictError } from "../../errors.ts";
 import type { AgedRow, RetentionStore } from "../../ports/store/retention.ts";
 import { finders, type RowKey } from "./agedKinds.ts";
 import { json, mapper } from "./columns.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import { readable } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 import type { TableName } from "./tableDefinitions.ts";
@@ -42,18 +42,11 @@ export function tableRetention(rowsOf: (table: TableName) => Rows, appState: Row
       const table = rowsOf(finders[kind].table);
       return kind === "audit" ? forgetLines(table, rows) : forgetGuarded(table, rows);
     },
-    retentionRun: async () => {
-      const row = await appState.get("app", RUN);
-      if (!row) return undefined;
-      const [value] = await readable(appState, [row], (found) => runRow.fromRow(found).run);
-      return { value, etag: row.etag };
-    },
+    retentionRun: () =>
+      readGuarded(appState, { partitionKey: "app", rowKey: RUN }, (found) => runRow.fromRow(found).run),
     saveRetentionRun: async (run, etag) => {
       const row = { partitionKey: "app", rowKey: RUN, ...runRow.toRow({ run }) };
-      if (etag !== undefined) return appState.replace(row, etag);
-      const written = await appState.insert(row);
-      if (written === undefined) throw new ConflictError("another run was faster");
-      return written;
+      return saveGuarded(appState, row, etag, "another run was faster");
     },
   };
 }

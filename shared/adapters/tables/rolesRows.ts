@@ -1,7 +1,7 @@
 import { type RolesFacts, RolesFactsSchema } from "../../domain/roles/rolesFacts.ts";
-import { ConflictError } from "../../errors.ts";
 import type { RolesStore } from "../../ports/store/roles.ts";
 import { json, mapper } from "./columns.ts";
+import { saveGuarded } from "./guardedRow.ts";
 import { readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
@@ -15,9 +15,6 @@ export const tableRoles = (appState: Rows): RolesStore => ({
   },
   saveRoles: async (value, etag) => {
     const row = { partitionKey: "app", rowKey: ROLES, ...rolesRow.toRow({ value }) };
-    if (etag !== undefined) return appState.replace(row, etag);
-    const written = await appState.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else was faster with the policy over roles");
-    return written;
+    return saveGuarded(appState, row, etag, "somebody else was faster with the policy over roles");
   },
 });

@@ -4,10 +4,9 @@ import { EvidenceFeedSchema, NO_EVIDENCE } from "../../domain/signIns/evidenceFe
 import { type InactiveDevicesFeed, InactiveDevicesFeedSchema } from "../../domain/signIns/inactiveDevices.ts";
 import { NOTHING_READ, SignInFeedSchema } from "../../domain/signIns/signInFeed.ts";
 import { NO_TRIES, type TriesFeed, TriesFeedSchema } from "../../domain/signIns/triesFeed.ts";
-import { ConflictError } from "../../errors.ts";
 import type { SignInFeedStore } from "../../ports/store/signInFeeds.ts";
 import { json, mapper } from "./columns.ts";
-import { readable } from "./readable.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import type { Rows } from "./rows.ts";
 
 export function tableSignInFeed(appState: Rows): SignInFeedStore {
@@ -35,17 +34,12 @@ function feedRows<Feed>(appState: Rows, shape: z.ZodType<Feed>, nothing: Feed) {
   const feedRow = mapper<{ feed: Feed }>({ feed: json(shape) });
   return {
     read: async (rowKey: string): Promise<{ readonly feed: Feed; readonly etag: string } | undefined> => {
-      const row = await appState.get("app", rowKey);
-      if (!row) return undefined;
-      const [known] = await readable(appState, [row], (found) => feedRow.fromRow(found).feed);
-      return { feed: known ?? nothing, etag: row.etag };
+      const stored = await readGuarded(appState, { partitionKey: "app", rowKey }, (row) => feedRow.fromRow(row).feed);
+      return stored && { feed: stored.value ?? nothing, etag: stored.etag };
     },
     save: async (rowKey: string, feed: Feed, etag: string | undefined): Promise<string> => {
       const row = { partitionKey: "app", rowKey, ...feedRow.toRow({ feed }) };
-      if (etag !== undefined) return appState.replace(row, etag);
-      const written = await appState.insert(row);
-      if (written === undefined) throw new ConflictError("somebody else was faster with the sign-in feed");
-      return written;
+      return saveGuarded(appState, row, etag, "somebody else was faster with the sign-in feed");
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { TicketFilter } from "../../domain/tickets/issues.ts";
 import type { Ticket } from "../../domain/tickets/ticket.ts";
 import { type TicketCounts, TicketCountsSchema } from "../../domain/tickets/ticketCounts.ts";
-import { ConflictError } from "../../errors.ts";
 import type { TicketStore } from "../../ports/store/tickets.ts";
 import { odata } from "../odata.ts";
 import { json, keyOf, mapper, optional, text } from "./columns.ts";
+import { readGuarded, saveGuarded } from "./guardedRow.ts";
 import { readable } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -37,18 +37,11 @@ export const tableTickets = (tickets: Rows, appState: Rows): TicketStore => ({
       if (found.length > 0) yield found;
     }
   },
-  ticketCounts: async () => {
-    const row = await appState.get("app", COUNTS);
-    if (!row) return undefined;
-    const [value] = await readable(appState, [row], (found) => countsRow.fromRow(found).value);
-    return { value, etag: row.etag };
-  },
+  ticketCounts: () =>
+    readGuarded(appState, { partitionKey: "app", rowKey: COUNTS }, (found) => countsRow.fromRow(found).value),
   saveTicketCounts: async (value, etag) => {
     const row = { partitionKey: "app", rowKey: COUNTS, ...countsRow.toRow({ value }) };
-    if (etag !== undefined) return appState.replace(row, etag);
-    const written = await appState.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else was faster with the counts of tickets");
-    return written;
+    return saveGuarded(appState, row, etag, "somebody else was faster with the counts of tickets");
   },
 });
 
