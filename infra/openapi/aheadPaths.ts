@@ -3,11 +3,11 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { AcceptAheadSchema, AheadStatusSchema, StopAheadSchema } from "../../functions/joiners/aheadHttp.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["joiners"];
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
 const aheadStatus = {
   200: { description: "How it stands.", content: { "application/json": { schema: AheadStatusSchema } } },
@@ -85,12 +85,9 @@ export const aheadPaths: ZodOpenApiPathsObject = {
   "/api/issue-ahead": { get: showAhead, post: acceptAhead },
   "/api/issue-ahead/stop": { post: stopAhead },
   "/issue-ahead": {
-    get: {
-      operationId: "aheadPage",
-      tags: ["pages"],
+    get: pageOf("aheadPage", [403, 503], {
       summary: "Whether codes of hires are made ahead and mailed, as a page with what it means",
       security: sessionWith(whoMay.readAhead),
-      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
-    },
+    }),
   },
 };

@@ -2,11 +2,11 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { TrailRequestSchema } from "../../functions/audit/requests.ts";
 import { TrailSchema } from "../../functions/audit/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { toSignIn } from "./pages.ts";
+import { errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const requestParams = { query: TrailRequestSchema };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const unknown: Problems = { 400: ["invalidQuery"], 404: ["unknownWave", "unknownJoiner"] };
 
 const showTrail: ZodOpenApiOperationObject = {

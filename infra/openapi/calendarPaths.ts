@@ -2,11 +2,11 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { CalendarQuerySchema } from "../../functions/waves/http/requests.ts";
 import { CalendarSchema } from "../../shared/waves/calendarOfWaves.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { html, mayHeal, needsRole, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const requestParams = { query: CalendarQuerySchema };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const summary = "The dates of all waves by week, with freezes, change days and what does not go well together";
 
 const showCalendar: ZodOpenApiOperationObject = {
@@ -27,13 +27,10 @@ const showCalendar: ZodOpenApiOperationObject = {
 export const calendarPaths: ZodOpenApiPathsObject = {
   "/api/calendar": { get: showCalendar },
   "/calendar": {
-    get: {
-      operationId: "calendarPage",
-      tags: ["pages"],
+    get: pageOf("calendarPage", [400, 403, 503], {
       summary: `${summary}, as a page`,
       security: sessionWith(whoMay.readWaves),
       requestParams,
-      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(400, 403, 503) },
-    },
+    }),
   },
 };

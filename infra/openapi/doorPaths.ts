@@ -4,23 +4,14 @@ import { ConfirmDoorSchema, MakeDoorSchema } from "../../functions/door/http/doo
 import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { confirmDoorExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import {
-  errorPages,
-  graphMayRefuse,
-  html,
-  mayHeal,
-  needsRole,
-  type Problems,
-  problems,
-  redirectTo,
-} from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["door"];
 const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
 const needsFreshSignIn: Problems = { 401: ["freshSignInNeeded"] };
 const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const formToken = z.string().describe("As the page gave it to this person for this action.");
 const decided = {
   202: {
@@ -42,13 +33,10 @@ const show: ZodOpenApiOperationObject = {
   },
 };
 
-const doorPage: ZodOpenApiOperationObject = {
-  operationId: "doorPage",
-  tags: ["pages"],
+const doorPage = pageOf("doorPage", [403, 503], {
   summary: `${show.summary}, as a page with the steps in the portal`,
   security: sessionWith(whoMay.readWaves),
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
-};
+});
 
 const make: ZodOpenApiOperationObject = {
   operationId: "askForDoor",

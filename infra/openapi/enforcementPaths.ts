@@ -7,23 +7,14 @@ import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementSta
 import { StoppedListSchema } from "../../shared/enforcement/readStopped.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, startExample, stopExample } from "./examples.ts";
-import {
-  errorPages,
-  graphMayRefuse,
-  html,
-  mayHeal,
-  needsRole,
-  type Problems,
-  problems,
-  redirectTo,
-} from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["enforcement"];
 const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"], 422: ["invalidBody"] };
 const tooLarge: Problems = { 413: ["tooLarge"] };
 const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const formToken = z.string().describe("As the page gave it to this person for this action.");
 
 const preview: ZodOpenApiOperationObject = {
@@ -74,13 +65,10 @@ const show: ZodOpenApiOperationObject = {
   },
 };
 
-const enforcementPage: ZodOpenApiOperationObject = {
-  operationId: "enforcementPage",
-  tags: ["pages"],
+const enforcementPage = pageOf("enforcementPage", [403, 503], {
   summary: `${show.summary}, as a page`,
   security: sessionWith(whoMay.readWaves),
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
-};
+});
 
 const decided = {
   202: {
@@ -164,17 +152,10 @@ export const enforcementPaths: ZodOpenApiPathsObject = {
   "/enforcement": { get: enforcementPage },
   "/api/stopped": { get: stopped },
   "/stopped": {
-    get: {
-      operationId: "stoppedPage",
-      tags: ["pages"],
+    get: pageOf("stoppedPage", [400, 403, 503], {
       summary: `${stopped.summary}, as a page`,
       security: sessionWith(whoMay.readWaves),
       requestParams: { query: StoppedRequestSchema },
-      responses: {
-        200: { description: "The page.", content: html },
-        302: toSignIn,
-        ...errorPages(400, 403, 503),
-      },
-    },
+    }),
   },
 };

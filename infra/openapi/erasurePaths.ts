@@ -5,7 +5,8 @@ import { ErasureStatusSchema } from "../../functions/erasure/schemas.ts";
 import { ErasureRefusalCodeSchema } from "../../shared/domain/erasure/refusalWords.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf } from "./pages.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["people"];
@@ -61,18 +62,11 @@ const showErasure: ZodOpenApiOperationObject = {
   },
 };
 
-const erasurePage: ZodOpenApiOperationObject = {
-  operationId: "erasurePage",
-  tags: ["pages"],
+const erasurePage = pageOf("erasurePage", [403, 404, 503], {
   summary: "What is stored of one person, and the form that deletes it, as a page",
   security: sessionWith(whoMay.readErasure),
   requestParams,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 404, 503),
-  },
-};
+});
 
 export const erasurePaths: ZodOpenApiPathsObject = {
   "/api/people/{userId}/erase": { get: showErasure, post: erasePerson },

@@ -3,11 +3,11 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { FlipRangeSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const path = z.object({ waveId: z.string().regex(WAVE_ID) });
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const unknownWave: Problems = { 404: ["unknownWave"] };
 
 const showEvidence: ZodOpenApiOperationObject = {
@@ -39,22 +39,15 @@ const showFlipPeople: ZodOpenApiOperationObject = {
   },
 };
 
-const asPage = (
-  operationId: string,
-  of: ZodOpenApiOperationObject,
-  errors: ReturnType<typeof errorPages>,
-): ZodOpenApiOperationObject => ({
-  operationId,
-  tags: ["pages"],
-  summary: `${of.summary}, as a page that prints well`,
+const asPage = ({ summary, requestParams }: ZodOpenApiOperationObject) => ({
+  summary: `${summary}, as a page that prints well`,
   security: sessionWith(whoMay.readEvidence),
-  ...(of.requestParams && { requestParams: of.requestParams }),
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errors },
+  ...(requestParams && { requestParams }),
 });
 
 export const evidencePaths: ZodOpenApiPathsObject = {
   "/api/waves/{waveId}/evidence": { get: showEvidence },
   "/api/waves/{waveId}/evidence/people": { get: showFlipPeople },
-  "/waves/{waveId}/evidence": { get: asPage("evidencePage", showEvidence, errorPages(403, 404, 503)) },
-  "/waves/{waveId}/evidence/people": { get: asPage("flipPeoplePage", showFlipPeople, errorPages(400, 403, 404, 503)) },
+  "/waves/{waveId}/evidence": { get: pageOf("evidencePage", [403, 404, 503], asPage(showEvidence)) },
+  "/waves/{waveId}/evidence/people": { get: pageOf("flipPeoplePage", [400, 403, 404, 503], asPage(showFlipPeople)) },
 };

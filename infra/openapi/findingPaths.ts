@@ -2,10 +2,10 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { FindingsRequestSchema } from "../../functions/signIns/requests.ts";
 import { FindingListSchema } from "../../functions/signIns/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { toSignIn } from "./pages.ts";
+import { errorPages, html, mayHeal, needsRole, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const text = { schema: { type: "string" as const } };
 
 const show: ZodOpenApiOperationObject = {

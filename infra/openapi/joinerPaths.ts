@@ -18,7 +18,8 @@ import startDateChangedExample from "../../shared/hr/startDateChangedEvent.examp
 import terminatedExample from "../../shared/hr/terminatedEvent.example.json" with { type: "json" };
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { toSignIn } from "./pages.ts";
+import { errorPages, html, mayHeal, needsRole, problems } from "./problems.ts";
 import { anySession, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["joiners"];
@@ -117,7 +118,6 @@ const link = {
   query: z.object({ sig: z.string().describe("As the mail has it; it is a secret.") }),
 };
 const pages = ["pages"];
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
 const lookAtPickUp: ZodOpenApiOperationObject = {
   operationId: "lookAtPickUp",

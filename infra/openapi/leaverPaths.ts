@@ -15,13 +15,13 @@ import {
 } from "../../functions/leavers/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, leaverDecisionExample } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf } from "./pages.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["leavers"];
 const liftExample = { reason: "HR named the wrong worker.", at: "2027-05-31T22:00:12.000Z" };
 const security = tokenOrSessionWith(whoMay.readLeavers);
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
 const listLeavers: ZodOpenApiOperationObject = {
   operationId: "listLeavers",
@@ -154,13 +154,10 @@ const sayBack: ZodOpenApiOperationObject = {
   },
 };
 
-const leaversPage: ZodOpenApiOperationObject = {
-  operationId: "leaversPage",
-  tags: ["pages"],
+const leaversPage = pageOf("leaversPage", [403, 503], {
   summary: "Who leaves, what was done, and who waits for a decision, as a page",
   security: sessionWith(whoMay.readLeavers),
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
-};
+});
 
 export const leaverPaths: ZodOpenApiPathsObject = {
   "/api/leavers": { get: listLeavers },

@@ -4,20 +4,11 @@ import { KeyBackSchema, KeyRangeSchema, LendKeySchema } from "../../functions/le
 import { KeyListSchema, ShownKeySchema } from "../../functions/lentKeys/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import {
-  errorPages,
-  graphMayRefuse,
-  html,
-  mayHeal,
-  needsRole,
-  type Problems,
-  problems,
-  redirectTo,
-} from "./problems.ts";
+import { pageOf } from "./pages.ts";
+import { graphMayRefuse, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["keys"];
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
 const listKeys: ZodOpenApiOperationObject = {
   operationId: "listKeys",
@@ -88,12 +79,9 @@ export const lentKeyPaths: ZodOpenApiPathsObject = {
     ),
   },
   "/keys": {
-    get: {
-      operationId: "keysPage",
-      tags: ["pages"],
+    get: pageOf("keysPage", [403, 503], {
       summary: "Which hardware keys are lent, as a page",
       security: sessionWith(whoMay.readKeys),
-      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
-    },
+    }),
   },
 };

@@ -5,10 +5,10 @@ import { MailKindSchema } from "../../shared/domain/mail/mailKinds.ts";
 import { LanguageSchema } from "../../shared/domain/people/language.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const kind = z.object({ kind: MailKindSchema });
 const asked = z
   .object({ language: LanguageSchema.optional().describe("Absent: the tenant's.") })
@@ -135,25 +135,26 @@ const changeMailText: ZodOpenApiOperationObject = {
   },
 };
 
-const pageOf = (operationId: string, summary: string, ...faults: readonly (400 | 403 | 404 | 503)[]) => ({
-  operationId,
-  tags: ["pages"],
-  summary,
-  security: sessionWith(whoMay.readMails),
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(...faults) },
-});
-const ofKind = { requestParams: { path: kind, query: asked } };
+const ofKind = { security: sessionWith(whoMay.readMails), requestParams: { path: kind, query: asked } };
 
 export const mailPaths: ZodOpenApiPathsObject = {
   "/api/mails": { get: showMails },
   "/api/mails/{kind}": { get: showMail },
   "/api/mails/{kind}/texts": { get: showMailTexts, post: changeMailText },
   "/api/mails/{kind}/test": { post: sendTestMail },
-  "/mails": { get: pageOf("mailsPage", `${showMails.summary}, as a page`, 403, 503) },
+  "/mails": {
+    get: pageOf("mailsPage", [403, 503], {
+      summary: `${showMails.summary}, as a page`,
+      security: sessionWith(whoMay.readMails),
+    }),
+  },
   "/mails/{kind}": {
-    get: { ...pageOf("mailPage", "One mail, to look at and to send to oneself", 400, 403, 404, 503), ...ofKind },
+    get: pageOf("mailPage", [400, 403, 404, 503], {
+      summary: "One mail, to look at and to send to oneself",
+      ...ofKind,
+    }),
   },
   "/mails/{kind}/letter": {
-    get: { ...pageOf("showLetter", "The mail alone, as its reader sees it", 400, 403, 404, 503), ...ofKind },
+    get: pageOf("showLetter", [400, 403, 404, 503], { summary: "The mail alone, as its reader sees it", ...ofKind }),
   },
 };

@@ -4,7 +4,8 @@ import { passBodies } from "../../functions/people/requests.ts";
 import { PassShownSchema, PassWaitsSchema } from "../../functions/people/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf } from "./pages.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["people"];
@@ -82,18 +83,11 @@ const issuePass: ZodOpenApiOperationObject = {
   },
 };
 
-const passPage: ZodOpenApiOperationObject = {
-  operationId: "passPage",
-  tags: ["pages"],
+const passPage = pageOf("passPage", [403, 404, 503], {
   summary: "Where the helpdesk makes a code for a person, agrees to one, or names who collects it",
   security: sessionWith(whoMay.confirmPass),
   requestParams,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 404, 503),
-  },
-};
+});
 
 export const passPaths: ZodOpenApiPathsObject = {
   "/api/people/{userId}/pass": { post: issuePass },

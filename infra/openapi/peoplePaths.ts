@@ -14,7 +14,8 @@ import {
 } from "../../functions/people/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, releaseExample } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf } from "./pages.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
 
 const tags = ["people"];
@@ -144,31 +145,17 @@ const endLinks: ZodOpenApiOperationObject = {
   },
 };
 
-const peoplePage: ZodOpenApiOperationObject = {
-  operationId: "peoplePage",
-  tags: ["pages"],
+const peoplePage = pageOf("peoplePage", [400, 403, 503], {
   summary: "Find a person, as a page",
   security: sessionWith(whoMay.readPeople),
   requestParams: { query: PeoplePageQuerySchema },
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(400, 403, 503),
-  },
-};
+});
 
-const personPage: ZodOpenApiOperationObject = {
-  operationId: "personPage",
-  tags: ["pages"],
+const personPage = pageOf("personPage", [403, 404, 503], {
   summary: "One person, what is known of them and what may be done about it, as a page",
   security: sessionWith(whoMay.readPeople),
   requestParams,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 404, 503),
-  },
-};
+});
 
 export const peoplePaths: ZodOpenApiPathsObject = {
   "/api/people/{userId}/release": { get: showRelease, post: releasePerson },

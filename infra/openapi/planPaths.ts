@@ -4,7 +4,8 @@ import { PlanQuerySchema, StartWaveSchema } from "../../functions/waves/http/req
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf } from "./pages.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 export const startWave: ZodOpenApiOperationObject = {
@@ -39,15 +40,8 @@ export const startWave: ZodOpenApiOperationObject = {
   },
 };
 
-export const planWavePage: ZodOpenApiOperationObject = {
-  operationId: "planWavePage",
-  tags: ["pages"],
+export const planWavePage = pageOf("planWavePage", [400, 403, 503], {
   summary: "Plan a wave: pick a group by name, see who would be in it, which dates follow and what is in the way",
   security: sessionWith(whoMay.startWave),
   requestParams: { query: PlanQuerySchema },
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(400, 403, 503),
-  },
-};
+});

@@ -5,11 +5,11 @@ import { DeclarationListSchema } from "../../functions/waves/http/schemas.ts";
 import { PreflightReportSchema } from "../../shared/waves/preflightReport.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const path = z.object({ waveId: z.string().regex(WAVE_ID) });
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const unknownWave: Problems = { 404: ["unknownWave"] };
 
 const showPreflight: ZodOpenApiOperationObject = {
@@ -69,13 +69,10 @@ export const preflightPaths: ZodOpenApiPathsObject = {
   "/api/waves/{waveId}/preflight": { get: showPreflight },
   "/api/preflight/declarations": { post: declare },
   "/waves/{waveId}/preflight": {
-    get: {
-      operationId: "preflightPage",
-      tags: ["pages"],
+    get: pageOf("preflightPage", [403, 404, 503], {
       summary: `${showPreflight.summary}, as a page`,
       security: sessionWith(whoMay.readWaves),
       requestParams: { path },
-      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 404, 503) },
-    },
+    }),
   },
 };

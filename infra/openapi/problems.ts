@@ -4,7 +4,7 @@ import { FieldProblemSchema, type ProblemCode, ProblemCodeSchema } from "../../s
 
 /** The codes with which a route refuses, by status. */
 export type Problems = Readonly<Partial<Record<Status, readonly ProblemCode[]>>>;
-type Status = keyof typeof titles;
+export type Status = keyof typeof titles;
 
 const titles = {
   400: "Not understood.",

@@ -8,10 +8,10 @@ import {
 import { DeadlineListSchema, ProgressReportSchema } from "../../shared/progress/progressReport.ts";
 import { CountedPeopleSchema } from "../../shared/progress/readCounted.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const text = { schema: { type: "string" as const } };
 const unknown: Problems = { 400: ["invalidQuery"], 404: ["unknownWave", "unknownDepartment"] };
 
@@ -71,18 +71,11 @@ export const progressPaths: ZodOpenApiPathsObject = {
   "/api/deadline": { get: showDeadline },
   "/api/counted": { get: showCounted },
   "/counted": {
-    get: {
-      operationId: "countedPage",
-      tags: ["pages"],
+    get: pageOf("countedPage", [400, 403, 503], {
       summary: `${showCounted.summary}, as a page`,
       security: sessionWith(whoMay.readProgress),
       requestParams: { query: CountedRequestSchema },
-      responses: {
-        200: { description: "The page.", content: html },
-        302: toSignIn,
-        ...errorPages(400, 403, 503),
-      },
-    },
+    }),
   },
   "/deadline": {
     get: {

@@ -7,13 +7,13 @@ import {
 } from "../../functions/enforcement/roles/rolesSchemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { confirmDoorExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { toSignIn } from "./pages.ts";
 import { graphMayRefuse, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { tokenOrSessionWith } from "./security.ts";
 
 const tags = ["enforcement"];
 const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
 const atDoor: Problems = { 401: ["freshSignInNeeded"], 403: ["notSameOrigin", "outsideDoor"] };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const formToken = z.string().describe("As this person was given it for this action.");
 const status = { "application/json": { schema: RolesStatusSchema } };
 const decided = {

@@ -5,6 +5,7 @@ import { AskForHelpSchema, EnforceMyselfSchema, PhoneGuideQuerySchema } from "..
 import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
 import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { pageOf, toSignIn } from "./pages.ts";
 import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
 import { anySession, anyToken, nothing } from "./security.ts";
 
@@ -85,26 +86,15 @@ const askForHelp: ZodOpenApiOperationObject = {
   },
 };
 
-const mePage: ZodOpenApiOperationObject = {
-  operationId: "mePage",
-  tags: ["pages"],
+const mePage = pageOf("mePage", [403, 503], {
   summary: "One's own account: the wave and its dates, methods, devices, the test, and the buttons",
   security: anySession,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 503),
-  },
-};
+});
 
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
-const newPhonePage: ZodOpenApiOperationObject = {
-  operationId: "newPhonePage",
-  tags: ["pages"],
+const newPhonePage = pageOf("newPhonePage", [403, 409, 503], {
   summary: "The form with which somebody makes a code for their own new phone",
   security: anySession,
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 409, 503) },
-};
+});
 const newPhoneHead: ZodOpenApiOperationObject = {
   operationId: "newPhoneHead",
   tags: ["pages"],
@@ -134,19 +124,12 @@ const newPhone: ZodOpenApiOperationObject = {
   },
 };
 
-const phoneGuidePage: ZodOpenApiOperationObject = {
-  operationId: "phoneGuidePage",
-  tags: ["pages"],
+const phoneGuidePage = pageOf("phoneGuidePage", [400, 403], {
   summary: "A new phone, or none: what to do, by what somebody still has",
   description: "In the first of our languages that the browser asks for. It reads nothing of anybody.",
   security: anySession,
   requestParams: { query: PhoneGuideQuerySchema },
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(400, 403),
-  },
-};
+});
 
 const startLink = {
   query: z.object({

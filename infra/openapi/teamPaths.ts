@@ -4,6 +4,7 @@ import { SpotFormSchema } from "../../functions/passes/requests.ts";
 import { AskForCodeSchema } from "../../functions/team/requests.ts";
 import { CodeOfferedSchema, TeamSchema } from "../../functions/team/schemas.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { pageOf, toSignIn } from "./pages.ts";
 import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
 import { anySession, anyToken } from "./security.ts";
 
@@ -61,31 +62,17 @@ const askForCode: ZodOpenApiOperationObject = {
   },
 };
 
-const teamPage: ZodOpenApiOperationObject = {
-  operationId: "teamPage",
-  tags: ["pages"],
+const teamPage = pageOf("teamPage", [403, 503], {
   summary: "A manager's own people who are late, and a button for each that asks for a code",
   security: anySession,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 503),
-  },
-};
+});
 
 const onThePath = { path: z.object({ userId: z.guid() }) };
-const spotPage: ZodOpenApiOperationObject = {
-  operationId: "giveOnTheSpotPage",
-  tags: ["pages"],
+const spotPage = pageOf("giveOnTheSpotPage", [403, 404, 409, 503], {
   summary: "The form with which a manager gives a code to one of their own people, on the spot",
   security: anySession,
   requestParams: onThePath,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 404, 409, 503),
-  },
-};
+});
 const spotHead: ZodOpenApiOperationObject = {
   operationId: "giveOnTheSpotHead",
   tags: ["pages"],
@@ -94,7 +81,7 @@ const spotHead: ZodOpenApiOperationObject = {
   requestParams: onThePath,
   responses: {
     200: { description: "Whoever it is." },
-    302: redirectTo("the sign-in page, for a browser without a session"),
+    302: toSignIn,
     403: { description: "Another program." },
   },
 };

@@ -3,10 +3,10 @@ import { IssuesRequestSchema } from "../../functions/tickets/requests.ts";
 import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/schemas.ts";
 import { MOST_TICKETS, PostTicketsSchema } from "../../functions/tickets/ticketBody.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { toSignIn } from "./pages.ts";
+import { errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
 
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const text = { schema: { type: "string" as const } };
 
 const postTickets: ZodOpenApiOperationObject = {

@@ -1,10 +1,9 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { html, mayHeal, needsRole, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
-
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
 const show: ZodOpenApiOperationObject = {
   operationId: "showTroubles",
@@ -20,13 +19,10 @@ const show: ZodOpenApiOperationObject = {
   },
 };
 
-const troublesPage: ZodOpenApiOperationObject = {
-  operationId: "troublesPage",
-  tags: ["pages"],
+const troublesPage = pageOf("troublesPage", [403, 503], {
   summary: `${show.summary}, as a page`,
   security: sessionWith(whoMay.readTroubles),
-  responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 503) },
-};
+});
 
 export const troublePaths: ZodOpenApiPathsObject = {
   "/api/troubles": { get: show },

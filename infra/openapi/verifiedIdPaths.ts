@@ -4,7 +4,8 @@ import { CallbackSchema, OfferProofSchema, ProofFormSchema } from "../../functio
 import { CallbackTakenSchema } from "../../functions/verifiedId/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, html, mayHeal, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { errorPages, html, mayHeal, problems } from "./problems.ts";
 import { nothing, sessionWith } from "./security.ts";
 
 const onThePath = { path: z.object({ userId: z.guid() }) };
@@ -16,18 +17,11 @@ const inTheQuery = {
 };
 const helpdesk = sessionWith(whoMay.offerProof);
 
-const offerPage: ZodOpenApiOperationObject = {
-  operationId: "offerProofPage",
-  tags: ["pages"],
+const offerPage = pageOf("offerProofPage", [403, 404, 409, 503], {
   summary: "The form with which the helpdesk opens a link for somebody who holds a Verified ID",
   security: helpdesk,
   requestParams: onThePath,
-  responses: {
-    200: { description: "The page.", content: html },
-    302: redirectTo("the sign-in page, for a browser without a session"),
-    ...errorPages(403, 404, 409, 503),
-  },
-};
+});
 const offerHead: ZodOpenApiOperationObject = {
   operationId: "offerProofHead",
   tags: ["pages"],
@@ -36,7 +30,7 @@ const offerHead: ZodOpenApiOperationObject = {
   requestParams: onThePath,
   responses: {
     200: { description: "Whoever it is." },
-    302: redirectTo("the sign-in page, for a browser without a session"),
+    302: toSignIn,
     403: { description: "Another program, or without the role." },
   },
 };

@@ -7,17 +7,9 @@ import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { actKinds } from "../../shared/web/freshSignIn.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { controlExamples, decisionExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { pageOf, toSignIn } from "./pages.ts";
 import { planWavePage, startWave } from "./planPaths.ts";
-import {
-  errorPages,
-  graphMayRefuse,
-  html,
-  mayHeal,
-  needsRole,
-  type Problems,
-  problems,
-  redirectTo,
-} from "./problems.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["waves"];
@@ -26,7 +18,6 @@ const unknownWave: Problems = { 404: ["unknownWave"] };
 const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
 const tooLarge: Problems = { 413: ["tooLarge"] };
 const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
 const listWaves: ZodOpenApiOperationObject = {
   operationId: "listWaves",
@@ -192,17 +183,9 @@ const decideAboutMember: ZodOpenApiOperationObject = {
   },
 };
 
-const asPage = (operationId: string, of: ZodOpenApiOperationObject): ZodOpenApiOperationObject => ({
-  operationId,
-  tags: ["pages"],
-  summary: `${of.summary}, as a page`,
+const asPage = ({ summary }: ZodOpenApiOperationObject) => ({
+  summary: `${summary}, as a page`,
   security: sessionWith(whoMay.readWaves),
-  ...(of.requestParams && { requestParams: of.requestParams }),
-  responses: {
-    200: { description: "The page.", content: html },
-    302: toSignIn,
-    ...errorPages(403, 503, ...(of.requestParams ? ([404] as const) : [])),
-  },
 });
 
 export const wavePaths: ZodOpenApiPathsObject = {
@@ -211,6 +194,6 @@ export const wavePaths: ZodOpenApiPathsObject = {
   ...Object.fromEntries(waveActions.map((action) => [`/api/waves/{waveId}/${action}`, { post: control(action) }])),
   "/api/waves/{waveId}/members/{userId}/decision": { post: decideAboutMember },
   "/plan-wave": { get: planWavePage },
-  "/waves": { get: asPage("wavesPage", listWaves) },
-  "/waves/{waveId}": { get: asPage("wavePage", showWave) },
+  "/waves": { get: pageOf("wavesPage", [403, 503], asPage(listWaves)) },
+  "/waves/{waveId}": { get: pageOf("wavePage", [403, 404, 503], { ...asPage(showWave), requestParams }) },
 };

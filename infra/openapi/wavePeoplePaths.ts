@@ -7,11 +7,11 @@ import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { pageOf, toSignIn } from "./pages.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const requestParams = { path: z.object({ waveId: z.string().regex(WAVE_ID) }), query: PeopleRangeSchema };
-const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 const summary = "Everybody of a wave by name, with what stands in the way and what comes next";
 
 const showWavePeople: ZodOpenApiOperationObject = {
@@ -139,23 +139,17 @@ export const wavePeoplePaths: ZodOpenApiPathsObject = {
   "/api/waves/{waveId}/mails": { get: showMailYield },
   "/api/waves/{waveId}/members/{userId}/enter": { post: enterMember },
   "/waves/{waveId}/mails": {
-    get: {
-      operationId: "mailYieldPage",
-      tags: ["pages"],
+    get: pageOf("mailYieldPage", [403, 404, 503], {
       summary: `${mailSummary}, as a page`,
       security: sessionWith(whoMay.readWaves),
       requestParams: ofWave,
-      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(403, 404, 503) },
-    },
+    }),
   },
   "/waves/{waveId}/people": {
-    get: {
-      operationId: "wavePeoplePage",
-      tags: ["pages"],
+    get: pageOf("wavePeoplePage", [400, 403, 404, 503], {
       summary: `${summary}, as a page`,
       security: sessionWith(whoMay.readWaves),
       requestParams,
-      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(400, 403, 404, 503) },
-    },
+    }),
   },
 };
