@@ -4,7 +4,7 @@ import { AcceptAheadSchema, AheadStatusSchema, StopAheadSchema } from "../../fun
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["joiners"];
@@ -41,7 +41,7 @@ const acceptAhead: ZodOpenApiOperationObject = {
   responses: {
     ...aheadStatus,
     302: redirectTo("the page of codes that are mailed ahead, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
@@ -71,7 +71,7 @@ const stopAhead: ZodOpenApiOperationObject = {
   responses: {
     ...aheadStatus,
     302: redirectTo("the page of codes that are mailed ahead, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       403: ["notSameOrigin"],

@@ -3,7 +3,7 @@ import { TrailRequestSchema } from "../../functions/audit/requests.ts";
 import { TrailSchema } from "../../functions/audit/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { toSignIn } from "./pages.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
+import { csv, errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const requestParams = { query: TrailRequestSchema };
@@ -19,7 +19,7 @@ const showTrail: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: "The lines.",
-      content: { "application/json": { schema: TrailSchema }, "text/csv": { schema: { type: "string" } }, ...html },
+      content: { "application/json": { schema: TrailSchema }, ...csv, ...html },
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, unknown, mayHeal),
@@ -38,7 +38,7 @@ export const auditPaths: ZodOpenApiPathsObject = {
       responses: {
         200: {
           description: "The page; with `format` as named there.",
-          content: { ...html, "text/csv": { schema: { type: "string" } }, "application/json": { schema: TrailSchema } },
+          content: { ...html, ...csv, "application/json": { schema: TrailSchema } },
         },
         302: toSignIn,
         ...errorPages(400, 403, 404, 503),

@@ -5,13 +5,22 @@ import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { confirmDoorExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import {
+  fromElsewhere,
+  graphMayRefuse,
+  html,
+  mayHeal,
+  needsRole,
+  notABody,
+  type Problems,
+  problems,
+  redirectTo,
+  tooLarge,
+} from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["door"];
-const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
 const needsFreshSignIn: Problems = { 401: ["freshSignInNeeded"] };
-const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
 const formToken = z.string().describe("As the page gave it to this person for this action.");
 const decided = {
   202: {
@@ -57,7 +66,7 @@ const make: ZodOpenApiOperationObject = {
   },
   responses: {
     ...decided,
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, needsFreshSignIn, fromElsewhere, mayHeal, graphMayRefuse, {
       409: ["doorNotUp"],
     }),
@@ -83,7 +92,7 @@ const confirm: ZodOpenApiOperationObject = {
   },
   responses: {
     ...decided,
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, needsFreshSignIn, fromElsewhere, mayHeal, graphMayRefuse, {
       403: ["ownRequest"],
       409: ["doorNotUp", "nothingAsked", "otherDigest"],

@@ -8,13 +8,21 @@ import { StoppedListSchema } from "../../shared/enforcement/readStopped.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, startExample, stopExample } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import {
+  fromElsewhere,
+  graphMayRefuse,
+  html,
+  mayHeal,
+  needsRole,
+  type Problems,
+  problems,
+  redirectTo,
+  tooLarge,
+} from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["enforcement"];
 const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"], 422: ["invalidBody"] };
-const tooLarge: Problems = { 413: ["tooLarge"] };
-const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
 const formToken = z.string().describe("As the page gave it to this person for this action.");
 
 const preview: ZodOpenApiOperationObject = {

@@ -6,7 +6,7 @@ import { ErasureRefusalCodeSchema } from "../../shared/domain/erasure/refusalWor
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf } from "./pages.ts";
-import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["people"];
@@ -35,7 +35,7 @@ const erasePerson: ZodOpenApiOperationObject = {
   responses: {
     202: { description: "Begun, and carried out as far as there was time.", content },
     302: redirectTo("the page of the erasure, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],

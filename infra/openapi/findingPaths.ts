@@ -3,10 +3,8 @@ import { FindingsRequestSchema } from "../../functions/signIns/requests.ts";
 import { FindingListSchema } from "../../functions/signIns/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { toSignIn } from "./pages.ts";
-import { errorPages, html, mayHeal, needsRole, problems } from "./problems.ts";
+import { csv, errorPages, html, mayHeal, needsRole, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
-
-const text = { schema: { type: "string" as const } };
 
 const show: ZodOpenApiOperationObject = {
   operationId: "showFindings",
@@ -19,7 +17,7 @@ const show: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: "The list, in no order of time.",
-      content: { "application/json": { schema: FindingListSchema }, "text/csv": text, ...html },
+      content: { "application/json": { schema: FindingListSchema }, ...csv, ...html },
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, mayHeal, { 400: ["invalidQuery"] }),
@@ -38,7 +36,7 @@ export const findingPaths: ZodOpenApiPathsObject = {
       responses: {
         200: {
           description: "The page; with `format` as named there.",
-          content: { ...html, "text/csv": text, "application/json": { schema: FindingListSchema } },
+          content: { ...html, ...csv, "application/json": { schema: FindingListSchema } },
         },
         302: toSignIn,
         ...errorPages(400, 403, 503),

@@ -16,7 +16,7 @@ import {
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, leaverDecisionExample } from "./examples.ts";
 import { pageOf } from "./pages.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["leavers"];
@@ -71,7 +71,7 @@ const decideLeavers: ZodOpenApiOperationObject = {
   responses: {
     200: { description: "Written down.", content: { "application/json": { schema: LeaversDecidedSchema } } },
     302: redirectTo("the page of the leavers, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
@@ -106,7 +106,7 @@ const restoreGroups: ZodOpenApiOperationObject = {
       description: "Done; after a form, a page that says so, and names the groups that Entra refuses.",
       content: { "application/json": { schema: GroupsRestoredSchema }, ...html },
     },
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
@@ -140,7 +140,7 @@ const sayBack: ZodOpenApiOperationObject = {
   responses: {
     200: { description: "Done.", content: { "application/json": { schema: LeftLiftedSchema } } },
     302: redirectTo("the person's page, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],

@@ -5,7 +5,7 @@ import { KeyListSchema, ShownKeySchema } from "../../functions/lentKeys/schemas.
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf } from "./pages.ts";
-import { graphMayRefuse, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, mayHeal, needsRole, type Problems, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["keys"];
@@ -47,7 +47,7 @@ const change = (
   responses: {
     200: { description: "Noted.", content: { "application/json": { schema: ShownKeySchema } } },
     302: redirectTo("the page of the keys, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, more, {
       400: ["malformedJson"],
       403: ["notSameOrigin"],

@@ -6,7 +6,7 @@ import { LanguageSchema } from "../../shared/domain/people/language.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const kind = z.object({ kind: MailKindSchema });
@@ -62,7 +62,7 @@ const sendTestMail: ZodOpenApiOperationObject = {
   responses: {
     202: { description: "It went.", content: { "application/json": { schema: TestSentSchema } } },
     302: redirectTo("the page of the mail, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       403: ["notSameOrigin"],
@@ -122,7 +122,7 @@ const changeMailText: ZodOpenApiOperationObject = {
   responses: {
     200: { description: "It is said so from now on.", content: { "application/json": { schema: MailTextsSchema } } },
     302: redirectTo("the page of the mail, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],

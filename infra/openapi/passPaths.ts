@@ -5,7 +5,7 @@ import { PassShownSchema, PassWaitsSchema } from "../../functions/people/schemas
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf } from "./pages.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["people"];
@@ -48,7 +48,7 @@ const issuePass: ZodOpenApiOperationObject = {
       content: { "application/json": { schema: PassWaitsSchema } },
     },
     302: redirectTo("the page, after a form that waits for somebody"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],

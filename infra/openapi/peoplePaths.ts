@@ -15,7 +15,7 @@ import {
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, releaseExample } from "./examples.ts";
 import { pageOf } from "./pages.ts";
-import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
 
 const tags = ["people"];
@@ -47,7 +47,7 @@ const releasePerson: ZodOpenApiOperationObject = {
   responses: {
     202: { description: "Written down, and carried out as far as there was time.", content },
     302: redirectTo("the person's page, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
@@ -134,7 +134,7 @@ const endLinks: ZodOpenApiOperationObject = {
   responses: {
     200: { description: "They are taken back.", content: { "application/json": { schema: LinksEndedSchema } } },
     302: redirectTo("the person's page, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       403: ["notSameOrigin", "formTooOld"],

@@ -5,7 +5,7 @@ import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
 import { pageOf } from "./pages.ts";
-import { graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { fromElsewhere, graphMayRefuse, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 export const startWave: ZodOpenApiOperationObject = {
@@ -33,7 +33,7 @@ export const startWave: ZodOpenApiOperationObject = {
     },
     302: redirectTo("the page of the wave, after a form"),
     ...problems("json", { 400: ["malformedJson"], 413: ["tooLarge"], 415: ["unsupportedMediaType"] }),
-    ...problems("jsonOrPage", needsRole, { 403: ["notSameOrigin"] }, mayHeal, graphMayRefuse, {
+    ...problems("jsonOrPage", needsRole, fromElsewhere, mayHeal, graphMayRefuse, {
       409: ["waveExists", "groupInAnotherWave"],
       422: ["invalidWave"],
     }),

@@ -6,7 +6,7 @@ import { PreflightReportSchema } from "../../shared/waves/preflightReport.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import { html, mayHeal, needsRole, type Problems, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const path = z.object({ waveId: z.string().regex(WAVE_ID) });
@@ -54,7 +54,7 @@ const declare: ZodOpenApiOperationObject = {
   responses: {
     200: { description: "All that is declared.", content: { "application/json": { schema: DeclarationListSchema } } },
     302: redirectTo("the page of the checks, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems(
       "jsonOrPage",
       { 400: ["malformedJson"], 415: ["unsupportedMediaType"], 422: ["invalidBody"] },

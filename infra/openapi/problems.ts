@@ -35,6 +35,9 @@ const headers: Readonly<Partial<Record<Status, NonNullable<ZodOpenApiResponseObj
 
 export const needsRole: Problems = { 401: ["notSignedIn"], 403: ["noRole", "clientNotAllowed"] };
 export const mayHeal: Problems = { 503: ["tryAgain"] };
+export const tooLarge: Problems = { 413: ["tooLarge"] };
+export const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
+export const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
 /** Of the routes that ask Microsoft Graph before they answer. */
 export const graphMayRefuse: Problems = { 503: ["refusedElsewhere"] };
 
@@ -49,6 +52,7 @@ const problemOf = (codes: readonly ProblemCode[]) =>
   });
 
 export const html = { "text/html": { schema: { type: "string" as const } } };
+export const csv = { "text/csv": { schema: { type: "string" as const } } };
 
 /**
  * Error answers of a route; codes of one status are put together.

@@ -9,10 +9,9 @@ import { DeadlineListSchema, ProgressReportSchema } from "../../shared/progress/
 import { CountedPeopleSchema } from "../../shared/progress/readCounted.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
+import { csv, errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
-const text = { schema: { type: "string" as const } };
 const unknown: Problems = { 400: ["invalidQuery"], 404: ["unknownWave", "unknownDepartment"] };
 
 const showProgress: ZodOpenApiOperationObject = {
@@ -26,7 +25,7 @@ const showProgress: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: "The numbers.",
-      content: { "application/json": { schema: ProgressReportSchema }, "text/csv": text },
+      content: { "application/json": { schema: ProgressReportSchema }, ...csv },
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, unknown, mayHeal),
@@ -44,7 +43,7 @@ const showDeadline: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: "The people.",
-      content: { "application/json": { schema: DeadlineListSchema }, "text/csv": text },
+      content: { "application/json": { schema: DeadlineListSchema }, ...csv },
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, unknown, mayHeal),
@@ -85,7 +84,7 @@ export const progressPaths: ZodOpenApiPathsObject = {
       security: sessionWith(whoMay.readDeadline),
       requestParams: { query: DeadlinePageRequestSchema },
       responses: {
-        200: { description: "The page; with `format=csv` the list.", content: { ...html, "text/csv": text } },
+        200: { description: "The page; with `format=csv` the list.", content: { ...html, ...csv } },
         302: toSignIn,
         ...errorPages(400, 403, 404, 503),
       },

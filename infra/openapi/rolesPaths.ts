@@ -8,11 +8,19 @@ import {
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { confirmDoorExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { toSignIn } from "./pages.ts";
-import { graphMayRefuse, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import {
+  graphMayRefuse,
+  mayHeal,
+  needsRole,
+  notABody,
+  type Problems,
+  problems,
+  redirectTo,
+  tooLarge,
+} from "./problems.ts";
 import { tokenOrSessionWith } from "./security.ts";
 
 const tags = ["enforcement"];
-const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
 const atDoor: Problems = { 401: ["freshSignInNeeded"], 403: ["notSameOrigin", "outsideDoor"] };
 const formToken = z.string().describe("As this person was given it for this action.");
 const status = { "application/json": { schema: RolesStatusSchema } };
@@ -52,7 +60,7 @@ const make: ZodOpenApiOperationObject = {
   },
   responses: {
     ...decided,
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, atDoor, mayHeal, graphMayRefuse, {
       409: ["doorNotUp", "rolesNotReady"],
     }),
@@ -78,7 +86,7 @@ const confirm: ZodOpenApiOperationObject = {
   },
   responses: {
     ...decided,
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, atDoor, mayHeal, graphMayRefuse, {
       403: ["ownRequest", "handedCode"],
       409: ["doorNotUp", "nothingAsked", "otherDigest", "rolesNotReady"],

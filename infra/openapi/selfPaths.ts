@@ -6,7 +6,7 @@ import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
 import { SelfRefusalSchema } from "../../shared/domain/self/selfVerdict.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo, tooLarge } from "./problems.ts";
 import { anySession, anyToken, nothing } from "./security.ts";
 
 const tags = ["self"];
@@ -54,7 +54,7 @@ const enforceMyself: ZodOpenApiOperationObject = {
   responses: {
     202: { description: "They are in the group, or on the way.", content: me },
     302: redirectTo("the page of the account, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", signedIn, pressed, mayHeal, graphMayRefuse, {
       401: ["freshSignInNeeded"],
       403: ["outsideDoor"],
@@ -81,7 +81,7 @@ const askForHelp: ZodOpenApiOperationObject = {
       content: { "application/json": { schema: HelpAskedSchema } },
     },
     302: redirectTo("the page of the account, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", signedIn, pressed, mayHeal, graphMayRefuse),
   },
 };

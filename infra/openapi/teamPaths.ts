@@ -5,7 +5,7 @@ import { AskForCodeSchema } from "../../functions/team/requests.ts";
 import { CodeOfferedSchema, TeamSchema } from "../../functions/team/schemas.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo, tooLarge } from "./problems.ts";
 import { anySession, anyToken } from "./security.ts";
 
 const tags = ["self"];
@@ -49,7 +49,7 @@ const askForCode: ZodOpenApiOperationObject = {
       content: { "application/json": { schema: CodeOfferedSchema } },
     },
     302: redirectTo("the page of the team, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", signedIn, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       403: ["notSameOrigin", "formTooOld", "notForAccount", "ownCase", "notTheManager"],

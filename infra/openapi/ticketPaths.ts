@@ -4,10 +4,18 @@ import { IssueListSchema, TicketsTakenSchema } from "../../functions/tickets/sch
 import { MOST_TICKETS, PostTicketsSchema } from "../../functions/tickets/ticketBody.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { toSignIn } from "./pages.ts";
-import { errorPages, html, mayHeal, needsRole, type Problems, problems } from "./problems.ts";
+import {
+  csv,
+  errorPages,
+  fromElsewhere,
+  html,
+  mayHeal,
+  needsRole,
+  type Problems,
+  problems,
+  tooLarge,
+} from "./problems.ts";
 import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
-
-const text = { schema: { type: "string" as const } };
 
 const postTickets: ZodOpenApiOperationObject = {
   operationId: "postTickets",
@@ -34,7 +42,7 @@ const postTickets: ZodOpenApiOperationObject = {
         },
       },
       "text/csv": {
-        ...text,
+        ...csv["text/csv"],
         example:
           "id,openedAt,closedAt,family,os,failureMode,waveId\r\nINC-20817,2026-03-17T08:41:00+01:00,,Pixel,Android 16,no-bluetooth,wave-1\r\n",
       },
@@ -42,12 +50,12 @@ const postTickets: ZodOpenApiOperationObject = {
   },
   responses: {
     200: { description: "They are taken.", content: { "application/json": { schema: TicketsTakenSchema } } },
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems(
       "jsonOrPage",
       { 400: ["malformedJson", "malformedCsv"], 415: ["unsupportedMediaType"], 422: ["invalidBody"] },
       needsRole,
-      { 403: ["notSameOrigin"] },
+      fromElsewhere,
       mayHeal,
     ),
   },
@@ -66,7 +74,7 @@ const showIssues: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: "The list.",
-      content: { "application/json": { schema: IssueListSchema }, "text/csv": text, ...html },
+      content: { "application/json": { schema: IssueListSchema }, ...csv, ...html },
     },
     302: toSignIn,
     ...problems("jsonOrPage", needsRole, unknown, mayHeal),
@@ -86,7 +94,7 @@ export const ticketPaths: ZodOpenApiPathsObject = {
       responses: {
         200: {
           description: "The page; with `format` as named there.",
-          content: { ...html, "text/csv": text, "application/json": { schema: IssueListSchema } },
+          content: { ...html, ...csv, "application/json": { schema: IssueListSchema } },
         },
         302: toSignIn,
         ...errorPages(400, 403, 404, 503),

@@ -5,7 +5,7 @@ import { CallbackTakenSchema } from "../../functions/verifiedId/schemas.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { errorPages, html, mayHeal, problems } from "./problems.ts";
+import { errorPages, html, mayHeal, problems, tooLarge } from "./problems.ts";
 import { nothing, sessionWith } from "./security.ts";
 
 const onThePath = { path: z.object({ userId: z.guid() }) };
@@ -126,7 +126,7 @@ const callback: ZodOpenApiOperationObject = {
   },
   responses: {
     202: { description: "It was taken.", content: { "application/json": { schema: CallbackTakenSchema } } },
-    ...problems("json", { 413: ["tooLarge"] }, mayHeal, {
+    ...problems("json", tooLarge, mayHeal, {
       400: ["malformedJson"],
       401: ["wrongKey"],
       404: ["notSwitchedOn", "unknownPresentation"],

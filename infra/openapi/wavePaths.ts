@@ -9,15 +9,23 @@ import { whoMay } from "../../shared/web/whoMay.ts";
 import { controlExamples, decisionExample, FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
 import { planWavePage, startWave } from "./planPaths.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, type Problems, problems, redirectTo } from "./problems.ts";
+import {
+  fromElsewhere,
+  graphMayRefuse,
+  html,
+  mayHeal,
+  needsRole,
+  notABody,
+  type Problems,
+  problems,
+  redirectTo,
+  tooLarge,
+} from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const tags = ["waves"];
 const requestParams = { path: z.object({ waveId: z.string().regex(WAVE_ID) }) };
 const unknownWave: Problems = { 404: ["unknownWave"] };
-const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
-const tooLarge: Problems = { 413: ["tooLarge"] };
-const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
 
 const listWaves: ZodOpenApiOperationObject = {
   operationId: "listWaves",

@@ -8,7 +8,7 @@ import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { pageOf, toSignIn } from "./pages.ts";
-import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo, tooLarge } from "./problems.ts";
 import { sessionWith, tokenOrSessionWith } from "./security.ts";
 
 const requestParams = { path: z.object({ waveId: z.string().regex(WAVE_ID) }), query: PeopleRangeSchema };
@@ -79,7 +79,7 @@ const enterMember: ZodOpenApiOperationObject = {
       content: { "application/json": { schema: WaveStatusSchema } },
     },
     302: redirectTo("the page of people, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
@@ -122,7 +122,7 @@ const decidePhones: ZodOpenApiOperationObject = {
   responses: {
     200: { description: "What is noted.", content: { "application/json": { schema: ChosenForPhonesSchema } } },
     302: redirectTo("the page of people, after a form"),
-    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("json", tooLarge),
     ...problems("jsonOrPage", needsRole, mayHeal, {
       400: ["malformedJson"],
       403: ["notSameOrigin"],
