@@ -40,6 +40,9 @@ export function dayIn(timeZone: string, moment: string, language: Language = "en
   return language === "de" ? day : firstInFrench(language === "fr", day.replace(",", ""));
 }
 
+/** The same of a local date, `2027-02-01`, in no zone: `Monday 1 February`. */
+export const dayOfDate = (date: string): string => dayIn("UTC", `${date}T12:00:00Z`);
+
 /** In French the first of a month is no plain number, and CLDR writes one: `1er décembre`. */
 const firstInFrench = (isFrench: boolean, day: string): string =>
   isFrench ? day.replace(/(?<=^| )1(?= \p{L})/u, "1er") : day;

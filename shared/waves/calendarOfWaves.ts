@@ -4,7 +4,7 @@ import { localDateOf } from "../domain/calendar/schedule.ts";
 import { WaveStageSchema } from "../domain/wave/stages.ts";
 import { type CalendarDate, type Conflict, calendarWeeks, daysLater, mondayOf } from "../domain/wave/waveCalendar.ts";
 import { WaveDateSchema } from "../domain/wave/waveDates.ts";
-import { dayIn } from "../mails/dates.ts";
+import { dayIn, dayOfDate } from "../mails/dates.ts";
 import type { Ports } from "../ports/ports.ts";
 
 const CalendarDateSchema = WaveDateSchema.extend({
@@ -99,6 +99,6 @@ function sayConflict(conflict: Conflict): string {
     case "opensInFreeze":
       return `${waves[0].name} opens ${dayOf(waves[0])}, during a freeze (${conflict.freeze.reason}): its mails go out, and nobody is enforced.`;
     case "flipFrozen":
-      return `Nobody of ${waves[0].name} can enter on ${dayOf(waves[0])}, which would be the earliest day: there is a freeze until ${dayIn("UTC", `${conflict.freeze.until}T12:00:00Z`)} is over (${conflict.freeze.reason}). It is ${dayOf(conflict.instead)} now.`;
+      return `Nobody of ${waves[0].name} can enter on ${dayOf(waves[0])}, which would be the earliest day: there is a freeze until ${dayOfDate(conflict.freeze.until)} is over (${conflict.freeze.reason}). It is ${dayOf(conflict.instead)} now.`;
   }
 }

@@ -9,7 +9,7 @@ import {
   WAIVER_TOLD_DAYS,
 } from "../domain/wave/memberDecision.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { dayIn } from "../mails/dates.ts";
+import { dayOfDate } from "../mails/dates.ts";
 import type { Ports } from "../ports/ports.ts";
 import { NAMES_IN_A_MAIL, tryAlert } from "./staffMails.ts";
 import { waveEvent } from "./waveRow.ts";
@@ -103,7 +103,7 @@ function inWords(
   const who = people.length === 1 ? "The waiver of 1 member" : `The waivers of ${people.length} members`;
   return (
     `${who} of this wave, which ${wave.startedBy.displayName} started, ${people.length === 1 ? "ends" : "end"} on ` +
-    `${dayIn("UTC", `${until}T12:00:00Z`)}: ${names.join("; ")}${more}. From the next day on they are part of the wave ` +
+    `${dayOfDate(until)}: ${names.join("; ")}${more}. From the next day on they are part of the wave ` +
     "again, as everybody is. Whoever is to stay outside for longer needs a new decision by then, on the wave's page."
   );
 }

@@ -1,5 +1,5 @@
 import type { WaveDate } from "../../domain/wave/waveDates.ts";
-import { dayIn } from "../../mails/dates.ts";
+import { dayOfDate } from "../../mails/dates.ts";
 import { type Calendar, type ShownWeek, turned } from "../../waves/calendarOfWaves.ts";
 import { calendarKey, calendarPicture } from "./charts/calendarPicture.ts";
 import { type Html, html } from "./html.ts";
@@ -31,8 +31,7 @@ const linkTo = (data: CalendarData, direction: -1 | 1): string =>
   `/calendar?${new URLSearchParams({ from: turned(data, direction), weeks: String(data.weeks.length) })}`;
 
 /** A local date: no zone is meant. */
-const dayOf = (date: string, withYear = false): string =>
-  `${dayIn("UTC", `${date}T12:00:00Z`)}${withYear ? ` ${date.slice(0, 4)}` : ""}`;
+const dayOf = (date: string, withYear = false): string => `${dayOfDate(date)}${withYear ? ` ${date.slice(0, 4)}` : ""}`;
 
 function table({ weeks, waves, changeHours }: CalendarData): Html {
   const paused = new Set(waves.filter(({ isPaused }) => isPaused).map(({ waveId }) => waveId));

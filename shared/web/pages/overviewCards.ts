@@ -4,7 +4,7 @@ import { ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
 import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
 import { slowestOf } from "../../domain/device/familyCounts.ts";
 import { KnownPlatformSchema, type MemberFigure, satisfiedOn, worksOn } from "../../domain/wave/memberFigure.ts";
-import { dayIn } from "../../mails/dates.ts";
+import { dayOfDate } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
 import { shareMeter } from "./charts/shareMeter.ts";
@@ -54,7 +54,7 @@ export function progressOverview({ now, days }: ProgressReport): Html | false {
   const picture = progressOverTime({ days: counted, groups, needed });
   const drawn = picture && html`<div class="drawn"><h3>Day by day</h3>${picture}</div>`;
   const rows = counted.toReversed().map((one) => ({
-    about: dayIn("UTC", `${one.day}T12:00:00Z`),
+    about: dayOfDate(one.day),
     cells: [one.inScope, one.reported, one.ready, one.enforced],
   }));
   return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of <a href="${linkCounted()}">${inScope} people</a> in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Reported only", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
@@ -115,7 +115,7 @@ export function ratesOverview({ now, days }: ProgressReport): Html | false {
     .filter(({ isMonday }) => isMonday)
     .toReversed()
     .map((one) => ({
-      about: dayIn("UTC", `${one.day}T12:00:00Z`),
+      about: dayOfDate(one.day),
       cells: [percent(one.rates.reportedReady), percent(one.rates.activated), percent(one.rates.used)],
     }));
   const weekly =

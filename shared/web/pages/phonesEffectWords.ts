@@ -1,8 +1,7 @@
 import type { ChosenForPhones, PhoneChoice } from "../../domain/personas/phoneChoice.ts";
 import type { PhonesEffect } from "../../domain/wave/phonesEffect.ts";
-import { dayIn } from "../../mails/dates.ts";
+import { dayOfDate } from "../../mails/dates.ts";
 
-const dayOf = (date: string): string => dayIn("UTC", `${date}T12:00:00Z`);
 const oneOr =
   (one: string, more: string) =>
   (count: number): string =>
@@ -29,7 +28,7 @@ export function sayPhonesEffect(effect: PhonesEffect, phones: ChosenForPhones | 
         : `All ${people} of them are ready by now: nobody waits.`,
     ];
   const until = phones?.until;
-  const by = until === undefined ? "" : ` until ${dayOf(until)}`;
+  const by = until === undefined ? "" : ` until ${dayOfDate(until)}`;
   const said = phones
     ? `${toServe} of ${inScope} ${waits[phones.choice](toServe, phones.owner)}${by}.`
     : `Nobody has decided for ${toServe === 1 ? "1 person" : `${toServe} people`} of ${inScope}.`;
@@ -38,7 +37,9 @@ export function sayPhonesEffect(effect: PhonesEffect, phones: ChosenForPhones | 
     ...(ready > 0 ? [`${ready} of the ${people} ${is(ready)} ready by now, whatever the phone.`] : []),
     gate ? sayGate(gate, toServe) : "The gate has opened. They stay outside, by name, until each is ready.",
     ...(waitsForThem && until !== undefined && flipFrom !== undefined
-      ? [`People could be enforced from ${dayOf(flipFrom)} on. ${dayOf(until)} is later, and the wave waits for them.`]
+      ? [
+          `People could be enforced from ${dayOfDate(flipFrom)} on. ${dayOfDate(until)} is later, and the wave waits for them.`,
+        ]
       : []),
     ...(overdue && phones ? [`That day is over: ask ${phones.owner}, or note another decision.`] : []),
   ];

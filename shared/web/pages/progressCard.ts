@@ -1,6 +1,6 @@
 import { figureOfGroup } from "../../domain/wave/memberFigure.ts";
 import { type Progress, type ProgressGroup, ProgressGroupSchema } from "../../domain/wave/progress.ts";
-import { dayIn } from "../../mails/dates.ts";
+import { dayOfDate } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
 import { linkedCount, linkToFigure } from "./figureWords.ts";
@@ -44,7 +44,7 @@ function overTime(progress: Progress): Html | false {
     .toReversed()
     .map(
       ({ day, ready, enforced }) =>
-        html`<tr><th scope="row">${dayIn("UTC", `${day}T12:00:00Z`)}</th><td data-label="Ready">${ready}</td><td data-label="Enforced">${enforced}</td></tr>`,
+        html`<tr><th scope="row">${dayOfDate(day)}</th><td data-label="Ready">${ready}</td><td data-label="Enforced">${enforced}</td></tr>`,
     );
   return html`<div class="drawn"><h3>Since the announcement</h3>${picture}</div><details><summary>Day by day since the announcement</summary><p class="soft">Of those who are ready now, by the day on which their passkey was registered; of those enforced now, by the day on which they entered.</p><table aria-label="Ready and enforced, day by day"><thead><tr><th scope="col">By the end of</th><th scope="col">Ready</th><th scope="col">Enforced</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }

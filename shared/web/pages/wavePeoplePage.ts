@@ -1,7 +1,7 @@
 import { familyWords } from "../../domain/device/deviceFamily.ts";
 import type { HelpAskedNote, HelpReason } from "../../domain/self/helpReason.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { dayIn, momentIn } from "../../mails/dates.ts";
+import { dayIn, dayOfDate, momentIn } from "../../mails/dates.ts";
 import type { PersonStanding } from "../../waves/memberStanding.ts";
 import type { PeopleAsked, WavePeople } from "../../waves/peopleOfWave.ts";
 import { type PersonFlag, PersonFlagSchema, type PersonOfWave } from "../../waves/personOfWave.ts";
@@ -176,9 +176,8 @@ const awayWords = (since: string, timeZone: string): string =>
 
 const leaveWords = ({ from, holds }: NonNullable<PersonOfWave["leave"]>): string =>
   holds
-    ? `On leave since ${dayOf(from)} (HR); ends when HR says so, or with the next sign-in`
-    : `HR told of a leave from ${dayOf(from)} on`;
-const dayOf = (date: string): string => dayIn("UTC", `${date}T12:00:00Z`);
+    ? `On leave since ${dayOfDate(from)} (HR); ends when HR says so, or with the next sign-in`
+    : `HR told of a leave from ${dayOfDate(from)} on`;
 
 const againWords = (again: NonNullable<PersonOfWave["again"]>, timeZone: string): string =>
   again.when === "at" ? `Looked at again on ${dayIn(timeZone, again.at)}` : againWhens[again.when];
@@ -206,6 +205,6 @@ function decidedWords(
   { by, at, reason, until, endsSoon }: NonNullable<PersonOfWave["decision"]>,
   timeZone: string,
 ): string {
-  const end = until === undefined ? "no end is set" : `ends on ${dayIn("UTC", `${until}T12:00:00Z`)}`;
+  const end = until === undefined ? "no end is set" : `ends on ${dayOfDate(until)}`;
   return `${by}, ${momentIn(timeZone, at)}: ${reason} (${end}${endsSoon ? ": decide anew" : ""})`;
 }

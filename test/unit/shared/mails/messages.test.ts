@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
 import { type Language, LanguageSchema } from "../../../../shared/domain/people/language.ts";
-import { dateIn, dayIn, momentIn } from "../../../../shared/mails/dates.ts";
+import { dateIn, dayIn, dayOfDate, momentIn } from "../../../../shared/mails/dates.ts";
 import { de } from "../../../../shared/mails/messages/de.ts";
 import { en } from "../../../../shared/mails/messages/en.ts";
 import { es } from "../../../../shared/mails/messages/es.ts";
@@ -64,6 +64,13 @@ test.each([
   expect(dayIn("Europe/Berlin", `${date}T08:00:00Z`, language)).toBe(day);
   expect(dateIn(date, language)).toBe(long);
   expect(momentIn("Europe/Berlin", `${date}T08:00:00Z`, language)).toBe(moment);
+});
+
+test.each([
+  ["2027-02-01", "Monday 1 February"],
+  ["2027-12-31", "Friday 31 December"],
+])("a local date, %s, is said as that day, whatever the zone", (date, day) => {
+  expect(dayOfDate(date)).toBe(day);
 });
 
 test("what is put in is text: it is not read as a message", () => {
