@@ -24,10 +24,7 @@ const ABOUT_HELD = aboutApp("going on with people of whom HR told that they leav
  * state in the row; the operators are mailed once a day.
  * @returns the open ones, as they stand then.
  */
-export async function brakeLeavers(
-  ports: BrakePorts,
-  config: Pick<Config, "leaverLimits"> & Config,
-): Promise<readonly StoredLeaver[]> {
+export async function brakeLeavers(ports: BrakePorts, config: Config): Promise<readonly StoredLeaver[]> {
   const { store } = ports;
   const before = await store.leavers("open");
   const open = (await holdTooMany(ports, config, before)) ? await store.leavers("open") : before;

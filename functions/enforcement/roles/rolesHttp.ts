@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
+import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { ROLES } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { policyRoleIds } from "../../../shared/domain/roles/policyRoles.ts";
 import type { HoldersLook } from "../../../shared/domain/roles/rolesFacts.ts";
@@ -58,7 +59,7 @@ export const askForRoles =
     );
   };
 
-const LOOK_AGAIN_AFTER_MS = 10 * 60_000;
+const LOOK_AGAIN_AFTER_MS = minutes(10);
 const isToBeRepeated =
   (now: Date) =>
   ({ since, notReady }: HoldersLook): boolean =>

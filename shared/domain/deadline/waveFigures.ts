@@ -1,3 +1,4 @@
+import { hours } from "../calendar/durations.ts";
 import { familyOf } from "../device/familyCounts.ts";
 import { setUpMinutesOf } from "../device/setUpTimes.ts";
 import type { WaveMember } from "../wave/member.ts";
@@ -14,8 +15,6 @@ import { isInScope } from "../wave/readiness.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { WaveRules } from "../wave/waveRules.ts";
 import { cutOfFigures, EVERYBODY, familyCut, type ProgressCut, type WaveFigures, waveCut } from "./progressCut.ts";
-
-const HOUR_MS = 3_600_000;
 
 /**
  * A wave in numbers that can be added to those of others. Pure.
@@ -37,7 +36,7 @@ export function figuresOf(wave: WaveFacts, members: readonly WaveMember[], now: 
     used: count("used"),
     triedInVain: count("triedInVain"),
     completed: tookMs.length,
-    completedHours: Math.round(tookMs.reduce((sum, took) => sum + took, 0) / HOUR_MS),
+    completedHours: Math.round(tookMs.reduce((sum, took) => sum + took, 0) / hours(1)),
     platforms: Object.fromEntries(
       KnownPlatformSchema.options.flatMap((platform) => {
         const [works, satisfied] = [count(worksOn(platform)), count(satisfiedOn(platform))];
