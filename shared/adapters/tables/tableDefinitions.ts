@@ -2,6 +2,9 @@
  * Every table of the app. Keys are ordered as Table Storage orders them. Partitions are kept small (a wave, a mailing,
  * one row), so that none comes near the 2,000 rows a second that one takes. The emulator looks through a partition for
  * every row it is asked for, too. Sizes are for a tenant of 50,000 people and a year of running.
+ *
+ * How each is read is said of every day. Beside that the retention looks through what may be over (`agedKinds.ts`), and
+ * the erasure of a person through nearly all of them (`erasureFates.ts`).
  */
 export const tableDefinitions = {
   /**
@@ -28,11 +31,12 @@ export const tableDefinitions = {
   reportPages: { name: "reportPages" },
   /**
    * PK `run`; RK `run`. PK `part`; RK unit of a count + `||` + cut: one for each wave and sixteenth of the people, and
-   * up to 52 for departments of each sixteenth. PK `list|` + first character of the user id; RK cohort + `|` + standing
-   * + `|` + number: 600 ids each. PK `cut|` + cut; RK local date. PK `latest`; RK cut. PK and RK `departments`: how far
-   * they are read. PK `department`; RK `a` or `b` + `|` + first character of the user id + `|` + page + `|` + number:
-   * 150 ids each, twice. Point reads; parts and latest as a whole (one to three for each wave); a cut, a list and the
-   * departments of one reading by range; all lists of some parts by range of PK, when they are counted anew.
+   * up to 52 for departments of each sixteenth. PK `list|` + first character of the user id; RK cohort + `|` +
+   * standing, or `kind|` + kind of credential, + `|` + number: 600 ids each. PK `cut|` + cut; RK local date. PK
+   * `latest`; RK cut. PK and RK `departments`: how far they are read. PK `department`; RK `a` or `b` + `|` + first
+   * character of the user id + `|` + page + `|` + number: 150 ids each, twice. Point reads; parts and latest as a whole
+   * (one to three for each wave); a cut, a list and the departments of one reading by range; all lists of some parts by
+   * range of PK, when they are counted anew.
    */
   progress: { name: "progress" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */
@@ -148,8 +152,8 @@ export const tableDefinitions = {
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `auditFeed` | `door` |
    * `methodsWatch` | `canaryWrite` | `declarations` | `roles` | `ticketCounts` | `branding` | `issueAhead`. RK
-   * `quietWalk` | `retention` | `evidenceFeed|` + log | `triesFeed|` + log | `requestLeases|` + limit. Twenty rows.
-   * Point reads.
+   * `quietWalk` | `retention` | `breakGlassFeed` | `inactiveDevicesFeed` | `evidenceFeed|` + log | `triesFeed|` + log |
+   * `requestLeases|` + limit. Twenty rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;
