@@ -4,7 +4,7 @@ import type { PlaceNote } from "../people/places.ts";
 import type { WaveMember } from "../wave/member.ts";
 import { countsAsReady, isInScope } from "../wave/readiness.ts";
 import { type DeviceFamily, DeviceFamilySchema, familyOfPlatform } from "./deviceFamily.ts";
-import { middleOf, tookToSetUp } from "./setUpTimes.ts";
+import { medianOf, tookToSetUp } from "./setUpTimes.ts";
 
 const FamilyCountSchema = z.object({
   family: DeviceFamilySchema,
@@ -65,7 +65,7 @@ export function slowestOf(families: FamilyCounts["families"]): DeviceFamily | un
 
 function setUpTimes(members: readonly WaveMember[]): FamilyCounts["setUp"] {
   const took = members.flatMap(tookToSetUp).toSorted((a, b) => a - b);
-  const middle = middleOf(took);
-  if (middle === undefined || took.length < FEWEST) return undefined;
-  return { people: took.length, minutes: Math.max(1, Math.round(middle / minutes(1))) };
+  const median = medianOf(took);
+  if (median === undefined || took.length < FEWEST) return undefined;
+  return { people: took.length, minutes: Math.max(1, Math.round(median / minutes(1))) };
 }

@@ -14,8 +14,11 @@ export function tookToSetUp({ clicked, passkeyCreatedAt }: WaveMember): readonly
   return took !== undefined && took <= ONE_GO_MS ? [took] : [];
 }
 
-/** The lower one of two in the middle; one person who went to lunch in between moves nothing. @param took sorted. */
-export const middleOf = (took: readonly number[]): number | undefined => took[Math.floor((took.length - 1) / 2)];
+/**
+ * The median, the lower one of two in the middle: one person who went to lunch in between moves nothing.
+ * @param took sorted.
+ */
+export const medianOf = (took: readonly number[]): number | undefined => took[Math.floor((took.length - 1) / 2)];
 
 /** How many people took so many minutes, rounded up: what can be added up, as a median cannot. */
 export const SetUpMinutesSchema = z.record(z.string().regex(/^[1-9]\d?$/), z.number().int());
@@ -61,9 +64,9 @@ export function minutesToSayIn(measured: SetUpMinutes | undefined, setting: numb
   const measuredOf = counts.reduce((sum, { people }) => sum + people, 0);
   if (measuredOf < FEWEST_TO_SAY) return { minutes: setting };
   let passed = 0;
-  const middle = counts.find(({ people }) => {
+  const median = counts.find(({ people }) => {
     passed += people;
     return passed * 2 >= measuredOf;
   });
-  return { minutes: Math.min(MOST_TO_SAY, middle?.minute ?? setting), measuredOf };
+  return { minutes: Math.min(MOST_TO_SAY, median?.minute ?? setting), measuredOf };
 }
