@@ -15,7 +15,8 @@ export function deadlineLink(
   more: Readonly<Record<string, string>> = {},
 ): string {
   const asked = {
-    ...{ cohort, state },
+    cohort,
+    state,
     ...(wave !== undefined && { wave }),
     ...(department !== undefined && { department }),
     ...(departments !== undefined && { departments }),
