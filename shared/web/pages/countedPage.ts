@@ -6,6 +6,7 @@ import { recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkToHolders } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { linkToBeginning, linkToFollowing, nobodyFound } from "./peopleLinks.ts";
 
 interface CountedPageData extends Frame, CountedPeople {
   readonly asked: CountedAsked;
@@ -17,13 +18,11 @@ export function countedPage(data: CountedPageData): string {
   const { asked, people, next } = data;
   const title = titleOf(asked);
   const here = "kind" in asked ? linkToHolders(asked.kind) : linkCounted(asked.figure, asked.device);
-  const following =
-    next !== undefined &&
-    html`<p class="screen"><a rel="next" href="${`${here}${here.includes("?") ? "&" : "?"}page=${encodeURIComponent(next)}`}">The following people</a></p>`;
-  const before =
-    asked.after !== undefined && html`<p class="screen"><a rel="prev" href="${here}">From the beginning</a></p>`;
+  const page = next !== undefined && `${here.includes("?") ? "&" : "?"}page=${encodeURIComponent(next)}`;
+  const following = linkToFollowing(page && `${here}${page}`);
+  const before = asked.after !== undefined && linkToBeginning(here);
   const body = html`<h1>${title}</h1><p>${aboutOf(asked)}</p><p class="screen"><a href="/">Overview</a></p>
-<div class="cards"><section class="card wide"><h2>People</h2>${before}${people.length === 0 ? nobody(next) : tableOf(data)}${following}</section></div>`;
+<div class="cards"><section class="card wide"><h2>People</h2>${before}${people.length === 0 ? nobodyFound(next === undefined) : tableOf(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
 
@@ -37,9 +36,6 @@ const aboutOf = (asked: CountedAsked): string =>
   "kind" in asked
     ? "Whom the last count put here, by the registration report. It names no account that is switched off."
     : "Members of waves in scope, as their rows stand now: the number may be of the last count, some hours back. Whoever is in two waves stands here twice.";
-
-const nobody = (next: string | undefined): Html =>
-  html`<p>${next === undefined ? "There is nobody." : "Nobody among the first ones looked through. Go on to the following."}</p>`;
 
 function tableOf({ people, waves }: CountedPageData): Html {
   const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));

@@ -10,6 +10,7 @@ import { departmentWords } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { linkToBeginning, linkToFollowing, nobodyFound } from "./peopleLinks.ts";
 
 interface DeadlinePeopleData extends Frame {
   readonly list: DeadlineList;
@@ -26,12 +27,8 @@ export function deadlinePeoplePage(data: DeadlinePeopleData): string {
   const counted = list.counted
     ? `Whom the count of ${momentIn(timeZone, list.counted.at)} put here, with what the report says of them by now.`
     : "Nobody was counted yet.";
-  const following =
-    list.next !== undefined &&
-    html`<p class="screen"><a rel="next" href="${linkTo(asked, { page: list.next })}">The following people</a></p>`;
-  const before =
-    asked.after !== undefined &&
-    html`<p class="screen"><a rel="prev" href="${linkTo(asked, {})}">From the beginning</a></p>`;
+  const following = linkToFollowing(list.next !== undefined && linkTo(asked, { page: list.next }));
+  const before = asked.after !== undefined && linkToBeginning(linkTo(asked, {}));
   const body = html`<h1>${name}</h1><p><strong>On ${day}:</strong> ${happens}</p><p><strong>What to do:</strong> ${todo}</p>
 <p class="screen"><a href="/deadline">How many stand where</a></p>
 <div class="cards">${filterCard(data)}<section class="card wide"><h2>People</h2><p class="soft">${counted}</p>${before}${people(data)}${following}<p class="screen"><a href="${linkTo(asked, { format: "csv" })}">All of them as a CSV file</a></p></section></div>`;
@@ -51,8 +48,7 @@ function filterCard({ asked: { after: _, ...asked }, waves }: DeadlinePeopleData
 }
 
 function people({ list, waves }: DeadlinePeopleData): Html {
-  if (list.people.length === 0)
-    return html`<p>${list.next === undefined ? "There is nobody." : "Nobody among the first ones looked through. Go on to the following."}</p>`;
+  if (list.people.length === 0) return nobodyFound(list.next === undefined);
   const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));
   const isByDepartment = list.people.some(({ department }) => department !== undefined);
   const rows = list.people.map((one) => ({

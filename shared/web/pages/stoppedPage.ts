@@ -3,6 +3,7 @@ import { tableMomentIn } from "../../mails/dates.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { linkToBeginning, linkToFollowing } from "./peopleLinks.ts";
 
 interface StoppedPageData extends Frame, StoppedList {
   readonly asked: StoppedAsked;
@@ -33,11 +34,8 @@ export function stoppedPage(data: StoppedPageData): string {
   const { asked, people, next } = data;
   const { title, toDo } = words[asked.as];
   const here = linkToStopped(asked.as);
-  const following =
-    next !== undefined &&
-    html`<p class="screen"><a rel="next" href="${`${here}&page=${next}`}">The following people</a></p>`;
-  const before =
-    asked.after !== undefined && html`<p class="screen"><a rel="prev" href="${here}">From the beginning</a></p>`;
+  const following = linkToFollowing(next !== undefined && `${here}&page=${next}`);
+  const before = asked.after !== undefined && linkToBeginning(here);
   const none =
     next === undefined ? "Nobody within the last 24 hours." : "Nobody among the first ones. Go on to the following.";
   const body = html`<h1>${title}</h1><p>Whom the workforce policy refused within the last 24 hours, and whom no wave watches: new hires, and whoever stays in after a wave was rolled back. The page of each wave counts its own members.</p>

@@ -3,6 +3,7 @@ import type { FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
 import { html } from "../html.ts";
 import { type Frame, layout } from "../layout.ts";
 import { type NotedWave, peopleDeletedNote } from "../peopleDeletedNote.ts";
+import { linkToFollowing } from "../peopleLinks.ts";
 import { peopleTables } from "./peopleTables.ts";
 
 interface FlipPeoplePageData extends Frame, FlipPeople {
@@ -14,9 +15,7 @@ export function flipPeoplePage(data: FlipPeoplePageData): string {
   const { wave, flip, people, next, recorded } = data;
   const back = `/waves/${wave.waveId}/evidence`;
   const title = `People of flip ${flip}: ${wave.name}`;
-  const following =
-    next !== undefined &&
-    html`<p class="screen"><a rel="next" href="${back}/people?flip=${flip}&amp;from=${next}">The following people</a></p>`;
+  const following = linkToFollowing(next !== undefined && `${back}/people?flip=${flip}&from=${next}`);
   const none = recorded ? "Nobody stands here." : "People were not recorded when this flip happened.";
   const body = html`<h1>${title}</h1><p class="screen"><a href="${back}">To the evidence of this wave</a></p>${peopleDeletedNote(wave)}
 <section class="card wide"><h2>Whom it counted</h2>${people.length === 0 ? html`<p>${none}</p>` : peopleTables(people, wave.timeZone, flip)}${following}</section>`;
