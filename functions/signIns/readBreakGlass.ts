@@ -6,12 +6,12 @@ import {
   type BreakGlassReading,
   beginLook,
   dueLook,
-  lookAt,
   NO_BREAK_GLASS,
   watchedAccounts,
   withMembers,
 } from "../../shared/domain/signIns/breakGlassFeed.ts";
 import { triedCodes, triesIn } from "../../shared/domain/signIns/breakGlassTries.ts";
+import { nextPlace } from "../../shared/domain/signIns/nextPlace.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import { claimFor, endOf, secondsToWait } from "../../shared/domain/signIns/signInFeed.ts";
 import type { TransientError } from "../../shared/errors.ts";
@@ -79,7 +79,7 @@ async function readNext(ports: Needs, config: Config, isForNamed: boolean): Prom
   if (seconds > 0) return { kind: "goOn", afterSeconds: seconds };
   const watched = watchedAccounts(feed, config.breakGlassUserIds);
   const begun = feed.reading && watched.includes(feed.reading.userId) ? feed.reading : undefined;
-  const named = watched.slice(0, new Set(config.breakGlassUserIds.map((id) => id.toLowerCase())).size);
+  const named = watchedAccounts(NO_BREAK_GLASS, config.breakGlassUserIds);
   const due = (isForNamed && dueLook(feed, named, now)) || dueLook(feed, watched, now);
   const reading = begun ?? (due && beginLook(feed, due, now));
   if (!reading) return { kind: "nothingDue" };
@@ -118,11 +118,11 @@ async function readPage(
     // The latest thousand tell enough: of those that are let in none is among them.
     const { items, unread } = await reports.failuresOf(userId, triedCodes[look], from, reading.to);
     findings.add(triesIn(items));
-    return { last: lookAt(reading, { unread: unread?.length }), hasAsked: true };
+    return { last: nextPlace(reading, { unread: unread?.length }), hasAsked: true };
   }
   const { items, unread, next } = await reports.successPageOf(look, userId, from, endOf(reading), reading.cursor);
   findings.note(items);
   const oldest = oldestOf(items, reading.oldest);
-  const following = lookAt(reading, { next, oldest, unread: unread?.length });
+  const following = nextPlace(reading, { next, oldest, unread: unread?.length });
   return next === undefined ? { last: following, hasAsked: true } : { next: following, hasAsked: true };
 }

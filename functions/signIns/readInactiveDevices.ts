@@ -3,12 +3,12 @@ import {
   type DeviceReading,
   devicesRead,
   devicesReadAnew,
-  devicesReadOn,
   dueReading,
   type InactiveDevicesFeed,
   inactiveAmong,
   REFUSED_MS,
 } from "../../shared/domain/signIns/inactiveDevices.ts";
+import { nextPlace } from "../../shared/domain/signIns/nextPlace.ts";
 import { claimFor, isStillClaimed, secondsToWait } from "../../shared/domain/signIns/signInFeed.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -69,7 +69,7 @@ async function readPages(
     if (!isStillClaimed(held.feed, clock.now())) return;
     const found = inactiveAmong(page.items, reading);
     if (found.length > 0) await store.saveLogFindings(found);
-    reading = devicesReadOn(reading, page.unread ?? 0, page.next);
+    reading = nextPlace(reading, page);
     if (page.next === undefined) return held.save(devicesRead(reading, clock.now()));
     await held.save({ ...known, reading, claim: claimFor(BY, clock.now()) });
   }

@@ -1,3 +1,4 @@
+import { nextPlace } from "../../shared/domain/signIns/nextPlace.ts";
 import {
   joinedTries,
   type TryFinding,
@@ -14,7 +15,6 @@ import {
   type TriesFeed,
   type TriesReading,
   type TryLog,
-  triesAt,
 } from "../../shared/domain/signIns/triesFeed.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type CallEnd, carryOn, type PieceEnd } from "./carryOn.ts";
@@ -75,7 +75,7 @@ async function readPage(
     const before = found.get(one.userId);
     found.set(one.userId, before ? joinedTries(before, one) : one);
   }
-  const following = triesAt(reading, { next, oldest, unread });
+  const following = nextPlace(reading, { next, oldest, unread });
   return next === undefined ? { last: following, hasAsked: true } : { next: following, hasAsked: true };
 }
 

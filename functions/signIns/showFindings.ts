@@ -75,10 +75,10 @@ async function readSpans(
   { breakGlassUserIds, inactiveDevices }: Config,
 ): Promise<Pick<FindingList, "read" | "breakGlass" | "inactiveDevices">> {
   const now = clock.now();
-  const of = (listed: readonly Span[] = []) => spansKept(listed, now);
+  const of = (spans: readonly Span[] = []) => spansKept(spans, now);
   const glass = (await store.breakGlassFeed())?.feed ?? NO_BREAK_GLASS;
   const watched = watchedAccounts(glass, breakGlassUserIds);
-  const forEach = (looks: readonly BreakGlassLook[]) => of([readForEach(glass, watched, looks) ?? []].flat());
+  const forEach = (looks: readonly BreakGlassLook[]) => of(listed(readForEach(glass, watched, looks)));
   const { membersAt, leftOut } = glass;
   const read = {
     interactive: of((await store.evidenceFeed("interactive"))?.feed.listed),
@@ -95,7 +95,9 @@ async function readSpans(
 
 /** Whole, however old: a device that is not of the last reading is inactive no more. */
 const devicesSpan = async (store: Needs["store"]): Promise<readonly Span[]> =>
-  [(await store.inactiveDevicesFeed())?.feed.read ?? []].flat();
+  listed((await store.inactiveDevicesFeed())?.feed.read);
+
+const listed = (span: Span | undefined): readonly Span[] => (span ? [span] : []);
 
 /**
  * Sign-in names of whoever is shown, and names of policies that refused them, by id: as far as Entra tells them just

@@ -47,11 +47,13 @@ const PEOPLE_A_PAGE = 50;
 const ROWS_A_READ = 1000;
 const MOST_READS = 10;
 
+export interface StoppedCount extends OthersRecently {
+  /** There are more rows than were counted. */
+  readonly areMore: boolean;
+}
+
 /** How many the first rows tell of. In a flood of tries there are more rows than a page waits for: then it says so. */
-export async function countStopped({
-  store,
-  clock,
-}: Pick<Ports, "store" | "clock">): Promise<OthersRecently & { readonly areMore: boolean }> {
+export async function countStopped({ store, clock }: Pick<Ports, "store" | "clock">): Promise<StoppedCount> {
   const { people, next } = await store.refusedPage(ROWS_A_READ);
   return { ...countRecently(people, clock.now()), areMore: next !== undefined };
 }

@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { OthersRecently } from "../domain/enforcement/refusedPerson.ts";
 import { type SwitchState, switchStateOf } from "../domain/enforcement/switchState.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { countStopped } from "../enforcement/readStopped.ts";
+import { countStopped, type StoppedCount } from "../enforcement/readStopped.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type ShownTrouble, shownTroubles } from "../troubles/shownTroubles.ts";
 import type { ProgressReport } from "./progressReport.ts";
@@ -18,10 +18,7 @@ export interface Overview {
   readonly work: readonly Work[];
   readonly troubles: readonly ShownTrouble[];
   /** Whom the workforce policy refused within a day: members of waves, as each watch saw it last, and all others. */
-  readonly stopped: {
-    readonly inWaves: OthersRecently;
-    readonly outside: Awaited<ReturnType<typeof countStopped>>;
-  };
+  readonly stopped: { readonly inWaves: OthersRecently; readonly outside: StoppedCount };
 }
 
 /**

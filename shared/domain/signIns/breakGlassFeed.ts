@@ -124,21 +124,6 @@ export function beginLook(
   return { userId, look, from: new Date(begin).toISOString(), to: now.toISOString() };
 }
 
-/** The next page of a look, with the lines of this one that could not be read. */
-export function lookAt(
-  reading: BreakGlassReading,
-  { next, oldest, unread = 0 }: { next?: string | undefined; oldest?: string | undefined; unread?: number | undefined },
-): BreakGlassReading {
-  const { cursor: _, ...rest } = reading;
-  const skipped = (reading.unread ?? 0) + unread;
-  return {
-    ...rest,
-    ...(next !== undefined && { cursor: next }),
-    ...(oldest !== undefined && { oldest }),
-    ...(skipped > 0 && { unread: skipped }),
-  };
-}
-
 /** After the last page. Of accounts that nobody watches any more nothing is kept. */
 export function afterLook(
   { accounts, members, membersAt, leftOut }: BreakGlassFeed,

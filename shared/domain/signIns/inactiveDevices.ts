@@ -71,13 +71,6 @@ export function dueReading({ read, reading }: InactiveDevicesFeed, now: Date): D
 export const standingList = ({ read }: InactiveDevicesFeed, now: Date): string | undefined =>
   read !== undefined && now.getTime() - Date.parse(read.from) <= LIST_STANDS_MS ? read.from : undefined;
 
-/** After a page. Pure. */
-export function devicesReadOn(reading: DeviceReading, unread: number, next: string | undefined): DeviceReading {
-  const { cursor: _, ...rest } = reading;
-  const skipped = (reading.unread ?? 0) + unread;
-  return { ...rest, ...(next !== undefined && { cursor: next }), ...(skipped > 0 && { unread: skipped }) };
-}
-
 /** From the first page again; `undefined` where that was tried often enough. Pure. */
 export function devicesReadAnew({ from, before, begun = 0 }: DeviceReading): DeviceReading | undefined {
   return begun >= MOST_BEGINNINGS ? undefined : { from, before, begun: begun + 1 };

@@ -50,22 +50,3 @@ export const afterTries = ({ listed }: TriesFeed, { from, to, unread }: TriesRea
   readUntil: to,
   listed: withSpan(listed, { from, to, ...(unread && { unread }) }),
 });
-
-/** The next page of a reading, with the lines of this one that could not be read. */
-export const triesAt = (
-  reading: TriesReading,
-  {
-    next,
-    oldest,
-    unread = 0,
-  }: { readonly next?: string | undefined; readonly oldest?: string | undefined; readonly unread?: number | undefined },
-): TriesReading => {
-  const { cursor: _, ...rest } = reading;
-  const skipped = (reading.unread ?? 0) + unread;
-  return {
-    ...rest,
-    ...(next !== undefined && { cursor: next }),
-    ...(oldest !== undefined && { oldest }),
-    ...(skipped > 0 && { unread: skipped }),
-  };
-};

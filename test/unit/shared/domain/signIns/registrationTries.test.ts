@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RegistrationTrouble } from "../../../../../shared/domain/people/registrationTrouble.ts";
 import type { SignIn } from "../../../../../shared/domain/people/signIn.ts";
+import { nextPlace } from "../../../../../shared/domain/signIns/nextPlace.ts";
 import {
   joinedTries,
   type TryFinding,
@@ -9,13 +10,7 @@ import {
   tryOfAttempt,
   tryOfRefusal,
 } from "../../../../../shared/domain/signIns/registrationTries.ts";
-import {
-  afterTries,
-  areTriesRead,
-  beginTries,
-  NO_TRIES,
-  triesAt,
-} from "../../../../../shared/domain/signIns/triesFeed.ts";
+import { afterTries, areTriesRead, beginTries, NO_TRIES } from "../../../../../shared/domain/signIns/triesFeed.ts";
 
 const at = (hour: number): string => `2026-03-20T${String(hour).padStart(2, "0")}:00:00.000Z`;
 const tried = (hour: number, succeeded: boolean) => tryOfAttempt({ userId: "ANN", at: at(hour), succeeded });
@@ -101,8 +96,8 @@ describe("a reading", () => {
   });
 
   test("counts what could not be read, page by page, and tells what was read", () => {
-    const first = triesAt(beginTries(NO_TRIES, NOW), { next: "page 2", oldest: at(10), unread: 2 });
-    const last = triesAt(first, { unread: 1 });
+    const first = nextPlace(beginTries(NO_TRIES, NOW), { next: "page 2", oldest: at(10), unread: 2 });
+    const last = nextPlace(first, { unread: 1 });
     expect(last).toEqual({ from: "2026-03-13T12:00:00.000Z", to: at(12), oldest: at(10), unread: 3 });
     expect(afterTries(NO_TRIES, last)).toEqual({
       readUntil: at(12),
