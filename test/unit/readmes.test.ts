@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
@@ -61,19 +61,7 @@ describe.each(documents)("%s", (file) => {
 
 test("the routes of the app stand in a README of functions/", () => {
   const readmes = documents.filter((file) => file.startsWith("functions/")).map(text);
-  const subjects = [
-    "joiners",
-    "people",
-    "self",
-    "waves",
-    "enforcement",
-    "door",
-    "tickets",
-    "troubles",
-    "audit",
-    "mail",
-  ];
-  const registrations = subjects.map((subject) => `${subject}/register.ts`).map((file) => text(`functions/${file}`));
+  const registrations = globSync("functions/*/register.ts", { cwd: root }).map(text);
   const routes = registrations.flatMap((code) =>
     [...code.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string),
   );
@@ -83,6 +71,13 @@ test("the routes of the app stand in a README of functions/", () => {
       readmes.some((readme) => readme.includes(`/${route}`)),
       route,
     ).toBe(true);
+});
+
+test("each folder of the decisions stands in their README", () => {
+  const folders = globSync("shared/domain/*/", { cwd: root }).map((path) => basename(path));
+  expect(folders.length).toBeGreaterThan(20);
+  const readme = text("shared/domain/README.md");
+  expect(folders.filter((folder) => !readme.includes(`\n| \`${folder}/\` | `))).toEqual([]);
 });
 
 test("what a wave says while it waits is quoted from the code", () => {
