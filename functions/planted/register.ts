@@ -6,10 +6,7 @@ import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
 const { onAuditsTimer } = onFirstCall(() => import("./onAuditsTimer.ts"));
 
-/**
- * The timer that finds passkeys which an application planted. It reads who used a break-glass account and who
- * tried to register, and looks after what sign-ins show.
- */
+/** The timer that finds passkeys which an application planted, and reads what no wave does (`onAuditsTimer`). */
 export function registerPlanted(ports: PortsOnFirstCall, config: Config): void {
   app.timer("auditsTimer", {
     schedule: config.auditsSchedule,
