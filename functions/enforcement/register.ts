@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { byGet, byPost } from "../host/anyone.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
@@ -20,19 +21,16 @@ const { askForRoles, confirmRoles, showRoles } = onFirstCall(() => import("./rol
  * stops too, is registered with the waves.
  */
 export function registerEnforcement(ports: PortsOnFirstCall, config: Config): void {
-  const anonymous = { authLevel: "anonymous" } as const;
-  const read = { ...anonymous, methods: ["GET" as const] };
-  const post = { ...anonymous, methods: ["POST" as const] };
-  app.http("previewPolicies", { ...read, route: "api/policies/preview", handler: previewPolicies(ports, config) });
-  app.http("showEnforcement", { ...read, route: "api/enforcement", handler: showEnforcement(ports, config) });
-  app.http("enforcementPage", { ...read, route: "enforcement", handler: showEnforcement(ports, config) });
-  app.http("showStopped", { ...read, route: "api/stopped", handler: showStopped(ports, config) });
-  app.http("stoppedPage", { ...read, route: "stopped", handler: showStopped(ports, config) });
-  app.http("startEnforcement", { ...post, route: "api/start", handler: startEnforcement(ports, config) });
-  app.http("stopEnforcement", { ...post, route: "api/stop", handler: stopEnforcement(ports, config) });
-  app.http("showRoles", { ...read, route: "api/roles", handler: showRoles(ports, config) });
-  app.http("askForRoles", { ...post, route: "api/roles", handler: askForRoles(ports, config) });
-  app.http("confirmRoles", { ...post, route: "api/roles/confirm", handler: confirmRoles(ports, config) });
+  app.http("previewPolicies", { ...byGet, route: "api/policies/preview", handler: previewPolicies(ports, config) });
+  app.http("showEnforcement", { ...byGet, route: "api/enforcement", handler: showEnforcement(ports, config) });
+  app.http("enforcementPage", { ...byGet, route: "enforcement", handler: showEnforcement(ports, config) });
+  app.http("showStopped", { ...byGet, route: "api/stopped", handler: showStopped(ports, config) });
+  app.http("stoppedPage", { ...byGet, route: "stopped", handler: showStopped(ports, config) });
+  app.http("startEnforcement", { ...byPost, route: "api/start", handler: startEnforcement(ports, config) });
+  app.http("stopEnforcement", { ...byPost, route: "api/stop", handler: stopEnforcement(ports, config) });
+  app.http("showRoles", { ...byGet, route: "api/roles", handler: showRoles(ports, config) });
+  app.http("askForRoles", { ...byPost, route: "api/roles", handler: askForRoles(ports, config) });
+  app.http("confirmRoles", { ...byPost, route: "api/roles/confirm", handler: confirmRoles(ports, config) });
   // On its own it is enough: it needs no message.
   app.timer("enforcementTimer", {
     schedule: config.rollBackSchedule,

@@ -5,6 +5,7 @@ import { registrationPoll } from "../../orchestrations/registrationPoll.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { joinerWork } from "../../shared/contracts/joinerWork.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { anyone, byGet, byPost } from "../host/anyone.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
@@ -22,65 +23,32 @@ const { onHrEvent, requeueHrWork } = onFirstCall(() => import("./hrWork.ts"));
 const { listJoiners, showJoiner } = onFirstCall(() => import("./readJoiners.ts"));
 const { joinerActivity } = onFirstCall(() => import("./work.ts"));
 
-/** Who may call is checked in the handlers: by signature for HR, by App Service authentication for people. */
-const anonymous = { authLevel: "anonymous" } as const;
-
 /** Everything between an HR event and a registered passkey, and the poll of the registration report. */
 export function registerJoiners(ports: PortsOnFirstCall, config: Config, durable: DurableFunctions): void {
   const withClient = { extraInputs: [df.input.durableClient()] };
 
   app.http("hrEvents", {
-    ...anonymous,
+    ...anyone,
     // The others are answered 405 by the handler, which is clearer than the host's 404.
     methods: ["POST", "GET", "PUT", "PATCH", "DELETE"],
     route: "api/hr/events",
     handler: hrEvents(ports, config),
   });
-  app.http("listJoiners", {
-    ...anonymous,
-    methods: ["GET"],
-    route: "api/joiners",
-    handler: listJoiners(ports, config),
-  });
-  app.http("showJoiner", {
-    ...anonymous,
-    methods: ["GET"],
-    route: "api/joiners/{joinerId}",
-    handler: showJoiner(ports, config),
-  });
-  app.http("showAhead", {
-    ...anonymous,
-    methods: ["GET"],
-    route: "api/issue-ahead",
-    handler: showAhead(ports, config),
-  });
-  app.http("aheadPage", {
-    ...anonymous,
-    methods: ["GET"],
-    route: "issue-ahead",
-    handler: showAheadPage(ports, config),
-  });
-  app.http("acceptAhead", {
-    ...anonymous,
-    methods: ["POST"],
-    route: "api/issue-ahead",
-    handler: acceptAhead(ports, config),
-  });
-  app.http("stopAhead", {
-    ...anonymous,
-    methods: ["POST"],
-    route: "api/issue-ahead/stop",
-    handler: stopAhead(ports, config),
-  });
+  app.http("listJoiners", { ...byGet, route: "api/joiners", handler: listJoiners(ports, config) });
+  app.http("showJoiner", { ...byGet, route: "api/joiners/{joinerId}", handler: showJoiner(ports, config) });
+  app.http("showAhead", { ...byGet, route: "api/issue-ahead", handler: showAhead(ports, config) });
+  app.http("aheadPage", { ...byGet, route: "issue-ahead", handler: showAheadPage(ports, config) });
+  app.http("acceptAhead", { ...byPost, route: "api/issue-ahead", handler: acceptAhead(ports, config) });
+  app.http("stopAhead", { ...byPost, route: "api/issue-ahead/stop", handler: stopAhead(ports, config) });
   app.http("pickUp", {
-    ...anonymous,
+    ...anyone,
     ...withClient,
     methods: ["GET", "HEAD", "POST"],
     route: "pick-up/{grantId}",
     handler: pickUp(ports, config, makeOrchestrations),
   });
   app.http("welcome", {
-    ...anonymous,
+    ...anyone,
     ...withClient,
     methods: ["GET", "HEAD", "POST"],
     route: "welcome",

@@ -2,6 +2,7 @@ import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { byGet, byPost } from "../host/anyone.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
@@ -14,28 +15,16 @@ const { restoreGroups } = onFirstCall(() => import("./restoreGroups.ts"));
 
 /** What follows once HR told that somebody goes, or never comes. */
 export function registerLeavers(ports: PortsOnFirstCall, config: Config): void {
-  const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
-  app.http("listLeavers", { ...read, route: "api/leavers", handler: listLeavers(ports, config) });
-  app.http("leaversPage", { ...read, route: "leavers", handler: showLeavers(ports, config) });
-  app.http("decideLeavers", {
-    ...read,
-    methods: ["POST"],
-    route: "api/leavers/decision",
-    handler: decideAboutLeavers(ports, config),
-  });
-  app.http("showLeaver", { ...read, route: "api/leavers/{leaverId}", handler: showLeaver(ports, config) });
+  app.http("listLeavers", { ...byGet, route: "api/leavers", handler: listLeavers(ports, config) });
+  app.http("leaversPage", { ...byGet, route: "leavers", handler: showLeavers(ports, config) });
+  app.http("decideLeavers", { ...byPost, route: "api/leavers/decision", handler: decideAboutLeavers(ports, config) });
+  app.http("showLeaver", { ...byGet, route: "api/leavers/{leaverId}", handler: showLeaver(ports, config) });
   app.http("restoreGroups", {
-    ...read,
-    methods: ["POST"],
+    ...byPost,
     route: "api/leavers/{leaverId}/groups",
     handler: restoreGroups(ports, config),
   });
-  app.http("sayBack", {
-    ...read,
-    methods: ["POST"],
-    route: "api/people/{userId}/back",
-    handler: sayBack(ports, config),
-  });
+  app.http("sayBack", { ...byPost, route: "api/people/{userId}/back", handler: sayBack(ports, config) });
   const onTimer = carryOnLeavers(ports, config);
   app.timer("leaverTimer", {
     extraInputs: [df.input.durableClient()],

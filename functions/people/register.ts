@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { byGet, byPost } from "../host/anyone.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
@@ -13,31 +14,15 @@ const { showKnown, showPerson } = onFirstCall(() => import("./showPerson.ts"));
 
 /** What concerns one person: what is known, releases from enforcement, and the timer that carries them on. */
 export function registerPeople(ports: PortsOnFirstCall, config: Config): void {
-  const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
-  app.http("releasePerson", {
-    ...read,
-    methods: ["POST"],
-    route: "api/people/{userId}/release",
-    handler: releasePerson(ports, config),
-  });
-  app.http("showRelease", { ...read, route: "api/people/{userId}/release", handler: showRelease(ports, config) });
-  app.http("findPeople", { ...read, route: "api/people", handler: findPeople(ports, config) });
-  app.http("showPerson", { ...read, route: "api/people/{userId}", handler: showKnown(ports, config) });
-  app.http("endLinks", {
-    ...read,
-    methods: ["POST"],
-    route: "api/people/{userId}/links/end",
-    handler: endLinks(ports, config),
-  });
-  app.http("issuePass", {
-    ...read,
-    methods: ["POST"],
-    route: "api/people/{userId}/pass",
-    handler: issuePass(ports, config),
-  });
-  app.http("passPage", { ...read, route: "people/{userId}/pass", handler: showPassPage(ports, config) });
-  app.http("peoplePage", { ...read, route: "people", handler: showPeoplePage(ports, config) });
-  app.http("personPage", { ...read, route: "people/{userId}", handler: showPerson(ports, config) });
+  app.http("releasePerson", { ...byPost, route: "api/people/{userId}/release", handler: releasePerson(ports, config) });
+  app.http("showRelease", { ...byGet, route: "api/people/{userId}/release", handler: showRelease(ports, config) });
+  app.http("findPeople", { ...byGet, route: "api/people", handler: findPeople(ports, config) });
+  app.http("showPerson", { ...byGet, route: "api/people/{userId}", handler: showKnown(ports, config) });
+  app.http("endLinks", { ...byPost, route: "api/people/{userId}/links/end", handler: endLinks(ports, config) });
+  app.http("issuePass", { ...byPost, route: "api/people/{userId}/pass", handler: issuePass(ports, config) });
+  app.http("passPage", { ...byGet, route: "people/{userId}/pass", handler: showPassPage(ports, config) });
+  app.http("peoplePage", { ...byGet, route: "people", handler: showPeoplePage(ports, config) });
+  app.http("personPage", { ...byGet, route: "people/{userId}", handler: showPerson(ports, config) });
   // As often as rollbacks: both wait for people to be out of the group.
   app.timer("releaseTimer", {
     schedule: config.rollBackSchedule,

@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { byGet } from "../host/anyone.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
@@ -11,12 +12,11 @@ const { showProgress } = onFirstCall(() => import("./showProgress.ts"));
 
 /** Everybody in numbers: the timer that counts, and what shows it. */
 export function registerProgress(ports: PortsOnFirstCall, config: Config): void {
-  const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
-  app.http("showProgress", { ...read, route: "api/progress", handler: showProgress(ports, config) });
-  app.http("showDeadline", { ...read, route: "api/deadline", handler: showDeadline(ports, config) });
-  app.http("deadlinePage", { ...read, route: "deadline", handler: showDeadlinePage(ports, config) });
-  app.http("showCounted", { ...read, route: "api/counted", handler: showCounted(ports, config) });
-  app.http("countedPage", { ...read, route: "counted", handler: showCounted(ports, config) });
+  app.http("showProgress", { ...byGet, route: "api/progress", handler: showProgress(ports, config) });
+  app.http("showDeadline", { ...byGet, route: "api/deadline", handler: showDeadline(ports, config) });
+  app.http("deadlinePage", { ...byGet, route: "deadline", handler: showDeadlinePage(ports, config) });
+  app.http("showCounted", { ...byGet, route: "api/counted", handler: showCounted(ports, config) });
+  app.http("countedPage", { ...byGet, route: "counted", handler: showCounted(ports, config) });
   app.timer("progressTimer", {
     schedule: config.progressSchedule,
     handler: noteFailures(ports, config, aboutTimer.progress)(onProgressTimer(ports, config)),

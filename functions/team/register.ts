@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { anyone, byGet, byPost } from "../host/anyone.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
@@ -11,15 +12,9 @@ const { askForCode, showTeam, showTeamPage } = onFirstCall(() => import("./teamH
 
 /** What a manager sees of their own people, what they can do for them, and the mail that leads there. */
 export function registerTeam(ports: PortsOnFirstCall, config: Config): void {
-  const anyone = { authLevel: "anonymous" as const };
-  app.http("teamPage", { ...anyone, methods: ["GET"], route: "my-team", handler: showTeamPage(ports, config) });
-  app.http("showTeam", { ...anyone, methods: ["GET"], route: "api/me/team", handler: showTeam(ports, config) });
-  app.http("askForCode", {
-    ...anyone,
-    methods: ["POST"],
-    route: "api/me/team/{userId}/code",
-    handler: askForCode(ports, config),
-  });
+  app.http("teamPage", { ...byGet, route: "my-team", handler: showTeamPage(ports, config) });
+  app.http("showTeam", { ...byGet, route: "api/me/team", handler: showTeam(ports, config) });
+  app.http("askForCode", { ...byPost, route: "api/me/team/{userId}/code", handler: askForCode(ports, config) });
   app.http("giveOnTheSpot", {
     ...anyone,
     methods: ["GET", "HEAD", "POST"],

@@ -1,12 +1,12 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
+import { byGet } from "../host/anyone.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 
 const { showTroubles } = onFirstCall(() => import("./readTroubles.ts"));
 
 /** What is refused at the moment, for people and for programs. */
 export function registerTroubles(ports: PortsOnFirstCall, config: Config): void {
-  const read = { authLevel: "anonymous" as const, methods: ["GET" as const] };
-  app.http("showTroubles", { ...read, route: "api/troubles", handler: showTroubles(ports, config) });
-  app.http("troublesPage", { ...read, route: "troubles", handler: showTroubles(ports, config) });
+  app.http("showTroubles", { ...byGet, route: "api/troubles", handler: showTroubles(ports, config) });
+  app.http("troublesPage", { ...byGet, route: "troubles", handler: showTroubles(ports, config) });
 }

@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
+import { anyone, byPost } from "../host/anyone.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 
@@ -10,7 +11,6 @@ const { proveIdentity } = onFirstCall(() => import("./proveIdentity.ts"));
 
 /** A code for whoever has nothing left to sign in with, and proves who they are by a Verified ID with Face Check. */
 export function registerVerifiedId(ports: PortsOnFirstCall, config: Config): void {
-  const anyone = { authLevel: "anonymous" as const };
   app.http("offerProof", {
     ...anyone,
     methods: ["GET", "HEAD", "POST"],
@@ -27,8 +27,7 @@ export function registerVerifiedId(ports: PortsOnFirstCall, config: Config): voi
     handler: proveIdentity(ports, config, makeOrchestrations),
   });
   app.http("presentationCallback", {
-    ...anyone,
-    methods: ["POST"],
+    ...byPost,
     route: "api/verified-id/callback",
     handler: presentationCallback(ports, config),
   });

@@ -6,6 +6,7 @@ import { waveWork } from "../../shared/contracts/waveWork.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
 import { isSwitchMessage } from "../enforcement/switchMessage.ts";
+import { byGet, byPost } from "../host/anyone.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { noteFailures } from "../host/noteFailures.ts";
 import { onFirstCall, type PortsOnFirstCall } from "../host/onFirstCall.ts";
@@ -39,66 +40,64 @@ export function registerWaves(ports: PortsOnFirstCall, config: Config, durable: 
     durable.activity(contract.name, { handler: waveActivity(contract, ports, config) });
 }
 
-/** Who may call is checked in the handlers, by App Service authentication and app roles. */
 function registerWaveHttp(ports: PortsOnFirstCall, config: Config): void {
-  const anonymous = { authLevel: "anonymous" } as const;
-  const durable = { extraInputs: [df.input.durableClient()] };
-  const read = { ...anonymous, methods: ["GET" as const] };
-  const post = { ...anonymous, ...durable, methods: ["POST" as const] };
-  app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
-  app.http("planWavePage", { ...read, route: "plan-wave", handler: showPlan(ports, config) });
-  app.http("showCalendar", { ...read, route: "api/calendar", handler: showCalendar(ports, config) });
-  app.http("calendarPage", { ...read, route: "calendar", handler: showCalendar(ports, config) });
-  app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
-  app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
-  app.http("showEvidence", { ...read, route: "api/waves/{waveId}/evidence", handler: showEvidence(ports, config) });
+  const withClient = { extraInputs: [df.input.durableClient()] };
+  const postWithClient = { ...byPost, ...withClient };
+  app.http("startWave", {
+    ...postWithClient,
+    route: "api/waves",
+    handler: startWave(ports, config, makeOrchestrations),
+  });
+  app.http("planWavePage", { ...byGet, route: "plan-wave", handler: showPlan(ports, config) });
+  app.http("showCalendar", { ...byGet, route: "api/calendar", handler: showCalendar(ports, config) });
+  app.http("calendarPage", { ...byGet, route: "calendar", handler: showCalendar(ports, config) });
+  app.http("listWaves", { ...byGet, route: "api/waves", handler: listWaves(ports, config) });
+  app.http("showWave", { ...byGet, route: "api/waves/{waveId}", handler: showWave(ports, config) });
+  app.http("showEvidence", { ...byGet, route: "api/waves/{waveId}/evidence", handler: showEvidence(ports, config) });
   app.http("showFlipPeople", {
-    ...read,
+    ...byGet,
     route: "api/waves/{waveId}/evidence/people",
     handler: showFlipPeople(ports, config),
   });
-  app.http("evidencePage", { ...read, route: "waves/{waveId}/evidence", handler: showEvidence(ports, config) });
+  app.http("evidencePage", { ...byGet, route: "waves/{waveId}/evidence", handler: showEvidence(ports, config) });
   app.http("flipPeoplePage", {
-    ...read,
+    ...byGet,
     route: "waves/{waveId}/evidence/people",
     handler: showFlipPeople(ports, config),
   });
   const people = showWavePeople(ports, config);
-  app.http("showWavePeople", { ...read, route: "api/waves/{waveId}/people", handler: people });
-  app.http("wavePeoplePage", { ...read, route: "waves/{waveId}/people", handler: people });
+  app.http("showWavePeople", { ...byGet, route: "api/waves/{waveId}/people", handler: people });
+  app.http("wavePeoplePage", { ...byGet, route: "waves/{waveId}/people", handler: people });
   const yielded = showMailYield(ports, config);
-  app.http("showMailYield", { ...read, route: "api/waves/{waveId}/mails", handler: yielded });
-  app.http("mailYieldPage", { ...read, route: "waves/{waveId}/mails", handler: yielded });
-  app.http("showPreflight", { ...read, route: "api/waves/{waveId}/preflight", handler: showPreflight(ports, config) });
-  app.http("preflightPage", { ...read, route: "waves/{waveId}/preflight", handler: showPreflight(ports, config) });
-  app.http("declare", {
-    ...anonymous,
-    methods: ["POST"],
-    route: "api/preflight/declarations",
-    handler: declare(ports, config),
-  });
-  app.http("health", { ...read, route: "api/health", handler: health });
-  app.http("openApi", { ...read, route: "api/openapi.json", handler: openApi() });
+  app.http("showMailYield", { ...byGet, route: "api/waves/{waveId}/mails", handler: yielded });
+  app.http("mailYieldPage", { ...byGet, route: "waves/{waveId}/mails", handler: yielded });
+  app.http("showPreflight", { ...byGet, route: "api/waves/{waveId}/preflight", handler: showPreflight(ports, config) });
+  app.http("preflightPage", { ...byGet, route: "waves/{waveId}/preflight", handler: showPreflight(ports, config) });
+  app.http("declare", { ...byPost, route: "api/preflight/declarations", handler: declare(ports, config) });
+  app.http("health", { ...byGet, route: "api/health", handler: health });
+  app.http("openApi", { ...byGet, route: "api/openapi.json", handler: openApi() });
   // An empty route would be the function's own name; this one matches the empty path alone.
-  app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home(ports, config) });
-  app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });
-  app.http("wavePage", { ...read, route: "waves/{waveId}", handler: showWave(ports, config) });
+  app.http("home", { ...byGet, route: "{ignored:maxlength(0)?}", handler: home(ports, config) });
+  app.http("wavesPage", { ...byGet, route: "waves", handler: listWaves(ports, config) });
+  app.http("wavePage", { ...byGet, route: "waves/{waveId}", handler: showWave(ports, config) });
   app.http("decideAboutMember", {
-    ...anonymous,
-    methods: ["POST"],
+    ...byPost,
     route: "api/waves/{waveId}/members/{userId}/decision",
     handler: decideAboutMember(ports, config),
   });
   app.http("enterMember", {
-    ...anonymous,
-    methods: ["POST"],
+    ...byPost,
     route: "api/waves/{waveId}/members/{userId}/enter",
     handler: enterMember(ports, config),
   });
-  app.http("decidePhones", { ...post, route: "api/waves/{waveId}/phones", handler: decidePhones(ports, config) });
+  app.http("decidePhones", {
+    ...postWithClient,
+    route: "api/waves/{waveId}/phones",
+    handler: decidePhones(ports, config),
+  });
   for (const action of waveActions)
     app.http(`${action}Wave`, {
-      ...post,
+      ...postWithClient,
       route: `api/waves/{waveId}/${action}`,
       handler: controlWave(action, ports, config, makeOrchestrations),
     });
