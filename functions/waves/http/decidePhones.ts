@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { localDateOf } from "../../../shared/domain/calendar/schedule.ts";
-import type { ChosenForPhones } from "../../../shared/domain/personas/phoneChoice.ts";
+import { type ChosenForPhones, isSameChoice } from "../../../shared/domain/personas/phoneChoice.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { phonesPurpose } from "../../../shared/waves/waveActions.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -35,33 +36,31 @@ export const decidePhones =
       const { choice, owner, until, reason } = read.body;
       if (until !== undefined && until < localDateOf(now, wave.timeZone))
         return withDetails(say, [{ field: "until", message: "must be today or later" }], !read.isForm);
-      const at = now.toISOString();
-      const chosen: ChosenForPhones = {
-        choice,
-        owner,
-        ...(until !== undefined && { until }),
-        reason,
-        by: personOf(principal),
-        at,
-      };
-      const isSame = (known: ChosenForPhones | undefined) =>
-        known?.choice === choice &&
-        known.owner === owner &&
-        known.until === until &&
-        known.reason === reason &&
-        known.by.id === chosen.by.id;
-      if (!isSame(wave.phones)) {
-        // The line first: nothing is decided of which nobody can read by whom.
-        const before = wave.phones?.choice;
-        const after = `${choice}, ${owner} answers for it${until === undefined ? "" : ` until ${until}`}`;
-        const line = { id: `phones|${at}`, at, who: chosen.by, what: "phonesDecided", why: reason } as const;
-        await ports.store.append([waveEvent(wave, { ...line, before, after })]);
-      }
-      let phones: ChosenForPhones | undefined;
-      await changeWave(ports.store, waveId, (facts) => {
-        phones = isSame(facts.phones) ? facts.phones : chosen;
-        return phones === chosen ? { ...facts, phones } : undefined;
-      });
+      const by = personOf(principal);
+      const dated = until !== undefined && { until };
+      const phones = await note(ports, wave, { choice, owner, ...dated, reason, by, at: now.toISOString() });
       return read.isForm ? redirect(`/waves/${waveId}/people`) : json<ChosenForPhones | undefined>(200, phones);
     });
   };
+
+/** @returns what is noted then. */
+async function note(
+  { store }: Pick<Ports, "store">,
+  wave: WaveFacts,
+  chosen: ChosenForPhones,
+): Promise<ChosenForPhones | undefined> {
+  if (!isSameChoice(wave.phones, chosen)) {
+    // The line first: nothing is decided of which nobody can read by whom.
+    const { choice, owner, until, reason, by, at } = chosen;
+    const before = wave.phones?.choice;
+    const after = `${choice}, ${owner} answers for it${until === undefined ? "" : ` until ${until}`}`;
+    const line = { id: `phones|${at}`, at, who: by, what: "phonesDecided", why: reason } as const;
+    await store.append([waveEvent(wave, { ...line, before, after })]);
+  }
+  let phones: ChosenForPhones | undefined;
+  await changeWave(store, wave.waveId, (facts) => {
+    phones = isSameChoice(facts.phones, chosen) ? facts.phones : chosen;
+    return phones === chosen ? { ...facts, phones } : undefined;
+  });
+  return phones;
+}

@@ -25,6 +25,14 @@ export const ChosenForPhonesSchema = z.object({
 });
 export type ChosenForPhones = Readonly<z.infer<typeof ChosenForPhonesSchema>>;
 
+/** Whether the same person has chosen the same before: sent twice it is one decision. Pure. */
+export const isSameChoice = (known: ChosenForPhones | undefined, chosen: ChosenForPhones): boolean =>
+  known?.choice === chosen.choice &&
+  known.owner === chosen.owner &&
+  known.until === chosen.until &&
+  known.reason === chosen.reason &&
+  known.by.id === chosen.by.id;
+
 /** Whether somebody was seen, with more than the password, on a phone that takes no passkey (R265). Pure. */
 export const hasOldPhone = ({ places = [] }: { readonly places?: readonly PlaceNote[] | undefined }): boolean =>
   places.some(
