@@ -1,6 +1,5 @@
 import { CohortSchema } from "../../domain/deadline/deadlineStanding.ts";
-import type { ReportedKind } from "../../domain/deadline/reportedMethod.ts";
-import { ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
+import { type ReportedKind, ReportedKindSchema } from "../../domain/deadline/reportedMethod.ts";
 import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
 import { slowestOf } from "../../domain/device/familyCounts.ts";
 import { KnownPlatformSchema, type MemberFigure, satisfiedOn, worksOn } from "../../domain/wave/memberFigure.ts";
@@ -10,7 +9,7 @@ import { progressBar, progressOverTime } from "./charts/progressChart.ts";
 import { shareMeter } from "./charts/shareMeter.ts";
 import { deadlineLink } from "./deadlineLinks.ts";
 import { endOf, reportedKindWords } from "./deadlineWords.ts";
-import { recordTable } from "./evidence/recordTable.ts";
+import { type RecordRow, recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkedCount, linkToHolders, platformWords } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { swatch } from "./progressCard.ts";
@@ -63,54 +62,6 @@ export function progressOverview({ now, days }: ProgressReport): Html | false {
 /** How many set a passkey up, use it, and manage; and from Monday to Monday (R114, R119, R127). */
 export function ratesOverview({ now, days }: ProgressReport): Html | false {
   if (!now) return false;
-  const { rates, figures, people, standings } = now;
-  const reported = CohortSchema.options
-    .filter((cohort) => standings[cohort].ready > 0)
-    .map(
-      (cohort, n) =>
-        html`${n > 0 && " and "}${linkedCount(standings[cohort].ready, deadlineLink(cohort, "ready"), `they hold a passkey, ${endOf(cohort)}`)}`,
-    );
-  const rows = [
-    {
-      about: "The report names a passkey",
-      cells: [
-        percent(rates.reportedReady),
-        html`${reported.length > 0 ? reported : 0} of <a href="/deadline">${people} people</a>`,
-      ],
-    },
-    ...(figures
-      ? [
-          {
-            about: "Set one up (looked at live)",
-            cells: [
-              percent(rates.activated),
-              html`${link(figures.withPasskey, "withPasskey")} of <a href="${linkCounted()}">${figures.inScope}</a> in waves`,
-            ],
-          },
-          {
-            about: "Sign in with it",
-            cells: [
-              percent(rates.used),
-              html`${link(figures.used, "used")} of ${link(figures.withPasskey, "withPasskey")} who have one`,
-            ],
-          },
-          {
-            about: "Managed to set it up",
-            cells: [
-              percent(rates.succeeded),
-              html`${link(figures.completed, "completed")} who did, ${link(figures.triedInVain, "triedInVain")} in vain`,
-            ],
-          },
-          {
-            about: "From the announcement to the passkey",
-            cells: [
-              sayHours(rates.hoursToComplete),
-              html`of ${link(figures.completed, "completed")} who set it up since, on average`,
-            ],
-          },
-        ]
-      : []),
-  ];
   const mondays = days
     .filter(({ isMonday }) => isMonday)
     .toReversed()
@@ -121,8 +72,62 @@ export function ratesOverview({ now, days }: ProgressReport): Html | false {
   const weekly =
     mondays.length > 0 &&
     html`<details><summary>From Monday to Monday</summary>${recordTable("Rates on each Monday", ["Monday", "In the report", "Set up", "In use"], mondays)}</details>`;
-  return html`<section class="card"><h2>How it goes</h2>${recordTable("Rates of today", ["What", "Rate", "Of whom"], rows)}${weekly}</section>`;
+  return html`<section class="card"><h2>How it goes</h2>${recordTable("Rates of today", ["What", "Rate", "Of whom"], ratesToday(now))}${weekly}</section>`;
 }
+
+type Now = NonNullable<ProgressReport["now"]>;
+
+const ratesToday = ({ rates, figures, people, standings }: Now): readonly RecordRow[] => [
+  {
+    about: "The report names a passkey",
+    cells: [
+      percent(rates.reportedReady),
+      html`${reportedReady(standings)} of <a href="/deadline">${people} people</a>`,
+    ],
+  },
+  ...(figures ? ratesInWaves(rates, figures) : []),
+];
+
+/** A list is of one day on which codes end. */
+function reportedReady(standings: Now["standings"]): readonly Html[] | number {
+  const cohorts = CohortSchema.options.filter((cohort) => standings[cohort].ready > 0);
+  const links = cohorts.map((cohort, n) => {
+    const about = `they hold a passkey, ${endOf(cohort)}`;
+    return html`${n > 0 && " and "}${linkedCount(standings[cohort].ready, deadlineLink(cohort, "ready"), about)}`;
+  });
+  return links.length > 0 ? links : 0;
+}
+
+const ratesInWaves = (rates: Now["rates"], figures: NonNullable<Now["figures"]>): readonly RecordRow[] => [
+  {
+    about: "Set one up (looked at live)",
+    cells: [
+      percent(rates.activated),
+      html`${link(figures.withPasskey, "withPasskey")} of <a href="${linkCounted()}">${figures.inScope}</a> in waves`,
+    ],
+  },
+  {
+    about: "Sign in with it",
+    cells: [
+      percent(rates.used),
+      html`${link(figures.used, "used")} of ${link(figures.withPasskey, "withPasskey")} who have one`,
+    ],
+  },
+  {
+    about: "Managed to set it up",
+    cells: [
+      percent(rates.succeeded),
+      html`${link(figures.completed, "completed")} who did, ${link(figures.triedInVain, "triedInVain")} in vain`,
+    ],
+  },
+  {
+    about: "From the announcement to the passkey",
+    cells: [
+      sayHours(rates.hoursToComplete),
+      html`of ${link(figures.completed, "completed")} who set it up since, on average`,
+    ],
+  },
+];
 
 function sayHours(hours: number | undefined): string {
   if (hours === undefined) return "–";
