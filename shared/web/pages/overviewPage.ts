@@ -22,7 +22,7 @@ import {
   ratesOverview,
 } from "./overviewCards.ts";
 import { linkToStopped } from "./stoppedPage.ts";
-import { sentence, stageWords } from "./words.ts";
+import { countOfPeople, sentence, stageWords } from "./words.ts";
 
 interface OverviewData extends Frame, Overview {
   readonly timeZone: string;
@@ -74,14 +74,12 @@ function sayDeadline(deadline: Overview["progress"]["deadlines"][number] & { rea
   return html`<strong>${says}</strong>${losing !== undefined && html`<p>${whom}</p>`}`;
 }
 
-const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
-
 function sayWork(work: Work): Html {
   switch (work.kind) {
     case "helpStranded":
-      return html`<a href="/waves/${work.waveId}">${work.name}</a>: <a href="${linkToFigure(work.waveId, "stranded")}">${people(work.people)}</a> cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
+      return html`<a href="/waves/${work.waveId}">${work.name}</a>: <a href="${linkToFigure(work.waveId, "stranded")}">${countOfPeople(work.people)}</a> cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
     case "helpStrandedOutside":
-      return html`<a href="${linkToStopped("stranded")}">${people(work.people)}</a> outside every wave cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
+      return html`<a href="${linkToStopped("stranded")}">${countOfPeople(work.people)}</a> outside every wave cannot sign in and ${work.people === 1 ? "has" : "have"} no passkey. Call them, and give them a code.`;
     case "confirmStart":
       return html`<a href="/enforcement">Confirm the start of enforcement</a>, or leave it: it lapses within a day.`;
     case "approveWave":
@@ -89,13 +87,13 @@ function sayWork(work: Work): Html {
     case "resumeWave":
       return html`<a href="/waves/${work.waveId}">${work.name}</a> is paused (${work.reason}). Go on with it, or cancel it.`;
     case "decidePhones":
-      return html`<a href="/waves/${work.waveId}/people?only=oldPhone">${work.name}</a>: nobody has decided for ${people(work.people)} whose phone is too old for a passkey. Note who answers for it.`;
+      return html`<a href="/waves/${work.waveId}/people?only=oldPhone">${work.name}</a>: nobody has decided for ${countOfPeople(work.people)} whose phone is too old for a passkey. Note who answers for it.`;
     case "mendTroubles":
       return html`<a href="/troubles">${work.count === 1 ? "1 thing does" : `${work.count} things do`} not go on</a>: see what to do about it.`;
     case "planWave":
-      return html`<a href="${deadlineLink("february", "smsOrVoiceOnly", { wave: "" })}">${people(work.people)}</a> in no wave ${work.people === 1 ? "has" : "have"} codes by phone and nothing else. <a href="/plan-wave">Plan a wave</a>.`;
+      return html`<a href="${deadlineLink("february", "smsOrVoiceOnly", { wave: "" })}">${countOfPeople(work.people)}</a> in no wave ${work.people === 1 ? "has" : "have"} codes by phone and nothing else. <a href="/plan-wave">Plan a wave</a>.`;
     case "helpTried":
-      return html`<a href="${linkCounted("triedInVain")}">${people(work.people)}</a> tried to set up a passkey within the last days, and it did not work. Help them: another mail does not.`;
+      return html`<a href="${linkCounted("triedInVain")}">${countOfPeople(work.people)}</a> tried to set up a passkey within the last days, and it did not work. Help them: another mail does not.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { countOfPeople } from "./words.ts";
 
 interface FoundPerson {
   readonly userId: string;
@@ -33,5 +34,5 @@ function foundCard({ search, found }: PeoplePageData): Html | false {
       html`<tr><th scope="row"><a href="/people/${userId}">${displayName}</a>${!accountEnabled && " (account switched off)"}</th><td data-label="Signs in as">${userPrincipalName}</td><td data-label="Mail">${mail ?? "none"}</td><td data-label="Employee id">${employeeId ?? "none"}</td></tr>`,
   );
   const more = isCut && html`<p>There may be more people. Say more letters to see them.</p>`;
-  return html`<section class="card wide"><h2>${people.length === 1 ? "1 person" : `${people.length} people`}</h2>${more}<table><thead><tr><th scope="col">Name</th><th scope="col">Signs in as</th><th scope="col">Mail</th><th scope="col">Employee id</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+  return html`<section class="card wide"><h2>${countOfPeople(people.length)}</h2>${more}<table><thead><tr><th scope="col">Name</th><th scope="col">Signs in as</th><th scope="col">Mail</th><th scope="col">Employee id</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }

@@ -1,6 +1,7 @@
 import type { ChosenForPhones, PhoneChoice } from "../../domain/personas/phoneChoice.ts";
 import type { PhonesEffect } from "../../domain/wave/phonesEffect.ts";
 import { dayOfDate } from "../../mails/dates.ts";
+import { countOfPeople } from "./words.ts";
 
 const oneOr =
   (one: string, more: string) =>
@@ -31,7 +32,7 @@ export function sayPhonesEffect(effect: PhonesEffect, phones: ChosenForPhones | 
   const by = until === undefined ? "" : ` until ${dayOfDate(until)}`;
   const said = phones
     ? `${toServe} of ${inScope} ${waits[phones.choice](toServe, phones.owner)}${by}.`
-    : `Nobody has decided for ${toServe === 1 ? "1 person" : `${toServe} people`} of ${inScope}.`;
+    : `Nobody has decided for ${countOfPeople(toServe)} of ${inScope}.`;
   return [
     said,
     ...(ready > 0 ? [`${ready} of the ${people} ${is(ready)} ready by now, whatever the phone.`] : []),

@@ -15,6 +15,7 @@ import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { type NotedWave, peopleDeletedNote } from "./peopleDeletedNote.ts";
 import { sayStanding } from "./standingWords.ts";
+import { countOfPeople } from "./words.ts";
 
 interface WavePeopleData extends Frame, WavePeople {
   readonly wave: Pick<WaveFacts, "waveId" | "name"> & NotedWave;
@@ -106,7 +107,7 @@ function foundWords({ found, people, asked: { search, from } }: WavePeopleData):
   const named = search === undefined ? "" : ` whose name or address begins with “${search}”`;
   const shown =
     people.length < found && people.length > 0 ? `, ${from + 1} to ${from + people.length} on this page` : "";
-  return `${found === 1 ? "1 person" : `${found} people`}${named}${shown}.`;
+  return `${countOfPeople(found)}${named}${shown}.`;
 }
 
 /** What to do about it where a search, or an address of a page that is gone, finds nobody. */

@@ -123,3 +123,5 @@ export const footNotes = (rules: { readonly door: DoorMode; readonly passWillDo:
 
 /** Words as the beginning of a sentence. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const countOfPeople = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
