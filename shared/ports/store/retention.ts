@@ -23,8 +23,8 @@ export interface RetentionStore {
    */
   agedPage<Kind extends AgedKind>(kind: Kind, before: string, after?: string): Promise<AgedPage<Kind>>;
   /**
-   * Deletes rows as they were read: one that changed since stays. Of a hire only what HR told beside the name goes
-   * (`withoutDetails`). Safe to repeat. @returns how many went.
+   * Deletes rows as they were read: one that changed since stays. Safe to repeat. Not for `hires`: their rows stay, and
+   * whoever judges them saves them without details (`withoutDetails`). @returns how many went.
    */
   forgetAged<Kind extends AgedKind>(kind: Kind, rows: readonly AgedRow<Kind>[]): Promise<number>;
   /** One that cannot be read is as if there were none: everything is waited for anew. */
