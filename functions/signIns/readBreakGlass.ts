@@ -47,13 +47,9 @@ export const readBreakGlassInTime =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     await orNote(ports, config, aboutTimer.breakGlassGroup, () => noteMembers(ports, config));
-    const patient = patience();
-    for (let looks = 0; looks < LOOKS_A_RUN; looks++) {
-      // However many somebody has put into the group: every other look is for those of the settings.
-      const read = () => readNext(ports, config, looks % 2 === 0);
-      const end = await readPatiently(ports, config, { about: aboutTimer.breakGlass, patient, read });
-      if (end?.kind !== "read") return;
-    }
+    const run = { looks: 0 };
+    const read = () => readOn(ports, config, run);
+    await readPatiently(ports, config, { about: aboutTimer.breakGlass, patient: patience(), read });
   };
 
 /** Whoever was known stays watched where the group cannot be read. */
@@ -65,12 +61,16 @@ async function noteMembers({ store, directory, clock }: Needs, config: Config): 
   if (!isDeepStrictEqual(known, feed)) await store.saveBreakGlassFeed(known, stored?.etag);
 }
 
-type LookEnd =
+type RunEnd =
   | { readonly kind: "read" | "nothingDue" }
   | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined; readonly busy?: TransientError };
 
-/** @throws TransientError before the first answer, or while another one reads. RefusedError. */
-async function readNext(ports: Needs, config: Config, isForNamed: boolean): Promise<LookEnd> {
+/**
+ * Look after look, under one claim: a look that has ended is written with whatever the call comes to.
+ * @param run how many looks of this run have ended.
+ * @throws TransientError before the first answer, or while another one reads. RefusedError.
+ */
+async function readOn(ports: Needs, config: Config, run: { looks: number }): Promise<RunEnd> {
   const { store, clock } = ports;
   const stored = await store.breakGlassFeed();
   const feed = stored?.feed ?? NO_BREAK_GLASS;
@@ -79,33 +79,53 @@ async function readNext(ports: Needs, config: Config, isForNamed: boolean): Prom
   if (seconds > 0) return { kind: "goOn", afterSeconds: seconds };
   const watched = watchedAccounts(feed, config.breakGlassUserIds);
   const begun = feed.reading && watched.includes(feed.reading.userId) ? feed.reading : undefined;
-  const named = watchedAccounts(NO_BREAK_GLASS, config.breakGlassUserIds);
-  const due = (isForNamed && dueLook(feed, named, now)) || dueLook(feed, watched, now);
-  const reading = begun ?? (due && beginLook(feed, due, now));
+  const dueIn = (known: BreakGlassFeed) => nextLook(known, watched, config, run.looks, clock.now());
+  const reading = begun ?? dueIn(feed);
   if (!reading) return { kind: "nothingDue" };
 
-  const findings = new NotedFindings(
-    store,
-    reading.look === "nonInteractive" ? "nonInteractive" : "interactive",
-    watched,
-  );
+  const findings = {
+    interactive: new NotedFindings(store, "interactive", watched),
+    nonInteractive: new NotedFindings(store, "nonInteractive", watched),
+  };
+  const claimed = { ...feed, reading, claim: claimFor(BY, now) };
+  const save = (row: BreakGlassFeed, etag: string | undefined) => store.saveBreakGlassFeed(row, etag);
+  const held = await HeldFeed.claim<BreakGlassFeed>(save, stored?.etag, claimed);
   const end = await carryOn<BreakGlassReading, BreakGlassFeed>({
     clock,
-    held: await HeldFeed.claim<BreakGlassFeed>((row, etag) => store.saveBreakGlassFeed(row, etag), stored?.etag, {
-      ...feed,
-      reading,
-      claim: claimFor(BY, now),
-    }),
+    held,
     reading,
     by: BY,
-    hasBegun: false,
-    piece: (place) => readPage(ports, findings, place),
+    hasBegun: run.looks > 0,
+    piece: async (place) => {
+      const noted = findings[place.look === "nonInteractive" ? "nonInteractive" : "interactive"];
+      const page = await readPage(ports, noted, place);
+      if (!page.last) return page;
+      run.looks += 1;
+      held.note(afterLook(held.feed, page.last, watched));
+      const next = dueIn(held.feed);
+      return next ? { next, hasAsked: true } : page;
+    },
     saveRows: async () => {
-      if (await findings.save()) await tryTellBreakGlass(ports, config);
+      const news = [await findings.interactive.save(), await findings.nonInteractive.save()];
+      if (news.includes(true)) await tryTellBreakGlass(ports, config);
     },
     complete: (known, read) => afterLook(known, read, watched),
   });
   return end.kind === "goOn" ? end : { kind: "read" };
+}
+
+/** However many somebody has put into the group: every other look is for those of the settings. */
+function nextLook(
+  feed: BreakGlassFeed,
+  watched: readonly string[],
+  { breakGlassUserIds }: Config,
+  ended: number,
+  now: Date,
+): BreakGlassReading | undefined {
+  if (ended >= LOOKS_A_RUN) return undefined;
+  const named = watched.slice(0, new Set(breakGlassUserIds.map((id) => id.toLowerCase())).size);
+  const due = (ended % 2 === 0 && dueLook(feed, named, now)) || dueLook(feed, watched, now);
+  return due && beginLook(feed, due, now);
 }
 
 async function readPage(

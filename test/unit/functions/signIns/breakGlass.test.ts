@@ -8,7 +8,7 @@ import {
   readForEach,
   watchedAccounts,
 } from "../../../../shared/domain/signIns/breakGlassFeed.ts";
-import { RefusedError } from "../../../../shared/errors.ts";
+import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { FakeClock } from "../../../support/fakes/fakeClock.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -89,6 +89,36 @@ describe("a break-glass account, where no wave reads", () => {
     }
     expect(requests()).toBeLessThan(120);
     expect(await troubles()).toEqual([]);
+  });
+
+  test("is claimed once a run and written once, however many looks are due", async () => {
+    const saves: number[] = [];
+    const save = ports.store.saveBreakGlassFeed;
+    ports.store.saveBreakGlassFeed = (...args) => {
+      saves.push(requests());
+      return save(...args);
+    };
+    await run();
+    expect(requests()).toBe(4);
+    // Who is in the group, the claim, and what four looks have come to.
+    expect(saves).toEqual([0, 0, 4]);
+    await run();
+    expect(saves).toEqual([0, 0, 4, 4, 8]);
+    // Nothing is due by now, and nothing is written.
+    await run();
+    expect(saves).toHaveLength(5);
+  });
+
+  test("keeps the looks that ended when a later one of the same run is refused an answer", async () => {
+    const ask = ports.reports.successPageOf.bind(ports.reports);
+    ports.reports.successPageOf = (...args) => {
+      if (requests() === 2) throw new TransientError("busy", { retryAfterSeconds: 3600 });
+      return ask(...args);
+    };
+    await run();
+    const { accounts, reading } = await feed();
+    expect(Object.values(accounts).flatMap((looks) => Object.keys(looks))).toEqual(["interactive", "interactive"]);
+    expect(reading).toMatchObject({ look: "nonInteractive" });
   });
 
   test("is read again from where it was after a long pause; what the log has forgotten is no stretch without a gap", async () => {
