@@ -46,7 +46,7 @@ const offboarding: Readonly<Record<OffboardingStep, string>> = {
 /** The use of each permission, in words for the admin who reviews it. */
 export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<string, string>>>> = {
   reader: {
-    "User.Read.All": "people, their managers, mail addresses and departments",
+    "User.Read.All": "people, their managers, mail addresses and departments; which accounts were deleted",
     "GroupMember.Read.All":
       "who is in a wave's group, in the enforced group and in the break-glass group, nested groups too; who owns a group with a role",
     "AuditLog.Read.All":

@@ -4,6 +4,7 @@ import type { GroupShape } from "../domain/enforcement/groupFault.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
+import type { DeletedUser } from "../domain/people/deletedUser.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../domain/people/privilege.ts";
 import type {
@@ -15,7 +16,7 @@ import type { Strength } from "../domain/policy/strength.ts";
 import type { WhatIfResult } from "../domain/policy/whatIf.ts";
 import type { ListedDevice } from "../domain/signIns/inactiveDevices.ts";
 import type { RefusalReason } from "../errors.ts";
-import type { GroupMember, NamedGroup, NotChanged, UsersFound } from "./groups.ts";
+import type { GroupMember, GroupOfPerson, NamedGroup, NotChanged, PersonInDirectory, UsersFound } from "./groups.ts";
 
 /**
  * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout,
@@ -39,23 +40,11 @@ export interface CountedPage<T> extends Page<T> {
  * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,
  * `Organization.Read.All` (licences), `Application.Read.All` (power through applications).
  */
-/** A group that somebody is in, and why Graph would not take them out of it. */
-export interface GroupOfPerson {
-  readonly id: string;
-  readonly displayName: string;
-  /** `undefined`: it would. */
-  readonly fixedBy: "dynamic" | "synchronised" | "mail" | "roles" | undefined;
-}
-
-/** What the directory says of somebody, of whom no more is read. */
-export interface PersonInDirectory {
-  readonly userId: string;
-  readonly department?: string | undefined;
-}
-
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
+  /** An account that was deleted, by object id, while Entra can restore it; `undefined` when it cannot, or lives. */
+  deletedUser(userId: string): Promise<DeletedUser | undefined>;
   /**
    * Up to 15 users in one request; `absent` are those whom Entra does not show. Whoever is in neither could not be
    * read.

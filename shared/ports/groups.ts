@@ -15,6 +15,20 @@ export interface NamedGroup {
   readonly kind: "security" | "microsoft365" | "dynamic" | "synchronised";
 }
 
+/** A group that somebody is in, and why Graph would not take them out of it. */
+export interface GroupOfPerson {
+  readonly id: string;
+  readonly displayName: string;
+  /** `undefined`: it would. */
+  readonly fixedBy: "dynamic" | "synchronised" | "mail" | "roles" | undefined;
+}
+
+/** What the directory says of somebody, of whom no more is read. */
+export interface PersonInDirectory {
+  readonly userId: string;
+  readonly department?: string | undefined;
+}
+
 /** Of those asked about, by id as it was asked. */
 export interface UsersFound {
   readonly found: ReadonlyMap<string, DirectoryUser>;

@@ -189,6 +189,7 @@ function directoryOnce(directory: DirectoryReader): DirectoryReader {
   const teams = new Map<string, ReturnType<DirectoryReader["directReportsOf"]>>();
   return {
     user: (id) => directory.user(id),
+    deletedUser: (userId) => directory.deletedUser(userId),
     usersOf: (userIds) => directory.usersOf(userIds),
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     usersNamed: (beginning) => directory.usersNamed(beginning),

@@ -2,7 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
 import { MOST_GROUPS } from "../../../shared/domain/leaver/leaver.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { GroupOfPerson } from "../../../shared/ports/graph.ts";
+import type { GroupOfPerson } from "../../../shared/ports/groups.ts";
 import { over } from "../leaverStep.ts";
 import { offboardingStep } from "../offboardingStep.ts";
 

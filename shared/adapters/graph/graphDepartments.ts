@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RefusedError } from "../../errors.ts";
-import type { Page, PersonInDirectory } from "../../ports/graph.ts";
+import type { Page } from "../../ports/graph.ts";
+import type { PersonInDirectory } from "../../ports/groups.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query } from "./graphPath.ts";
 import { readItems, type TellUnread } from "./unreadParts.ts";

@@ -3,6 +3,7 @@ import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { DirectoryReader, Page } from "../../ports/graph.ts";
 import type { NamedGroup } from "../../ports/groups.ts";
+import { MomentOrAbsent } from "../moments.ts";
 import { literal } from "../odata.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { PowerSources } from "./graphApplications.ts";
@@ -32,6 +33,8 @@ const Named = z.object({
   groupTypes: z.array(z.string()).nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
 });
+/** Whatever stands there can be restored, also where it does not say since when it is there. */
+const Deleted = z.object({ id: z.guid(), deletedDateTime: MomentOrAbsent });
 const NAMED_SELECT = Object.keys(Named.shape).join(",");
 const MOST_NAMED = 20;
 const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
@@ -54,6 +57,14 @@ export function graphDirectory(
         return undefined;
       const body = await graph.get(`/users${userKey(idOrUserPrincipalName)}${query({ $select: USER_SELECT })}`);
       return body === undefined ? undefined : understood(GraphUser, body);
+    },
+
+    // Without the cast, which another kind of deleted item would not have. Source:
+    // learn.microsoft.com/graph/api/directory-deleteditems-get, read 2026-11.
+    deletedUser: async (userId) => {
+      const path = `/directory/deletedItems/${segment(userId)}${query({ $select: Object.keys(Deleted.shape).join(",") })}`;
+      const body = await graph.get(path);
+      return body === undefined ? undefined : { deletedDateTime: understood(Deleted, body).deletedDateTime };
     },
 
     usersOf: (userIds) => usersOf(graph, tell, userIds),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GroupOfPerson } from "../../ports/graph.ts";
+import type { GroupOfPerson } from "../../ports/groups.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";

@@ -1,16 +1,17 @@
 import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.ts";
+import type { DeletedUser } from "../../../shared/domain/people/deletedUser.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import type { ListedDevice } from "../../../shared/domain/signIns/inactiveDevices.ts";
 import { RefusedError } from "../../../shared/errors.ts";
+import type { CountedPage, DirectoryReader, Page } from "../../../shared/ports/graph.ts";
 import type {
-  CountedPage,
-  DirectoryReader,
+  GroupMember,
   GroupOfPerson,
-  Page,
+  NamedGroup,
   PersonInDirectory,
-} from "../../../shared/ports/graph.ts";
-import type { GroupMember, NamedGroup, UsersFound } from "../../../shared/ports/groups.ts";
+  UsersFound,
+} from "../../../shared/ports/groups.ts";
 import { Troubled } from "./trouble.ts";
 
 /** A tenant's users, managers, groups and roles in memory. Fill the maps, or use `addUser` and `addGroup`. */
@@ -54,6 +55,14 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
       this.users.get(idOrUserPrincipalName) ??
       [...this.users.values()].find((user) => user.userPrincipalName.toLowerCase() === name)
     );
+  }
+
+  /** Among the deleted items, by object id. */
+  readonly deleted = new Map<string, DeletedUser>();
+
+  async deletedUser(userId: string): Promise<DeletedUser | undefined> {
+    this.enter("deletedUser", userId);
+    return this.deleted.get(userId);
   }
 
   async usersOf(userIds: readonly string[]): Promise<UsersFound> {

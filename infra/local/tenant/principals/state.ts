@@ -1,6 +1,8 @@
 import type { User } from "@microsoft/microsoft-graph-types";
 import { guidOf, iso } from "../ids.ts";
 import { notFound } from "../server/graphError.ts";
+import { DeletedUsers } from "./deletedUsers.ts";
+import { groupsInEffect } from "./groupsInEffect.ts";
 import type {
   DirectoryRecord,
   GroupRecord,
@@ -17,6 +19,7 @@ export class Principals {
   readonly users = new Map<string, UserRecord>();
   readonly groups = new Map<string, GroupRecord>();
   readonly servicePrincipals = new Map<string, ServicePrincipalRecord>();
+  readonly deletedUsers: DeletedUsers;
   readonly #byName = new Map<string, UserRecord>();
   readonly #seed: number;
   readonly #now: () => number;
@@ -35,6 +38,7 @@ export class Principals {
   constructor(options: { seed: number; now: () => number; newUserDelayMs: number; propagationMs: number }) {
     this.#seed = options.seed;
     this.#now = options.now;
+    this.deletedUsers = new DeletedUsers(options.now);
     this.#newUserDelayMs = options.newUserDelayMs;
     this.#propagationMs = options.propagationMs;
   }
@@ -73,6 +77,7 @@ export class Principals {
     };
     this.onChange(record);
     this.users.set(id, record);
+    this.deletedUsers.remove(id);
     this.#byName.set(user.userPrincipalName.toLowerCase(), record);
     return record;
   }
@@ -92,7 +97,8 @@ export class Principals {
     this.membershipEdition++;
     for (const membership of user.memberOf.values()) membership.group.members.delete(id);
     for (const group of this.groups.values()) group.owners.delete(id);
-    this.users.delete(id);
+    this.users.delete(user.id);
+    this.deletedUsers.put(user);
     this.#byName.delete(String(user.properties["userPrincipalName"]).toLowerCase());
     for (const other of this.users.values()) if (other.manager === user) other.manager = undefined;
   }
@@ -224,26 +230,7 @@ export class Principals {
     const now = this.#now();
     const cached = user.groups;
     if (cached && cached.epoch === this.#nesting && now < cached.until) return cached.set;
-    let until = Number.POSITIVE_INFINITY;
-    const set = new Set<string>();
-    const visit = (principal: DirectoryRecord) => {
-      for (const { group, effectiveFrom } of principal.memberOf.values()) {
-        if (effectiveFrom > now) until = Math.min(until, effectiveFrom);
-        else enter(group);
-      }
-      for (const [groupId, former] of principal.left) {
-        const group = this.groups.get(groupId);
-        if (!group || former.until <= now) continue;
-        until = Math.min(until, former.from > now ? former.from : former.until);
-        if (former.from <= now) enter(group);
-      }
-    };
-    const enter = (group: GroupRecord) => {
-      if (set.has(group.id)) return;
-      set.add(group.id);
-      visit(group);
-    };
-    visit(user);
+    const { set, until } = groupsInEffect(user, this.groups, now);
     user.groups = { set, epoch: this.#nesting, until };
     return set;
   }

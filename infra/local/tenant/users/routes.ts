@@ -1,3 +1,4 @@
+import { iso } from "../ids.ts";
 import { answerCollection } from "../odata/collection.ts";
 import { parseFilter } from "../odata/expression.ts";
 import { checkFilter, compile } from "../odata/filter.ts";
@@ -93,6 +94,22 @@ export function userRoutes(tenant: TenantState): Route[] {
           "@odata.context": `${call.origin}/v1.0/$metadata#users/$entity`,
           ...writeUser(user, names, call.identity),
           ...expanded(call, user),
+        });
+      },
+    },
+    {
+      ...base,
+      // Which kinds are shown goes by what the caller may read. Groups that are deleted do not stand there.
+      template: "/directory/deletedItems/{id}",
+      handle: (call) => {
+        takesOnly(call.query, "$select");
+        const found = principals.deletedUsers.get(param(call, 0));
+        if (!found) throw notFound(param(call, 0));
+        const { user, deletedAt } = found;
+        const properties = { ...user.properties, deletedDateTime: iso(deletedAt) };
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#directoryObjects/$entity`,
+          ...writePrincipal({ ...user, properties }, call.query.get("$select"), call.identity),
         });
       },
     },

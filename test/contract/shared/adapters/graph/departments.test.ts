@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts";
 import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
-import type { PersonInDirectory } from "../../../../../shared/ports/graph.ts";
+import type { PersonInDirectory } from "../../../../../shared/ports/groups.ts";
 import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
 import { APP_ID } from "../../../../support/testConfig.ts";
 

@@ -46,6 +46,7 @@ beforeAll(async () => {
   const to = new Date(world.clock.now()).toISOString();
   operations = {
     "looks up a person": () => directory.user(userId),
+    "looks for a deleted account": () => directory.deletedUser(userId),
     "finds people by name": () => directory.usersNamed("an"),
     "finds groups by name": () => directory.groupsNamed("enf"),
     "counts a group's members": () => directory.countGroupMembers(groupId),
@@ -121,7 +122,7 @@ async function refusedOnes(): Promise<readonly string[]> {
  * identity does here, it is for the checks before a deployment, or `mayMakeThemselvesAdministrator.test.ts` looks at it.
  */
 const table: readonly (readonly [Name, string, readonly string[]])[] = [
-  ["reader", "User.Read.All", ["looks up a person", "finds people by name"]],
+  ["reader", "User.Read.All", ["looks up a person", "looks for a deleted account", "finds people by name"]],
   [
     "reader",
     "GroupMember.Read.All",
