@@ -13,7 +13,7 @@ interface Asked {
   readonly userId: string;
   /** `APP` where settings ask for it. */
   readonly by: Person;
-  /** For the trail; it must not name the person. */
+  /** For the trail; an Admin's must not name the person. The app's own is the same for everybody. */
   readonly reason: string;
 }
 
@@ -30,11 +30,12 @@ export type Begun =
 export async function beginErasure(ports: CaseNeeds, { userId, by, reason }: Asked): Promise<Begun> {
   const { store, clock } = ports;
   if (await store.erasure(userId)) return { kind: "underWay" };
-  const { facts, person } = await readErasureCase(ports, userId, by.id === APP.id ? undefined : by.id);
+  const isByApp = by.id === APP.id;
+  const { facts, person } = await readErasureCase(ports, userId, isByApp ? undefined : by.id);
   const now = clock.now();
   const refusals = erasureRefusals(facts, now);
   if (refusals.length > 0) return { kind: "refused", refusals };
-  const word = namedIn(reason, person);
+  const word = isByApp ? undefined : namedIn(reason, person);
   if (word !== undefined) return { kind: "reasonNames", word };
   const at = now.toISOString();
   const pseudonym = pseudonymOf(randomBytes(8));

@@ -3,6 +3,7 @@ import { APP, APP_SCOPE } from "../../shared/domain/audit.ts";
 import { type Erasure, withRows } from "../../shared/domain/erasure/erasure.ts";
 import { erasureRefusals } from "../../shared/domain/erasure/erasureRules.ts";
 import type { NamedPerson } from "../../shared/domain/erasure/namedPerson.ts";
+import type { ErasureRefusal } from "../../shared/domain/erasure/refusalWords.ts";
 import { ConflictError, isServiceError, RefusedError, saidBy } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
@@ -59,14 +60,18 @@ async function goOn(
   patience: Patience,
 ): Promise<void> {
   const { store, clock } = ports;
-  const { facts, person } = await readErasureCase(ports, begun.userId, undefined);
+  const isByApp = begun.asked.by.id === APP.id;
+  const { facts, person } = await readErasureCase(ports, begun.userId, isByApp ? undefined : begun.asked.by.id);
   const now = clock.now();
   const [refusal] = erasureRefusals(facts, now);
-  if (refusal) return noteNotYet(ports, begun.userId, refusal.say);
+  if (refusal)
+    return isByApp ? leave(ports, config, begun, etag, refusal) : noteNotYet(ports, begun.userId, refusal.say);
+  const at = now.toISOString();
   let erasure: Erasure = {
     ...begun,
     person: together(begun.person, person),
-    checkedAt: now.toISOString(),
+    startedAt: begun.startedAt ?? at,
+    checkedAt: at,
     notYet: undefined,
   };
   let last = await store.saveErasure(erasure, etag);
@@ -89,6 +94,22 @@ async function goOn(
       if (notYet) return;
     } else last = await store.saveErasure(erasure, last);
   } while (patience.left() > 0);
+}
+
+/**
+ * What the app began by itself it takes back while nothing is touched: some night it looks at them anew. Nobody looks
+ * at the page of one that is half done, so that is told.
+ */
+async function leave(
+  ports: ErasureNeeds,
+  config: Config,
+  { userId, startedAt }: Erasure,
+  etag: string,
+  { because, say }: ErasureRefusal,
+): Promise<void> {
+  if (startedAt === undefined) return ports.store.endErasure(userId, etag);
+  await noteNotYet(ports, userId, say);
+  await noteTrouble(ports, config, aboutTimer.erasures, new RefusedError("obstacle", because, say));
 }
 
 const stillOpen = (left: number): string =>

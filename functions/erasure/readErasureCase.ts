@@ -37,6 +37,7 @@ export async function readErasureCase(
     userId,
     askedBy,
     account: user ? { createdDateTime: user.createdDateTime } : "gone",
+    deleted: user ? undefined : await directory.deletedUser(userId),
     registration,
     enforcements: [...standing.rows, ...standing.unread.map(() => ({ state: "in" as const }))],
     release: await store.releaseOf(userId),

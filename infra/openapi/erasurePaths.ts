@@ -41,7 +41,7 @@ const erasePerson: ZodOpenApiOperationObject = {
       401: ["freshSignInNeeded"],
       403: ["notSameOrigin", "ownCase", "outsideDoor"],
       404: ["unknownPerson"],
-      409: ["doorNotUp", ...ErasureRefusalCodeSchema.exclude(["ownCase"]).options],
+      409: ["doorNotUp", ...ErasureRefusalCodeSchema.exclude(["ownCase", "accountThere"]).options],
       415: ["unsupportedMediaType"],
       422: ["invalidBody"],
     }),

@@ -16,6 +16,7 @@ export const ErasureSchema = z.object({
   asked: z.object({ by: PersonSchema, at: z.string() }),
   reason: z.string(),
   person: NamedPersonSchema,
+  startedAt: z.string().optional().describe("When rows were first gone through; absent: nothing was touched or told."),
   checkedAt: z.string().describe("When it was last found that nothing rests on the person."),
   round: z.number().int().describe("How often all tables were begun: a last round finds nothing."),
   place: z.string().optional().describe("How far the tables were gone through; absent: not begun."),

@@ -7,6 +7,7 @@ import { MOST_TRIES } from "../pass/byMail.ts";
 import type { Grant } from "../pass/grant.ts";
 import { handedSince } from "../pass/handedCodes.ts";
 import type { PersonPasses } from "../pass/personPasses.ts";
+import type { DeletedUser } from "../people/deletedUser.ts";
 import { isSamePerson } from "../people/person.ts";
 import { mayStillServe } from "../people/personActs.ts";
 import type { Registration } from "../people/registration.ts";
@@ -20,6 +21,8 @@ export interface ErasureFacts {
   readonly askedBy?: string | undefined;
   /** In the directory, at this moment. */
   readonly account: { readonly createdDateTime?: string | undefined } | "gone";
+  /** Of an account that is gone: it is among Entra's deleted items. */
+  readonly deleted: DeletedUser | undefined;
   readonly registration: Pick<Registration, "left" | "leftReportAt" | "waveId" | "joinerId"> | undefined;
   /** A row that nobody can read counts as one that is not `ended`. */
   readonly enforcements: readonly Pick<Enforcement, "state">[];
@@ -118,6 +121,7 @@ function unfinished(waves: ErasureFacts["waves"], now: Date): Found | undefined 
 
 const rules: Readonly<Record<ErasureRefusalCode, Rule>> = {
   ownCase: ({ askedBy, userId }) => when(askedBy !== undefined && isSamePerson(askedBy, userId)),
+  accountThere: ({ askedBy, account }) => when(askedBy === undefined && account !== "gone"),
   stillEnforced: ({ enforcements }) => when(enforcements.some(({ state }) => state !== "ended")),
   releaseOpen: ({ release }, now) => (release && (isOpen(release) || isAsked(release, now)) ? {} : undefined),
   releasedLately: ({ release }, now) =>
@@ -131,8 +135,12 @@ const rules: Readonly<Record<ErasureRefusalCode, Rule>> = {
   hasLeft: ({ registration, account }) => when(registration?.left !== undefined && account !== "gone"),
   leavingDecided: ({ leavers, account }) =>
     when(account !== "gone" && leavers.some(({ state }) => state === "lifted" || state === "dropped")),
-  mayBeRestored: ({ registration, account }, now) => {
-    if (!registration?.left || account !== "gone") return undefined;
+  mayBeRestored: ({ registration, account, deleted }, now) => {
+    if (account !== "gone") return undefined;
+    // Whatever stands there can be restored, for how long it has stood there.
+    if (deleted) return deleted.deletedDateTime ? (after([deleted.deletedDateTime], RESTORABLE_MS, now) ?? {}) : {};
+    // An account may be gone before it stands there.
+    if (!registration?.left) return undefined;
     return after([registration.left.at, registration.leftReportAt], RESTORABLE_MS, now);
   },
   onLeave: ({ isOnLeave, account }) => when(isOnLeave && account !== "gone"),

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Why somebody is not erased now. */
 export const ErasureRefusalCodeSchema = z.enum([
   "ownCase",
+  "accountThere",
   "stillEnforced",
   "releaseOpen",
   "releasedLately",
@@ -39,6 +40,8 @@ export type ErasureRefusal = Readonly<z.infer<typeof ErasureRefusalSchema>>;
 /** For people: what is in the way, and what to do. @param what names what it is about. */
 export const refusalWords: Readonly<Record<ErasureRefusalCode, (what: string) => string>> = {
   ownCase: () => "Nobody has what is known of themselves deleted: ask another Admin.",
+  accountThere: () =>
+    "Their account is in the directory. By itself the app deletes only what is known of people whose account is gone: for others an Admin asks.",
   stillEnforced: () =>
     "The person is in the enforced group, on the way into it or out of it, or nobody can read whether they are. Take them out first: roll their wave back, or have HR tell that they have left.",
   releaseOpen: () => "A release from enforcement is under way, or waits for a second person. End it on their page.",
@@ -54,7 +57,7 @@ export const refusalWords: Readonly<Record<ErasureRefusalCode, (what: string) =>
   leavingDecided: () =>
     "An Admin decided that nothing follows from what HR told of their leaving, and their account is still there: the same told again would undo that. Delete the account in Entra first.",
   mayBeRestored: () =>
-    "HR has told that they left, and a deleted account can be restored within 30 days: without that note they could then be given a one-time code.",
+    "Their account is among Entra's deleted items, or is gone for less than 30 days, and can be restored: it would come back to an app that knows nothing any more of what holds for it. Wait until Entra has deleted it for good.",
   onLeave: () =>
     "HR has told that they are on leave, and their account is still there. Wait until HR tells that it is over.",
   accountIsNew: () =>

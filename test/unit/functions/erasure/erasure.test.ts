@@ -169,6 +169,31 @@ describe("what would loosen something", () => {
     expect((await press()).status).toBe(202);
     expect(await isThere()).toBe(false);
   });
+  test("is refused while Entra can restore the account, whether HR told anything or not", async () => {
+    ports.directory.users.delete(ANN);
+    const deletedDateTime = new Date(ports.clock.now().getTime() - 29 * 86_400_000).toISOString();
+    ports.directory.deleted.set(ANN, { deletedDateTime });
+    expect(codeOf(await press())).toEqual([409, "mayBeRestored"]);
+    expect((await look("/people/{userId}/erase")).body).toContain("can be restored");
+    expect(await isThere()).toBe(true);
+    ports.directory.deleted.delete(ANN);
+    expect((await press()).status).toBe(202);
+    expect(await isThere()).toBe(false);
+  });
+  test("is refused while Entra does not say whether it can", async () => {
+    ports.directory.users.delete(ANN);
+    ports.directory.failNext("deletedUser", new TransientError("busy"));
+    expect(codeOf(await press())).toEqual([503, "tryAgain"]);
+    ports.directory.failNext("deletedUser", new RefusedError("denied", "Forbidden", "no"));
+    expect(codeOf(await press())).toEqual([503, "refusedElsewhere"]);
+    ports.directory.failNext("deletedUser", new TransientError("busy"));
+    expect((await look("/people/{userId}/erase")).status).toBe(503);
+    expect(await isThere()).toBe(true);
+  });
+  test("asks nothing of deleted items while the account is there", async () => {
+    expect((await press()).status).toBe(202);
+    expect(ports.directory.called("deletedUser")).toBe(0);
+  });
   test("is refused while Entra does not say whether the account is there", async () => {
     await saveLeft("2025-01-01T08:00:00.000Z");
     ports.directory.failNext("user", new TransientError("busy"));
@@ -220,10 +245,14 @@ describe("what would loosen something", () => {
   });
 });
 
+const byApp = { userId: ANN, by: APP, reason: "settings" };
+const byAdmin = { ...byApp, by: { id: ADA, displayName: "Ada Admin" } };
+
 describe("an erasure that breaks off", () => {
   test("goes on from the row, tells once, and ends", async () => {
-    expect(await beginErasure(ports, { userId: ANN, by: APP, reason: "settings" })).toEqual({ kind: "begun" });
-    expect(await beginErasure(ports, { userId: ANN, by: APP, reason: "settings" })).toEqual({ kind: "underWay" });
+    ports.directory.users.delete(ANN);
+    expect(await beginErasure(ports, byApp)).toEqual({ kind: "begun" });
+    expect(await beginErasure(ports, byApp)).toEqual({ kind: "underWay" });
     expect(await isThere()).toBe(true);
     ports.store.trouble.failNext("erasePart", new TransientError("busy"));
     await carryOnErasures(ports, config, patience)();
@@ -235,7 +264,7 @@ describe("an erasure that breaks off", () => {
   });
 
   test("stands still while something has come in between, and says so", async () => {
-    await beginErasure(ports, { userId: ANN, by: APP, reason: "settings" });
+    await beginErasure(ports, byAdmin);
     await ports.store.saveEnforcements([{ userId: ANN, source: "self", state: "due", at: OLD, by: "herself" }]);
     await carryOnErasures(ports, config, patience)();
     expect([await isThere(), (await ports.store.erasure(ANN))?.erasure.notYet]).toEqual([
@@ -246,8 +275,73 @@ describe("an erasure that breaks off", () => {
     expect((await look("/people/{userId}/erase")).body).toContain("It does not go on now");
   });
 
+  test("of an Admin goes on though the account is there, or comes back: they asked for it", async () => {
+    await beginErasure(ports, byAdmin);
+    await carryOnErasures(ports, config, patience)();
+    expect([await isThere(), await ports.store.erasure(ANN)]).toEqual([false, undefined]);
+  });
+
   test("does nothing where none was begun", async () => {
     await carryOnErasures(ports, config, patience)();
     expect(await isThere()).toBe(true);
+  });
+});
+
+describe("what the app begins by itself", () => {
+  const begin = async () => {
+    ports.directory.users.delete(ANN);
+    expect(await beginErasure(ports, byApp)).toEqual({ kind: "begun" });
+  };
+  const comeBack = () => ports.directory.addUser({ id: ANN, displayName: "Ann Onym", createdDateTime: OLD });
+  const troubles = async () => (await ports.store.troubles(ports.clock.now().toISOString())).map(({ code }) => code);
+
+  test("is not begun for whoever has an account, or could get it back", async () => {
+    expect(await beginErasure(ports, byApp)).toMatchObject({ refusals: [{ because: "accountThere" }] });
+    ports.directory.users.delete(ANN);
+    ports.directory.deleted.set(ANN, { deletedDateTime: ports.clock.now().toISOString() });
+    expect(await beginErasure(ports, byApp)).toMatchObject({ refusals: [{ because: "mayBeRestored" }] });
+    expect(await ports.store.erasures()).toEqual([]);
+  });
+
+  test.each([
+    ["came back before anything was touched", comeBack],
+    ["could be restored after all", () => ports.directory.deleted.set(ANN, {})],
+    [
+      "is enforced by then",
+      () => ports.store.saveEnforcements([{ userId: ANN, source: "self", state: "due", at: OLD, by: "herself" }]),
+    ],
+  ])("is taken back when the person %s: nothing is gone, told or under way", async (_what, happen) => {
+    await begin();
+    await happen();
+    await carryOnErasures(ports, config, patience)();
+    expect([await isThere(), await ports.store.erasures(), await trail(), await troubles()]).toEqual([
+      true,
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  test("stands still when the account is there half-way, is told, and goes on once it is gone", async () => {
+    await begin();
+    ports.store.trouble.failNext("erasePart", new TransientError("busy"));
+    await carryOnErasures(ports, config, patience)();
+    comeBack();
+    await carryOnErasures(ports, config, patience)();
+    expect([await isThere(), (await ports.store.erasure(ANN))?.erasure.notYet]).toEqual([
+      true,
+      expect.stringContaining("account is in the directory"),
+    ]);
+    expect(await troubles()).toContain("accountThere");
+    ports.directory.users.delete(ANN);
+    await carryOnErasures(ports, config, patience)();
+    expect([await isThere(), await ports.store.erasures()]).toEqual([false, []]);
+  });
+
+  test("waits while Entra does not answer", async () => {
+    await begin();
+    ports.directory.failNext("deletedUser", new TransientError("busy"));
+    await carryOnErasures(ports, config, patience)();
+    expect([await isThere(), (await ports.store.erasures()).length]).toEqual([true, 1]);
   });
 });

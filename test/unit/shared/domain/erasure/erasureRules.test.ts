@@ -13,6 +13,7 @@ const nothing: ErasureFacts = {
   userId: ANN,
   askedBy: BEN,
   account: "gone",
+  deleted: undefined,
   registration: undefined,
   enforcements: [{ state: "ended" }],
   release: undefined,
@@ -52,6 +53,8 @@ const named = (...asked: Parameters<typeof wave>) => [{ wave: wave(...asked), is
 const table: readonly (readonly [string, Partial<ErasureFacts>, ErasureRefusalCode | undefined])[] = [
   ["with nothing open is erased", {}, undefined],
   ["is erased by the app, too", { askedBy: undefined }, undefined],
+  ["whose account is there is not erased by the app", { askedBy: undefined, account: there }, "accountThere"],
+  ["whose account is there is when an Admin asks", { account: there }, undefined],
   ["does not erase themselves, whatever the case of the id", { askedBy: ANN.toUpperCase() }, "ownCase"],
   [
     "who is in the enforced group is not: the guard would see a stranger",
@@ -111,6 +114,24 @@ const table: readonly (readonly [string, Partial<ErasureFacts>, ErasureRefusalCo
     { registration: { ...registered, left, leftReportAt: ago(31) }, leavers: [{ state: "done" }] },
     undefined,
   ],
+  [
+    "whose account was deleted a week ago is not, though HR told nothing",
+    { deleted: { deletedDateTime: ago(7) } },
+    "mayBeRestored",
+  ],
+  [
+    "who left long ago, and whose account was deleted 29 days ago, is not",
+    { registration: { ...registered, left, leftReportAt: ago(80) }, deleted: { deletedDateTime: ago(29) } },
+    "mayBeRestored",
+  ],
+  [
+    "whose account can be restored for longer than thirty days is not",
+    { deleted: { deletedDateTime: ago(31) } },
+    "mayBeRestored",
+  ],
+  ["whose account was deleted nobody knows when is not", { deleted: {} }, "mayBeRestored"],
+  ["whose account was deleted at a garbled moment is not", { deleted: { deletedDateTime: "x" } }, "mayBeRestored"],
+  ["is not, either, when the app asks", { askedBy: undefined, deleted: { deletedDateTime: ago(7) } }, "mayBeRestored"],
   ["on leave is not while the account is there", { isOnLeave: true, account: there }, "onLeave"],
   ["on leave is once it is gone", { isOnLeave: true }, undefined],
   [
@@ -238,6 +259,9 @@ describe("somebody", () => {
       ["codeWithinYear", ago(-265)],
       ["keyOut", undefined],
     ]);
+    const restorable = { deletedDateTime: ago(7) };
+    expect(erasureRefusals({ ...nothing, deleted: restorable }, NOW)).toMatchObject([{ until: ago(-23) }]);
+    expect(erasureRefusals({ ...nothing, deleted: { deletedDateTime: ago(31) } }, NOW)[0]).not.toHaveProperty("until");
     expect(found[0]?.say).toContain("Wave 1");
   });
 });
