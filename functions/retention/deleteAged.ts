@@ -5,6 +5,7 @@ import { type AgedKind, isOver, withoutDetails } from "../../shared/domain/reten
 import {
   counted,
   ended,
+  isOfToday,
   isWalkLate,
   nextRetention,
   type RetentionRun,
@@ -16,18 +17,19 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { AgedRow } from "../../shared/ports/store/retention.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { eraseLeft } from "./eraseLeft.ts";
 import { forgetWaves } from "./forgetWaves.ts";
 import { Standing } from "./standing.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email">;
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
 /** Well within the ten minutes that the host gives a function. */
 const BOX_MS = 240_000;
 /** So long what was looked through is not written down. */
 const WRITE_MS = 15_000;
 
-/** A kind of rows, or the people of waves. */
-type Part = AgedKind | "members";
+/** A kind of rows, the people of waves, or those who left: of them the erasure is begun. */
+type Part = AgedKind | "members" | "left";
 
 /** Each night; the rest, of which many rows have to be looked through, once a week. */
 const nightly: readonly AgedKind[] = ["logFindings"];
@@ -47,10 +49,14 @@ const weekly: readonly Part[] = [
   "audit",
 ];
 
+/** Each night, and behind all that needs no other service: while Entra is down nothing else waits. */
+const last: readonly Part[] = ["left"];
+
 /**
  * Deletes what has served its time, kind by kind, page by page. Every wake goes on where the one before stopped. Reads
- * rows only; deletes each as it was read, so that one that changed since stays. Safe to repeat, and for two at once:
- * the row of the run tells who is at it. Counts are of what was written down: a crash loses those of a page.
+ * rows, and the directory at the end; deletes each row as it was read, so that one that changed since stays. Safe to
+ * repeat, and for two at once: the row of the run tells who is at it. Counts are of what was written down: a crash
+ * loses those of a page.
  * @param elapsedMs since the process began: by the wall clock, as the host ends a function by it.
  */
 export const deleteAged =
@@ -94,7 +100,7 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
   let { run, etag } = stored;
   const detailsBefore = agoOf(now, config.keeps.details);
   const standing = new Standing(store, (at) => Date.parse(at) < detailsBefore.getTime());
-  const kinds = (run.isWhole ? [...nightly, ...weekly] : nightly).filter(
+  const kinds = [...nightly, ...(run.isWhole ? weekly : []), ...last].filter(
     (kind) => kind !== "audit" || config.keeps.audit !== undefined,
   );
   const from = Math.max(0, (kinds as readonly (string | undefined)[]).indexOf(run.kind));
@@ -109,6 +115,19 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
       const { members, waits, isTimeUp: isCut } = await forgetWaves(ports, config, now, isTimeUp);
       await write(counted({ ...placed(run, kind, undefined), waits }, kind, members));
       if (isCut) return;
+      continue;
+    }
+    if (kind === "left") {
+      const { startedAt = run.at } = run;
+      const isThrough = await eraseLeft(ports, config, {
+        before: detailsBefore,
+        startedAt: new Date(startedAt),
+        looked: kind === run.kind ? Number(run.after ?? 0) : 0,
+        isTimeUp,
+        write: (looked, begun) => write(counted(placed(run, kind, String(looked)), kind, begun)),
+      });
+      // Another night comes to them: the next walk does not wait for it.
+      if (!isThrough && isOfToday(run, now)) return;
       continue;
     }
     const before = beforeOf(kind, config, now);

@@ -15,7 +15,7 @@ export const RetentionSchema = z.object({
   cameByAt: z.string().optional().describe("When the timer last came by; absent: never."),
   startedAt: z.string().optional().describe("When what is under way, or was done last, began."),
   endedAt: z.string().optional().describe("Absent: it is under way, and goes on in the next night."),
-  counts: counts.describe("What it deleted, by kind."),
+  counts: counts.describe("What it deleted, by kind; `left`: of so many people who left it began to."),
   last: z
     .object({ startedAt: z.string(), endedAt: z.string(), counts })
     .optional()

@@ -85,6 +85,14 @@ export function tableRegistrations(registrations: Rows): RegistrationStore {
         if (behind.length > 0) yield await readable(registrations, behind, registrationOf);
       }
     },
+    leftReportBefore: async function* (before) {
+      // Of whoever came back the column is empty, and that is less than any moment.
+      const left = `${odata`leftReportAt gt ${""}`} and ${odata`leftReportAt lt ${before}`}`;
+      for await (const rows of registrations.query(left, { select: ["RowKey", "leftReportAt"] })) {
+        const sure = rows.filter((row) => Date.parse(String(row["leftReportAt"])) < Date.parse(before));
+        yield sure.map(({ rowKey = "" }) => rowKey);
+      }
+    },
     countPeople: async (most) => {
       let count = 0;
       for await (const page of registrations.query(undefined, { select: ["PartitionKey", "leftReportAt"] })) {

@@ -45,7 +45,7 @@ export const keptIn = {
     what: "The registration report",
     holds: "Name, methods, whether they left or are on leave, in which wave.",
     goesBy: "person",
-    when: "Each person stays as long as the report names them; whoever is deleted in Entra is marked.",
+    when: "Whoever the report names no longer is marked. KEEP_DETAILS_DAYS later all that is known of them is deleted, once their account is gone for good and nothing rests on them.",
   },
   reportPages: {
     what: "Pages of the registration report",
@@ -186,7 +186,7 @@ export const keptIn = {
     when: "From the line on; of a wave once its people are deleted, of an onboarding once it has ended.",
   },
   erasures: {
-    what: "People whose data is being deleted on request",
+    what: "People whose data is being deleted, on request or as they left long ago",
     holds: "Id, names and addresses, and the pseudonym.",
     goesBy: "person",
     when: "The row goes once the deletion is done.",

@@ -86,12 +86,16 @@ export function nextRetention(
   const { startedAt, endedAt, wholeAt } = begun;
   // One that was broken off goes on, on whichever day.
   if (startedAt !== undefined && endedAt === undefined) return { kind: "walk", run: begun };
-  if (startedAt !== undefined && dayOf(startedAt) === dayOf(at)) return { kind: "rest", run: begun };
+  if (startedAt !== undefined && isOfToday(begun, now)) return { kind: "rest", run: begun };
   const isWhole = wholeAt === undefined || now.getTime() - Date.parse(wholeAt) >= WHOLE_EVERY_MS;
   const { kind: _, after: __, endedAt: ___, ...rest } = begun;
   const fresh = { ...rest, startedAt: at, isWhole, counts: {}, ...(isWhole && { wholeAt: at, waits: [] }) };
   return { kind: "walk", run: fresh };
 }
+
+/** Whether the walk began on this day (UTC). */
+export const isOfToday = ({ startedAt, at }: RetentionRun, now: Date): boolean =>
+  dayOf(startedAt ?? at) === dayOf(now.toISOString());
 
 const dayOf = (at: string): string => at.slice(0, 10);
 

@@ -2,7 +2,7 @@ import type { AgedKind } from "./agedRows.ts";
 import type { AgedCounts } from "./retentionRun.ts";
 
 /** For people: one of it, and several. */
-const words: Readonly<Record<AgedKind | "members", readonly [string, string]>> = {
+const words: Readonly<Record<AgedKind | "members" | "left", readonly [string, string]>> = {
   logFindings: ["finding of the sign-in log", "findings of the sign-in log"],
   members: ["member of a wave", "members of waves"],
   tickets: ["ticket", "tickets"],
@@ -15,6 +15,7 @@ const words: Readonly<Record<AgedKind | "members", readonly [string, string]>> =
   webhooks: ["event of HR's", "events of HR's"],
   hires: ["personal address or deputy of a hire", "personal addresses or deputies of hires"],
   mails: ["entry of a mail", "entries of mails"],
+  left: ["person who left, whose deletion has begun", "people who left, whose deletion has begun"],
   audit: ["line of the audit trail", "lines of the audit trail"],
 };
 

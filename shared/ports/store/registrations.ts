@@ -30,6 +30,11 @@ export interface RegistrationStore {
   everyRegistration(after?: string): AsyncIterable<readonly Registration[]>;
   /** Notes what a look at a quiet time told of each. */
   noteQuiet(notes: ReadonlyMap<string, QuietNote>): Promise<void>;
+  /**
+   * Ids of those whom the report names no longer, and has not since before a moment: deleted, or switched off. The
+   * service looks through all rows, and sends these alone.
+   */
+  leftReportBefore(before: string): AsyncIterable<readonly string[]>;
   /** How many people the report names, counted up to so many; without those who left it. */
   countPeople(most: number): Promise<number>;
 }

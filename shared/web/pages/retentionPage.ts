@@ -71,7 +71,7 @@ function settingsCard({ details, waves, audit }: Keeps): Html {
     [
       "KEEP_DETAILS_DAYS",
       daysOf(details),
-      "mails, links, codes, tickets, HR events, keys that came back, leavers, ended onboardings",
+      "mails, links, codes, tickets, HR events, keys that came back, leavers, ended onboardings; all that is known of people who left, once their account is gone for good",
     ],
     ["KEEP_WAVE_DAYS", daysOf(waves), "members of waves that ended, and what their enforcement rested on"],
     ["KEEP_AUDIT_DAYS", audit === undefined ? "for ever" : daysOf(audit), "the audit trail"],

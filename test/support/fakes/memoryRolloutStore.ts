@@ -47,6 +47,7 @@ class StoreTrouble extends Troubled {
 /** What is read page by page, and fails when the first page is asked for. */
 const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>([
   "everyRegistration",
+  "leftReportBefore",
   "departments",
   "joiners",
   "leaverPages",

@@ -258,6 +258,12 @@ const right: readonly Right[] = [
     because: "404 is how Entra says that it does not show an account, or no manager: each who asks decides by it",
   },
   {
+    call: /GET \/directory\/deletedItems\/\{id\}$/,
+    bad: /^404/,
+    what: nothingSaid,
+    because: "404 is how Entra says that an account is not among the deleted items, as of the one in the story",
+  },
+  {
     call: /GET \/users\/\{id\}\/manager/,
     bad: /^200/,
     what: nothingSaid,

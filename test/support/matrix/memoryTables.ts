@@ -1,7 +1,7 @@
 import { TableClient, type TableEntity, TableServiceClient, type TransactionAction } from "@azure/data-tables";
 import { asRestError, type BadAnswer } from "./badAnswers.ts";
 import type { Outside } from "./outside.ts";
-import { rowFilter } from "./rowFilter.ts";
+import { nameIn, rowFilter } from "./rowFilter.ts";
 
 type Stored = Readonly<Record<string, unknown>> & {
   readonly partitionKey: string;
@@ -145,14 +145,13 @@ export function serveTables(now: () => MemoryTables): void {
       return {
         async *byPage({ maxPageSize = 1000 }: { maxPageSize?: number } = {}) {
           const fits = rowFilter(filter);
+          const shown = select && new Set([...select.map(nameIn), "etag"]);
           const found = now().run(`query ${short(tableName)}`, () => now().rows(tableName).filter(fits));
           for (let at = 0; at < found.length; at += maxPageSize)
             yield found
               .slice(at, at + maxPageSize)
               .map((row) =>
-                select
-                  ? Object.fromEntries(Object.entries(row).filter(([name]) => select.includes(name) || name === "etag"))
-                  : { ...row },
+                shown ? Object.fromEntries(Object.entries(row).filter(([name]) => shown.has(name))) : { ...row },
               );
         },
       };

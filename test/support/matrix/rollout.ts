@@ -1,5 +1,6 @@
 import type { LeaverList } from "../../../functions/leavers/schemas.ts";
 import { callbackKeyOf } from "../../../functions/verifiedId/proofLink.ts";
+import { personRow } from "../../../shared/adapters/tables/registrationRows.ts";
 import { helpdeskPoints } from "../../../shared/domain/preflight/declaration.ts";
 import { startLinkOf } from "../../../shared/waves/startLink.ts";
 import { APP_ID } from "../testConfig.ts";
@@ -414,6 +415,9 @@ async function deleteAged(story: Story): Promise<void> {
   await store.saveRetentionRun(seen, (await store.retentionRun())?.etag);
   const lastAt = "2026-01-02T08:00:00.000Z";
   await store.saveLogFindings([{ kind: "sharedDevice", deviceId: "old", what: "Windows", users: [], lastAt }]);
+  // Somebody has left long ago, and their account is gone for good.
+  const left = personRow(person("f9"), { methodsRegistered: [], leftReportAt: "2024-11-02T08:00:00.000Z" });
+  story.world.tables.transact("registrations", [["upsert", left, "Merge"]]);
   await story.timer("retentionTimer");
   await story.ask("showRetention", get("/api/retention", admin));
   await story.ask("retentionPage", get("/retention", visitor));

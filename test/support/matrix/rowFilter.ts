@@ -2,7 +2,8 @@ type Row = Readonly<Record<string, unknown>>;
 type Test = (row: Row) => boolean;
 
 const TOKEN = /\s*(\(|\)|'(?:[^']|'')*'|[^\s()]+)/y;
-const nameIn = (name: string): string => ({ PartitionKey: "partitionKey", RowKey: "rowKey" })[name] ?? name;
+/** A column, as the client shows it. */
+export const nameIn = (name: string): string => ({ PartitionKey: "partitionKey", RowKey: "rowKey" })[name] ?? name;
 
 /** What a `$filter` of Table Storage lets through, as far as the app asks with one. */
 export function rowFilter(filter: string | undefined): Test {

@@ -103,6 +103,9 @@ export function memoryRegistrations(): RegistrationStore & ReportSyncStore {
       const inOrder = all.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));
       for (let from = 0; from < inOrder.length; from += 1000) yield inOrder.slice(from, from + 1000);
     },
+    leftReportBefore: async function* (before) {
+      yield rows.values().flatMap((one) => ((one.leftReportAt ?? before) < before ? [one.userId] : []));
+    },
     countPeople: async (most) => Math.min(most, rows.values().filter((one) => !one.leftReportAt).length),
     pollState: async () => {
       const row = poll.get("poll");

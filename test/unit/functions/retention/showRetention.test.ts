@@ -70,12 +70,17 @@ describe("what is kept of people", () => {
   });
 
   test("says how far it is, what went last, and which waves stay", async () => {
-    const last = { startedAt: "2026-06-03T01:35:10.000Z", endedAt: "2026-06-03T01:36:10.000Z", counts: { grants: 1 } };
+    const last = {
+      startedAt: "2026-06-03T01:35:10.000Z",
+      endedAt: "2026-06-03T01:36:10.000Z",
+      counts: { grants: 1, left: 3 },
+    };
     await ports.store.saveRetentionRun(run({ last }), undefined);
     const words = await text();
     expect(words).toContain("Under way");
     expect(words).toContain("So far: 12 entries of mails.");
-    expect(words).toContain("1 link to a one-time code.");
+    expect(words).toContain("1 link to a one-time code, 3 people who left, whose deletion has begun.");
+    expect(words).toContain("all that is known of people who left, once their account is gone for good");
     expect(words).toContain("two people still wait outside");
     expect(words).toContain("500 days");
     expect(words).toContain("for ever");

@@ -53,6 +53,13 @@ describe.each(stores.each)("the registration report %s", (_name, make) => {
     await store.takeReportPages([{ key: "0", lines: [] }], at(4000));
     await store.markLeft({ startedAt: at(4000), pages: 1 });
   };
+  /** Of the people of one test. */
+  const leftBefore = async (base: number, before: string) => {
+    const mine = new Set(range(base, 100).map(id));
+    const found: string[] = [];
+    for await (const page of store.leftReportBefore(before)) found.push(...page.filter((one) => mine.has(one)));
+    return found;
+  };
   const marked = async (...numbers: readonly number[]) => {
     const known = await store.registrations(numbers.map(id));
     return numbers.map((n) => known.get(id(n))?.leftReportAt);
@@ -199,11 +206,13 @@ describe.each(stores.each)("the registration report %s", (_name, make) => {
       expect(await marked(base + 6, base + 7)).toEqual([undefined, at(3)]);
       expect(await store.countPeople(100_000)).toBe(before - 1);
       expect(await store.registration(id(base + 7))).toMatchObject({ ...line(base + 7), waveId: "wave-left" });
+      expect([await leftBefore(base, at(3)), await leftBefore(base, at(4))]).toEqual([[], [id(base + 7)]]);
       expect(await store.markLeft({ startedAt: at(4), ...pages })).toEqual({ marked: 0, isTooMany: false });
       await told();
       expect(await read(5, people)).toBe(1);
       expect(await marked(base + 7)).toEqual([undefined]);
       expect((await told()).map(({ userId }) => userId)).toEqual([id(base + 7)]);
+      expect(await leftBefore(base, at(9000))).toEqual([]);
     });
 
     test("is nobody who is back in the reading after, or has moved to another page", async () => {

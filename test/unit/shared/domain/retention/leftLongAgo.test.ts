@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { days } from "../../../../../shared/domain/calendar/durations.ts";
+import { leftOnDay, MOST_LEFT } from "../../../../../shared/domain/retention/leftLongAgo.ts";
+
+const FIRST = Date.parse("2027-06-01T01:35:00.000Z");
+const day = (n: number, hour = 0) => new Date(FIRST + days(n) + hour * 3_600_000);
+const person = (n: number) => `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000001`;
+const people = (count: number, from = 0) => Array.from({ length: count }, (_, n) => person(from + n));
+
+describe("of those who left long ago", () => {
+  test.each([
+    ["nobody is looked at where there is nobody", 0, 0],
+    ["one is", 1, 1],
+    ["all are, up to fifty", MOST_LEFT, MOST_LEFT],
+    ["fifty are, of one more", MOST_LEFT + 1, MOST_LEFT],
+    ["fifty are, of thousands", 5000, MOST_LEFT],
+  ])("%s", (_which, count, looked) => {
+    expect(new Set(leftOnDay(people(count), day(0))).size).toBe(looked);
+  });
+
+  test("the same are looked at all day long, in whatever order and case they stand there", () => {
+    const all = people(500);
+    const first = leftOnDay(all, day(0));
+    expect(leftOnDay(all.toReversed(), day(0, 22))).toEqual(first);
+    expect(leftOnDay([...all, ...all.map((id) => id.toUpperCase())], day(0, 3))).toEqual(first);
+    expect(leftOnDay(all, day(1))).not.toEqual(first);
+  });
+
+  test.each<[string, number, (n: number) => readonly string[], (n: number) => number, number]>([
+    ["of 120 is come to in ten days", 120, () => [], (n) => n, 10],
+    ["of 500 is come to in a month", 500, () => [], (n) => n, 31],
+    ["of 1,500 is come to in three months", 1500, () => [], (n) => n, 92],
+    ["is, too, in an app that comes by every other night", 500, () => [], (n) => 2 * n, 60],
+    ["is, too, in one that comes by once a week", 500, () => [], (n) => 7 * n, 60],
+    ["is, too, while others come and go", 300, (n) => people((n * 37) % 200, 1000 + n * 61), (n) => n, 31],
+  ])("everybody %s", (_which, count, othersOn, dayOf, nights) => {
+    const stay = people(count);
+    const seen = new Set<string>();
+    for (let n = 0; n < nights; n++) for (const id of leftOnDay([...stay, ...othersOn(n)], day(dayOf(n)))) seen.add(id);
+    expect(stay.filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
