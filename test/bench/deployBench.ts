@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { loadApart } from "../../infra/deploy/loadApart.ts";
 import { LARGEST_PACKAGE_MB } from "../../infra/deploy/packageChecks.ts";
 import { stagePackage } from "../../infra/deploy/stagePackage.ts";
-import type { Figure } from "./figure.ts";
+import { type Figure, median } from "./figure.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const ROUNDS = 9;
@@ -87,6 +87,4 @@ const bundleMinimal = (outfile: string) =>
     logLevel: "warning",
   });
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -11,3 +11,7 @@ export interface Figure {
 
 export const verdictOf = ({ value, limit }: Figure): "ok" | "over" | "told" =>
   limit === undefined ? "told" : value <= limit ? "ok" : "over";
+
+/** Of an even number the upper one of the two in the middle. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -17,7 +17,7 @@ import { signedInAs } from "../../support/signedIn.ts";
 import { testConfig } from "../../support/testConfig.ts";
 import { aMember } from "../../support/waves/aMember.ts";
 import { aWave } from "../../support/waves/aWave.ts";
-import type { Figure } from "../figure.ts";
+import { type Figure, median } from "../figure.ts";
 
 const MANY = 200_000;
 const FEW = 1000;
@@ -182,6 +182,3 @@ async function answer({ ports, config }: BenchTenant): Promise<number> {
   if (status !== 200 || !String(body).includes("</html>")) throw new Error(`the page answered ${status}`);
   return took;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

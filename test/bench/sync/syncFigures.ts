@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { on } from "node:events";
-import type { Figure } from "../figure.ts";
+import { type Figure, median } from "../figure.ts";
 import { people } from "../waves/peopleOfBench.ts";
 import { startStandIns } from "../waves/standInsOfBench.ts";
 import { makeFloor } from "./syncFloor.ts";
@@ -33,8 +33,11 @@ export async function* syncFigures(count: number = PEOPLE): AsyncIterable<Figure
     const idleMB = await app.idle();
     const floor = await makeFloor(standIns);
     let floorSeconds = 0;
-    const first = await app.read(async (pages) => {
-      floorSeconds += await floor.turn(pages);
+    const turns: number[] = [];
+    const first = await app.read(async (pages, seconds) => {
+      const took = await floor.turn(pages);
+      floorSeconds += took;
+      turns.push(seconds / took);
     });
     const { pages, seconds, done } = first;
     yield {
@@ -42,7 +45,7 @@ export async function* syncFigures(count: number = PEOPLE): AsyncIterable<Figure
       value: rounded(seconds / floorSeconds),
       unit: "times",
       limit: MOST_TIMES_FLOOR,
-      detail: `${count} people on ${pages} pages: the app ${seconds.toFixed(1)} s, the floor ${floorSeconds.toFixed(1)} s`,
+      detail: `${count} people on ${pages} pages: the app ${seconds.toFixed(1)} s, the floor ${floorSeconds.toFixed(1)} s; median of ${turns.length} turns ${rounded(median(turns))}`,
     };
     yield {
       name: "sync-first-memory",
@@ -95,7 +98,7 @@ function startApp(wanted: { readonly caPem: string; readonly settings: Readonly<
   const ask = (asked: SyncAsked) => child.send(asked);
   return {
     idle: async () => (await answer<{ readonly idleMB: number }>()).idleMB,
-    read: async (eachTurn: (pages: number) => Promise<void> = async () => undefined) => {
+    read: async (eachTurn: (pages: number, seconds: number) => Promise<void> = async () => undefined) => {
       let [pages, seconds] = [0, 0];
       for (;;) {
         ask("turn");
@@ -103,7 +106,7 @@ function startApp(wanted: { readonly caPem: string; readonly settings: Readonly<
         seconds += one.seconds;
         if (one.kind === "done") return { pages, seconds, done: one };
         pages += one.pages;
-        await eachTurn(one.pages);
+        await eachTurn(one.pages, one.seconds);
       }
     },
     stop: () => child.kill(),
