@@ -18,7 +18,7 @@ export default defineConfig({
     reporters: ["default"],
     projects: [
       // One world of modules for all of them: what is pure has nothing to keep apart, and loading it costs more than running it.
-      project("unit", 60_000, { isolate: false }),
+      project("unit", 120_000, { isolate: false }),
       project("integration", 60_000),
       project("contract", 60_000),
       project("e2e", 1_200_000),

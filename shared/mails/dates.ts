@@ -41,7 +41,8 @@ export function dayIn(timeZone: string, moment: string, language: Language = "en
 }
 
 /** The same of a local date, `2027-02-01`, in no zone: `Monday 1 February`. */
-export const dayOfDate = (date: string): string => dayIn("UTC", `${date}T12:00:00Z`);
+export const dayOfDate = (date: string, language: Language = "en"): string =>
+  dayIn("UTC", `${date}T12:00:00Z`, language);
 
 /** In French the first of a month is no plain number, and CLDR writes one: `1er décembre`. */
 const firstInFrench = (isFrench: boolean, day: string): string =>

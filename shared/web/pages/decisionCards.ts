@@ -1,5 +1,5 @@
 import { MOST_NAMED } from "../../domain/wave/countedWave.ts";
-import { dayIn, momentIn } from "../../mails/dates.ts";
+import { dayIn, dayOfDate, momentIn } from "../../mails/dates.ts";
 import type { ShownDecision, WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
 import { reasonWords } from "./words.ts";
@@ -63,7 +63,7 @@ function standingWords(
   timeZone: string,
   isAskedAgain: boolean,
 ): string {
-  const day = (date: string | undefined) => dayIn(timeZone, `${date}T12:00:00Z`);
+  const day = (date: string | undefined) => dayOfDate(`${date}`);
   const not = notYet === undefined ? "" : `. Not yet: ${notYet}`;
   switch (standing) {
     case "held":

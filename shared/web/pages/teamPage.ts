@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/people/language.ts";
 import type { HelpAskedNote } from "../../domain/self/helpReason.ts";
 import type { TeamStanding } from "../../domain/wave/teamLook.ts";
-import { dayIn, momentIn } from "../../mails/dates.ts";
+import { dayIn, dayOfDate, momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { noticeWords } from "./noticeWords.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
@@ -74,6 +74,6 @@ function personPart(data: TeamData, one: LateOne): Html {
 
 function helpWords({ timeZone, language }: TeamData, { at, reason, until }: HelpAskedNote): string {
   const words = teamWords[language];
-  const ends = until === undefined ? undefined : dayIn(timeZone, `${until}T12:00:00Z`, language);
+  const ends = until === undefined ? undefined : dayOfDate(until, language);
   return words.helpAsked(dayIn(timeZone, at, language), words.reasons[reason], ends);
 }

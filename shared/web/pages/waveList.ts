@@ -1,5 +1,5 @@
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { dayIn } from "../../mails/dates.ts";
+import { dayOfDate } from "../../mails/dates.ts";
 import { html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { stageWords } from "./words.ts";
@@ -15,8 +15,8 @@ export function waveListPage(
   { mayPlan = false }: { readonly mayPlan?: boolean } = {},
 ): string {
   const rows = waves.map(
-    ({ waveId, name, stage, paused, startDate, timeZone, inScope, reportedReady }) =>
-      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}${inTrouble.has(waveId) && "; something is refused"}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
+    ({ waveId, name, stage, paused, startDate, inScope, reportedReady }) =>
+      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}${inTrouble.has(waveId) && "; something is refused"}</td><td data-label="Starts">${dayOfDate(startDate)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
   );
   const head = html`<thead><tr><th scope="col">Wave</th><th scope="col">Stands at</th><th scope="col">Starts</th><th scope="col">Reported ready</th></tr></thead>`;
   const body =

@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import { isLargeWave, MOST_NAMED } from "../../domain/wave/countedWave.ts";
 import { isBetweenParts } from "../../domain/wave/parts.ts";
 import { isPrivilegedWave } from "../../domain/wave/waveKind.ts";
-import { dayIn, momentIn } from "../../mails/dates.ts";
+import { dayOfDate, momentIn } from "../../mails/dates.ts";
 import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import type { Hurdle } from "../hurdle.ts";
@@ -37,7 +37,7 @@ export interface WavePageData extends Frame {
 export function waveStatusPage(data: WavePageData): string {
   const { status, audit, troubles = [], rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
-<p class="soft">${isPrivilegedWave(status) && "People with admin rights · "}Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
+<p class="soft">${isPrivilegedWave(status) && "People with admin rights · "}Starts ${dayOfDate(status.startDate)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}${nextLine(status)}${countedLine(status)}${peopleDeletedNote(status)}
 <p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}

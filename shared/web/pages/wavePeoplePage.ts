@@ -187,7 +187,7 @@ const enterForm = (waveId: string, { userId, userPrincipalName }: PersonOfWave, 
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/enter"><input type="hidden" name="formToken" value="${token}"><button type="submit">Enter now<span class="skip">: ${userPrincipalName}</span></button></form>`;
 
 const helpWords = ({ at, reason, until }: HelpAskedNote, timeZone: string): string =>
-  `Asked for help, ${momentIn(timeZone, at)}: ${helpReasonWords[reason]}${until === undefined ? "" : ` (until ${dayIn(timeZone, `${until}T12:00:00Z`)})`}`;
+  `Asked for help, ${momentIn(timeZone, at)}: ${helpReasonWords[reason]}${until === undefined ? "" : ` (until ${dayOfDate(until)})`}`;
 
 /** Why people say that they cannot, the most frequent first. Whoever knows a password can say it, too. */
 function helpCard({ helpReasons }: WavePeopleData): Html | false {

@@ -112,6 +112,24 @@ test("of whose passkey nobody can tell is told apart, with where the reason stan
   expect(card({}, "Ready")).not.toContain("nobody can tell");
 });
 
+test.each(["Europe/Berlin", "Pacific/Auckland", "Pacific/Honolulu"])(
+  "a wave of %s starts, and a waiver ends, on the day that was set there",
+  (timeZone) => {
+    const waiver = {
+      userId: "m",
+      userPrincipalName: "mia@example.org",
+      by: starter,
+      at,
+      reason: "leave",
+      standing: "waived",
+    };
+    const decisions = [{ ...waiver, until: "2027-02-01" }] as unknown as WaveStatus["decisions"];
+    const shown = page({ timeZone, startDate: "2027-01-04", decisions }).text;
+    expect(shown).toContain("Starts Monday 4 January");
+    expect(shown).toContain("Waived until Monday 1 February");
+  },
+);
+
 describe("the box that says where a wave stands", () => {
   test.each(WaveStageSchema.options)("has words for a wave that is %s and waits for nothing", (stage) => {
     expect(now({ stage })?.text).toContain(stageWords[stage]);
