@@ -8,7 +8,7 @@ const HOURS = 48;
 /** How long anything waits for the five requests in ten seconds, with all readers on, on the virtual clock. */
 export async function* fairnessFigures(): AsyncIterable<Figure> {
   const scale = { waves: WAVES, people: Math.ceil(PEOPLE / WAVES), tenant: PEOPLE, hours: HOURS };
-  const { watch, gate, report, audits, swept, due, requests } = await letAllRead(scale);
+  const { watch, gate, report, audits, breakGlass, tries, swept, due, requests } = await letAllRead(scale);
   const asked = Object.entries(requests).map(([name, count]) => `${count} ${name}`);
   const detail = `${WAVES} waves at ${PEOPLE} people, ${HOURS} hours; ${swept} of ${due} sweeps have their evidence; ${asked.join(", ")}`;
   const of = (name: string, value: number, limit: number, what: string): Figure => ({
@@ -24,4 +24,6 @@ export async function* fairnessFigures(): AsyncIterable<Figure> {
   yield of("/gate", gate, 25, "the longest between two looks of a gate");
   yield of("/report", report, 24, "the longest between two whole readings of the registration report");
   yield of("/audits", audits, 24, "the longest since the directory audits were read");
+  yield of("/breakGlass", breakGlass, 4, "the longest until a use of a break-glass account is seen");
+  yield of("/tries", tries, 24, "the longest until somebody is seen who tried to register and could not");
 }

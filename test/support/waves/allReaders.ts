@@ -1,5 +1,13 @@
 import { readAudits } from "../../../functions/planted/readAudits.ts";
+import { readBreakGlassInTime } from "../../../functions/signIns/readBreakGlass.ts";
+import { readTriesInTime } from "../../../functions/signIns/triesOf.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
+import {
+  ENTRY_LOOKS,
+  NO_BREAK_GLASS,
+  readForEach,
+  watchedAccounts,
+} from "../../../shared/domain/signIns/breakGlassFeed.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { SignInPage } from "../../../shared/ports/reports.ts";
 import { idOf, ManyWaves } from "./manyWaves.ts";
@@ -25,6 +33,10 @@ export interface Waited {
   readonly gate: number;
   readonly audits: number;
   readonly report: number;
+  /** Until everybody who got in with a break-glass account by then was seen. */
+  readonly breakGlass: number;
+  /** Until everybody who had tried to register by then, and could not, was seen. */
+  readonly tries: number;
   /** Sweeps that came to their evidence, of those that were due. */
   readonly swept: number;
   readonly due: number;
@@ -35,7 +47,8 @@ export interface Waited {
 /**
  * Waves of every stage that reads side by side, and whatever else shares the five requests in ten seconds: a third is
  * watched hourly, a third stands at its gate with two in five without a passkey, a third is swept. All of the
- * background, the interactive log, what was stopped, the directory audits, and the report.
+ * background, the interactive log, what was stopped, the directory audits, the report, who used a break-glass account,
+ * and who tried to register.
  */
 export async function letAllRead({ waves, people, tenant: size, hours }: Scale): Promise<Waited> {
   const tenant = await ManyWaves.open(START);
@@ -49,11 +62,17 @@ export async function letAllRead({ waves, people, tenant: size, hours }: Scale):
   paceGraph(tenant.ports);
 
   const begun = tenant.now.getTime();
-  const longest = { watch: 0, gate: 0, audits: 0, report: 0 };
+  const longest = { watch: 0, gate: 0, audits: 0, report: 0, breakGlass: 0, tries: 0 };
   const met = (kind: keyof typeof longest, since: number) => {
     longest[kind] = Math.max(longest[kind], (tenant.now.getTime() - since) / HOUR_MS);
   };
-  alongsideAudits(tenant);
+  const { ports, config } = tenant;
+  const { store } = ports;
+  ports.directory.addGroup(config.breakGlassGroupId, config.breakGlassUserIds);
+  const impatient = () => ({ left: () => 0, pause: async () => undefined, within: <T>(work: Promise<T>) => work });
+  alongsideTimer(tenant, 0, readAudits(ports, config, impatient));
+  alongsideTimer(tenant, BACKGROUND_WAITS, readBreakGlassInTime(ports, config, impatient));
+  alongsideTimer(tenant, BACKGROUND_WAITS, readTriesInTime(ports, config, impatient));
   let reportAt = begun;
   alongsideReport(tenant, () => {
     met("report", reportAt);
@@ -65,8 +84,13 @@ export async function letAllRead({ waves, people, tenant: size, hours }: Scale):
       const { stage, gate, stageAt } = await tenant.facts(waveId);
       if (stage === "reminded") met("gate", Date.parse(gate?.at ?? stageAt));
     }
-    const { readUntil = START } = (await tenant.ports.store.auditFeed())?.feed ?? {};
+    const { readUntil = START } = (await store.auditFeed())?.feed ?? {};
     met("audits", Date.parse(readUntil));
+    const feed = (await store.breakGlassFeed())?.feed ?? NO_BREAK_GLASS;
+    const entries = readForEach(feed, watchedAccounts(feed, config.breakGlassUserIds), ENTRY_LOOKS);
+    met("breakGlass", Date.parse(entries?.to ?? START));
+    for (const log of ["own", "refused"] as const)
+      met("tries", Date.parse((await store.triesFeed(log))?.feed.readUntil ?? START));
     return 300;
   });
   await tenant.run({ minutes: hours * HOUR });
@@ -142,12 +166,27 @@ function fillLogs({ ports: { reports } }: ManyWaves, size: number): void {
   };
 }
 
-/** The timer, each quarter of an hour, and without any patience of its own. */
-function alongsideAudits(tenant: ManyWaves): void {
-  const impatient = { left: () => 0, pause: async () => undefined, within: <T>(work: Promise<T>) => work };
+const TIMER_SECONDS = 900;
+/** So long a timer waits for requests that are left to the background. */
+const BACKGROUND_WAITS = 90;
+
+/**
+ * A timer, each quarter of an hour.
+ * @param patience seconds in which it asks again where others had all the requests.
+ */
+function alongsideTimer(tenant: ManyWaves, patience: number, run: () => Promise<void>): void {
+  let waited = 0;
   tenant.alongside(async () => {
-    await readAudits(tenant.ports, tenant.config, () => impatient)();
-    return 900;
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      const { retryAfterSeconds = 10 } = error;
+      waited += retryAfterSeconds;
+      if (waited <= patience) return retryAfterSeconds;
+    }
+    waited = 0;
+    return TIMER_SECONDS;
   });
 }
 
