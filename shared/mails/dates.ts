@@ -69,12 +69,16 @@ export function dayAndTimeIn(timeZone: string, moment: string): string {
   return `${dayIn(timeZone, moment)}, ${of("hour")}:${of("minute")}`;
 }
 
-/** The same with its year, for what is read years later: `Monday 30 March 2026 at 09:00 CEST`. */
-export function recordedMomentIn(timeZone: string, moment: string): string {
-  const { year, time } = formattersOf(timeZone);
-  const at = new Date(moment);
-  return `${dayIn(timeZone, moment)} ${year.format(at)} at ${time.format(at)}`;
-}
+/** A day with its year, for what is read years later, or is to come in years: `Monday 30 March 2026`. */
+export const recordedDayIn = (timeZone: string, moment: string): string =>
+  `${dayIn(timeZone, moment)} ${formattersOf(timeZone).year.format(new Date(moment))}`;
+
+/** The same of a local date, in no zone: `Monday 1 February 2027`. */
+export const recordedDayOfDate = (date: string): string => recordedDayIn("UTC", `${date}T12:00:00Z`);
+
+/** The same of a moment: `Monday 30 March 2026 at 09:00 CEST`. */
+export const recordedMomentIn = (timeZone: string, moment: string): string =>
+  `${recordedDayIn(timeZone, moment)} at ${formattersOf(timeZone).time.format(new Date(moment))}`;
 
 /** As short as it can be said in a table: `30 Mar 2026, 09:00 CEST`. */
 export function tableMomentIn(timeZone: string, moment: string): string {

@@ -4,7 +4,7 @@ import type { MethodKind } from "../../domain/people/methodKind.ts";
 import type { Person } from "../../domain/people/person.ts";
 import type { LinkStanding, ShownAct } from "../../domain/people/personActs.ts";
 import type { QuietNote } from "../../domain/quiet/quietNote.ts";
-import { dayIn, momentIn } from "../../mails/dates.ts";
+import { recordedDayIn, recordedMomentIn } from "../../mails/dates.ts";
 import type { MailToPerson } from "../../waves/mailsOfMember.ts";
 import type { PersonOfWave } from "../../waves/personOfWave.ts";
 import { type Html, html } from "./html.ts";
@@ -86,10 +86,10 @@ export const accountCard: Said = (known, timeZone) => {
     ["Signs in as", userPrincipalName],
     ["Account", accountEnabled ? "Switched on" : "Switched off: nobody can sign in with it"],
     ["Mail", mail === undefined ? "None: mails go to the manager" : mail],
-    ...(mailFailedAt ? [["Mail does not arrive", `since ${momentIn(timeZone, mailFailedAt)}`] as const] : []),
+    ...(mailFailedAt ? [["Mail does not arrive", `since ${recordedMomentIn(timeZone, mailFailedAt)}`] as const] : []),
     ["Manager", manager ? html`<a href="/people/${manager.userId}">${manager.displayName}</a>` : "None known"],
     ...(employeeId ? [["Employee id", employeeId] as const] : []),
-    ...(createdDateTime ? [["Account made", momentIn(timeZone, createdDateTime)] as const] : []),
+    ...(createdDateTime ? [["Account made", recordedMomentIn(timeZone, createdDateTime)] as const] : []),
     ...(hire
       ? [
           [
@@ -98,7 +98,9 @@ export const accountCard: Said = (known, timeZone) => {
           ] as const,
         ]
       : []),
-    ...(left ? [["Has left, as HR told", `since ${momentIn(timeZone, left.at)}: no code, no wave`] as const] : []),
+    ...(left
+      ? [["Has left, as HR told", `since ${recordedMomentIn(timeZone, left.at)}: no code, no wave`] as const]
+      : []),
     ...(leave ? [["On leave, as HR told", `from ${leave.from}`] as const] : []),
   ];
   return html`<section class="card"><h2>Account</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
@@ -129,7 +131,7 @@ export const methodsCard: Said = ({ methods, lastPasskeyUse, quiet }, timeZone) 
   const used =
     lastPasskeyUse === undefined
       ? "No use of a passkey was noted."
-      : `A passkey was last used ${momentIn(timeZone, lastPasskeyUse)}, as far as the waves noted it.`;
+      : `A passkey was last used ${recordedMomentIn(timeZone, lastPasskeyUse)}, as far as the waves noted it.`;
   return html`<section class="card"><h2>What they sign in with</h2>${verdict}${list}<p class="soft">Read from Entra just now. ${used}</p>${quietPart(quiet, timeZone)}</section>`;
 };
 
@@ -141,14 +143,14 @@ function quietPart(quiet: KnownPersonData["quiet"], timeZone: string): Html {
   const signedIn =
     lastInteractiveAt === undefined
       ? "It is not known when somebody last signed in to the account: that is asked about enforced people only, and not every tenant tells it. So nobody asks this person to try the passkey."
-      : `Somebody last signed in to the account, or tried to, ${momentIn(timeZone, lastInteractiveAt)}.`;
+      : `Somebody last signed in to the account, or tried to, ${recordedMomentIn(timeZone, lastInteractiveAt)}.`;
   const facts = [
     [
       "Looked at for a reminder",
-      `${momentIn(timeZone, lookedAt)}: passkeys that worked then: ${passkeys}. ${signedIn}`,
+      `${recordedMomentIn(timeZone, lookedAt)}: passkeys that worked then: ${passkeys}. ${signedIn}`,
     ],
-    ["Asked for a second passkey", secondAskedAt ? momentIn(timeZone, secondAskedAt) : "Not yet"],
-    ["Asked to try the passkey", unusedAskedAt ? momentIn(timeZone, unusedAskedAt) : "Not yet"],
+    ["Asked for a second passkey", secondAskedAt ? recordedMomentIn(timeZone, secondAskedAt) : "Not yet"],
+    ["Asked to try the passkey", unusedAskedAt ? recordedMomentIn(timeZone, unusedAskedAt) : "Not yet"],
   ];
   return html`<dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
 }
@@ -157,7 +159,7 @@ function methodSaid(
   { kind, model, isWeak, doubt, createdDateTime, isUsablePasskey, planted }: ShownMethod,
   zone: string,
 ) {
-  const since = createdDateTime ? `, since ${momentIn(zone, createdDateTime)}` : "";
+  const since = createdDateTime ? `, since ${recordedMomentIn(zone, createdDateTime)}` : "";
   const works = isUsablePasskey ? ": works here" : "";
   const by = planted ? `. The application ${planted.by} registered it, so it does not count` : "";
   const words = methodKindWords[kind];
@@ -180,9 +182,9 @@ export const wavesCard: Said = ({ waves, userPrincipalName }, timeZone) => {
   const facts = waves.map(({ waveId, name, standing, next, decision, helpAsked }) => {
     const decided =
       decision &&
-      html` Decided by ${decision.by}, ${momentIn(timeZone, decision.at)}: ${decision.reason}${decision.until !== undefined && `, until ${dayIn(timeZone, decision.until)}`}.`;
-    const asked = helpAsked && html` Asked for help ${momentIn(timeZone, helpAsked.at)}.`;
-    return html`<dt><a href="/waves/${waveId}">${name}</a></dt><dd><strong>${sayStanding(standing)}.</strong> ${next}${decided}${asked} <a href="/waves/${waveId}/people?search=${encodeURIComponent(userPrincipalName)}">Decide about them there</a></dd>`;
+      html` Decided by ${decision.by}, ${recordedMomentIn(timeZone, decision.at)}: ${decision.reason}${decision.until !== undefined && `, until ${recordedDayIn(timeZone, decision.until)}`}.`;
+    const asked = helpAsked && html` Asked for help ${recordedMomentIn(timeZone, helpAsked.at)}.`;
+    return html`<dt><a href="/waves/${waveId}">${name}</a></dt><dd><strong>${sayStanding(standing)}.</strong> ${next}.${decided}${asked} <a href="/waves/${waveId}/people?search=${encodeURIComponent(userPrincipalName)}">Decide about them there</a></dd>`;
   });
   return html`<section class="card"><h2>Waves</h2><dl>${facts}</dl></section>`;
 };
@@ -198,10 +200,11 @@ const linkWords: Readonly<Record<LinkStanding, string>> = {
 export const linksCard = (known: KnownPersonData, timeZone: string, form: Html | false): Html => {
   const { links } = known;
   const say = ({ reason, openedAt, closesAt, standing, collectedBy, collectedAt, openedBy }: ShownLink): Html => {
-    const by = collectedBy && collectedAt ? ` by ${collectedBy.displayName}, ${momentIn(timeZone, collectedAt)}` : "";
-    const until = standing === "open" ? `, until ${momentIn(timeZone, closesAt)}` : "";
+    const by =
+      collectedBy && collectedAt ? ` by ${collectedBy.displayName}, ${recordedMomentIn(timeZone, collectedAt)}` : "";
+    const until = standing === "open" ? `, until ${recordedMomentIn(timeZone, closesAt)}` : "";
     const who = openedBy ? `, opened by ${openedBy.displayName}` : "";
-    return html`<li><time datetime="${openedAt}">${momentIn(timeZone, openedAt)}</time>${offerWords[reason]}${who}. ${linkWords[standing]}${by}${until}.</li>`;
+    return html`<li><time datetime="${openedAt}">${recordedMomentIn(timeZone, openedAt)}</time>${offerWords[reason]}${who}. ${linkWords[standing]}${by}${until}.</li>`;
   };
   const body =
     links === undefined
@@ -224,7 +227,7 @@ export const mailsCard: Said = ({ mails }, timeZone) => {
       ? html`<p>They cannot be read just now.</p>`
       : mails.length === 0
         ? html`<p class="soft">None of the waves has written to this person.</p>`
-        : html`<ul class="log">${mails.map(({ at, kind, state }) => html`<li><time datetime="${at}">${momentIn(timeZone, at)}</time>${mailWords[kind]}${stateWords[state]}</li>`)}</ul>`;
+        : html`<ul class="log">${mails.map(({ at, kind, state }) => html`<li><time datetime="${at}">${recordedMomentIn(timeZone, at)}</time>${mailWords[kind]}${stateWords[state]}</li>`)}</ul>`;
   return html`<section class="card"><h2>Mails</h2>${body}</section>`;
 };
 

@@ -1,8 +1,8 @@
-import type { Enforcement, EnforcementState } from "../../domain/enforcement/enforcement.ts";
+import { type Enforcement, type EnforcementState, SELF, waveIdOf } from "../../domain/enforcement/enforcement.ts";
 import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
 import type { ShownRefusal } from "../../domain/enforcement/shownRefusals.ts";
 import { isSamePerson } from "../../domain/people/person.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import {
@@ -65,15 +65,17 @@ const rowWords: Readonly<Record<EnforcementState, string>> = {
   ended: "Not enforced any more",
 };
 
-function enforcedCard({ known: { enforcements: rows }, timeZone, passWillDo }: PersonPageData): Html {
+function enforcedCard({ known: { enforcements: rows, waves = [] }, timeZone, passWillDo }: PersonPageData): Html {
   if (rows === undefined)
     return html`<section class="card"><h2>Enforcement</h2><p>It cannot be read just now.</p></section>`;
   if (rows.length === 0)
     return html`<section class="card"><h2>Enforcement</h2><p>This person is not enforced: a password still gets in. They enter with their wave, or after the first sign-in with the passkey of a new hire.</p></section>`;
+  const nameOf = (id: string) => waves.find(({ waveId }) => waveId === id)?.name ?? `Wave ${id}`;
   const facts = rows.map(({ source, state, at, by }) => {
-    const wave = /^wave\|(.+)$/.exec(source)?.[1];
-    const of = wave === undefined ? "As a new hire" : html`<a href="/waves/${wave}">Wave ${wave}</a>`;
-    return html`<dt>${of}</dt><dd>${rowWords[state]}, ${momentIn(timeZone, at)}, by ${by}</dd>`;
+    const wave = waveIdOf({ source });
+    const byThemselves = source === SELF ? "By their own choice" : "As a new hire";
+    const of = wave === undefined ? byThemselves : html`<a href="/waves/${wave}">${nameOf(wave)}</a>`;
+    return html`<dt>${of}</dt><dd>${rowWords[state]}, ${recordedMomentIn(timeZone, at)}${by && ` (${by})`}</dd>`;
   });
   return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl>${passWillDo && html`<p class="soft">Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects.</p>`}</section>`;
 }
@@ -88,7 +90,7 @@ const refusalWords: Readonly<Record<ShownRefusal["meaning"], string>> = {
 
 function refusalsCard({ known: { refusals }, timeZone }: PersonPageData): Html {
   const list = (some: readonly ShownRefusal[]) =>
-    html`<ul class="log">${some.map(({ at, meaning }) => html`<li><time datetime="${at}">${momentIn(timeZone, at)}</time>${refusalWords[meaning]}</li>`)}</ul>`;
+    html`<ul class="log">${some.map(({ at, meaning }) => html`<li><time datetime="${at}">${recordedMomentIn(timeZone, at)}</time>${refusalWords[meaning]}</li>`)}</ul>`;
   const body =
     refusals === undefined
       ? html`<p>They cannot be read just now. The operators are told of it.</p>`
@@ -105,13 +107,13 @@ function releaseCard({ known: { release }, timeZone, now }: PersonPageData): Htm
   const facts: readonly (readonly [string, string])[] = [
     ["State", stateWords(release, now)],
     ["Why", reason],
-    ["Asked for by", `${asked.by.displayName}, ${momentIn(timeZone, asked.at)}, for ${hours} hours`],
+    ["Asked for by", `${asked.by.displayName}, ${recordedMomentIn(timeZone, asked.at)}, for ${hours} hours`],
     ...(confirmed
-      ? [["Confirmed by", `${confirmed.by.displayName}, ${momentIn(timeZone, confirmed.at)}`] as const]
+      ? [["Confirmed by", `${confirmed.by.displayName}, ${recordedMomentIn(timeZone, confirmed.at)}`] as const]
       : []),
-    ...(until ? [["Until", momentIn(timeZone, until)] as const] : []),
+    ...(until ? [["Until", recordedMomentIn(timeZone, until)] as const] : []),
     ...(endedEarly
-      ? [["Ended early by", `${endedEarly.by.displayName}, ${momentIn(timeZone, endedEarly.at)}`] as const]
+      ? [["Ended early by", `${endedEarly.by.displayName}, ${recordedMomentIn(timeZone, endedEarly.at)}`] as const]
       : []),
     ...(notYet ? [["Not yet", notYet] as const] : []),
   ];

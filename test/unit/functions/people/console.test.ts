@@ -5,7 +5,7 @@ import { endLinks } from "../../../../functions/people/endLinks.ts";
 import { findPeople, showPeoplePage } from "../../../../functions/people/findPeople.ts";
 import type { KnownPerson } from "../../../../functions/people/schemas.ts";
 import { showKnown, showPerson } from "../../../../functions/people/showPerson.ts";
-import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.ts";
+import { joinerSource, SELF } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { openGrant } from "../../../../shared/passes/openGrant.ts";
@@ -183,6 +183,37 @@ describe("what is known of somebody", () => {
     expect(await sources("Helpdesk")).toEqual([joinerSource(NOBODY), "wave|wave-1"]);
     expect((await read("Approver")).hire).toBeUndefined();
     expect((await read("Approver")).unread).toEqual([]);
+  });
+
+  test("says of each reason to be enforced where it comes from and whose decision it was, with the year", async () => {
+    const card = async () => (await pageOf())?.querySelectorAll("section").find((one) => /^Enforcement/.test(one.text));
+    expect((await card())?.querySelector("dt")?.text).toBe("Berlin");
+    const at = "2024-03-01T08:00:00.000Z";
+    const saved = async (source: string, by: string) => {
+      await world.ports.store.saveEnforcements([{ userId: NOBODY, source, state: "in", at, by }]);
+      world.ports.directory.addUser({ id: NOBODY, displayName: "Nia Nobody" });
+      const answer = await showPerson(world.ports, world.config)(visit(`/people/${NOBODY}`, as("Helpdesk"), NOBODY));
+      const cards = parse(String(answer.body)).querySelectorAll("section");
+      return cards.find((one) => /^Enforcement/.test(one.text))?.querySelector("dl")?.text;
+    };
+    const moment = "Enforced, Friday 1 March 2024 at 09:00 CET";
+    expect(await saved(SELF, "Nia Nobody, who asked for it")).toBe(
+      `By their own choice${moment} (Nia Nobody, who asked for it)`,
+    );
+    expect(await saved("wave|gone", "approved by Lucia")).toBe(
+      `By their own choice${moment} (Nia Nobody, who asked for it)Wave gone${moment} (approved by Lucia)`,
+    );
+    expect(await saved(joinerSource("7"), "")).toContain(`As a new hire${moment}`);
+  });
+
+  test("dates what may be years ago with its year", async () => {
+    world.ports.directory.addUser({ id: MIA, displayName: "Mia Member", createdDateTime: "2024-03-01T08:00:00.000Z" });
+    world.ports.methods.methods.set(MIA, [
+      { id: "p", type: "phoneAuthenticationMethod", createdDateTime: "2023-05-02T08:00:00.000Z" },
+    ]);
+    const text = (await pageOf())?.text ?? "";
+    expect(text).toContain("Account madeFriday 1 March 2024 at 09:00 CET");
+    expect(text).toContain("A phone number, since Tuesday 2 May 2023 at 10:00 CEST");
   });
 
   test("says on the page whether a passkey works, and no more than was read", async () => {

@@ -563,7 +563,7 @@ describe("the page of a person", () => {
 
   test("says why the person is enforced, and leads to the wave", async () => {
     const { page } = await look(BO, "Helpdesk");
-    expect(page.text).toMatch(/Enforced, .* by /);
+    expect(page.text).toMatch(/Enforced, .* \(approved\)/);
     expect(page.text).not.toContain("a password still gets in");
     expect(page.querySelector('dl a[href^="/waves/"]')).not.toBeNull();
   });
