@@ -82,6 +82,11 @@ export const DeadlinePageRequestSchema = z
     message: "must be given with state",
     path: ["cohort"],
   })
+  .refine(
+    ({ cohort, wave, department, departments }) =>
+      cohort !== undefined || wave === undefined || (department ?? departments) === undefined,
+    { message: "must not be asked for beside a department without a list", path: ["wave"] },
+  )
   .refine(isOne, oneOfBoth);
 
 /** The query of `GET /api/counted`. */

@@ -51,18 +51,18 @@ export const showDeadlinePage =
     const read = readQuery(request, DeadlinePageRequestSchema, say);
     if ("refusal" in read) return read.refusal;
     const { cohort, state: standing, wave, department, departments, page: after, format } = read.query;
+    const { store } = ports;
+    const { defaultTimeZone: timeZone } = config;
     return orTryAgain(say, async () => {
-      const { store } = ports;
       const waves = await store.waves();
-      const { defaultTimeZone: timeZone } = config;
       if (wave && !waves.some(({ waveId }) => waveId === wave))
         return say(404, "unknownWave", "There is no such wave.");
       if (cohort === undefined || standing === undefined) {
-        const [progress, frame] = [
-          await readProgress(ports, config, {}),
-          await frameFor(ports, config, door.principal),
-        ];
-        return page(200, deadlinePage({ ...frame, progress, waves, wave, timeZone }));
+        const part = { wave, department, departments };
+        const progress = await readProgress(ports, config, { department, departments });
+        if ((department ?? departments) !== undefined && !progress.now) return say(404, ...notByName);
+        const frame = await frameFor(ports, config, door.principal);
+        return page(200, deadlinePage({ ...frame, progress, waves, part, timeZone }));
       }
       const asked = { cohort, standing, wave, department, departments, after };
       if (await isOutOfReach(store, asked)) return say(404, ...notByDepartment);
@@ -74,6 +74,10 @@ export const showDeadlinePage =
   };
 
 const notByDepartment = ["unknownDepartment", "Nobody was counted by department yet."] as const;
+const notByName = [
+  "unknownDepartment",
+  "The last count put nobody under this department. The fifty largest are counted by name.",
+] as const;
 const isOutOfReach = async (store: Ports["store"], { department, departments }: DeadlineAsked): Promise<boolean> =>
   (department ?? departments) !== undefined && !(await isCountedByDepartment(store));
 

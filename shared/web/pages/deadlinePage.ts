@@ -4,9 +4,9 @@ import type { ProgressCut } from "../../domain/deadline/progressCut.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
-import { deadlineLink } from "./deadlineLinks.ts";
+import { deadlineLink, type ListPart, linkedStanding, linkToPart } from "./deadlineLinks.ts";
 import { cohortWords, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
-import { departmentsCard } from "./departmentsCard.ts";
+import { departmentsCard, departmentWords } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { linkedCount } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
@@ -15,19 +15,20 @@ import { type Frame, layout } from "./layout.ts";
 interface DeadlinePageData extends Frame {
   readonly progress: ProgressReport;
   readonly waves: readonly Pick<WaveFacts, "waveId" | "name">[];
-  /** Of this wave alone; "": of whoever is in none; absent: of everybody. */
-  readonly wave: string | undefined;
+  /** Of this wave ("": of none) or department alone; without either of everybody. */
+  readonly part: ListPart;
   readonly timeZone: string;
 }
 
 /** How many people stand where when codes by phone end, what happens to them, and what to do. */
 export function deadlinePage(data: DeadlinePageData): string {
   const title = "When codes by phone end";
-  const { progress, wave, timeZone } = data;
+  const { progress, timeZone } = data;
+  const of = sayPart(data);
   const body = html`<h1>${title}</h1>
 <p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>${reportWarning(progress, timeZone)}
-${wave !== undefined && html`<p><strong>${wave === "" ? "Of people in no wave" : `Of ${nameOf(data, wave)}`}</strong> · <a href="/deadline">Everybody</a></p>`}
-<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${wavesCard(data)}${wave === undefined && departmentsCard(data.progress)}${enablementCard(data.progress)}</div>
+${of && html`<p><strong>${of}</strong> · <a href="/deadline">Everybody</a></p>`}
+<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${!isOfDepartment(data.part) && wavesCard(data)}${!of && departmentsCard(progress)}${enablementCard(data.progress)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -82,8 +83,17 @@ function enablementCard({ automaticEnablement }: ProgressReport): Html | false {
 const nameOf = ({ waves }: Pick<DeadlinePageData, "waves">, wave: string): string =>
   waves.find(({ waveId }) => waveId === wave)?.name ?? wave;
 
-/** What the last count came to of whom the page is about. */
-function shownCut({ progress, wave }: DeadlinePageData): ProgressCut | undefined {
+function sayPart(data: DeadlinePageData): string | undefined {
+  const { wave, department, departments } = data.part;
+  if (wave !== undefined) return wave === "" ? "Of people in no wave" : `Of ${nameOf(data, wave)}`;
+  if (department !== undefined) return `Of the department ${department}`;
+  return departments && `By department: ${departmentWords[departments].toLowerCase()}`;
+}
+
+const isOfDepartment = ({ department, departments }: ListPart): boolean => (department ?? departments) !== undefined;
+
+/** What the last count came to of whom the page is about; of a department it was read alone. */
+function shownCut({ progress, part: { wave } }: DeadlinePageData): ProgressCut | undefined {
   if (wave === undefined) return progress.now;
   return wave === "" ? progress.outsideWaves : progress.waves.find(({ waveId }) => waveId === wave);
 }
@@ -94,8 +104,7 @@ function cohortCard(data: DeadlinePageData, cohort: Cohort): Html {
   const rows = DeadlineStandingSchema.options.map((standing) => {
     const { name, happens, todo } = deadlineStandingWords[standing];
     const count = now?.standings[cohort][standing];
-    const people =
-      count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing, { wave: data.wave }), name);
+    const people = count === undefined ? "–" : linkedCount(count, deadlineLink(cohort, standing, data.part), name);
     return { about: name, cells: [people, happens, todo] };
   });
   const says = left === undefined ? "" : `, ${sayDaysLeft(left)}`;
@@ -109,7 +118,7 @@ function wavesCard(data: DeadlinePageData): Html | false {
   const row = (about: string | Html, wave: string, cut: ProgressCut) => ({
     about,
     cells: [
-      linkedCount(cut.people, `/deadline?${new URLSearchParams({ wave })}`, "people, by where they stand"),
+      linkedCount(cut.people, linkToPart({ wave }), "people, by where they stand"),
       ...CohortSchema.options.map((cohort) =>
         linkedCount(
           cut.standings[cohort].smsOrVoiceOnly,
@@ -117,7 +126,7 @@ function wavesCard(data: DeadlinePageData): Html | false {
           endOf(cohort),
         ),
       ),
-      linkedCount(cut.standings.february.unknown, deadlineLink("february", "unknown", { wave }), "not known"),
+      linkedStanding(cut, "unknown", { wave }, "not known"),
     ],
   });
   const rows = [

@@ -179,7 +179,12 @@ describe("the page", () => {
     const page = await pageOf();
     const rows = page.querySelectorAll("#departments tbody tr");
     expect(rows.map((row) => row.querySelector("th")?.text)).toEqual(["<b>R&D</b>", "Sales", "None in the directory"]);
-    const links = rows.map((row) => row.querySelector("a")?.getAttribute("href"));
+    expect(rows.map((row) => row.querySelector("td a")?.getAttribute("href"))).toEqual([
+      "/deadline?department=%3Cb%3ER%26D%3C%2Fb%3E",
+      "/deadline?department=Sales",
+      "/deadline?departments=none",
+    ]);
+    const links = rows.map((row) => row.querySelector('a[href*="state="]')?.getAttribute("href"));
     expect(links).toEqual([
       "/deadline?cohort=february&state=smsOrVoiceOnly&department=%3Cb%3ER%26D%3C%2Fb%3E",
       "/deadline?cohort=february&state=smsOrVoiceOnly&department=Sales",
@@ -194,6 +199,50 @@ describe("the page", () => {
     const filters = people.querySelectorAll("nav.card a").map((link) => link.getAttribute("href"));
     expect(filters).toContain("/deadline?cohort=february&state=smsOrVoiceOnly&wave=&department=%3Cb%3ER%26D%3C%2Fb%3E");
     expect(filters).toContain("/deadline?cohort=february&state=smsOrVoiceOnly");
+  });
+
+  test.each([
+    ["?department=sales", "Of the department sales", "1", "1", "&department=sales"],
+    ["?departments=none", "By department: none in the directory", "2", "0", "&departments=none"],
+  ])("of %s has its numbers alone, each with its list", async (query, says, phone, passkey, kept) => {
+    await five();
+    const page = await pageOf(query);
+    expect(page.text).toContain(says);
+    const rows = page.querySelectorAll('table[aria-label="Who stands where on 1 February 2027"] tbody tr');
+    const told = new Map(rows.map((row) => [row.querySelector("th")?.text, row.querySelector("td")?.text]));
+    expect([told.get("Text message or call only"), told.get("Passkey")]).toEqual([phone, passkey]);
+    for (const link of page.querySelectorAll('table a[href*="state="]'))
+      expect(link.getAttribute("href")).toContain(kept);
+    expect(page.text).not.toContain("By wave");
+    expect(page.querySelector("#departments")).toBeNull();
+  });
+
+  test("is none of a department that nobody was counted under, nor of a wave beside one", async () => {
+    await five();
+    expect((await ask("/deadline", "?department=Nowhere")).status).toBe(404);
+    expect((await ask("/deadline", "?departments=other")).status).toBe(404);
+    expect((await ask("/deadline", "?department=Sales&wave=")).status).toBe(400);
+    expect((await ask("/deadline", "?department=Sales&wave=", [])).status).toBe(403);
+  });
+
+  test("leads from whoever is in both lists of a day to the numbers of their department", async () => {
+    await tenant.departments({ 1: "Sales", 2: "Sales", 3: "IT" });
+    const ready = { methodsRegistered: ["passKeySynced"], ready: true };
+    const unheardOf = { methodsRegistered: ["somethingNew"], isExternal: true };
+    await tenant.report([
+      { n: 1, ...ready },
+      { n: 2, ...ready, isExternal: true },
+      { n: 3, ...unheardOf },
+    ]);
+    await tenant.count();
+    const rows = (await pageOf()).querySelectorAll("#departments tbody tr");
+    const cells = rows.map((row) => row.querySelectorAll("td").map((cell) => cell.text));
+    expect(cells).toEqual([
+      ["2", "2 (100\u00a0%)", "0", "0", "0"],
+      ["1", "0 (0\u00a0%)", "0", "0", "1"],
+    ]);
+    expect(rows[0]?.querySelectorAll("a")[1]?.getAttribute("href")).toBe("/deadline?department=Sales");
+    expect(rows[1]?.querySelectorAll("a")[1]?.getAttribute("href")).toContain("cohort=july&state=unknown");
   });
 
   test("names nobody to whoever may not read lists", async () => {

@@ -56,13 +56,16 @@ describe("the start page", () => {
     expect(page.text).toContain("Nobody was counted yet");
   });
 
-  test("leads from a department to those with their phone alone, and from none of whom nobody has", async () => {
+  test("leads from each number of a department to its people, and from none of whom nobody has", async () => {
     await tenant.report([{ n: 1 }, { n: 2 }, { n: 3, methodsRegistered: ["passKeySynced"], ready: true }]);
     await tenant.departments({ 1: "Sales", 2: "Sales", 3: "Finance" });
     await tenant.count();
     const card = cardOf(await pageFor("Admin"), "By department");
     expect(card?.querySelectorAll("td a").map((link) => [link.text, link.getAttribute("href")])).toEqual([
+      ["2", "/deadline?department=Sales"],
       ["2", "/deadline?cohort=february&state=smsOrVoiceOnly&department=Sales"],
+      ["1", "/deadline?department=Finance"],
+      ["1", "/deadline?cohort=february&state=ready&department=Finance"],
     ]);
   });
 
