@@ -1,5 +1,5 @@
 import { isApplied, type WaveStage } from "../domain/wave/stages.ts";
-import { dayOfDate } from "../mails/dates.ts";
+import { recordedDayOfDate } from "../mails/dates.ts";
 import type { PersonStanding } from "./memberStanding.ts";
 
 const NOTHING = "Nothing: takes no part in this wave";
@@ -63,7 +63,7 @@ interface Known {
 export function sayPersonNext(standing: PersonStanding, stage: WaveStage, { until, chaseEnded }: Known = {}): string {
   if (stage === "cancelled") return "Nothing: the wave is cancelled";
   if (standing === "waivedByDecision" && until !== undefined)
-    return `Is part of the wave again after ${dayOfDate(until)}`;
+    return `Is part of the wave again after ${recordedDayOfDate(until)}`;
   return standing === "ready" && isApplied(stage)
     ? "Enters with the next look"
     : (chaseEnded && afterTheChase[standing]) || steps[standing];

@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../../domain/audit.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { auditReasonWords, auditWords } from "./auditWords.ts";
 import { type Html, html } from "./html.ts";
@@ -22,11 +22,11 @@ export function auditCard(
     const more = [
       name,
       after,
-      until && `until ${momentIn(timeZone, until)}`,
+      until && `until ${recordedMomentIn(timeZone, until)}`,
       reason && auditReasonWords[reason],
       why,
     ].filter((part) => part !== undefined && part !== "");
-    const by = `${momentIn(timeZone, at)} · ${who.displayName}`;
+    const by = `${recordedMomentIn(timeZone, at)} · ${who.displayName}`;
     return { at, by, what, more: more.join(" · "), nameless: name === undefined ? subjectId : undefined };
   });
   const shown = folded(lines).map(

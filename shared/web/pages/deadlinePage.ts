@@ -2,7 +2,7 @@ import type { AutomaticEnablement } from "../../domain/deadline/automaticEnablem
 import { type Cohort, CohortSchema, DeadlineStandingSchema } from "../../domain/deadline/deadlineStanding.ts";
 import type { ProgressCut } from "../../domain/deadline/progressCut.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { deadlineLink, type ListPart, linkedStanding, linkToPart } from "./deadlineLinks.ts";
 import { cohortWords, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
@@ -39,17 +39,21 @@ export function reportWarning({ report }: ProgressReport, timeZone: string): Htm
   if (overdueSince === undefined && stillSince === undefined) return false;
   const says =
     overdueSince === undefined
-      ? `These numbers are as of ${momentIn(timeZone, stillSince ?? "")}: Entra has not made its registration report anew since.`
-      : `No reading of the registration report has come to its end since ${momentIn(timeZone, overdueSince)}: these numbers are as old as that, or older.`;
+      ? `These numbers are as of ${recordedMomentIn(timeZone, stillSince ?? "")}: Entra has not made its registration report anew since.`
+      : `No reading of the registration report has come to its end since ${recordedMomentIn(timeZone, overdueSince)}: these numbers are as old as that, or older.`;
   return html`<div class="now held"><strong>${says}</strong><p>Whoever set up a passkey since is missing in them. Gates and entries do not go by them: they look at people live. <a href="/troubles">What to do about it</a></p></div>`;
 }
 
 /** When the numbers are of, and what they cannot tell. */
 export function sayCounted({ counted, countingSince, notKnown, report }: ProgressReport, timeZone: string): string {
-  const newest =
-    report.newestAt === undefined ? "" : ` Its newest lines are as of ${momentIn(timeZone, report.newestAt)}.`;
+  const { readAt, newestAt } = report;
+  const isReadAnew = counted !== undefined && readAt !== undefined && readAt !== counted.reportAt;
+  const anew = isReadAnew
+    ? ` It was read anew ${recordedMomentIn(timeZone, readAt)}: the next count goes by that.`
+    : "";
+  const newest = newestAt === undefined ? "" : ` Its newest lines are as of ${recordedMomentIn(timeZone, newestAt)}.`;
   const when = counted
-    ? `Counted ${momentIn(timeZone, counted.at)}, by a report that was read ${momentIn(timeZone, counted.reportAt)}; Entra's own may be 36 hours older, and names no account that is switched off.${newest}`
+    ? `Counted ${recordedMomentIn(timeZone, counted.at)}, by a report that was read ${recordedMomentIn(timeZone, counted.reportAt)}; Entra's own may be 36 hours older, and names no account that is switched off.${anew}${newest}`
     : "Nobody was counted yet: that is done once the registration report has been read.";
   const roles = notKnown.includes("globalAdministrators")
     ? " Who is Global Administrator could not be read: all administrators count for February."
@@ -59,7 +63,8 @@ export function sayCounted({ counted, countingSince, notKnown, report }: Progres
     : notKnown.includes("phoneCodeGroups")
       ? " Not each group could be read that says whom text messages and calls are for: whom it may concern counts as allowed."
       : "";
-  const again = countingSince === undefined ? "" : ` A count is under way since ${momentIn(timeZone, countingSince)}.`;
+  const again =
+    countingSince === undefined ? "" : ` A count is under way since ${recordedMomentIn(timeZone, countingSince)}.`;
   const departments = notKnown.includes("departments")
     ? " By department nobody was counted yet: the directory is read for it once a day."
     : "";

@@ -1,7 +1,7 @@
 import { phoneCodesEnd } from "../../domain/deadline/deadlineStanding.ts";
 import { reportedKindOf } from "../../domain/deadline/reportedMethod.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { dateIn, momentIn } from "../../mails/dates.ts";
+import { dateIn, recordedMomentIn } from "../../mails/dates.ts";
 import type { DeadlineList, ListedPerson } from "../../progress/progressReport.ts";
 import type { DeadlineAsked } from "../../progress/readDeadlineList.ts";
 import { deadlineLink } from "./deadlineLinks.ts";
@@ -25,7 +25,7 @@ export function deadlinePeoplePage(data: DeadlinePeopleData): string {
   const { name, happens, todo } = deadlineStandingWords[asked.standing];
   const day = dateIn(phoneCodesEnd[asked.cohort], "en");
   const counted = list.counted
-    ? `Whom the count of ${momentIn(timeZone, list.counted.at)} put here, with what the report says of them by now.`
+    ? `Whom the count of ${recordedMomentIn(timeZone, list.counted.at)} put here, with what the report says of them by now.`
     : "Nobody was counted yet.";
   const following = linkToFollowing(list.next !== undefined && linkTo(asked, { page: list.next }));
   const before = asked.after !== undefined && linkToBeginning(linkTo(asked, {}));

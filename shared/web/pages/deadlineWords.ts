@@ -9,12 +9,18 @@ export const cohortWords: Readonly<Record<Cohort, string>> = {
   july: "Global Administrators, and people of other tenants",
 };
 
+/** Of whom a sentence about the day speaks. */
+export const cohortOnly: Readonly<Record<Cohort, string>> = {
+  february: "",
+  july: " for Global Administrators and people of other tenants",
+};
+
 export const endOf = (cohort: Cohort): string => dateIn(phoneCodesEnd[cohort], "en");
 
-/** e.g. `63 days left`. */
+/** e.g. `63 days left`, `2 days ago`. */
 export function sayDaysLeft(days: number): string {
   if (days === 0) return "today";
-  if (days < 0) return days === -1 ? "since yesterday" : `since ${-days} days`;
+  if (days < 0) return days === -1 ? "yesterday" : `${-days} days ago`;
   return days === 1 ? "1 day left" : `${days} days left`;
 }
 
@@ -30,11 +36,11 @@ export const deadlineStandingWords: Readonly<Record<DeadlineStanding, StandingWo
     name: "Text message or call only",
     happens:
       "No code comes any more. The next sign-in that asks for one stops until they have set up a passkey there and then; nobody can skip it.",
-    todo: "Before that: a wave, and a one-time code for whoever gets stuck. Whoever has no device for a passkey needs a hardware key.",
+    todo: "A wave, best before that day, and a one-time code for whoever gets stuck. Whoever has no device for a passkey needs a hardware key.",
   },
   smsOrVoiceEnabledOnly: {
     name: "Nothing yet, text message or call allowed",
-    happens: "They could register a phone until then. After that a passkey is what they are asked to set up.",
+    happens: "Until then they can register a phone. From then on a passkey is what they are asked to set up.",
     todo: "A wave, so that they set up a passkey first.",
   },
   nothingRegistered: {

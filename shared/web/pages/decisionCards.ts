@@ -1,5 +1,5 @@
 import { MOST_NAMED } from "../../domain/wave/countedWave.ts";
-import { dayIn, dayOfDate, momentIn } from "../../mails/dates.ts";
+import { recordedDayIn, recordedDayOfDate, recordedMomentIn } from "../../mails/dates.ts";
 import type { ShownDecision, WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
 import { reasonWords } from "./words.ts";
@@ -49,7 +49,7 @@ function decidedCard({ waveId, timeZone, decisions, toBeDecided }: WaveStatus, f
     const confirmToken = forms.confirm.get(userId);
     const decideToken = forms.decide.get(userId);
     const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, one, decideToken, { withDate: forms.passWillDo && (one.mayBeDated ?? asked.has(userId)), isKept: one.standing === "held" || one.standing === "waived" })}`;
-    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone, asked.has(userId))}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone, asked.has(userId))}</td><td data-label="By">${by.displayName}, ${recordedMomentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
   });
   const ending = decisions.filter(({ endsSoon }) => endsSoon).length;
   const soon =
@@ -63,7 +63,7 @@ function standingWords(
   timeZone: string,
   isAskedAgain: boolean,
 ): string {
-  const day = (date: string | undefined) => dayOfDate(`${date}`);
+  const day = (date: string | undefined) => recordedDayOfDate(`${date}`);
   const not = notYet === undefined ? "" : `. Not yet: ${notYet}`;
   switch (standing) {
     case "held":
@@ -75,7 +75,7 @@ function standingWords(
     case "unconfirmed":
       return `Enforced from ${day(on)} on, once a second person confirms it`;
     case "dated":
-      return `Enforced from ${entersAt === undefined ? day(on) : dayIn(timeZone, entersAt)} on, confirmed by ${confirmedBy?.displayName}${not}`;
+      return `Enforced from ${entersAt === undefined ? day(on) : recordedDayIn(timeZone, entersAt)} on, confirmed by ${confirmedBy?.displayName}${not}`;
     case "missed":
       return `Was to be enforced from ${day(on)} on: to be decided again${not}`;
   }

@@ -3,7 +3,7 @@ import type { OthersRecently } from "../../domain/enforcement/refusedPerson.ts";
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
 import type { EnforcementStatus } from "../../enforcement/enforcementStatus.ts";
 import type { SwitchAction } from "../../enforcement/switchActions.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
@@ -79,12 +79,12 @@ function nowBox({ state, notYetBecause, readBackAt, unreadable }: EnforcementSta
   const lost =
     unreadable &&
     html`<span>The app cannot read its own row of: ${unreadable.join(", ")}. A stop writes the policy back all the same, and is not done before somebody mends the row in table storage.</span>`;
-  return html`<div class="now${isHeld && " held"}"><strong>${stateWords[state]}</strong>${notYet}${back && html`<span>Last read in report-only ${momentIn(timeZone, readBackAt)}</span>`}${lost}</div>`;
+  return html`<div class="now${isHeld && " held"}"><strong>${stateWords[state]}</strong>${notYet}${back && html`<span>Last read in report-only ${recordedMomentIn(timeZone, readBackAt)}</span>`}${lost}</div>`;
 }
 
 function decisionsCard(status: EnforcementStatus, timeZone: string): Html {
   const { startAsked, startConfirmed, runningSince, stopAsked, stoppedAt } = status;
-  const moment = (at: string) => momentIn(timeZone, at);
+  const moment = (at: string) => recordedMomentIn(timeZone, at);
   const facts: readonly (readonly [string, string])[] = [
     ...(startAsked
       ? [["Start asked for", `${startAsked.by.displayName}, ${moment(startAsked.at)}: ${startAsked.reason}`] as const]
@@ -179,7 +179,7 @@ const WHOLE_TRAIL = html`<p>These are the last lines. <a href="/audit?scope=app"
 function logCard(audit: readonly AuditEvent[], timeZone: string): Html {
   const lines = audit.map(({ at, who, what, reason, why, after, subjectId }) => {
     const more = [subjectId, after, reason && auditReasonWords[reason], why].filter((part) => part);
-    return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who.displayName}</time>${sentence(auditWords[what])}${more.length > 0 && html` <span class="soft break">${more.join(" · ")}</span>`}</li>`;
+    return html`<li><time datetime="${at}">${recordedMomentIn(timeZone, at)} · ${who.displayName}</time>${sentence(auditWords[what])}${more.length > 0 && html` <span class="soft break">${more.join(" · ")}</span>`}</li>`;
   });
   return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}${WHOLE_TRAIL}</section>`;
 }

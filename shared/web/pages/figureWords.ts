@@ -28,7 +28,7 @@ export const figureWords: Readonly<Record<MemberFigure, string>> = {
   notReady: "Not ready, and not reported so",
   enforced: "Enforced",
   readyOutside: "Ready, not enforced yet",
-  reported: "Reported ready, not seen so yet",
+  reported: "Reported with a passkey, not ready yet",
   neither: "Not ready",
   away: "Away, not waited for",
   held: "Held by decision, not ready",
@@ -43,6 +43,9 @@ export const figureWords: Readonly<Record<MemberFigure, string>> = {
   ...wordsOf(worksOn, "Work on"),
   ...wordsOf(satisfiedOn, "Sign in with what resists phishing on"),
 };
+
+export const whatReadyMeans =
+  "Ready: looked at live, with what counts as a passkey here, and seen signing in with it. The report alone makes nobody ready.";
 
 /** Those members of one wave whom a number counts. */
 export const linkToFigure = (waveId: string, figure: MemberFigure, device?: DeviceFamily): string =>

@@ -5,7 +5,7 @@ import { type Lack, shouldHold } from "../../domain/personas/holdings.ts";
 import type { Persona } from "../../domain/personas/persona.ts";
 import { type ChosenForPhones, type PhoneChoice, PhoneChoiceSchema } from "../../domain/personas/phoneChoice.ts";
 import type { PhonesEffect } from "../../domain/wave/phonesEffect.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { sayPhonesEffect } from "./phonesEffectWords.ts";
 
@@ -119,7 +119,7 @@ export function phonesCard({
 }: PhonesData): Html | false {
   if (count === 0 && phones === undefined) return false;
   const decided = phones
-    ? html`<p><strong>${choiceWords[phones.choice].name}.</strong> ${phones.owner} answers for it: ${phones.reason}. Noted by ${phones.by.displayName}, ${momentIn(timeZone, phones.at)}.</p><p>${choiceWords[phones.choice].effect}</p>`
+    ? html`<p><strong>${choiceWords[phones.choice].name}.</strong> ${phones.owner} answers for it: ${phones.reason}. Noted by ${phones.by.displayName}, ${recordedMomentIn(timeZone, phones.at)}.</p><p>${choiceWords[phones.choice].effect}</p>`
     : html`<p>Nothing is decided yet. Until then they stay outside as long as they are refused on that phone.</p>`;
   const choices = PhoneChoiceSchema.options.map(
     (choice) => html`<li><strong>${choiceWords[choice].name}</strong>: ${choiceWords[choice].effect}</li>`,

@@ -1,5 +1,5 @@
 import { isOut, type LentKey } from "../../domain/lentKeys/lentKey.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 
@@ -36,9 +36,9 @@ const lendCard = (formToken: string): Html =>
 function table({ timeZone, formToken }: LentKeysPageData, keys: readonly LentKey[]): Html {
   const rows = keys.map((key) => {
     const { serial, make, userId, displayName, lent, back } = key;
-    const since = `${momentIn(timeZone, lent.at)}, by ${lent.by.displayName}`;
+    const since = `${recordedMomentIn(timeZone, lent.at)}, by ${lent.by.displayName}`;
     const ended = back
-      ? html`${back.as === "lost" ? "Lost" : "Back"} ${momentIn(timeZone, back.at)}, noted by ${back.by.displayName}`
+      ? html`${back.as === "lost" ? "Lost" : "Back"} ${recordedMomentIn(timeZone, back.at)}, noted by ${back.by.displayName}`
       : formToken !== undefined && backForm(key, formToken);
     return html`<tr><th scope="row">${make}<br><span class="soft">${serial}</span></th><td data-label="With"><a href="/people/${userId}">${displayName}</a></td><td data-label="Since">${since}</td><td>${ended}</td></tr>`;
   });

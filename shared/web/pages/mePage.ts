@@ -3,7 +3,7 @@ import { HelpReasonSchema } from "../../domain/self/helpReason.ts";
 import type { OwnWave } from "../../domain/self/ownWave.ts";
 import type { PlatformUse } from "../../domain/self/platformUse.ts";
 import { withoutPasskey } from "../../domain/self/platformUse.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { cannotWords } from "./helpReasonWords.ts";
 import { type Html, html } from "./html.ts";
@@ -64,7 +64,7 @@ ${!isEnforced(me) && enforcePart(data)}
 const isEnforced = ({ notYet }: Account): boolean => notYet?.code === "alreadyEnforced";
 
 const enforcedNote = ({ me: { enforcedSince }, timeZone, helpdeskMail }: MeData): Html =>
-  html`<p class="warn"><strong>You sign in with your passkey only${enforcedSince !== undefined && ` since ${momentIn(timeZone, enforcedSince)}`}.</strong> It may take an hour until every app asks for it. It cannot be undone here: if it has to be, ask the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</p>`;
+  html`<p class="warn"><strong>You sign in with your passkey only${enforcedSince !== undefined && ` since ${recordedMomentIn(timeZone, enforcedSince)}`}.</strong> It may take an hour until every app asks for it. It cannot be undone here: if it has to be, ask the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</p>`;
 
 function methodList({ me: { methods }, securityInfoUrl }: MeData): Html {
   const names = [...Map.groupBy(methods, ({ type }) => methodWords(type))];
@@ -93,8 +93,8 @@ function deviceList({ me: { platforms, waves }, timeZone, securityInfoUrl }: MeD
   const lacking = withoutPasskey(platforms);
   const line = ({ platform, lastSeenAt, passkeyUsedAt }: PlatformUse): Html =>
     passkeyUsedAt === undefined
-      ? html`<li><strong>${platformWords[platform]}: no passkey used yet.</strong> Last signed in ${momentIn(timeZone, lastSeenAt)}.</li>`
-      : html`<li>${platformWords[platform]}: passkey used ${momentIn(timeZone, passkeyUsedAt)}.</li>`;
+      ? html`<li><strong>${platformWords[platform]}: no passkey used yet.</strong> Last signed in ${recordedMomentIn(timeZone, lastSeenAt)}.</li>`
+      : html`<li>${platformWords[platform]}: passkey used ${recordedMomentIn(timeZone, passkeyUsedAt)}.</li>`;
   const hint =
     lacking.length > 0 &&
     html`<p class="note">Sign in there with your passkey once, before it is required. You do not know one of these devices? Tell the helpdesk.</p>`;
@@ -105,7 +105,7 @@ function testPart({ timeZone }: MeData, { url, passedAt }: NonNullable<Account["
   const found =
     passedAt === undefined
       ? html`<p>Sign in to the test with your passkey, on any device. Nothing else happens there; you come back to this app.</p>`
-      : html`<p><strong>You passed the test ${momentIn(timeZone, passedAt)}.</strong> Test your other devices, too.</p>`;
+      : html`<p><strong>You passed the test ${recordedMomentIn(timeZone, passedAt)}.</strong> Test your other devices, too.</p>`;
   return html`<h2>Test your passkey</h2>${found}<p><a class="button" href="${url}">Take the test</a></p><p class="note">What you did there shows here after about 15 minutes, at times two hours.</p><p>You have a new phone? With a passkey on another device you <a href="/new-phone">make a code for it yourself</a>.</p>`;
 }
 
@@ -121,7 +121,7 @@ function enforcePart({ me, hurdle, tokens }: MeData): Html {
 function helpPart({ me: { helpAskedAt }, timeZone, helpdeskMail, tokens }: MeData): Html {
   const mail = html`<a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>`;
   if (helpAskedAt !== undefined)
-    return html`<p>The helpdesk was told ${momentIn(timeZone, helpAskedAt)}. They call you on a number that they know. For more, write to ${mail}.</p>`;
+    return html`<p>The helpdesk was told ${recordedMomentIn(timeZone, helpAskedAt)}. They call you on a number that they know. For more, write to ${mail}.</p>`;
   const choices = HelpReasonSchema.options.map(
     (reason) =>
       html`<label><input type="radio" name="reason" value="${reason}" required>${cannotWords[reason]}</label>`,

@@ -3,14 +3,14 @@ import { type ReportedKind, ReportedKindSchema } from "../../domain/deadline/rep
 import { type DeviceFamily, familyWords } from "../../domain/device/deviceFamily.ts";
 import { slowestOf } from "../../domain/device/familyCounts.ts";
 import { KnownPlatformSchema, type MemberFigure, satisfiedOn, worksOn } from "../../domain/wave/memberFigure.ts";
-import { dayOfDate } from "../../mails/dates.ts";
+import { recordedDayOfDate } from "../../mails/dates.ts";
 import type { ProgressReport } from "../../progress/progressReport.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
 import { shareMeter } from "./charts/shareMeter.ts";
 import { deadlineLink } from "./deadlineLinks.ts";
 import { endOf, reportedKindWords } from "./deadlineWords.ts";
 import { type RecordRow, recordTable } from "./evidence/recordTable.ts";
-import { figureWords, linkCounted, linkedCount, linkToHolders, platformWords } from "./figureWords.ts";
+import { figureWords, linkCounted, linkedCount, linkToHolders, platformWords, whatReadyMeans } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { swatch } from "./progressCard.ts";
 
@@ -44,7 +44,7 @@ export function progressOverview({ now, days }: ProgressReport): Html | false {
       cells: [linkedShare(ready - enforced, "readyOutside")],
     },
     {
-      about: html`${swatch("g-reported")} Reported with a passkey, not seen so yet`,
+      about: html`${swatch("g-reported")} ${figureWords.reported}`,
       cells: [linkedShare(reported, "reported")],
     },
     { about: html`${swatch("g-notReady")} Not ready`, cells: [linkedShare(notReady, "notReady")] },
@@ -53,10 +53,10 @@ export function progressOverview({ now, days }: ProgressReport): Html | false {
   const picture = progressOverTime({ days: counted, groups, needed });
   const drawn = picture && html`<div class="drawn"><h3>Day by day</h3>${picture}</div>`;
   const rows = counted.toReversed().map((one) => ({
-    about: dayOfDate(one.day),
+    about: recordedDayOfDate(one.day),
     cells: [one.inScope, one.reported, one.ready, one.enforced],
   }));
-  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of <a href="${linkCounted()}">${inScope} people</a> in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Reported only", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
+  return html`<section class="card wide"><h2>Progress of all waves</h2><p><span class="big">${share(ready, inScope)}</span> ready, of <a href="${linkCounted()}">${inScope} people</a> in waves.</p>${progressBar({ groups, needed })}${recordTable("Where people in waves stand", ["Stands at", "People"], standings)}<p class="soft">${whatReadyMeans}</p>${drawn}<details><summary>Day by day, as a table</summary>${recordTable("People in waves, day by day", ["Day", "In waves", "Reported only", "Ready", "Enforced"], rows)}<p><a href="/api/progress?format=csv">As a CSV file</a></p></details></section>`;
 }
 
 /** How many set a passkey up, use it, and manage; and from Monday to Monday (R114, R119, R127). */
@@ -66,7 +66,7 @@ export function ratesOverview({ now, days }: ProgressReport): Html | false {
     .filter(({ isMonday }) => isMonday)
     .toReversed()
     .map((one) => ({
-      about: dayOfDate(one.day),
+      about: recordedDayOfDate(one.day),
       cells: [percent(one.rates.reportedReady), percent(one.rates.activated), percent(one.rates.used)],
     }));
   const weekly =
@@ -151,15 +151,21 @@ export function holdingsOverview({ now }: ProgressReport): Html | false {
 }
 
 /** Members of waves by their device, the slowest named (R114). */
-export function devicesOverview({ deviceFamilies }: ProgressReport): Html | false {
+export function devicesOverview({ deviceFamilies, now }: ProgressReport): Html | false {
   const known = deviceFamilies.flatMap(({ family, figures, lastMonday }) =>
     figures && figures.inScope > 0 ? [{ family, people: figures.inScope, ready: figures.ready, lastMonday }] : [],
   );
   if (known.length === 0) return false;
   const slowest = slowestOf(known);
-  const rows = known
-    .toSorted((a, b) => b.people - a.people)
-    .map(({ family, people, ready, lastMonday }) => ({
+  const all = now?.figures ?? { inScope: 0, ready: 0 };
+  const unknown = {
+    family: "unknown",
+    people: all.inScope - known.reduce((sum, { people }) => sum + people, 0),
+    ready: all.ready - known.reduce((sum, { ready }) => sum + ready, 0),
+    lastMonday: undefined,
+  } as const;
+  const rows = [...known.toSorted((a, b) => b.people - a.people), ...(unknown.people > 0 ? [unknown] : [])].map(
+    ({ family, people, ready, lastMonday }) => ({
       about: html`${familyWords[family]}${family === slowest && html` <strong>(slowest)</strong>`}`,
       cells: [
         linkedCount(people, linkCounted(undefined, family), familyWords[family]),
@@ -167,8 +173,9 @@ export function devicesOverview({ deviceFamilies }: ProgressReport): Html | fals
         drawnShare(ready, people),
         lastMonday && share(lastMonday.ready, lastMonday.inScope),
       ],
-    }));
-  return html`<section class="card wide"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", "Last Monday"], rows)}<p class="soft">Where it is known: by the link that they opened, or by where they sign in. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
+    }),
+  );
+  return html`<section class="card wide"><h2>By device</h2>${recordTable("People in waves by device", ["Device", "People", "Ready", "Share", "Last Monday"], rows)}<p class="soft">By the link that they opened, else by where they sign in. Of fewer than five people none is called the slowest. A slow family needs better steps: <a href="/issues-found">what its people call about</a>.</p></section>`;
 }
 
 /** Where members of waves work, and where they were seen to get in by what resists phishing (R125, R166). */

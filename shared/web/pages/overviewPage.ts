@@ -2,13 +2,13 @@ import { CohortSchema, DeadlineStandingSchema } from "../../domain/deadline/dead
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
 import type { MemberFigure } from "../../domain/wave/memberFigure.ts";
 import { isApplied } from "../../domain/wave/stages.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { Overview } from "../../progress/readOverview.ts";
 import type { Work } from "../../progress/workToday.ts";
 import { standingBar, standingSwatch } from "./charts/standingBar.ts";
 import { deadlineLink } from "./deadlineLinks.ts";
 import { reportWarning, sayCounted } from "./deadlinePage.ts";
-import { deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
+import { cohortOnly, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
 import { departmentsOverview } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
 import { figureWords, linkCounted, linkedCount, linkToFigure } from "./figureWords.ts";
@@ -61,8 +61,8 @@ function sayDeadline(deadline: Overview["progress"]["deadlines"][number] & { rea
   const { cohort, daysLeft, losing } = deadline;
   const isOver = daysLeft < 0;
   const says = isOver
-    ? `Microsoft sends no codes by phone ${sayDaysLeft(daysLeft)} (${endOf(cohort)})`
-    : `Codes by phone end on ${endOf(cohort)}: ${sayDaysLeft(daysLeft)}`;
+    ? `Microsoft stopped codes by phone${cohortOnly[cohort]} ${sayDaysLeft(daysLeft)} (${endOf(cohort)})`
+    : `Codes by phone end${cohortOnly[cohort]} on ${endOf(cohort)}: ${sayDaysLeft(daysLeft)}`;
   const link = linkedCount(losing ?? 0, deadlineLink(cohort, "smsOrVoiceOnly"), "people with nothing else");
   const what = isOver
     ? "nothing else, and cannot go on at their next sign-in until they have set up a passkey."
@@ -103,7 +103,7 @@ function workCard({ work }: OverviewData): Html {
   return html`<section class="card wide"><h2>Yours today</h2>${body}</section>`;
 }
 
-function wavesCard({ waves, progress }: OverviewData): Html {
+function wavesCard({ waves, progress, timeZone }: OverviewData): Html {
   if (waves.length === 0)
     return html`<section class="card wide"><h2>Waves</h2><p>No wave yet. <a href="/plan-wave">Plan one</a>.</p></section>`;
   const counted = new Map(progress.waves.map(({ waveId, figures }) => [waveId, figures]));
@@ -124,8 +124,9 @@ function wavesCard({ waves, progress }: OverviewData): Html {
       ],
     };
   });
+  const countedAt = progress.counted && recordedMomentIn(timeZone, progress.counted.at);
   const columns = ["Wave", "Stands at", "People", "Ready", "Enforced", "To look at"];
-  return html`<section class="card wide"><h2>Waves</h2>${recordTable("Waves, newest first", columns, rows)}<p class="soft">Stranded: refused within a day, without a passkey. Stopped: tries within a day with the password of somebody who holds a passkey, which came to nothing.</p><p class="screen"><a href="/waves">All waves</a> · <a href="/calendar">Calendar</a></p></section>`;
+  return html`<section class="card wide"><h2>Waves</h2>${recordTable("Waves, newest first", columns, rows)}${countedAt && html`<p class="soft">People, ready and enforced: as counted ${countedAt}. The page of a wave has them as they stand now.</p>`}<p class="soft">Stranded: refused within a day, without a passkey. Stopped: tries within a day with the password of somebody who holds a passkey, which came to nothing.</p><p class="screen"><a href="/waves">All waves</a> · <a href="/calendar">Calendar</a></p></section>`;
 }
 
 function sayTroubled(
@@ -189,10 +190,11 @@ const MOST_TROUBLES = 5;
 function lateCard({ troubles, progress: { report }, timeZone }: OverviewData): Html {
   const shown = troubles
     .slice(0, MOST_TROUBLES)
-    .map(({ doing, since }) => html`<li>${sentence(doing)}: since ${momentIn(timeZone, since)}</li>`);
+    .map(({ doing, since }) => html`<li>${sentence(doing)}: since ${recordedMomentIn(timeZone, since)}</li>`);
   const more = troubles.length - shown.length;
   const late =
-    report.isLate && html`<li>The registration report was last read ${momentIn(timeZone, report.readAt ?? "")}.</li>`;
+    report.isLate &&
+    html`<li>The registration report was last read ${recordedMomentIn(timeZone, report.readAt ?? "")}.</li>`;
   const isNone = shown.length === 0 && !report.isLate;
   return html`<section class="card wide"><h2>Refused, or late</h2>${isNone ? html`<p>Nothing.</p>` : html`<ul class="log">${late}${shown}</ul>`}${more > 0 && html`<p>And ${more} more.</p>`}${troubles.length > 0 && html`<p class="screen"><a href="/troubles">What to do about it</a></p>`}</section>`;
 }

@@ -1,6 +1,6 @@
 import type { ChosenForPhones, PhoneChoice } from "../../domain/personas/phoneChoice.ts";
 import type { PhonesEffect } from "../../domain/wave/phonesEffect.ts";
-import { dayOfDate } from "../../mails/dates.ts";
+import { recordedDayOfDate } from "../../mails/dates.ts";
 import { countOfPeople } from "./words.ts";
 
 const oneOr =
@@ -29,7 +29,7 @@ export function sayPhonesEffect(effect: PhonesEffect, phones: ChosenForPhones | 
         : `All ${people} of them are ready by now: nobody waits.`,
     ];
   const until = phones?.until;
-  const by = until === undefined ? "" : ` until ${dayOfDate(until)}`;
+  const by = until === undefined ? "" : ` until ${recordedDayOfDate(until)}`;
   const said = phones
     ? `${toServe} of ${inScope} ${waits[phones.choice](toServe, phones.owner)}${by}.`
     : `Nobody has decided for ${countOfPeople(toServe)} of ${inScope}.`;
@@ -39,7 +39,7 @@ export function sayPhonesEffect(effect: PhonesEffect, phones: ChosenForPhones | 
     gate ? sayGate(gate, toServe) : "The gate has opened. They stay outside, by name, until each is ready.",
     ...(waitsForThem && until !== undefined && flipFrom !== undefined
       ? [
-          `People could be enforced from ${dayOfDate(flipFrom)} on. ${dayOfDate(until)} is later, and the wave waits for them.`,
+          `People could be enforced from ${recordedDayOfDate(flipFrom)} on. ${recordedDayOfDate(until)} is later, and the wave waits for them.`,
         ]
       : []),
     ...(overdue && phones ? [`That day is over: ask ${phones.owner}, or note another decision.`] : []),

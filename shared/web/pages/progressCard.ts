@@ -1,15 +1,15 @@
 import { figureOfGroup } from "../../domain/wave/memberFigure.ts";
 import { type Progress, type ProgressGroup, ProgressGroupSchema } from "../../domain/wave/progress.ts";
-import { dayOfDate } from "../../mails/dates.ts";
+import { recordedDayOfDate } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { progressBar, progressOverTime } from "./charts/progressChart.ts";
-import { linkedCount, linkToFigure } from "./figureWords.ts";
+import { figureWords, linkedCount, linkToFigure, whatReadyMeans } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 
 const groupWords: Readonly<Record<ProgressGroup, string>> = {
   enforced: "Enforced",
   ready: "Ready",
-  reported: "Reported ready, not seen so yet",
+  reported: figureWords.reported,
   notReady: "Not ready",
   away: "Away, not waited for",
   held: "Held by decision",
@@ -27,7 +27,7 @@ export function progressCard({ progress, waveId }: Pick<WaveStatus, "progress" |
       html`<tr><th scope="row">${swatch(`g-${group}`)} ${groupWords[group]}</th><td data-label="People">${linkedCount(groups[group], linkToFigure(waveId, figureOfGroup[group]), groupWords[group])} (${share(groups[group], all)})</td></tr>`,
   );
   return html`<section class="card wide"><h2>Progress towards the gate</h2>${progressBar(progress)}
-<table aria-label="Where everybody in scope stands"><thead><tr><th scope="col">Stands at</th><th scope="col">People</th></tr></thead><tbody>${rows}<tr><th scope="row">${swatch("gate")} The gate</th><td data-label="People">${needed} (${share(needed, all)})</td></tr></tbody></table>${overTime(progress)}</section>`;
+<table aria-label="Where everybody in scope stands"><thead><tr><th scope="col">Stands at</th><th scope="col">People</th></tr></thead><tbody>${rows}<tr><th scope="row">${swatch("gate")} The gate</th><td data-label="People">${needed} (${share(needed, all)})</td></tr></tbody></table><p class="soft">${whatReadyMeans}</p>${overTime(progress)}</section>`;
 }
 
 const share = (count: number, all: number): string => `${Math.round((count / all) * 1000) / 10} %`;
@@ -44,7 +44,7 @@ function overTime(progress: Progress): Html | false {
     .toReversed()
     .map(
       ({ day, ready, enforced }) =>
-        html`<tr><th scope="row">${dayOfDate(day)}</th><td data-label="Ready">${ready}</td><td data-label="Enforced">${enforced}</td></tr>`,
+        html`<tr><th scope="row">${recordedDayOfDate(day)}</th><td data-label="Ready">${ready}</td><td data-label="Enforced">${enforced}</td></tr>`,
     );
   return html`<div class="drawn"><h3>Since the announcement</h3>${picture}</div><details><summary>Day by day since the announcement</summary><p class="soft">Of those who are ready now, by the day on which their passkey was registered; of those enforced now, by the day on which they entered.</p><table aria-label="Ready and enforced, day by day"><thead><tr><th scope="col">By the end of</th><th scope="col">Ready</th><th scope="col">Enforced</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }

@@ -2,7 +2,7 @@ import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { sayApprovers } from "../../domain/wave/approvers.ts";
 import { sayPart } from "../../domain/wave/parts.ts";
 import { sayAgainst } from "../../domain/wave/sweepAgainst.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
 import { sentence } from "./words.ts";
@@ -21,7 +21,7 @@ export function evidenceCard({
 }: WaveStatus): Html {
   if (!evidence) {
     const text = gate
-      ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
+      ? `Last look at the gate ${recordedMomentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
       : "Sign-ins are looked at once the wave's own policy is in report-only.";
     return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Own policy ${policyId}</p>`}</section>`;
   }
@@ -29,7 +29,7 @@ export function evidenceCard({
   const facts: readonly (readonly [string, string | Html])[] = [
     ...(evidence.part ? [["Speaks of", sentence(sayPart(evidence.part))] as const] : []),
     ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
-    ["Read", momentIn(timeZone, evidence.at)],
+    ["Read", recordedMomentIn(timeZone, evidence.at)],
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
     ["Would be left out", String(evidence.leftOut)],
     ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
@@ -43,12 +43,14 @@ export function evidenceCard({
       : []),
     ["Own policy", policyId === undefined ? "none" : `${sentence(stateWords[policyState ?? "unknown"])} (${policyId})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
-    ...(approval ? [["Approved", `${sayApprovers(approval)}, ${momentIn(timeZone, approval.at)}`] as const] : []),
+    ...(approval
+      ? [["Approved", `${sayApprovers(approval)}, ${recordedMomentIn(timeZone, approval.at)}`] as const]
+      : []),
     ...(firstApproval && !approval
       ? [
           [
             "Approved by the first of two",
-            `${firstApproval.by.displayName}, ${momentIn(timeZone, firstApproval.at)}`,
+            `${firstApproval.by.displayName}, ${recordedMomentIn(timeZone, firstApproval.at)}`,
           ] as const,
         ]
       : []),
@@ -56,7 +58,7 @@ export function evidenceCard({
       ? [
           [
             "Approval withdrawn",
-            `${withdrawn.by.displayName}, ${momentIn(timeZone, withdrawn.at)}: ${withdrawn.reason}`,
+            `${withdrawn.by.displayName}, ${recordedMomentIn(timeZone, withdrawn.at)}: ${withdrawn.reason}`,
           ] as const,
         ]
       : []),

@@ -38,7 +38,7 @@ ${applying > 0 && html`<p><strong>${linkTo(applying, "applying")}</strong> ${app
 /** A number that nobody has looked at yet says so. */
 const reportWords = ({ reported, lookedAt, reportedReady }: WaveStatus["counts"]): string =>
   lookedAt < reported
-    ? `${reported} reported, ${lookedAt} looked at yet: the report is up to 36 hours old, and nobody counts as ready by it.`
+    ? `The report names ${reported} with a passkey, of whom ${lookedAt} were looked at so far: it is up to 36 hours old, and nobody counts as ready by it.`
     : `The report, which is up to 36 hours old, says ${reportedReady}.`;
 
 /** What the workforce policy stopped lately, sorted by what it means. */

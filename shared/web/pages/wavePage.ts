@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import { isLargeWave, MOST_NAMED } from "../../domain/wave/countedWave.ts";
 import { isBetweenParts } from "../../domain/wave/parts.ts";
 import { isPrivilegedWave } from "../../domain/wave/waveKind.ts";
-import { dayOfDate, momentIn } from "../../mails/dates.ts";
+import { recordedDayOfDate, recordedMomentIn } from "../../mails/dates.ts";
 import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import type { Hurdle } from "../hurdle.ts";
@@ -37,7 +37,7 @@ export interface WavePageData extends Frame {
 export function waveStatusPage(data: WavePageData): string {
   const { status, audit, troubles = [], rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
-<p class="soft">${isPrivilegedWave(status) && "People with admin rights · "}Starts ${dayOfDate(status.startDate)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
+<p class="soft">${isPrivilegedWave(status) && "People with admin rights · "}Starts ${recordedDayOfDate(status.startDate)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}${nextLine(status)}${countedLine(status)}${peopleDeletedNote(status)}
 <p><a href="/waves/${status.waveId}/people">Its people by name, with what stands in the way and what comes next</a> · <a href="/waves/${status.waveId}/preflight">Checks of the tenant</a></p>
 ${rail(status)}
@@ -55,13 +55,13 @@ ${campaignCard(status)}${mailsCard(status)}${helpdeskCard(status)}${auditCard(st
 /** Numbers that are not of this moment say so. */
 const countedLine = (status: WaveStatus): Html | false =>
   isLargeWave(status) &&
-  html`<p class="soft">People were counted at ${momentIn(status.timeZone, status.countedAt)}; a large wave is counted by its steps, and every hour.</p>`;
+  html`<p class="soft">People were counted at ${recordedMomentIn(status.timeZone, status.countedAt)}; a large wave is counted by its steps, and every hour.</p>`;
 
 /** What Entra itself asks people for, beside the wave's mails. */
 function campaignCard({ campaign, timeZone }: WaveStatus): Html | false {
   if (!campaign) return false;
   const { at, say } = campaign;
-  return html`<section class="card"><h2>Asked at sign-in</h2><p>${say.charAt(0).toUpperCase()}${say.slice(1)}.</p><p class="soft">As of the checks of ${momentIn(timeZone, at)}.</p></section>`;
+  return html`<section class="card"><h2>Asked at sign-in</h2><p>${say.charAt(0).toUpperCase()}${say.slice(1)}.</p><p class="soft">As of the checks of ${recordedMomentIn(timeZone, at)}.</p></section>`;
 }
 
 type List = "wouldBeLeftOut" | "notEnforced" | "sortedOutMembers";

@@ -1,7 +1,7 @@
 import { familyWords } from "../../domain/device/deviceFamily.ts";
 import type { HelpAskedNote, HelpReason } from "../../domain/self/helpReason.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { dayIn, dayOfDate, momentIn } from "../../mails/dates.ts";
+import { recordedDayIn, recordedDayOfDate, recordedMomentIn } from "../../mails/dates.ts";
 import type { PersonStanding } from "../../waves/memberStanding.ts";
 import type { PeopleAsked, WavePeople } from "../../waves/peopleOfWave.ts";
 import { type PersonFlag, PersonFlagSchema, type PersonOfWave } from "../../waves/personOfWave.ts";
@@ -160,7 +160,7 @@ function table({ wave, people, decide, enter }: WavePeopleData): Html {
 
 /** How old the answer about their passkeys is. */
 const lookedWords = ({ lookedAt }: PersonOfWave, timeZone: string): string =>
-  lookedAt === undefined ? "Not looked at live yet" : `Looked at live ${momentIn(timeZone, lookedAt)}`;
+  lookedAt === undefined ? "Not looked at live yet" : `Looked at live ${recordedMomentIn(timeZone, lookedAt)}`;
 
 const SHARED_ADVICE =
   "take it out of the group, or list it in SHARED_ACCOUNTS; if it is a person, nothing is to be done";
@@ -173,21 +173,21 @@ const againWhens = {
 } as const;
 
 const awayWords = (since: string, timeZone: string): string =>
-  `Held by the app since ${dayIn(timeZone, since)}, as no sign-in was seen; ends with the next one`;
+  `Held by the app since ${recordedDayIn(timeZone, since)}, as no sign-in was seen; ends with the next one`;
 
 const leaveWords = ({ from, holds }: NonNullable<PersonOfWave["leave"]>): string =>
   holds
-    ? `On leave since ${dayOfDate(from)} (HR); ends when HR says so, or with the next sign-in`
-    : `HR told of a leave from ${dayOfDate(from)} on`;
+    ? `On leave since ${recordedDayOfDate(from)} (HR); ends when HR says so, or with the next sign-in`
+    : `HR told of a leave from ${recordedDayOfDate(from)} on`;
 
 const againWords = (again: NonNullable<PersonOfWave["again"]>, timeZone: string): string =>
-  again.when === "at" ? `Looked at again on ${dayIn(timeZone, again.at)}` : againWhens[again.when];
+  again.when === "at" ? `Looked at again on ${recordedDayIn(timeZone, again.at)}` : againWhens[again.when];
 
 const enterForm = (waveId: string, { userId, userPrincipalName }: PersonOfWave, token: string): Html =>
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/enter"><input type="hidden" name="formToken" value="${token}"><button type="submit">Enter now<span class="skip">: ${userPrincipalName}</span></button></form>`;
 
 const helpWords = ({ at, reason, until }: HelpAskedNote, timeZone: string): string =>
-  `Asked for help, ${momentIn(timeZone, at)}: ${helpReasonWords[reason]}${until === undefined ? "" : ` (until ${dayOfDate(until)})`}`;
+  `Asked for help, ${recordedMomentIn(timeZone, at)}: ${helpReasonWords[reason]}${until === undefined ? "" : ` (until ${recordedDayOfDate(until)})`}`;
 
 /** Why people say that they cannot, the most frequent first. Whoever knows a password can say it, too. */
 function helpCard({ helpReasons }: WavePeopleData): Html | false {
@@ -200,12 +200,12 @@ function helpCard({ helpReasons }: WavePeopleData): Html | false {
 }
 
 const plantedWords = ({ at, by }: NonNullable<PersonOfWave["planted"]>, timeZone: string): string =>
-  `A passkey of this person was registered by ${by}, ${momentIn(timeZone, at)}: it is not counted until they have deleted it and registered one in person, or an admin has listed that application as a provisioner`;
+  `A passkey of this person was registered by ${by}, ${recordedMomentIn(timeZone, at)}: it is not counted until they have deleted it and registered one in person, or an admin has listed that application as a provisioner`;
 
 function decidedWords(
   { by, at, reason, until, endsSoon }: NonNullable<PersonOfWave["decision"]>,
   timeZone: string,
 ): string {
-  const end = until === undefined ? "no end is set" : `ends on ${dayOfDate(until)}`;
-  return `${by}, ${momentIn(timeZone, at)}: ${reason} (${end}${endsSoon ? ": decide anew" : ""})`;
+  const end = until === undefined ? "no end is set" : `ends on ${recordedDayOfDate(until)}`;
+  return `${by}, ${recordedMomentIn(timeZone, at)}: ${reason} (${end}${endsSoon ? ": decide anew" : ""})`;
 }

@@ -100,5 +100,5 @@ test("of when the report is stands beside the numbers", async () => {
   await save({ startedAt: hoursAgo(1), completedAt: hoursAgo(0), moves: ["2026-03-01T02:00:00.000Z"] });
   const progress = await readProgress(ports, config, {});
   const counted = { at: hoursAgo(0), reportAt: hoursAgo(0) };
-  expect(sayCounted({ ...progress, counted }, "UTC")).toMatch(/Its newest lines are as of .*1 March at 02:00/);
+  expect(sayCounted({ ...progress, counted }, "UTC")).toMatch(/Its newest lines are as of .*1 March 2026 at 02:00/);
 });

@@ -94,6 +94,19 @@ describe("the start page", () => {
     expect(links).toContain("/waves/wave-1/people");
   });
 
+  test("says when the numbers of waves were counted, and of a report that was read anew since", async () => {
+    await counted();
+    const asCounted = "as counted Monday 30 November 2026 at 09:00 CET. The page of a wave has them as they stand now";
+    expect(cardOf(await pageFor("Admin"), "Waves")?.text).toContain(asCounted);
+    expect((await pageFor("Admin")).text).not.toContain("It was read anew");
+    tenant.ports.clock.advance({ hours: 6 });
+    await tenant.report([{ n: 1 }]);
+    const text = (await pageFor("Admin")).text;
+    expect(text).toContain("by a report that was read Monday 30 November 2026 at 09:00 CET");
+    expect(text).toContain("It was read anew Monday 30 November 2026 at 15:00 CET: the next count goes by that.");
+    expect(cardOf(await pageFor("Admin"), "Waves")?.text).toContain(asCounted);
+  });
+
   test("tells each what waits for them by their role", async () => {
     await counted();
     expect(cardOf(await pageFor("Admin"), "Yours today")?.text).toContain("2 people in no wave have codes by phone");
@@ -104,9 +117,11 @@ describe("the start page", () => {
     await counted();
     tenant.ports.clock.set("2027-02-03T08:00:00.000Z");
     const text = (await pageFor("Admin")).querySelector(".now")?.text;
-    expect(text).toContain("Microsoft sends no codes by phone since 2 days (1 February 2027)");
+    expect(text).toContain("Microsoft stopped codes by phone 2 days ago (1 February 2027)");
     expect(text).toContain("3 people have nothing else, and cannot go on");
-    expect(text).toContain("Codes by phone end on 1 July 2027: 148 days left");
+    expect(text).toContain(
+      "Codes by phone end for Global Administrators and people of other tenants on 1 July 2027: 148 days left",
+    );
   });
 
   test("leads from each number of people to a list of as many", async () => {
@@ -166,19 +181,19 @@ describe("the start page", () => {
     const page = await pageFor("Admin");
     expect(page.querySelectorAll("svg.picture, svg.bar").length).toBe(3);
     expect(rowsOf(page, "People in waves, day by day")).toEqual([
-      ["Tuesday 1 December", "2", "0", "1", "0"],
-      ["Monday 30 November", "2", "0", "1", "0"],
+      ["Tuesday 1 December 2026", "2", "0", "1", "0"],
+      ["Monday 30 November 2026", "2", "0", "1", "0"],
     ]);
-    expect(rowsOf(page, "Rates on each Monday")).toEqual([["Monday 30 November", "25 %", "50 %", "100 %"]]);
+    expect(rowsOf(page, "Rates on each Monday")).toEqual([["Monday 30 November 2026", "25 %", "50 %", "100 %"]]);
   });
 
   test("names the slowest family of devices, with what it was on the last Monday", async () => {
     const at = "2026-11-27T08:00:00.000Z";
     const on = (family: "iphone" | "samsung") => ({ clicked: { family, os: "android", firstAt: at, at } }) as const;
-    const members = Array.from({ length: 10 }, (_, n) => ({
+    const members = Array.from({ length: 12 }, (_, n) => ({
       n,
-      ...on(n < 5 ? "iphone" : "samsung"),
-      ...(n !== 7 && holds),
+      ...(n < 10 && on(n < 5 ? "iphone" : "samsung")),
+      ...(n !== 7 && n !== 11 && holds),
     }));
     await tenant.wave({ announcedAt: "2026-11-23T08:00:00.000Z" }, members);
     for (let day = 0; day < 2; day += 1) {
@@ -189,6 +204,7 @@ describe("the start page", () => {
     expect(rowsOf(await pageFor("Auditor"), "People in waves by device")).toEqual([
       ["iPhone", "5", "5", "100 %", "100 %"],
       ["Samsung (slowest)", "5", "4", "80 %", "80 %"],
+      ["Not known", "2", "1", "50 %", "–"],
     ]);
   });
 
@@ -201,7 +217,7 @@ describe("the start page", () => {
     tenant.ports.clock.advance({ hours: 13 });
     await tenant.count();
     const late = cardOf(await pageFor("Auditor"), "Refused, or late")?.text;
-    expect(late).toContain("last read Monday 30 November");
+    expect(late).toContain("last read Monday 30 November 2026");
     expect(late).toContain("Reading who is Global Administrator");
   });
 

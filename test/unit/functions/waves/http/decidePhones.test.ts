@@ -166,7 +166,7 @@ describe("the people of a wave", () => {
     await send({ ...body, choice: "leaveThemOut", until: "2026-05-04" });
     expect((await people()).jsonBody).toMatchObject({ phonesEffect: effect });
     const page = String((await people("", true)).body);
-    expect(page).toContain("1 of 3 is to be left out on the phone; Grace, COO answers for it until Monday 4 May.");
+    expect(page).toContain("1 of 3 is to be left out on the phone; Grace, COO answers for it until Monday 4 May 2026.");
     expect(page).toContain("The gate needs 3 of 3: it cannot open before that person is ready.");
     expect(page).not.toContain("Nobody has decided");
   });

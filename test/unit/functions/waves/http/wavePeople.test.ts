@@ -293,7 +293,7 @@ describe("the people of a wave", () => {
     expect([answer.helpReasons, answer.flags.askedForHelp]).toEqual([{ noPhone: 2, awayUntil: 1 }, 3]);
     expect((await people("only=askedForHelp&standing=noUsablePasskey")).found).toBe(2);
     const said = parse(String((await get("only=askedForHelp", ["Auditor"], true)).body)).text;
-    expect(said).toContain("Asked for help, Tuesday 24 March at 09:00 CET: Away for a time (until Thursday 2 April)");
+    expect(said).toContain("Asked for help, Tuesday 24 March 2026 at 09:00 CET: Away for a time (until Thursday 2 April 2026)");
     expect(said).toMatch(/No phone\s*2/);
   });
 
@@ -327,7 +327,7 @@ describe("the people of a wave", () => {
     expect(await againOf("inAnotherWave")).toEqual({ when: "otherWaveEnds" });
     expect((await people("")).people.find(({ standing }) => standing === "ready")?.again).toBeUndefined();
     const page = String((await get("standing=accountDisabled", ["Auditor"], true)).body);
-    expect(page).toContain("Looked at again on Wednesday 24 March");
+    expect(page).toContain("Looked at again on Wednesday 24 March 2027");
   });
 
   test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {

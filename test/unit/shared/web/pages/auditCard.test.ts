@@ -24,7 +24,7 @@ const textOf = (change: Partial<AuditEvent>): string =>
     .replace(/<[^>]+>/g, "|");
 
 test.each([
-  ["says when in the wave's own time", {}, "Tuesday 9 February at 15:34 CET"],
+  ["says when in the wave's own time", {}, "Tuesday 9 February 2027 at 15:34 CET"],
   ["says what in words", {}, "Taken out of the enforced group"],
   [
     "says who was put in, and whose decision that was",
@@ -41,7 +41,7 @@ test.each([
   [
     "tells up to which moment it holds in the wave's own time",
     { after: "pass 1", until: "2027-02-09T15:34:00.000Z" },
-    "pass 1 · until Tuesday 9 February at 16:34 CET",
+    "pass 1 · until Tuesday 9 February 2027 at 16:34 CET",
   ],
   ["has words for how identity was checked", { reason: "inPerson" as const }, "in the same room"],
   ["says which stage the wave has come to", { what: "stage.reportOnly" as const }, "Wave is in report-only"],

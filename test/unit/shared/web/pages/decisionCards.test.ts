@@ -61,22 +61,22 @@ describe("the cards about those outside", () => {
 
   test.each<[string, Partial<ShownDecision>, string]>([
     ["hold", {}, "Held, until somebody decides otherwise"],
-    ["waiver", { standing: "waived", until: "2026-09-01" }, "Waived until Tuesday 1 September"],
+    ["waiver", { standing: "waived", until: "2026-09-01" }, "Waived until Tuesday 1 September 2026"],
     [
       "waiver that is over",
       { standing: "ended", until: "2026-05-01" },
-      "Was waived until Friday 1 May: part of the wave again",
+      "Was waived until Friday 1 May 2026: part of the wave again",
     ],
     ["date that waits", { standing: "unconfirmed", on: "2026-05-20" }, "once a second person confirms it"],
     [
       "date",
       { standing: "dated", on: "2026-05-20", confirmedBy: approver, notYet: "no mail reaches them" },
-      "Enforced from Wednesday 20 May on, confirmed by Alex Approver. Not yet: no mail reaches them",
+      "Enforced from Wednesday 20 May 2026 on, confirmed by Alex Approver. Not yet: no mail reaches them",
     ],
     [
       "date that was told later",
       { standing: "dated", on: "2026-05-20", confirmedBy: approver, entersAt: "2026-05-22T07:00:00Z" },
-      "Enforced from Friday 22 May on",
+      "Enforced from Friday 22 May 2026 on",
     ],
     ["date that passed in vain", { standing: "missed", on: "2026-05-20" }, "to be decided again"],
   ])("say of a %s who, why and until when", (_case, change, words) => {
@@ -89,7 +89,7 @@ describe("the cards about those outside", () => {
   test("say of a waiver that is over, long after the flip, that it is to be decided again", () => {
     const over = decision({ standing: "ended", until: "2026-05-01" });
     const text = textOf({ decisions: [over], toBeDecided: [{ ...mia, userId: over.userId }] });
-    expect(text).toContain("Was waived until Friday 1 May: to be decided again");
+    expect(text).toContain("Was waived until Friday 1 May 2026: to be decided again");
   });
 
   test("cannot be broken by a reason", () => {
@@ -174,7 +174,7 @@ test("a waiver that ends within a week says so, above all of them as well; anoth
   const waived = decision({ standing: "waived", until: "2026-03-31" });
   const soon = textOf({ decisions: [waived, { ...waived, userId: "u-pia", endsSoon: true }] });
   expect(soon).toContain("1 waiver ends within a week.");
-  expect(soon).toContain("Waiver ends on Tuesday 31 March: decide anew");
-  expect(soon).toContain("Waived until Tuesday 31 March");
+  expect(soon).toContain("Waiver ends on Tuesday 31 March 2026: decide anew");
+  expect(soon).toContain("Waived until Tuesday 31 March 2026");
   expect(textOf({ decisions: [waived] })).not.toContain("within a week");
 });

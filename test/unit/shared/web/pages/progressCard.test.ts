@@ -47,7 +47,7 @@ describe("the progress of a wave", () => {
       .map((row) => row.querySelectorAll("th, td").map(({ text }) => text.trim()));
     expect(rows).toEqual([
       ["Ready", "60 (60 %)"],
-      ["Reported ready, not seen so yet", "10 (10 %)"],
+      ["Reported with a passkey, not ready yet", "10 (10 %)"],
       ["Not ready", "20 (20 %)"],
       ["Away, not waited for", "4 (4 %)"],
       ["Held by decision", "3 (3 %)"],
@@ -62,7 +62,7 @@ describe("the progress of a wave", () => {
     expect(overTime?.querySelector("path.g-ready")?.getAttribute("d")).toMatch(/^M46,[\d.]+L/);
     expect(overTime?.querySelectorAll("line.gate")).toHaveLength(1);
     const rows = shown.querySelectorAll("details tbody tr").map(({ text }) => text);
-    expect(rows).toEqual(["Friday 20 March600", "Tuesday 3 March400", "Monday 23 February50"]);
+    expect(rows).toEqual(["Friday 20 March 2026600", "Tuesday 3 March 2026400", "Monday 23 February 202650"]);
   });
 
   test.each([

@@ -96,8 +96,8 @@ test("people who have just entered are not called enforced, and it says how long
 
 test("numbers that nobody has looked at yet say so", () => {
   const counts = { ...status.counts, ready: 0, reported: 27, lookedAt: 0 };
-  expect(card({ counts }, "Ready")).toContain("27 reported, 0 looked at yet");
-  expect(card({ counts: { ...counts, lookedAt: 27 } }, "Ready")).not.toContain("looked at yet");
+  expect(card({ counts }, "Ready")).toContain("names 27 with a passkey, of whom 0 were looked at so far");
+  expect(card({ counts: { ...counts, lookedAt: 27 } }, "Ready")).not.toContain("looked at so far");
   // Source: learn.microsoft.com/entra/identity/authentication/howto-authentication-methods-activity, read 2026-11.
   for (const lookedAt of [0, 26, 27]) {
     const ages = [...(card({ counts: { ...counts, lookedAt } }, "Ready") ?? "").matchAll(/\d+ hours?/g)];
