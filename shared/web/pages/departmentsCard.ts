@@ -33,7 +33,7 @@ function withPasskey(one: Department): Html {
   return html`${linkedSum(one, "ready", "passkey in the report")} (${share}\u00a0%)`;
 }
 
-/** Who is in which department, how many of them the report names with a passkey, and how many have their phone alone. */
+/** Who is in which department, how many of them the report names with a passkey, how many have their phone alone. */
 export function departmentsCard({ departments }: Pick<ProgressReport, "departments">): Html | false {
   if (departments.length === 0) return false;
   const rows = departments.map((one) => {

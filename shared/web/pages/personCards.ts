@@ -4,7 +4,7 @@ import type { MethodKind } from "../../domain/people/methodKind.ts";
 import type { Person } from "../../domain/people/person.ts";
 import type { LinkStanding, ShownAct } from "../../domain/people/personActs.ts";
 import type { QuietNote } from "../../domain/quiet/quietNote.ts";
-import { recordedDayIn, recordedMomentIn } from "../../mails/dates.ts";
+import { recordedDayOfDate, recordedMomentIn } from "../../mails/dates.ts";
 import type { MailToPerson } from "../../waves/mailsOfMember.ts";
 import type { PersonOfWave } from "../../waves/personOfWave.ts";
 import { type Html, html } from "./html.ts";
@@ -182,7 +182,7 @@ export const wavesCard: Said = ({ waves, userPrincipalName }, timeZone) => {
   const facts = waves.map(({ waveId, name, standing, next, decision, helpAsked }) => {
     const decided =
       decision &&
-      html` Decided by ${decision.by}, ${recordedMomentIn(timeZone, decision.at)}: ${decision.reason}${decision.until !== undefined && `, until ${recordedDayIn(timeZone, decision.until)}`}.`;
+      html` Decided by ${decision.by}, ${recordedMomentIn(timeZone, decision.at)}: ${decision.reason}${decision.until !== undefined && `, until ${recordedDayOfDate(decision.until)}`}.`;
     const asked = helpAsked && html` Asked for help ${recordedMomentIn(timeZone, helpAsked.at)}.`;
     return html`<dt><a href="/waves/${waveId}">${name}</a></dt><dd><strong>${sayStanding(standing)}.</strong> ${next}.${decided}${asked} <a href="/waves/${waveId}/people?search=${encodeURIComponent(userPrincipalName)}">Decide about them there</a></dd>`;
   });

@@ -1,5 +1,5 @@
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
-import { dayOfDate } from "../../mails/dates.ts";
+import { recordedDayOfDate } from "../../mails/dates.ts";
 import { html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { stageWords } from "./words.ts";
@@ -16,7 +16,7 @@ export function waveListPage(
 ): string {
   const rows = waves.map(
     ({ waveId, name, stage, paused, startDate, inScope, reportedReady }) =>
-      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}${inTrouble.has(waveId) && "; something is refused"}</td><td data-label="Starts">${dayOfDate(startDate)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
+      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}${inTrouble.has(waveId) && "; something is refused"}</td><td data-label="Starts">${recordedDayOfDate(startDate)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
   );
   const head = html`<thead><tr><th scope="col">Wave</th><th scope="col">Stands at</th><th scope="col">Starts</th><th scope="col">Reported ready</th></tr></thead>`;
   const body =
