@@ -293,7 +293,9 @@ describe("the people of a wave", () => {
     expect([answer.helpReasons, answer.flags.askedForHelp]).toEqual([{ noPhone: 2, awayUntil: 1 }, 3]);
     expect((await people("only=askedForHelp&standing=noUsablePasskey")).found).toBe(2);
     const said = parse(String((await get("only=askedForHelp", ["Auditor"], true)).body)).text;
-    expect(said).toContain("Asked for help, Tuesday 24 March 2026 at 09:00 CET: Away for a time (until Thursday 2 April 2026)");
+    expect(said).toContain(
+      "Asked for help, Tuesday 24 March 2026 at 09:00 CET: Away for a time (until Thursday 2 April 2026)",
+    );
     expect(said).toMatch(/No phone\s*2/);
   });
 

@@ -125,7 +125,7 @@ test.each(["Europe/Berlin", "Pacific/Auckland", "Pacific/Honolulu"])(
     };
     const decisions = [{ ...waiver, until: "2027-02-01" }] as unknown as WaveStatus["decisions"];
     const shown = page({ timeZone, startDate: "2027-01-04", decisions }).text;
-    expect(shown).toContain("Starts Monday 4 January");
+    expect(shown).toContain("Starts Monday 4 January 2027");
     expect(shown).toContain("Waived until Monday 1 February");
   },
 );
