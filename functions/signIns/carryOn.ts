@@ -2,6 +2,7 @@ import {
   type Claim,
   claimFor,
   isStillClaimed,
+  LONGEST_PAUSE_SECONDS,
   type ReadingPlace,
   resumed,
 } from "../../shared/domain/signIns/signInFeed.ts";
@@ -105,7 +106,7 @@ async function putDown<Reading extends ReadingPlace, Feed extends ReadFeed<Readi
   }
   if (!(error instanceof TransientError)) throw error;
   const now = clock.now();
-  const seconds = error.retryAfterSeconds ?? BUSY_SECONDS;
+  const seconds = Math.min(error.retryAfterSeconds ?? BUSY_SECONDS, LONGEST_PAUSE_SECONDS);
   const isKept = hasBegun && seconds < LONG_SECONDS;
   await keep(carried, {
     ...feed,

@@ -6,7 +6,10 @@ import {
   type BreakGlassReading,
   beginLook,
   dueLook,
+  goesOn,
   NO_BREAK_GLASS,
+  pageRead,
+  refusedNow,
   watchedAccounts,
   withMembers,
 } from "../../shared/domain/signIns/breakGlassFeed.ts";
@@ -14,7 +17,7 @@ import { triedCodes, triesIn } from "../../shared/domain/signIns/breakGlassTries
 import { nextPlace } from "../../shared/domain/signIns/nextPlace.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import { claimFor, endOf, secondsToWait } from "../../shared/domain/signIns/signInFeed.ts";
-import type { TransientError } from "../../shared/errors.ts";
+import { RefusedError, type TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
@@ -38,7 +41,8 @@ const BY = "app";
 /**
  * Who got in with a break-glass account, or tried to, at any time: also where no wave reads. Asks about one account
  * after the other, of those of the settings and of whoever is in the group that the policies leave out; a few requests
- * a run. Asked for are sign-ins that succeeded, so nobody from outside makes that longer.
+ * a run. Asked for are sign-ins that succeeded, so nobody from outside makes that longer; whoever gets in without end
+ * ends a look, and what is refused lets others go first: one account keeps no other unwatched.
  *
  * Reads: the group, the log, the feed. Writes: the feed, and findings. Decides nothing. Safe to repeat: what is read
  * twice adds nothing, and two at once find each other by the feed's ETag.
@@ -78,7 +82,7 @@ async function readOn(ports: Needs, config: Config, run: { looks: number }): Pro
   const seconds = secondsToWait(feed, BY, now);
   if (seconds > 0) return { kind: "goOn", afterSeconds: seconds };
   const watched = watchedAccounts(feed, config.breakGlassUserIds);
-  const begun = feed.reading && watched.includes(feed.reading.userId) ? feed.reading : undefined;
+  const begun = feed.reading && goesOn(feed, feed.reading, watched) ? feed.reading : undefined;
   const dueIn = (known: BreakGlassFeed) => nextLook(known, watched, config, run.looks, clock.now());
   const reading = begun ?? dueIn(feed);
   if (!reading) return { kind: "nothingDue" };
@@ -98,7 +102,11 @@ async function readOn(ports: Needs, config: Config, run: { looks: number }): Pro
     hasBegun: run.looks > 0,
     piece: async (place) => {
       const noted = findings[place.look === "nonInteractive" ? "nonInteractive" : "interactive"];
-      const page = await readPage(ports, noted, place);
+      const page = await readPage(ports, noted, place).catch((error: unknown) => {
+        if (error instanceof RefusedError && place.cursor === undefined)
+          held.note({ refusedAt: refusedNow(held.feed, place, clock.now()) });
+        throw error;
+      });
       if (!page.last) return page;
       run.looks += 1;
       held.note(afterLook(held.feed, page.last, watched));
@@ -144,5 +152,5 @@ async function readPage(
   findings.note(items);
   const oldest = oldestOf(items, reading.oldest);
   const following = nextPlace(reading, { next, oldest, unread: unread?.length });
-  return next === undefined ? { last: following, hasAsked: true } : { next: following, hasAsked: true };
+  return { ...(next === undefined ? { last: following } : pageRead(following)), hasAsked: true };
 }

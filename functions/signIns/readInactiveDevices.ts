@@ -9,7 +9,12 @@ import {
   REFUSED_MS,
 } from "../../shared/domain/signIns/inactiveDevices.ts";
 import { nextPlace } from "../../shared/domain/signIns/nextPlace.ts";
-import { claimFor, isStillClaimed, secondsToWait } from "../../shared/domain/signIns/signInFeed.ts";
+import {
+  claimFor,
+  isStillClaimed,
+  LONGEST_PAUSE_SECONDS,
+  secondsToWait,
+} from "../../shared/domain/signIns/signInFeed.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { HeldFeed } from "./heldFeed.ts";
@@ -96,8 +101,10 @@ async function putDown(
 ): Promise<never> {
   const inMs = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
   if (error instanceof RefusedError) await held.save({ ...known, askAgainAt: inMs(REFUSED_MS) });
-  if (error instanceof TransientError)
-    await held.save({ ...known, reading, askAgainAt: inMs((error.retryAfterSeconds ?? BUSY_SECONDS) * 1000) });
+  if (error instanceof TransientError) {
+    const seconds = Math.min(error.retryAfterSeconds ?? BUSY_SECONDS, LONGEST_PAUSE_SECONDS);
+    await held.save({ ...known, reading, askAgainAt: inMs(seconds * 1000) });
+  }
   throw error;
 }
 

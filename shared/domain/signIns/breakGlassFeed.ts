@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { days, hours } from "../calendar/durations.ts";
+import { days, hours, minutes } from "../calendar/durations.ts";
 import { FINDING_KEPT_MS, type Span, SpanSchema, withSpan } from "./readSpans.ts";
 import { ClaimSchema, ReadingPlaceSchema } from "./signInFeed.ts";
 
@@ -10,6 +10,7 @@ export type BreakGlassLook = z.infer<typeof LookSchema>;
 const BreakGlassReadingSchema = ReadingPlaceSchema.extend({
   userId: z.string(),
   look: LookSchema,
+  pages: z.number().int().optional().describe("So many were read."),
   unread: z.number().int().optional(),
 });
 export type BreakGlassReading = Readonly<z.infer<typeof BreakGlassReadingSchema>>;
@@ -26,6 +27,7 @@ export const BreakGlassFeedSchema = z.object({
     .describe("Who is in the break-glass group and not in the settings, as it was read last."),
   membersAt: z.string().optional().describe("When that was, to the hour."),
   leftOut: z.number().int().optional().describe("So many members more than are watched."),
+  refusedAt: z.record(z.string(), z.string()).optional().describe("By account and look: when Graph refused it last."),
   reading: BreakGlassReadingSchema.optional(),
   claim: ClaimSchema.optional(),
   askAgainAt: z.string().optional().describe("Graph wants no request before."),
@@ -53,6 +55,10 @@ const OVERLAP_MS = hours(6);
 const WATCHED_AFTER_MS = days(1);
 /** More than so many are no break-glass accounts; the guard names all of them. */
 const MOST_MEMBERS = 50;
+/** Of one look: a run has time for as many. Who signs in without end is told of by the first. */
+const MOST_PAGES = 40;
+/** A moment ahead is of a clock that was wrong. */
+const SKEW_MS = minutes(5);
 
 const lower = (ids: readonly string[]): readonly string[] => [...new Set(ids.map((id) => id.toLowerCase()))];
 
@@ -94,16 +100,33 @@ export function withMembers(
   };
 }
 
-/** What to ask next about one of these accounts: of what is due, whatever was read longest ago. Pure. */
-export function dueLook(
-  { accounts }: BreakGlassFeed,
-  some: readonly string[],
-  now: Date,
-): Pick<BreakGlassReading, "userId" | "look"> | undefined {
+type Asked = Pick<BreakGlassReading, "userId" | "look">;
+
+const markOf = ({ userId, look }: Asked): string => `${userId}|${look}`;
+
+/** When this was asked last, and answered or refused. */
+function askedAt({ accounts, refusedAt }: BreakGlassFeed, asked: Asked, now: Date): number {
+  const moments = [accounts[asked.userId]?.[asked.look]?.to, refusedAt?.[markOf(asked)]].map((at = "") =>
+    Date.parse(at),
+  );
+  return Math.max(Number.NEGATIVE_INFINITY, ...moments.filter((at) => at <= now.getTime() + SKEW_MS));
+}
+
+/** What was refused is asked for again in its turn, so that it keeps nothing else unread. Pure. */
+export const refusedNow = ({ refusedAt }: BreakGlassFeed, asked: Asked, now: Date): BreakGlassFeed["refusedAt"] => ({
+  ...refusedAt,
+  [markOf(asked)]: now.toISOString(),
+});
+
+/** Whether a look that has begun goes on; after a refusal others come first. Pure. */
+export const goesOn = (feed: BreakGlassFeed, begun: BreakGlassReading, watched: readonly string[]): boolean =>
+  watched.includes(begun.userId) && feed.refusedAt?.[markOf(begun)] === undefined;
+
+/** What to ask next about one of these accounts: of what is due, whatever was asked longest ago. Pure. */
+export function dueLook(feed: BreakGlassFeed, some: readonly string[], now: Date): Asked | undefined {
   const due = looks.flatMap((look) =>
     some.flatMap((userId) => {
-      const to = accounts[userId]?.[look]?.to;
-      const readAt = to === undefined ? Number.NEGATIVE_INFINITY : Date.parse(to);
+      const readAt = askedAt(feed, { userId, look }, now);
       return now.getTime() - readAt >= EVERY_MS[look] ? [{ userId, look, readAt }] : [];
     }),
   );
@@ -124,18 +147,35 @@ export function beginLook(
   return { userId, look, from: new Date(begin).toISOString(), to: now.toISOString() };
 }
 
+/**
+ * After a page behind which there are more. A look of too many ends: the log has the latest first, so it was read from
+ * its oldest line on. Pure.
+ */
+export function pageRead(
+  reading: BreakGlassReading,
+): { readonly last: BreakGlassReading } | { readonly next: BreakGlassReading } {
+  const pages = (reading.pages ?? 0) + 1;
+  if (pages < MOST_PAGES) return { next: { ...reading, pages } };
+  return { last: { ...reading, from: reading.oldest ?? reading.to } };
+}
+
 /** After the last page. Of accounts that nobody watches any more nothing is kept. */
 export function afterLook(
-  { accounts, members, membersAt, leftOut }: BreakGlassFeed,
+  { accounts, members, membersAt, leftOut, refusedAt = {} }: BreakGlassFeed,
   { userId, look, from, to, unread }: BreakGlassReading,
   watched: readonly string[],
 ): BreakGlassFeed {
-  const known = accounts[userId]?.[look];
-  const span = withSpan(known ? [known] : [], { from, to, ...(unread && { unread }) }).at(-1) ?? { from, to };
+  const before = accounts[userId]?.[look];
+  const known = before && Date.parse(before.to) <= Date.parse(to) + SKEW_MS ? [before] : [];
+  const span = withSpan(known, { from, to, ...(unread && { unread }) }).at(-1) ?? { from, to };
   const all = { ...accounts, [userId]: { ...accounts[userId], [look]: span } };
+  const refused = Object.entries(refusedAt).filter(
+    ([mark]) => mark !== markOf({ userId, look }) && watched.includes(mark.slice(0, mark.indexOf("|"))),
+  );
   return {
     accounts: Object.fromEntries(Object.entries(all).filter(([id]) => watched.includes(id))),
     members,
+    ...(Object.keys(refusedAt).length > 0 && { refusedAt: Object.fromEntries(refused) }),
     ...(membersAt !== undefined && { membersAt }),
     ...(leftOut !== undefined && { leftOut }),
   };

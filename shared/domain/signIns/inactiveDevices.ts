@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { days, hours } from "../calendar/durations.ts";
+import { days, hours, minutes } from "../calendar/durations.ts";
 import { SpanSchema } from "./readSpans.ts";
 import { ClaimSchema } from "./signInFeed.ts";
 
@@ -34,6 +34,7 @@ const INACTIVE_AFTER_MS = days(INACTIVE_DAYS);
 const EVERY_MS = days(7);
 /** Two readings in a row came to no end: on devices of an older list somebody may have signed in since. */
 const LIST_STANDS_MS = 2 * EVERY_MS;
+const SKEW_MS = minutes(5);
 /** A permission that was refused may be granted; a list that cannot be read may be readable again. */
 export const REFUSED_MS = hours(1);
 /** A list that loses its place as often is refused. */
@@ -60,7 +61,7 @@ export type InactiveDevicesFeed = Readonly<z.infer<typeof InactiveDevicesFeedSch
 /** The reading that is under way, or a new one where it is time; `undefined` where nothing is to be read. Pure. */
 export function dueReading({ read, reading }: InactiveDevicesFeed, now: Date): DeviceReading | undefined {
   if (reading) return reading;
-  if (read !== undefined && now.getTime() - Date.parse(read.from) < EVERY_MS) return undefined;
+  if (read !== undefined && isWithin(read.from, EVERY_MS, now)) return undefined;
   return { from: now.toISOString(), before: new Date(now.getTime() - INACTIVE_AFTER_MS).toISOString() };
 }
 
@@ -69,7 +70,13 @@ export function dueReading({ read, reading }: InactiveDevicesFeed, now: Date): D
  * that came to its end. `undefined` where there is none, or it is old. Pure.
  */
 export const standingList = ({ read }: InactiveDevicesFeed, now: Date): string | undefined =>
-  read !== undefined && now.getTime() - Date.parse(read.from) <= LIST_STANDS_MS ? read.from : undefined;
+  read !== undefined && isWithin(read.from, LIST_STANDS_MS, now) ? read.from : undefined;
+
+/** A moment ahead is of a clock that was wrong: nothing is known by it. */
+function isWithin(moment: string, ms: number, now: Date): boolean {
+  const age = now.getTime() - Date.parse(moment);
+  return age < ms && age >= -SKEW_MS;
+}
 
 /** From the first page again; `undefined` where that was tried often enough. Pure. */
 export function devicesReadAnew({ from, before, begun = 0 }: DeviceReading): DeviceReading | undefined {

@@ -186,6 +186,9 @@ export const claimFor = (by: string, now: Date, afterSeconds = 0): Claim => ({
 export const isStillClaimed = ({ claim }: Pick<SignInFeed, "claim">, now: Date): boolean =>
   claim !== undefined && Date.parse(claim.until) - now.getTime() >= LEAST_LEFT_MS;
 
+/** Graph asks for minutes. Of more, or of a clock that was wrong, nobody is left unread for as long. */
+export const LONGEST_PAUSE_SECONDS = 3600;
+
 /** For how many seconds `by` may not ask; 0 when it may. Most readings of others end long before their claim does. */
 export function secondsToWait(
   { claim, askAgainAt }: Pick<SignInFeed, "claim" | "askAgainAt">,
@@ -194,7 +197,11 @@ export function secondsToWait(
 ): number {
   const left = (moment: string | undefined): number =>
     moment === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(moment) - now.getTime()) / 1000));
-  return Math.max(left(askAgainAt), claim?.by === by ? 0 : Math.min(left(claim?.until), LOOK_AGAIN_SECONDS));
+  const paused = left(askAgainAt);
+  return Math.max(
+    paused > LONGEST_PAUSE_SECONDS ? 0 : paused,
+    claim?.by === by ? 0 : Math.min(left(claim?.until), LOOK_AGAIN_SECONDS),
+  );
 }
 
 /** Whether it is time to see that sign-ins come with their policies: a log without them looks like a quiet one. */

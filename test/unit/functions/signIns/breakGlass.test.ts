@@ -243,4 +243,105 @@ describe("a log that is busy or refused", () => {
     expect(await readSpan()).toBeUndefined();
     expect((await feed()).accounts).toEqual({});
   });
+
+  test("about one account alone keeps nobody else unwatched, and is asked for again", async () => {
+    const ask = ports.reports.successPageOf.bind(ports.reports);
+    let isRefused = true;
+    ports.reports.successPageOf = async (...args) => {
+      if (isRefused && args[1] === GLASS) throw new RefusedError("refused", "BadRequest", "no");
+      return ask(...args);
+    };
+    const refusedRun = () => run().catch(() => undefined);
+    for (let quarter = 0; quarter < 8; quarter++) {
+      await refusedRun();
+      ports.clock.advance({ minutes: 15 });
+    }
+    signIn(OTHER, 1);
+    for (let quarter = 0; quarter < 6; quarter++) {
+      await refusedRun();
+      ports.clock.advance({ minutes: 15 });
+    }
+    expect(await found("breakGlass")).toMatchObject([{ userId: OTHER }]);
+    expect(await readSpan()).toBeUndefined();
+    await expect(hours(3)).rejects.toThrow(RefusedError);
+    isRefused = false;
+    await hours(2);
+    expect(await readSpan()).toBeDefined();
+  });
+
+  test("in one of its parts keeps the other parts read", async () => {
+    const ask = ports.reports.successPageOf.bind(ports.reports);
+    ports.reports.successPageOf = async (...args) => {
+      if (args[0] === "nonInteractive") throw new RefusedError("refused", "BadRequest", "no");
+      return ask(...args);
+    };
+    for (let quarter = 0; quarter < 16; quarter++) {
+      if (quarter === 8) signIn(OTHER, 1);
+      await run().catch(() => undefined);
+      ports.clock.advance({ minutes: 15 });
+    }
+    expect(await found("breakGlass")).toMatchObject([{ userId: OTHER }]);
+  });
+
+  test.each([
+    ["years", 99_999_999],
+    ["more than a date can say", 9_999_999_999_999],
+  ])("that wants a pause of %s keeps nobody unwatched for as long", async (_much, retryAfterSeconds) => {
+    ports.reports.failNext("successPageOf", new TransientError("busy", { retryAfterSeconds }));
+    await expect(run()).rejects.toThrow(TransientError);
+    signIn(GLASS, 0);
+    await hours(3);
+    expect(await found("breakGlass")).toHaveLength(1);
+  });
+
+  test("by an app whose clock ran years ahead for a while is read again once it is right", async () => {
+    ports.clock.advance({ days: 3650 });
+    await hours(2);
+    ports.reports.throttleNext("successPageOf", 20);
+    await run().catch(() => undefined);
+    ports.clock.set(START);
+    await hours(2);
+    signIn(GLASS, 0);
+    await hours(3);
+    expect(await found("breakGlass")).toHaveLength(1);
+    const { to = "" } = (await readSpan()) ?? {};
+    expect(to < ports.clock.now().toISOString()).toBe(true);
+  });
+});
+
+describe("an account that signs in without end", () => {
+  const endless = (who: string) => {
+    const ask = ports.reports.successPageOf.bind(ports.reports);
+    ports.reports.successPageOf = async (...args) => {
+      const [log, userId, , to] = args;
+      if (userId !== who || log !== "nonInteractive") return ask(...args);
+      ports.clock.advance({ seconds: 2 });
+      const createdDateTime = new Date(Date.parse(to) - 60_000).toISOString();
+      const line = { id: `${log}${userId}`, userId: who, createdDateTime, app: "Batch", errorCode: 0 };
+      return { items: [line as SignIn], next: "more" };
+    };
+  };
+
+  test("and that somebody has put into the group keeps nobody named unwatched", async () => {
+    paceGraph(ports);
+    ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [...BREAK_GLASS_USER_IDS, MEMBER]);
+    endless(MEMBER);
+    await hours(8);
+    signIn(GLASS, 0);
+    await hours(3);
+    expect((await found("breakGlass")).map(({ userId }) => userId).toSorted()).toEqual([MEMBER, GLASS].toSorted());
+  });
+
+  test("is read from its latest on, so far as a look goes, and the list says from when", async () => {
+    paceGraph(ports);
+    endless(GLASS);
+    await hours(8);
+    expect(await found("breakGlass")).toMatchObject([{ userId: GLASS }]);
+    expect((await feed()).accounts[GLASS]).toMatchObject({
+      nonInteractive: { from: expect.stringMatching(/^2026-03-04/) },
+    });
+    expect((await feed()).accounts[OTHER]).toMatchObject({
+      nonInteractive: { from: expect.stringMatching(/^2026-02-2/) },
+    });
+  });
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { onAuditsTimer } from "../../../../functions/planted/onAuditsTimer.ts";
 import { readInactiveDevices } from "../../../../functions/signIns/readInactiveDevices.ts";
 import { showFindings } from "../../../../functions/signIns/showFindings.ts";
-import type { ListedDevice } from "../../../../shared/domain/signIns/inactiveDevices.ts";
+import { type ListedDevice, standingList } from "../../../../shared/domain/signIns/inactiveDevices.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { FakeClock } from "../../../support/fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -48,6 +48,24 @@ const idsShown = async () =>
   ((await get("?kind=inactiveDevice&format=json")).jsonBody as { findings: { deviceId: string }[] }).findings.map(
     ({ deviceId }) => deviceId,
   );
+
+test("a reading by a clock that ran years ahead keeps no other from being made, and its list tells of nobody", async () => {
+  ports.clock.advance({ days: 3650 });
+  device("aa-1", 120);
+  await run();
+  ports.clock.set(START);
+  expect(standingList(await feed(), ports.clock.now())).toBeUndefined();
+  await run();
+  expect([asked(), (await feed()).read?.from]).toEqual([2, START]);
+});
+
+test("a pause of years that Entra wants is one of an hour", async () => {
+  ports.directory.failNext("inactiveDevices", new TransientError("busy", { retryAfterSeconds: 9_999_999_999_999 }));
+  await expect(run()).rejects.toThrow(TransientError);
+  ports.clock.advance({ hours: 1 });
+  await run();
+  expect((await feed()).read).toBeDefined();
+});
 
 describe("devices that nobody uses", () => {
   test("are listed with system, last sign-in and owner; one that is used is not", async () => {
