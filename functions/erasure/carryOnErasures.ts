@@ -1,11 +1,14 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP, APP_SCOPE } from "../../shared/domain/audit.ts";
+import { minutes } from "../../shared/domain/calendar/durations.ts";
+import { beginningOf } from "../../shared/domain/calendar/turns.ts";
 import { type Erasure, withRows } from "../../shared/domain/erasure/erasure.ts";
 import { erasureRefusals } from "../../shared/domain/erasure/erasureRules.ts";
 import type { NamedPerson } from "../../shared/domain/erasure/namedPerson.ts";
 import type { ErasureRefusal } from "../../shared/domain/erasure/refusalWords.ts";
 import { ConflictError, isServiceError, RefusedError, saidBy } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { StoredErasure } from "../../shared/ports/store/erasures.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
@@ -21,14 +24,27 @@ const IS_WORK = { patienceSeconds: PATIENCE_SECONDS };
 /** A table that is written all the time may name the person again in every round. */
 const MOST_ROUNDS = 4;
 
-/** Every few minutes: goes on with whatever was begun. It reads the rows, so it needs no message. */
+/**
+ * Every few minutes: goes on with whatever was begun, for as long as a function may. It reads the rows, so it needs no
+ * message.
+ */
 export const carryOnErasures =
   (ports: ErasureNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, IS_WORK)) =>
   async (): Promise<void> => {
     const patient = patience();
-    for (const { erasure } of await ports.store.erasures())
-      await carryOnErasure(ports, config, erasure.userId, patient);
+    for (const { userId } of inTurn(await ports.store.erasures(), ports.clock.now())) {
+      if (patient.left() <= 0) return;
+      await carryOnErasure(ports, config, userId, patient);
+    }
   };
+
+/** Each run begins elsewhere, so that nobody waits behind those that are in the way; one of an Admin's goes first. */
+function inTurn(stored: readonly StoredErasure[], now: Date): readonly Erasure[] {
+  const from = Math.floor(beginningOf(Math.floor(now.getTime() / minutes(1))) * stored.length);
+  const all = [...stored.slice(from), ...stored.slice(0, from)].map(({ erasure }) => erasure);
+  const first = all.find(({ asked }) => asked.by.id !== APP.id);
+  return first ? [first, ...all.filter((one) => one !== first)] : all;
+}
 
 /**
  * Goes on with one, part after part, for as long as somebody waits. What is in the way stands in the row. Safe to

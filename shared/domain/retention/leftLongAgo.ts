@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { days } from "../calendar/durations.ts";
+import { beginningOf } from "../calendar/turns.ts";
 
 /** So many are looked at in a night, and so many erasures are under way at most: each reads many rows. */
 export const MOST_LEFT = 50;
-
-/** A step that comes near no place twice, whatever days are left out. */
-const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Who of those who left long ago is looked at on a day. Everybody has a place on a circle, by a hash of their id, and
@@ -15,7 +13,7 @@ const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
  * @param day the moment at which the walk of that day began.
  */
 export function leftOnDay(userIds: readonly string[], day: Date): readonly string[] {
-  const from = (Math.floor(day.getTime() / days(1)) * GOLDEN_SECTION) % 1;
+  const from = beginningOf(Math.floor(day.getTime() / days(1)));
   const placed = [...new Set(userIds.map((id) => id.toLowerCase()))].map((userId) => ({
     userId,
     behind: (placeOf(userId) - from + 1) % 1,
