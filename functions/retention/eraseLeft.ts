@@ -45,13 +45,15 @@ export async function eraseLeft(ports: Needs, config: Config, walk: LeftWalk): P
       left.push(...page.filter(isObjectId));
     const underWay = new Set((await ports.store.erasures()).map(({ erasure }) => erasure.userId));
     let room = MOST_LEFT - underWay.size;
+    let cases = 0;
     for (const some of chunks(leftOnDay(left, walk.startedAt).slice(looked), AT_ONCE)) {
-      if (room <= 0) break;
+      if (room <= 0 || cases >= MOST_LEFT) break;
       const { absent } = await ports.directory.usersOf(some);
       for (const userId of some) {
-        if (room <= 0) break;
+        if (room <= 0 || cases >= MOST_LEFT) break;
         if (walk.isTimeUp()) return await stopped(walk, looked);
         const isAsked = absent.includes(userId) && !underWay.has(userId);
+        if (isAsked) cases += 1;
         const isBegun = isAsked && (await isErasureBegun(ports, config, userId));
         looked += 1;
         if (!isBegun) continue;

@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { days } from "../calendar/durations.ts";
 import { beginningOf } from "../calendar/turns.ts";
 
-/** So many are looked at in a night, and so many erasures are under way at most: each reads many rows. */
+/** So many erasures are begun or refused in a run, and are under way at most: each reads many rows. */
 export const MOST_LEFT = 50;
+/** So many are looked up in a night, fifteen in a request: most who stay are accounts that are switched off. */
+export const MOST_LOOKED_UP = 750;
 
 /**
- * Who of those who left long ago is looked at on a day. Everybody has a place on a circle, by a hash of their id, and
- * each day begins at another one. Nobody is left out for long, whoever stays in the list: with 500 people on it,
+ * Who of those who left long ago is looked up on a day. Everybody has a place on a circle, by a hash of their id, and
+ * each day begins at another one. Nobody is left out for long, whoever stays in the list: with 7,500 people on it,
  * each is come to within a month. Pure.
  * @param userIds in any order.
  * @param day the moment at which the walk of that day began.
@@ -20,7 +22,7 @@ export function leftOnDay(userIds: readonly string[], day: Date): readonly strin
   }));
   return placed
     .sort((a, b) => a.behind - b.behind)
-    .slice(0, MOST_LEFT)
+    .slice(0, MOST_LOOKED_UP)
     .map(({ userId }) => userId);
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { carryOnErasures } from "../../../../functions/erasure/carryOnErasures.ts";
 import { deleteAged } from "../../../../functions/retention/deleteAged.ts";
 import { APP, APP_SCOPE } from "../../../../shared/domain/audit.ts";
-import { MOST_LEFT } from "../../../../shared/domain/retention/leftLongAgo.ts";
+import { MOST_LEFT, MOST_LOOKED_UP } from "../../../../shared/domain/retention/leftLongAgo.ts";
 import { RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -201,18 +201,27 @@ describe("a night", () => {
     expect((await run())?.counts).toEqual({ left: 10 });
   });
 
-  test("looks at fifty at most, at others the next night, so that nobody waits behind whoever stays", async () => {
-    const stay = many(MOST_LEFT + 20);
+  test("looks up some hundreds at most, at others the next night: nobody waits behind accounts that are switched off", async () => {
+    const stay = many(5000);
     await left(...stay, ANN);
     for (const id of stay) addUser(id, false);
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 14; n++) {
       const before = ports.directory.calls.length;
       await night();
       const asked = ports.directory.calls.slice(before).filter(({ method }) => method === "usersOf");
-      expect(asked.flatMap(({ args: [ids] }) => ids as readonly string[])).toHaveLength(MOST_LEFT);
+      expect(asked).toHaveLength(MOST_LOOKED_UP / 15);
       nextDay();
     }
     expect(await begun()).toEqual([ANN]);
+  });
+
+  test("reads of fifty at most what is in the way", async () => {
+    const gone = many(MOST_LEFT + 20);
+    await left(...gone);
+    for (const id of gone) ports.directory.deleted.set(id, {});
+    await night();
+    expect(ports.directory.called("deletedUser")).toBe(MOST_LEFT);
+    expect(await run()).toHaveProperty("endedAt");
   });
 
   test("in which Entra is busy goes on at the next wake, where it stopped; all else is done", async () => {
@@ -269,7 +278,7 @@ describe("a night", () => {
     expect(await run()).toHaveProperty("endedAt");
   });
 
-  test("that breaks off with the app begins nobody twice, and one more than fifty at most", async () => {
+  test("that breaks off with the app begins nobody twice, and fifty more at most", async () => {
     await left(...many(MOST_LEFT + 10));
     const { saveErasure } = ports.store;
     let writes = 0;
@@ -288,7 +297,7 @@ describe("a night", () => {
     await carryOn();
     ports.store.saveErasure = saveErasure;
     expect((await ports.store.recent(APP_SCOPE, 200)).filter(({ what }) => what === "erasureAskedFor")).toHaveLength(
-      51,
+      5 + MOST_LEFT,
     );
     expect(await run()).toHaveProperty("endedAt");
   });

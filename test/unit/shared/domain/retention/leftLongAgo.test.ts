@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { days } from "../../../../../shared/domain/calendar/durations.ts";
-import { leftOnDay, MOST_LEFT } from "../../../../../shared/domain/retention/leftLongAgo.ts";
+import { leftOnDay, MOST_LOOKED_UP } from "../../../../../shared/domain/retention/leftLongAgo.ts";
 
 const FIRST = Date.parse("2027-06-01T01:35:00.000Z");
 const day = (n: number, hour = 0) => new Date(FIRST + days(n) + hour * 3_600_000);
@@ -11,9 +11,9 @@ describe("of those who left long ago", () => {
   test.each([
     ["nobody is looked at where there is nobody", 0, 0],
     ["one is", 1, 1],
-    ["all are, up to fifty", MOST_LEFT, MOST_LEFT],
-    ["fifty are, of one more", MOST_LEFT + 1, MOST_LEFT],
-    ["fifty are, of thousands", 5000, MOST_LEFT],
+    ["all are, up to fifty requests", MOST_LOOKED_UP, MOST_LOOKED_UP],
+    ["as many are, of one more", MOST_LOOKED_UP + 1, MOST_LOOKED_UP],
+    ["as many are, of thousands", 5000, MOST_LOOKED_UP],
   ])("%s", (_which, count, looked) => {
     expect(new Set(leftOnDay(people(count), day(0))).size).toBe(looked);
   });
@@ -27,12 +27,11 @@ describe("of those who left long ago", () => {
   });
 
   test.each<[string, number, (n: number) => readonly string[], (n: number) => number, number]>([
-    ["of 120 is come to in ten days", 120, () => [], (n) => n, 10],
-    ["of 500 is come to in a month", 500, () => [], (n) => n, 31],
-    ["of 1,500 is come to in three months", 1500, () => [], (n) => n, 92],
-    ["is, too, in an app that comes by every other night", 500, () => [], (n) => 2 * n, 60],
-    ["is, too, in one that comes by once a week", 500, () => [], (n) => 7 * n, 60],
-    ["is, too, while others come and go", 300, (n) => people((n * 37) % 200, 1000 + n * 61), (n) => n, 31],
+    ["of 1,800 is come to in ten days", 1800, () => [], (n) => n, 10],
+    ["of 7,500 is come to in a month", 7500, () => [], (n) => n, 31],
+    ["is, too, in an app that comes by every other night", 7500, () => [], (n) => 2 * n, 60],
+    ["is, too, in one that comes by once a week", 7500, () => [], (n) => 7 * n, 60],
+    ["is, too, while others come and go", 4500, (n) => people((n * 37) % 3000, 10_000 + n * 61), (n) => n, 31],
   ])("everybody %s", (_which, count, othersOn, dayOf, nights) => {
     const stay = people(count);
     const seen = new Set<string>();
