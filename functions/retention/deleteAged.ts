@@ -118,6 +118,8 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
       continue;
     }
     if (kind === "left") {
+      // Another night comes to them: whatever spoils it, the next walk does not wait for it.
+      if (!isOfToday(run, now)) continue;
       const { startedAt = run.at } = run;
       const isThrough = await eraseLeft(ports, config, {
         before: detailsBefore,
@@ -126,8 +128,7 @@ async function walk(ports: Needs, config: Config, stored: Stored, { now, isTimeU
         isTimeUp,
         write: (looked, begun) => write(counted(placed(run, kind, String(looked)), kind, begun)),
       });
-      // Another night comes to them: the next walk does not wait for it.
-      if (!isThrough && isOfToday(run, now)) return;
+      if (!isThrough) return;
       continue;
     }
     const before = beforeOf(kind, config, now);

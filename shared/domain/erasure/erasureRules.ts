@@ -121,7 +121,10 @@ function unfinished(waves: ErasureFacts["waves"], now: Date): Found | undefined 
 
 const rules: Readonly<Record<ErasureRefusalCode, Rule>> = {
   ownCase: ({ askedBy, userId }) => when(askedBy !== undefined && isSamePerson(askedBy, userId)),
-  accountThere: ({ askedBy, account }) => when(askedBy === undefined && account !== "gone"),
+  accountThere: ({ askedBy, account, registration }) => {
+    const isInReport = registration !== undefined && registration.leftReportAt === undefined;
+    return when(askedBy === undefined && (account !== "gone" || isInReport));
+  },
   stillEnforced: ({ enforcements }) => when(enforcements.some(({ state }) => state !== "ended")),
   releaseOpen: ({ release }, now) => (release && (isOpen(release) || isAsked(release, now)) ? {} : undefined),
   releasedLately: ({ release }, now) =>

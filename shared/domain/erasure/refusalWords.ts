@@ -41,7 +41,7 @@ export type ErasureRefusal = Readonly<z.infer<typeof ErasureRefusalSchema>>;
 export const refusalWords: Readonly<Record<ErasureRefusalCode, (what: string) => string>> = {
   ownCase: () => "Nobody has what is known of themselves deleted: ask another Admin.",
   accountThere: () =>
-    "Their account is in the directory. By itself the app deletes only what is known of people whose account is gone: for others an Admin asks.",
+    "Their account is in the directory, or the registration report names them. By itself the app deletes only what is known of people whose account is gone: for others an Admin asks.",
   stillEnforced: () =>
     "The person is in the enforced group, on the way into it or out of it, or nobody can read whether they are. Take them out first: roll their wave back, or have HR tell that they have left.",
   releaseOpen: () => "A release from enforcement is under way, or waits for a second person. End it on their page.",

@@ -11,6 +11,7 @@ import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { leaveReport } from "../../../support/people/leaveReport.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
@@ -247,9 +248,11 @@ describe("what would loosen something", () => {
 
 const byApp = { userId: ANN, by: APP, reason: "settings" };
 const byAdmin = { ...byApp, by: { id: ADA, displayName: "Ada Admin" } };
+const leftLongAgo = () => leaveReport(ports.store, OLD, ANN);
 
 describe("an erasure that breaks off", () => {
   test("goes on from the row, tells once, and ends", async () => {
+    await leftLongAgo();
     ports.directory.users.delete(ANN);
     expect(await beginErasure(ports, byApp)).toEqual({ kind: "begun" });
     expect(await beginErasure(ports, byApp)).toEqual({ kind: "underWay" });
@@ -288,6 +291,7 @@ describe("an erasure that breaks off", () => {
 });
 
 describe("what the app begins by itself", () => {
+  beforeEach(leftLongAgo);
   const begin = async () => {
     ports.directory.users.delete(ANN);
     expect(await beginErasure(ports, byApp)).toEqual({ kind: "begun" });

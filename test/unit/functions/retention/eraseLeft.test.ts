@@ -142,6 +142,16 @@ describe("nobody is begun", () => {
     expect(await isKnown(ANN)).toBe(true);
   });
 
+  test("or gone on with, who is in the report again, whatever Entra says of the account", async () => {
+    await left(ANN, BEN);
+    await night();
+    expect(await begun()).toEqual([ANN, BEN]);
+    const line = { userId: ANN, methodsRegistered: [], isAdmin: false, ready: false };
+    await ports.store.takeReportPages([{ key: "9", lines: [line] }], nowAt());
+    await carryOn();
+    expect([await begun(), await isKnown(ANN), await isKnown(BEN)]).toEqual([[], true, false]);
+  });
+
   test("before the time of the setting is over", async () => {
     await leaveReport(ports.store, ago(399), ANN);
     await night();
@@ -249,7 +259,7 @@ describe("a night", () => {
 
   test("that Entra spoils holds up no other night", async () => {
     await left(ANN);
-    ports.directory.failNext("usersOf", new RefusedError("denied", "Forbidden", "no"), 5);
+    ports.directory.failNext("usersOf", new RefusedError("denied", "Forbidden", "no"), 4);
     for (let n = 0; n < 4; n++) {
       await night();
       ports.clock.advance({ hours: 1 });
@@ -263,6 +273,33 @@ describe("a night", () => {
     ports.clock.advance({ hours: 1 });
     await wake();
     expect((await ports.store.logFindings("sharedDevice", ["old"])).size).toBe(0);
+    expect(await begun()).toEqual([ANN]);
+  });
+
+  test("that an own mistake spoils holds up no other night", async () => {
+    await left(ANN);
+    ports.directory.failNext("usersOf", new TransientError("busy"));
+    await night();
+    expect((await run())?.kind).toBe("left");
+    const { registration } = ports.store;
+    ports.store.registration = async () => {
+      throw new RangeError("an odd row");
+    };
+    await expect(wake()).rejects.toThrow(RangeError);
+    for (let n = 0; n < 2; n++) {
+      nextDay();
+      const finding = { kind: "sharedDevice" as const, what: "w", users: [], deviceId: `old${n}`, lastAt: ago(31) };
+      await ports.store.saveLogFindings([finding]);
+      await night().catch(() => undefined);
+      ports.clock.advance({ hours: 1 });
+      await wake().catch(() => undefined);
+      expect((await ports.store.logFindings("sharedDevice", [`old${n}`])).size).toBe(0);
+    }
+    ports.store.registration = registration;
+    nextDay();
+    await night();
+    ports.clock.advance({ hours: 1 });
+    await wake();
     expect(await begun()).toEqual([ANN]);
   });
 
