@@ -26,7 +26,11 @@ export const BreakGlassFeedSchema = z.object({
     .default({})
     .describe("Who is in the break-glass group and not in the settings, as it was read last."),
   membersAt: z.string().optional().describe("When that was, to the hour."),
-  leftOut: z.number().int().optional().describe("So many members more than are watched."),
+  leftOut: z
+    .number()
+    .int()
+    .optional()
+    .describe("So many more, who are in the group or were a day ago, are not watched."),
   refusedAt: z.record(z.string(), z.string()).optional().describe("By account and look: when Graph refused it last."),
   reading: BreakGlassReadingSchema.optional(),
   claim: ClaimSchema.optional(),
@@ -55,6 +59,10 @@ const OVERLAP_MS = hours(6);
 const WATCHED_AFTER_MS = days(1);
 /** More than so many are no break-glass accounts; the guard names all of them. */
 const MOST_MEMBERS = 50;
+/** Of them, those who were taken out, where there are more. A row holds no more than all of these. */
+const MOST_GONE = 15;
+/** Refusals that are known: what was refused before is asked for again. */
+const MOST_REFUSED = 40;
 /** Of one look: a run has time for as many. Who signs in without end is told of by the first. */
 const MOST_PAGES = 40;
 /** A moment ahead is of a clock that was wrong. */
@@ -79,21 +87,24 @@ export function withMembers(
   const isNamed = new Set(lower(named));
   const present = lower(inGroup).filter((id) => !isNamed.has(id));
   const isPresent = new Set(present);
-  const known = present.filter((id) => feed.members[id] !== undefined);
-  const added = present.filter((id) => feed.members[id] === undefined).toSorted();
-  const watched = [...known, ...added].slice(0, MOST_MEMBERS);
   const gone = Object.entries(feed.members).flatMap(([id, { leftAt }]) => {
     const since = leftAt ?? now.toISOString();
     const isOver = now.getTime() - Date.parse(since) >= WATCHED_AFTER_MS;
     return isPresent.has(id) || isNamed.has(id) || isOver ? [] : [[id, { leftAt: since }] as const];
   });
+  const known = present.filter((id) => feed.members[id] !== undefined);
+  const added = present.filter((id) => feed.members[id] === undefined).toSorted();
+  const watched = [...known, ...added].slice(0, MOST_MEMBERS - Math.min(gone.length, MOST_GONE));
+  // Each is watched for their day, whoever is put in and taken out behind them.
+  const goneFirst = gone.toSorted(([, one], [, other]) => Date.parse(one.leftAt) - Date.parse(other.leftAt));
+  const watchedOn = goneFirst.slice(0, MOST_MEMBERS - watched.length);
   const { leftOut: _, ...rest } = feed;
-  const more = present.length - watched.length;
+  const more = present.length - watched.length + gone.length - watchedOn.length;
   return {
     ...rest,
     members: {
       ...Object.fromEntries(watched.map((id) => [id, {}])),
-      ...Object.fromEntries(gone.slice(0, MOST_MEMBERS)),
+      ...Object.fromEntries(watchedOn),
     },
     membersAt: `${now.toISOString().slice(0, 13)}:00:00.000Z`,
     ...(more > 0 && { leftOut: more }),
@@ -113,10 +124,11 @@ function askedAt({ accounts, refusedAt }: BreakGlassFeed, asked: Asked, now: Dat
 }
 
 /** What was refused is asked for again in its turn, so that it keeps nothing else unread. Pure. */
-export const refusedNow = ({ refusedAt }: BreakGlassFeed, asked: Asked, now: Date): BreakGlassFeed["refusedAt"] => ({
-  ...refusedAt,
-  [markOf(asked)]: now.toISOString(),
-});
+export function refusedNow({ refusedAt }: BreakGlassFeed, asked: Asked, now: Date): BreakGlassFeed["refusedAt"] {
+  const { [markOf(asked)]: _, ...others } = refusedAt ?? {};
+  const latest = Object.entries(others).slice(1 - MOST_REFUSED);
+  return { ...Object.fromEntries(latest), [markOf(asked)]: now.toISOString() };
+}
 
 /** Whether a look that has begun goes on; after a refusal others come first. Pure. */
 export const goesOn = (feed: BreakGlassFeed, begun: BreakGlassReading, watched: readonly string[]): boolean =>

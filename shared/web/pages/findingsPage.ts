@@ -64,7 +64,10 @@ function sayWatched(timeZone: string, { accounts, membersAt, leftOut = 0 }: Find
     membersAt === undefined
       ? "Who else is in their group could not be read yet: only those of the settings are watched."
       : `Who else is in their group was read last at ${recordedMomentIn(timeZone, membersAt)}, to the hour.`;
-  const more = leftOut > 0 ? ` ${leftOut} more are in it, and are not watched: these are no break-glass accounts.` : "";
+  const more =
+    leftOut > 0
+      ? ` ${leftOut} more are in it, or were a day ago, and are not watched: these are no break-glass accounts.`
+      : "";
   return `Break-glass accounts that are watched: ${accounts}. ${group}${more}`;
 }
 

@@ -225,6 +225,62 @@ describe("whoever is in the group that the policies leave out", () => {
   });
 });
 
+describe("the row of the reading", () => {
+  /** Table Storage takes no more in a property. */
+  const holdsSoMuch = () => {
+    const save = ports.store.saveBreakGlassFeed;
+    ports.store.saveBreakGlassFeed = async (row, etag) => {
+      if (JSON.stringify(row).length > 32_768) throw new RefusedError("invalid", "PropertyValueTooLarge", "no");
+      return save(row, etag);
+    };
+  };
+  const some = (from: number) =>
+    Array.from({ length: 60 }, (_, n) => `3c000000-0000-4000-8000-${String(from + n).padStart(12, "0")}`);
+  const keepGroup = (members: readonly string[]) =>
+    ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [...members, ...BREAK_GLASS_USER_IDS]);
+
+  test("holds all who are watched, also where somebody puts others into the group each day", async () => {
+    holdsSoMuch();
+    for (let day = 0; day < 4; day++) {
+      keepGroup(some(day * 100));
+      await hours(day === 0 ? 30 : 23);
+    }
+    signIn(GLASS, 0);
+    await hours(3);
+    expect(await found("breakGlass")).toMatchObject([{ userId: GLASS }]);
+    expect(await troubles()).toEqual([]);
+  });
+
+  test("holds what is refused of all of them", async () => {
+    holdsSoMuch();
+    keepGroup(some(0));
+    await hours(30);
+    const ask = ports.reports.successPageOf.bind(ports.reports);
+    const refuse = async (...[, userId]: readonly string[]) => {
+      if (userId !== GLASS && userId !== OTHER) throw new RefusedError("invalid", "BadRequest", "no");
+    };
+    ports.reports.successPageOf = async (...args) => (await refuse(args[0], args[1])) ?? ask(...args);
+    ports.reports.failuresOf = async (userId) => (await refuse("", userId)) ?? { items: [] };
+    for (let quarter = 0; quarter < 400; quarter++) {
+      if (quarter === 390) signIn(GLASS, 0);
+      await run().catch((error: { code?: string }) => expect(error.code).toBe("BadRequest"));
+      ports.clock.advance({ minutes: 15 });
+    }
+    expect(await found("breakGlass")).toMatchObject([{ userId: GLASS }]);
+  });
+
+  test("has who was taken out with those who are in, fifty in all, and says how many are not watched", async () => {
+    keepGroup(some(0).slice(0, 40));
+    await run();
+    keepGroup(some(100).slice(0, 45));
+    await run();
+    const { members, leftOut } = await feed();
+    expect(Object.keys(members)).toHaveLength(50);
+    expect(Object.values(members).filter(({ leftAt }) => leftAt !== undefined)).toHaveLength(15);
+    expect(leftOut).toBe(45 + 40 - 50);
+  });
+});
+
 describe("a log that is busy or refused", () => {
   test("is waited for, and goes on where it was: nothing is lost, and nothing is told twice", async () => {
     paceGraph(ports);
@@ -248,7 +304,7 @@ describe("a log that is busy or refused", () => {
     const ask = ports.reports.successPageOf.bind(ports.reports);
     let isRefused = true;
     ports.reports.successPageOf = async (...args) => {
-      if (isRefused && args[1] === GLASS) throw new RefusedError("refused", "BadRequest", "no");
+      if (isRefused && args[1] === GLASS) throw new RefusedError("invalid", "BadRequest", "no");
       return ask(...args);
     };
     const refusedRun = () => run().catch(() => undefined);
@@ -272,7 +328,7 @@ describe("a log that is busy or refused", () => {
   test("in one of its parts keeps the other parts read", async () => {
     const ask = ports.reports.successPageOf.bind(ports.reports);
     ports.reports.successPageOf = async (...args) => {
-      if (args[0] === "nonInteractive") throw new RefusedError("refused", "BadRequest", "no");
+      if (args[0] === "nonInteractive") throw new RefusedError("invalid", "BadRequest", "no");
       return ask(...args);
     };
     for (let quarter = 0; quarter < 16; quarter++) {
