@@ -5,7 +5,7 @@ import { beginningOf } from "../calendar/turns.ts";
 /** So many erasures are begun or refused in a run, and are under way at most: each reads many rows. */
 export const MOST_LEFT = 50;
 /** So many are looked up in a night, fifteen in a request: most who stay are accounts that are switched off. */
-export const MOST_LOOKED_UP = 750;
+const MOST_LOOKED_UP = 750;
 
 /**
  * Who of those who left long ago is looked up on a day. Everybody has a place on a circle, by a hash of their id, and

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { carryOnErasures } from "../../../../functions/erasure/carryOnErasures.ts";
 import { deleteAged } from "../../../../functions/retention/deleteAged.ts";
 import { APP, APP_SCOPE } from "../../../../shared/domain/audit.ts";
-import { MOST_LEFT, MOST_LOOKED_UP } from "../../../../shared/domain/retention/leftLongAgo.ts";
+import { MOST_LEFT } from "../../../../shared/domain/retention/leftLongAgo.ts";
 import { RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -219,7 +219,7 @@ describe("a night", () => {
       const before = ports.directory.calls.length;
       await night();
       const asked = ports.directory.calls.slice(before).filter(({ method }) => method === "usersOf");
-      expect(asked).toHaveLength(MOST_LOOKED_UP / 15);
+      expect(asked).toHaveLength(50);
       nextDay();
     }
     expect(await begun()).toEqual([ANN]);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { days } from "../../../../../shared/domain/calendar/durations.ts";
-import { leftOnDay, MOST_LOOKED_UP } from "../../../../../shared/domain/retention/leftLongAgo.ts";
+import { leftOnDay } from "../../../../../shared/domain/retention/leftLongAgo.ts";
 
+/** Fifty requests. */
+const MOST_LOOKED_UP = 750;
 const FIRST = Date.parse("2027-06-01T01:35:00.000Z");
 const day = (n: number, hour = 0) => new Date(FIRST + days(n) + hour * 3_600_000);
 const person = (n: number) => `${n.toString(16).padStart(8, "0")}-0000-4000-8000-000000000001`;
