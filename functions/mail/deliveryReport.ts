@@ -43,15 +43,12 @@ export const mailDeliveryReport =
       [deliveryAttemptTimestamp, deliveryAttemptTimeStamp, time].map(isoOf).find(Boolean) ?? clock.now().toISOString();
     const report = { operationId: messageId.toLowerCase(), recipient: recipient.toLowerCase(), status, at };
     const delivery = deliveryOf(status);
-    const isLost = delivery === "dead" || delivery === "missed";
+    // Nearly all mails arrive: of an address that never failed nothing is read or written then.
+    if (delivery === "arrived" || delivery === "underWay") return store.recordDelivery(report);
     const entry = await store.mailOf(report.operationId);
     // A hire's personal address is kept nowhere but in what HR told.
-    if (entry?.kind === "hireLink") {
-      if (isLost) await tellHireUnreached(ports, config, entry, report);
-      return;
-    }
+    if (entry?.kind === "hireLink") return tellHireUnreached(ports, config, entry, report);
     await store.recordDelivery(report);
-    if (!isLost) return;
     if (entry) await tellUndelivered(ports, config, entry, report);
   };
 

@@ -60,7 +60,8 @@ const elsewhere = async () =>
     await grantNow(),
     await ports.store.recent(joinerId, 100),
     await ports.store.recent("app", 100),
-    ports.store.trouble.calls.filter(({ method }) => /putMails|append|Grant|recordDelivery|Trouble/.test(method)),
+    ports.store.trouble.calls.filter(({ method }) => /putMails|append|Grant|Trouble/.test(method)),
+    [...(await ports.store.unreached("2026-01-01T00:00:00.000Z"))],
   ]);
 
 describe("a hire of a worker type that is written to", () => {

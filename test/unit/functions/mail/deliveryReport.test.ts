@@ -201,3 +201,14 @@ describe("a mail that did not arrive", () => {
     expect(mails()).toHaveLength(1);
   });
 });
+
+test.each([
+  ["Delivered", 0],
+  ["OutForDelivery", 0],
+  ["Bounced", 1],
+  ["Quarantined", 1],
+])("of a mail with the status %s the ledger is read %s times", async (status, times) => {
+  const ports = fakePorts();
+  await mailDeliveryReport(ports, testConfig())({ ...event, data: { ...data, status } });
+  expect(ports.store.trouble.calls.filter(({ method }) => method === "mailOf")).toHaveLength(times);
+});
