@@ -29,11 +29,13 @@ export function deadlinePeoplePage(data: DeadlinePeopleData): string {
     : "Nobody was counted yet.";
   const following = linkToFollowing(list.next !== undefined && linkTo(asked, { page: list.next }));
   const before = asked.after !== undefined && linkToBeginning(linkTo(asked, {}));
-  const body = html`<h1>${name}</h1><p><strong>On ${day}:</strong> ${happens}</p><p><strong>What to do:</strong> ${todo}</p>
+  const body = html`<h1>${name}</h1><p><strong>On ${day}:</strong> ${happens}</p><p><strong>What to do:</strong> ${todo}</p>${asked.standing === "smsOrVoiceOnly" && whereToDoIt}
 <p class="screen"><a href="/deadline">How many stand where</a></p>
 <div class="cards">${filterCard(data)}<section class="card wide"><h2>People</h2><p class="soft">${counted}</p>${before}${people(data)}${following}<p class="screen"><a href="${linkTo(asked, { format: "csv" })}">All of them as a CSV file</a></p></section></div>`;
   return layout(data, `${name}, ${day}`, body);
 }
+
+const whereToDoIt = html`<p class="screen todo"><a href="/plan-wave">Plan a wave</a> · <a href="/people">Give somebody a code</a> · <a href="/keys">Lend a key</a></p>`;
 
 const linkTo = ({ cohort, standing, ...part }: DeadlineAsked, more: Readonly<Record<string, string>>): string =>
   deadlineLink(cohort, standing, part, more);

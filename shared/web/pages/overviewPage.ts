@@ -34,9 +34,12 @@ export function overviewPage(data: OverviewData): string {
   const title = "Overview";
   const body = html`<h1>${title}</h1>${now(data)}${reportWarning(progress, timeZone)}
 <div class="cards">${workCard(data)}${wavesCard(data)}${stoppedCard(data)}${progressOverview(progress)}${deadlineCard(data)}${ratesOverview(progress)}${holdingsOverview(progress)}${devicesOverview(progress)}${departmentsOverview(progress)}${platformsOverview(progress)}${lateCard(data)}</div>
-<p class="soft">${sayCounted(progress, timeZone)}</p>`;
+<p class="soft">${sayCounted(progress, timeZone)}</p>${morePages}`;
   return layout(data, title, body);
 }
+
+/** Whoever may see the start page may see each of them. */
+const morePages = html`<nav class="screen" aria-label="More pages"><p><a href="/deadline">When codes by phone end</a> · <a href="/calendar">Calendar of waves</a> · <a href="/keys">Lent keys</a> · <a href="/issues-found">What people call about</a> · <a href="/retention">What is kept of people</a> · <a href="/audit?scope=app">Audit trail of the app</a></p></nav>`;
 
 const switchWords: Readonly<Record<SwitchState, string>> = {
   notStarted: "Enforcement was not started: nobody is made to use a passkey.",

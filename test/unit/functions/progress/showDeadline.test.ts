@@ -65,6 +65,13 @@ describe("a list", () => {
     }
   });
 
+  test("leads to what is to be done about whoever has their phone alone, and for others to nothing", async () => {
+    const todo = async (query: string) =>
+      (await pageOf(query)).querySelectorAll("p.todo a").map((link) => link.getAttribute("href"));
+    expect(await todo(PHONE)).toEqual(["/plan-wave", "/people", "/keys"]);
+    expect(await todo("?cohort=february&state=ready")).toEqual([]);
+  });
+
   test("has everybody of it once, fifty at a time, and nobody else", async () => {
     const first = await list(PHONE);
     expect(first.counted?.at).toBe("2026-11-30T08:00:00.000Z");

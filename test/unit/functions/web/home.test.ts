@@ -107,6 +107,21 @@ describe("the start page", () => {
     expect(cardOf(await pageFor("Admin"), "Waves")?.text).toContain(asCounted);
   });
 
+  test.each(["Admin", "Approver", "Helpdesk", "Auditor"])(
+    "leads the %s to pages that no other page heads for",
+    async (role) => {
+      const links = (await pageFor(role)).querySelectorAll('nav[aria-label="More pages"] a');
+      expect(links.map((link) => link.getAttribute("href"))).toEqual([
+        "/deadline",
+        "/calendar",
+        "/keys",
+        "/issues-found",
+        "/retention",
+        "/audit?scope=app",
+      ]);
+    },
+  );
+
   test("tells each what waits for them by their role", async () => {
     await counted();
     expect(cardOf(await pageFor("Admin"), "Yours today")?.text).toContain("2 people in no wave have codes by phone");
