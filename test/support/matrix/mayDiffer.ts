@@ -294,7 +294,7 @@ const right: readonly Right[] = [
     because: "the service says that this very mail will never be taken; its row says so, and staff hear of it",
   },
   {
-    entry: /^(?:checkGate|workOnWave|watchSignIns)$/,
+    entry: /^(?:checkGate|workOnWave|watchSignIns|takeMembersOut)$/,
     call: /^mail POST/,
     bad: /^400/,
     what: onlyHelp,
