@@ -1,8 +1,9 @@
 import type { ErasureRefusal } from "../../domain/erasure/refusalWords.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { sentence } from "./words.ts";
 
 interface Stored {
   readonly holds: string;
@@ -49,7 +50,7 @@ ${account === "there" && html`<p><a href="/people/${userId}">Everything that is 
 }
 
 const becomesWords: Readonly<Record<Stored["becomes"], string>> = {
-  deleted: "Deleted; where a row of somebody else names them, a pseudonym stands there",
+  deleted: "Deleted",
   pseudonymised: "Stays, with a pseudonym in their place",
   sequenceKept: "Deleted, but for the number and the hash by which an old message of HR's is known again",
 };
@@ -57,25 +58,24 @@ const becomesWords: Readonly<Record<Stored["becomes"], string>> = {
 function table(rows: readonly Stored[]): Html {
   const lines = rows.map(
     ({ holds, becomes, rows: count }) =>
-      html`<tr><th scope="row">${upper(holds)}</th><td data-label="Rows">${count}</td><td data-label="Becomes">${becomesWords[becomes]}</td></tr>`,
+      html`<tr><th scope="row">${sentence(holds)}</th><td data-label="Rows">${count}</td><td data-label="Becomes">${becomesWords[becomes]}</td></tr>`,
   );
   return html`<table><thead><tr><th scope="col">What</th><th scope="col">Rows</th><th scope="col">What becomes of it</th></tr></thead><tbody>${lines}</tbody></table>`;
 }
-
-const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function stored({ status: { stored: rows, isCounted } }: ErasurePageData): Html {
   const more =
     !isCounted &&
     html`<p class="soft">There was no time to count all of it, the audit trail above all. What is not counted is deleted all the same.</p>`;
   const none = html`<p class="soft">${isCounted ? "Nothing." : "Nothing so far."}</p>`;
-  return html`<section class="card wide"><h2>What is stored</h2>${rows.length > 0 ? table(rows) : none}${more}</section>`;
+  return html`<section class="card wide"><h2>What is stored</h2>${rows.length > 0 ? html`${table(rows)}<p class="soft">Where a row of somebody else names the person, a pseudonym stands there from then on.</p>` : none}${more}</section>`;
 }
 
 function refusals({ status, timeZone }: ErasurePageData): Html | false {
   if (status.refusals.length === 0) return false;
   const items = status.refusals.map(
-    ({ say, until }) => html`<li>${say}${until && html` <strong>Until ${momentIn(timeZone, until)}.</strong>`}</li>`,
+    ({ say, until }) =>
+      html`<li>${say}${until && html` <strong>Until ${recordedMomentIn(timeZone, until)}.</strong>`}</li>`,
   );
   return html`<section class="card wide"><h2>Why it cannot be deleted now</h2><p>Something is open, or a safety rule rests on it.</p><ul>${items}</ul></section>`;
 }
@@ -93,7 +93,7 @@ function progress({ timeZone }: ErasurePageData, underWay: NonNullable<ErasurePa
   const state = notYet
     ? html`<strong>It does not go on now</strong><span>${notYet}</span>`
     : html`<strong>It is being deleted</strong><span>Round ${round}. It goes on by itself, every quarter of an hour; open this page again to see how far it is.</span>`;
-  return html`<div class="now${notYet !== undefined && " held"}">${state}</div><p class="soft">Asked for by ${asked.by.displayName}, ${momentIn(timeZone, asked.at)}: ${reason}</p>
+  return html`<div class="now${notYet !== undefined && " held"}">${state}</div><p class="soft">Asked for by ${asked.by.displayName}, ${recordedMomentIn(timeZone, asked.at)}: ${reason}</p>
 ${done.length > 0 && html`<section class="card wide"><h2>Done so far</h2>${table(done)}</section>`}`;
 }
 

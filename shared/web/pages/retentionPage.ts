@@ -1,7 +1,7 @@
 import type { GoesBy } from "../../domain/retention/keptIn.ts";
 import type { Caution } from "../../domain/retention/retentionRun.ts";
 import { sayCounts } from "../../domain/retention/sayCounts.ts";
-import { momentIn } from "../../mails/dates.ts";
+import { recordedMomentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 
@@ -56,12 +56,12 @@ function stateOf(
   zone: string,
 ) {
   if (cameByAt === undefined)
-    return html`<div class="now held"><strong>Nothing yet</strong><span>The timer has not come by so far. It does each night.</span></div>`;
+    return html`<div class="now held"><strong>Nothing yet</strong><span>The app has not looked so far. It does each night.</span></div>`;
   if (waitsUntil !== undefined && waitsBecause !== undefined)
-    return html`<div class="now held"><strong>Nothing is deleted before ${momentIn(zone, waitsUntil)}</strong><span>${cautionWords[waitsBecause]}</span></div>`;
+    return html`<div class="now held"><strong>Nothing is deleted before ${recordedMomentIn(zone, waitsUntil)}</strong><span>${cautionWords[waitsBecause]}</span></div>`;
   if (startedAt !== undefined && endedAt === undefined)
-    return html`<div class="now"><strong>Under way</strong><span>It began ${momentIn(zone, startedAt)}, and goes on in the next night where it stopped.</span></div>`;
-  return html`<div class="now"><strong>Up to date</strong><span>The timer last came by ${momentIn(zone, cameByAt)}.</span></div>`;
+    return html`<div class="now"><strong>Under way</strong><span>It began on ${recordedMomentIn(zone, startedAt)}, and goes on in the next night where it stopped.</span></div>`;
+  return html`<div class="now"><strong>Up to date</strong><span>All of it was last looked at on ${recordedMomentIn(zone, cameByAt)}.</span></div>`;
 }
 
 const daysOf = (count: number): string => `${count} days`;
@@ -84,9 +84,9 @@ function lastCard({ startedAt, endedAt, counts, last }: RetentionPageData["reten
   const soFar = sayCounts(counts);
   const underWay = isUnderWay && html`<p>So far: ${soFar === "" ? "nothing" : soFar}.</p>`;
   const before = last
-    ? html`<p>${momentIn(zone, last.endedAt)}: ${sayCounts(last.counts)}.</p>`
+    ? html`<p>${recordedMomentIn(zone, last.endedAt)}: ${sayCounts(last.counts)}.</p>`
     : !isUnderWay && html`<p>Nothing so far.</p>`;
-  return html`<section class="card"><h2>Deleted last</h2>${underWay}${before}<p class="soft">Each time is a line in <a href="/audit">the audit trail</a>.</p></section>`;
+  return html`<section class="card"><h2>Deleted last</h2>${underWay}${before}<p class="soft">Each time is a line in <a href="/audit?scope=app">the audit trail</a>.</p></section>`;
 }
 
 const wavesCard = (waves: readonly string[]): Html | false =>

@@ -4,8 +4,10 @@ import { beginErasure } from "../../../../functions/erasure/beginErasure.ts";
 import { carryOnErasures } from "../../../../functions/erasure/carryOnErasures.ts";
 import { erasePerson, showErasure, showErasurePage } from "../../../../functions/erasure/erasureHttp.ts";
 import { UNDERSTOOD } from "../../../../functions/erasure/requests.ts";
+import type { ErasureStatus } from "../../../../functions/erasure/schemas.ts";
 import { APP } from "../../../../shared/domain/audit.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import { recordedMomentIn } from "../../../../shared/mails/dates.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
@@ -229,6 +231,9 @@ describe("what would loosen something", () => {
     await ports.store.insertGrant(grant);
     expect(codeOf(await press())).toEqual([409, "codeWithinYear"]);
     expect((await ports.store.grant("g"))?.grant.state).toEqual(state);
+    const { until = "" } = ((await look("/api/people/{userId}/erase")).jsonBody as ErasureStatus).refusals[0] ?? {};
+    // Months ahead: a day without its year would be one that has gone.
+    expect((await look("/people/{userId}/erase")).body).toContain(`Until ${recordedMomentIn("UTC", until)}`);
   });
   test("is refused for who started a wave that goes on: they would be free to approve it", async () => {
     const wave = aWave({ waveId: "wave-2", startedBy: { id: ANN.toUpperCase(), displayName: "Ann Onym" } });

@@ -58,7 +58,7 @@ describe("what is kept of people", () => {
   });
 
   test("says before anything is deleted from when on it is, and why not yet", async () => {
-    expect(await text()).toContain("The timer has not come by so far");
+    expect(await text()).toContain("The app has not looked so far");
     await ports.store.saveRetentionRun(run({ steadySince: "2026-06-09T01:35:10.000Z", because: "shorter" }), undefined);
     expect((await show(as("Admin"))).jsonBody).toMatchObject({
       waitsUntil: "2026-06-16T01:35:10.000Z",
@@ -67,6 +67,7 @@ describe("what is kept of people", () => {
     const words = await text();
     expect(words).toContain("Nothing is deleted before");
     expect(words).toContain("A setting was made shorter");
+    expect(words).toMatch(/before \w+ 16 June 2026 at/);
   });
 
   test("says how far it is, what went last, and which waves stay", async () => {
@@ -78,7 +79,11 @@ describe("what is kept of people", () => {
     await ports.store.saveRetentionRun(run({ last }), undefined);
     const words = await text();
     expect(words).toContain("Under way");
+    expect(words).toMatch(/It began on \w+ 10 June 2026 at/);
     expect(words).toContain("So far: 12 entries of mails.");
+    expect(words).toMatch(/\w+ 3 June 2026 at \d\d:\d\d/);
+    const links = parse(String((await show(as("Auditor"), "/retention")).body)).querySelectorAll("main a");
+    expect(links.map((link) => link.getAttribute("href"))).toContain("/audit?scope=app");
     expect(words).toContain("1 link to a one-time code, 3 people who left, whose deletion has begun.");
     expect(words).toContain("all that is known of people who left, once their account is gone for good");
     expect(words).toContain("two people still wait outside");
