@@ -98,8 +98,8 @@ test.each<[string, InactiveDevicesFeed, string | undefined]>([
     { read: { from: daysAgo(7), to: daysAgo(7) }, reading: { from: daysAgo(0), before: daysAgo(90) } },
     daysAgo(7),
   ],
-  ["that, for two weeks", { read: { from: daysAgo(14), to: daysAgo(13) } }, daysAgo(14)],
-  ["none, after two weeks without a reading", { read: { from: daysAgo(14, -1), to: daysAgo(13) } }, undefined],
+  ["that, for two weeks", { read: { from: daysAgo(14, 1), to: daysAgo(13) } }, daysAgo(14, 1)],
+  ["none, after two weeks without a reading", { read: { from: daysAgo(14), to: daysAgo(13) } }, undefined],
 ])("the list that people are written to by is %s", (_what, feed, from) => {
   expect(standingList(feed, NOW)).toBe(from);
 });

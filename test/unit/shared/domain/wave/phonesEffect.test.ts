@@ -114,7 +114,7 @@ describe("what phones that are too old mean for the plan", () => {
 describe("in words", () => {
   test("who waits, for what, by whom, until when, and how many the gate cannot do without", () => {
     expect(say(sixty, { phones: chosen("securityKey", "2026-03-03") })).toBe(
-      "12 of 60 wait for a key by Ana Lind until Tuesday 3 March. The gate needs 57 of 60: it cannot open before 9 of them are ready.",
+      "12 of 60 wait for a key by Ana Lind until Tuesday 3 March 2026. The gate needs 57 of 60: it cannot open before 9 of them are ready.",
     );
   });
   test("that the gate can open without them", () => {
@@ -140,7 +140,7 @@ describe("in words", () => {
   test("a day that the first enforcement could come before, only where the gate needs them", () => {
     const phones = chosen("securityKey", "2026-06-01");
     expect(say(sixty, { phones })).toMatch(
-      /People could be enforced from .* on\. Monday 1 June is later, and the wave/,
+      /People could be enforced from .* on\. Monday 1 June 2026 is later, and the wave/,
     );
     expect(say(sixty, { phones: chosen("securityKey", "2026-03-03") })).not.toContain("is later");
     expect(say([...times(57), ...times(3, waiting)], { phones })).not.toContain("is later");
