@@ -1,7 +1,8 @@
 import { mondayBefore } from "../../shared/domain/calendar/schedule.ts";
+import { addCuts } from "../../shared/domain/deadline/addCuts.ts";
 import type { CountRun } from "../../shared/domain/deadline/countRun.ts";
 import { departmentNamed } from "../../shared/domain/deadline/department.ts";
-import { addCuts, familyOfCut, type LastMonday } from "../../shared/domain/deadline/progressCut.ts";
+import { familyOfCut, type LastMonday } from "../../shared/domain/deadline/progressCut.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { CutOfDay } from "../../shared/ports/store/progress.ts";
 

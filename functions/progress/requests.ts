@@ -4,7 +4,7 @@ import { CohortSchema, DeadlineStandingSchema } from "../../shared/domain/deadli
 import { departmentKeyOf } from "../../shared/domain/deadline/department.ts";
 import { ReportedKindSchema } from "../../shared/domain/deadline/reportedMethod.ts";
 import { DeviceFamilySchema } from "../../shared/domain/device/deviceFamily.ts";
-import { CountedFigureSchema } from "../../shared/progress/readCounted.ts";
+import { CountedFigureSchema, MAY_USE_PHONE_CODES } from "../../shared/progress/readCounted.ts";
 import { WAVE_ID } from "../waves/http/requests.ts";
 
 const date = z.string().refine(isDate, "must be a date, yyyy-mm-dd");
@@ -93,9 +93,12 @@ export const DeadlinePageRequestSchema = z
 export const CountedRequestSchema = z
   .strictObject({
     kind: ReportedKindSchema.optional().describe("Whoever holds this kind, by the last count."),
-    figure: CountedFigureSchema.optional().describe(
-      "Members of waves whom this number counts, as their rows stand now. Absent: all in scope.",
-    ),
+    figure: z
+      .enum([...CountedFigureSchema.options, MAY_USE_PHONE_CODES])
+      .optional()
+      .describe(
+        "Members of waves whom this number counts, as their rows stand now. Absent: all in scope. `mayUsePhoneCodes`: whoever may use SMS or voice, by the last count.",
+      ),
     device: DeviceFamilySchema.optional().describe("Of those in waves, with this family of devices alone."),
     page: z.string().optional().describe("`next` of the page before."),
   })
@@ -103,9 +106,16 @@ export const CountedRequestSchema = z
     message: "must not be asked for beside figure or device",
     path: ["kind"],
   })
-  .refine(({ kind, page }) => page === undefined || (kind === undefined ? MEMBER_CURSOR : CURSOR).test(page), {
+  .refine(({ figure, device }) => figure !== MAY_USE_PHONE_CODES || device === undefined, {
+    message: "must not be asked for beside mayUsePhoneCodes",
+    path: ["device"],
+  })
+  .refine((asked) => asked.page === undefined || (isOfCount(asked) ? CURSOR : MEMBER_CURSOR).test(asked.page), {
     message: "must be the `next` of the page before",
     path: ["page"],
   });
+export type CountedRequest = z.infer<typeof CountedRequestSchema>;
+const isOfCount = ({ kind, figure }: { readonly kind?: unknown; readonly figure?: unknown }): boolean =>
+  kind !== undefined || figure === MAY_USE_PHONE_CODES;
 /** A wave, and its last member who was given. */
 const MEMBER_CURSOR = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}\.([0-9a-fA-F-]{36})?$/;

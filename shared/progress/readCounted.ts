@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
-import type { ReportedKind } from "../domain/deadline/reportedMethod.ts";
+import type { ListKey, StandingKey } from "../domain/deadline/progressCut.ts";
 import type { DeviceFamily } from "../domain/device/deviceFamily.ts";
 import { familyOf } from "../domain/device/familyCounts.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -10,13 +10,15 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
 import { readDecisions, withDecisions } from "../waves/memberDecisions.ts";
 
+/** Whom the methods policy lets use SMS or voice, by the last count, in waves or not. */
+export const MAY_USE_PHONE_CODES = "mayUsePhoneCodes";
 /** Numbers of members that are counted for all waves together. Whom somebody holds, a wave's own page says. */
 export const CountedFigureSchema = MemberFigureSchema.exclude(["held", "waived", "away", "neither"]);
 type CountedFigure = z.infer<typeof CountedFigureSchema>;
 
-/** Holders of one kind by the last count, or members of waves by their rows: all in scope, or those of one number. */
+/** A list of the last count, or members of waves by their rows: all in scope, or those of one number. */
 export type CountedAsked = { readonly after?: string | undefined } & (
-  | { readonly kind: ReportedKind }
+  | { readonly list: Exclude<ListKey, StandingKey> }
   | { readonly figure?: CountedFigure | undefined; readonly device?: DeviceFamily | undefined }
 );
 
@@ -50,12 +52,9 @@ export async function readCounted(
   config: Pick<Config, "rules">,
   asked: CountedAsked,
 ): Promise<CountedPeople> {
-  if (!("kind" in asked)) return readMembers(ports, config, asked);
+  if (!("list" in asked)) return readMembers(ports, config, asked);
   const { store } = ports;
-  const { people: listed, next } = await store.listPage(
-    { kind: asked.kind },
-    { after: asked.after, limit: PEOPLE_A_PAGE },
-  );
+  const { people: listed, next } = await store.listPage(asked.list, { after: asked.after, limit: PEOPLE_A_PAGE });
   const known = await store.registrations(listed.map(({ userId }) => userId));
   const people = listed.map(({ userId }): CountedPerson => {
     const { userDisplayName: displayName, waveId } = known.get(userId) ?? {};
@@ -74,7 +73,7 @@ function placeIn(text: string | undefined): { readonly waveId: string; readonly 
 async function readMembers(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { rules }: Pick<Config, "rules">,
-  { figure, device, after }: Exclude<CountedAsked, { readonly kind: ReportedKind }>,
+  { figure, device, after }: Exclude<CountedAsked, { readonly list: unknown }>,
 ): Promise<CountedPeople> {
   const now = clock.now();
   const isWanted = (member: WaveMember, wave: WaveFacts): boolean =>

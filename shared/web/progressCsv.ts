@@ -35,6 +35,7 @@ const numbers: readonly Column<Counted>[] = [
   ...ReportedKindSchema.options.map(
     (kind) => [`holds.${kind}`, ({ credentials }: Counted) => credentials[kind] ?? 0] as const,
   ),
+  ["mayUsePhoneCodes", ({ mayUsePhoneCodes }) => mayUsePhoneCodes],
   ...figures.map((name) => [`waves.${name}`, ({ figures: known }: Counted) => known?.[name]] as const),
   ...KnownPlatformSchema.options.flatMap((platform) =>
     (["works", "satisfied"] as const).map(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type DeviceFamily, DeviceFamilySchema } from "../device/deviceFamily.ts";
-import { addSetUpMinutes, type SetUpMinutes, SetUpMinutesSchema } from "../device/setUpTimes.ts";
+import { type SetUpMinutes, SetUpMinutesSchema } from "../device/setUpTimes.ts";
 import { KnownPlatformSchema } from "../wave/memberFigure.ts";
 import {
   type Cohort,
@@ -13,6 +13,7 @@ import {
   standingOf,
 } from "./deadlineStanding.ts";
 import { type DepartmentsOf, departmentCut, departmentPartOf } from "./department.ts";
+import { mayUsePhoneCodes } from "./phoneCodes.ts";
 import { type ReportedKind, ReportedKindSchema, reportedKindOf } from "./reportedMethod.ts";
 
 const count = z.number().int();
@@ -67,6 +68,11 @@ export const ProgressCutSchema = z.object({
   credentials: z
     .partialRecord(ReportedKindSchema, count)
     .describe("How many hold each kind; somebody with two kinds stands in both."),
+  mayUsePhoneCodes: count
+    .optional()
+    .describe(
+      "Whom the methods policy lets use SMS or voice: Microsoft lets them register every kind of passkey by itself, and asks them to. Whoever is in a group that could not be read counts; MFA set person by person does not. Absent where nobody could tell.",
+    ),
   figures: WaveFiguresSchema.optional().describe("Of members of waves; absent where there is none."),
   setUpMinutes: SetUpMinutesSchema.optional().describe("Of everybody alone: of a few it would say much of a person."),
 });
@@ -94,11 +100,12 @@ const cutsOf = ({ waveId }: Pick<ReportedLine, "waveId">): readonly string[] => 
   waveId === undefined ? OUTSIDE_WAVES : waveCut(waveId),
 ];
 
-interface OpenCut {
+export interface OpenCut {
   people: number;
   left: number;
   readonly standings: Record<Cohort, Record<DeadlineStanding, number>>;
   readonly credentials: Partial<Record<ReportedKind, number>>;
+  mayUsePhoneCodes?: number;
   figures?: WaveFigures;
   setUpMinutes?: SetUpMinutes;
 }
@@ -111,26 +118,30 @@ const noStandings = (): Record<DeadlineStanding, number> => ({
   ready: 0,
   unknown: 0,
 });
-const emptyCut = (): OpenCut => ({
+/** Of nobody yet. */
+export const emptyCut = (): OpenCut => ({
   people: 0,
   left: 0,
   standings: { february: noStandings(), july: noStandings() },
   credentials: {},
 });
 
-/** Whom one list is of: a cohort and a standing, or a kind of credential that they hold. */
-export type ListKey = StandingKey | { readonly kind: ReportedKind };
+/** Whom one list is of: a cohort and a standing, a kind of credential that they hold, or who may use SMS or voice. */
+export type ListKey = StandingKey | { readonly kind: ReportedKind } | { readonly allowed: "phoneCodes" };
 export interface StandingKey {
   readonly cohort: Cohort;
   readonly standing: DeadlineStanding;
 }
 /** Names a list among the others. */
-export const nameOfList = (key: ListKey): string =>
-  "kind" in key ? `kind|${key.kind}` : `${key.cohort}|${key.standing}`;
+export function nameOfList(key: ListKey): string {
+  if ("kind" in key) return `kind|${key.kind}`;
+  return "allowed" in key ? `allowed|${key.allowed}` : `${key.cohort}|${key.standing}`;
+}
 /** All lists that a count writes. */
 export const everyList: readonly ListKey[] = [
   ...CohortSchema.options.flatMap((cohort) => DeadlineStandingSchema.options.map((standing) => ({ cohort, standing }))),
   ...ReportedKindSchema.options.map((kind) => ({ kind })),
+  { allowed: "phoneCodes" },
 ];
 
 /** Somebody in a list. */
@@ -160,6 +171,8 @@ export class ProgressCount {
     const cohort = cohortOf(line, this.#facts);
     const standing = standingOf(line, this.#facts);
     const kinds = new Set((line.methodsRegistered ?? []).map(reportedKindOf));
+    const { phoneCodes } = this.#facts;
+    const mayUse = phoneCodes && mayUsePhoneCodes(phoneCodes, line.userId);
     const department = this.#departmentOf?.(line.userId);
     // Who has left is out of the directory, or soon will be: of their departments it tells nothing.
     const ofDepartment = department && !line.hasLeft ? [departmentCut(department.part)] : [];
@@ -172,6 +185,7 @@ export class ProgressCount {
       }
       cut.people += 1;
       cut.standings[cohort][standing] += 1;
+      if (mayUse !== undefined) cut.mayUsePhoneCodes = (cut.mayUsePhoneCodes ?? 0) + Number(mayUse);
       for (const kind of kinds) cut.credentials[kind] = (cut.credentials[kind] ?? 0) + 1;
     }
     if (line.hasLeft) return;
@@ -179,6 +193,7 @@ export class ProgressCount {
     const name = department?.name;
     this.#list({ cohort, standing }, { ...listed, ...(name !== undefined && { department: name }) });
     for (const kind of kinds) this.#list({ kind }, listed);
+    if (mayUse) this.#list({ allowed: "phoneCodes" }, listed);
   }
 
   #list(key: ListKey, listed: Listed): void {
@@ -196,47 +211,3 @@ export class ProgressCount {
     return this.#lists.get(nameOfList(key)) ?? [];
   }
 }
-
-/** Several cuts of different people as one. */
-export function addCuts(some: Iterable<ProgressCut>): ProgressCut {
-  const sum = emptyCut();
-  for (const cut of some) {
-    sum.people += cut.people;
-    sum.left += cut.left;
-    for (const cohort of CohortSchema.options)
-      for (const standing of DeadlineStandingSchema.options)
-        sum.standings[cohort][standing] += cut.standings[cohort][standing];
-    for (const kind of ReportedKindSchema.options) {
-      const held = (sum.credentials[kind] ?? 0) + (cut.credentials[kind] ?? 0);
-      if (held > 0) sum.credentials[kind] = held;
-    }
-    if (cut.figures) sum.figures = sum.figures ? addFigures(sum.figures, cut.figures) : cut.figures;
-    const took = addSetUpMinutes(sum.setUpMinutes, cut.setUpMinutes);
-    if (took) sum.setUpMinutes = took;
-  }
-  return sum;
-}
-
-const addFigures = (a: WaveFigures, b: WaveFigures): WaveFigures => ({
-  inScope: a.inScope + b.inScope,
-  needed: a.needed + b.needed,
-  ready: a.ready + b.ready,
-  enforced: a.enforced + b.enforced,
-  reported: a.reported + b.reported,
-  withPasskey: a.withPasskey + b.withPasskey,
-  used: a.used + b.used,
-  triedInVain: a.triedInVain + b.triedInVain,
-  completed: a.completed + b.completed,
-  completedHours: a.completedHours + b.completedHours,
-  platforms: Object.fromEntries(
-    KnownPlatformSchema.options.flatMap((platform) => {
-      const [one, other] = [a.platforms[platform], b.platforms[platform]];
-      if (!one && !other) return [];
-      const works = (one?.works ?? 0) + (other?.works ?? 0);
-      return [[platform, { works, satisfied: (one?.satisfied ?? 0) + (other?.satisfied ?? 0) }]];
-    }),
-  ),
-});
-
-/** A cut of nobody but members of waves. */
-export const cutOfFigures = (figures: WaveFigures): ProgressCut => ({ ...emptyCut(), figures });

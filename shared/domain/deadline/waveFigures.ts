@@ -14,7 +14,8 @@ import { progressOf } from "../wave/progress.ts";
 import { isInScope } from "../wave/readiness.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { WaveRules } from "../wave/waveRules.ts";
-import { cutOfFigures, EVERYBODY, familyCut, type ProgressCut, type WaveFigures, waveCut } from "./progressCut.ts";
+import { cutOfFigures } from "./addCuts.ts";
+import { EVERYBODY, familyCut, type ProgressCut, type WaveFigures, waveCut } from "./progressCut.ts";
 
 /**
  * A wave in numbers that can be added to those of others. Pure.

@@ -3,7 +3,7 @@ import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import type { CountedAsked, CountedPeople } from "../../progress/readCounted.ts";
 import { reportedKindWords } from "./deadlineWords.ts";
 import { recordTable } from "./evidence/recordTable.ts";
-import { figureWords, linkCounted, linkToHolders } from "./figureWords.ts";
+import { figureWords, linkCounted, linkToHolders, linkToMayUsePhoneCodes } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { linkToBeginning, linkToFollowing, nobodyFound } from "./peopleLinks.ts";
@@ -17,7 +17,7 @@ interface CountedPageData extends Frame, CountedPeople {
 export function countedPage(data: CountedPageData): string {
   const { asked, people, next } = data;
   const title = titleOf(asked);
-  const here = "kind" in asked ? linkToHolders(asked.kind) : linkCounted(asked.figure, asked.device);
+  const here = linkOf(asked);
   const page = next !== undefined && `${here.includes("?") ? "&" : "?"}page=${encodeURIComponent(next)}`;
   const following = linkToFollowing(page && `${here}${page}`);
   const before = asked.after !== undefined && linkToBeginning(here);
@@ -26,15 +26,21 @@ export function countedPage(data: CountedPageData): string {
   return layout(data, title, body);
 }
 
+function linkOf(asked: CountedAsked): string {
+  if (!("list" in asked)) return linkCounted(asked.figure, asked.device);
+  return "kind" in asked.list ? linkToHolders(asked.list.kind) : linkToMayUsePhoneCodes;
+}
+
 function titleOf(asked: CountedAsked): string {
-  if ("kind" in asked) return `Who holds: ${reportedKindWords[asked.kind]}`;
+  if ("list" in asked)
+    return "kind" in asked.list ? `Who holds: ${reportedKindWords[asked.list.kind]}` : "Who may use codes by phone";
   const { figure, device } = asked;
   return [figure ? figureWords[figure] : "People in waves", device && familyWords[device]].filter(Boolean).join(", ");
 }
 
 const aboutOf = (asked: CountedAsked): string =>
-  "kind" in asked
-    ? "Whom the last count put here, by the registration report. It names no account that is switched off."
+  "list" in asked
+    ? `Whom the last count put here, by the ${"kind" in asked.list ? "registration report" : "methods policy, of those whom the registration report names"}. The report names no account that is switched off.`
     : "Members of waves in scope, as their rows stand now: the number may be of the last count, some hours back. Whoever is in two waves stands here twice.";
 
 function tableOf({ people, waves }: CountedPageData): Html {

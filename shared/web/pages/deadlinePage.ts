@@ -8,7 +8,7 @@ import { deadlineLink, type ListPart, linkedStanding, linkToPart } from "./deadl
 import { cohortWords, deadlineStandingWords, endOf, sayDaysLeft } from "./deadlineWords.ts";
 import { departmentsCard, departmentWords } from "./departmentsCard.ts";
 import { recordTable } from "./evidence/recordTable.ts";
-import { linkedCount } from "./figureWords.ts";
+import { linkedCount, linkToMayUsePhoneCodes } from "./figureWords.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 
@@ -28,7 +28,7 @@ export function deadlinePage(data: DeadlinePageData): string {
   const body = html`<h1>${title}</h1>
 <p>Microsoft itself stops sending codes by text message and call. No tenant can opt out.</p>${reportWarning(progress, timeZone)}
 ${of && html`<p><strong>${of}</strong> · <a href="/deadline">Everybody</a></p>`}
-<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${!isOfDepartment(data.part) && wavesCard(data)}${!of && departmentsCard(progress)}${enablementCard(data.progress)}</div>
+<div class="cards">${CohortSchema.options.map((cohort) => cohortCard(data, cohort))}${!isOfDepartment(data.part) && wavesCard(data)}${!of && departmentsCard(progress)}${enablementCard(data)}</div>
 <p class="soft">${sayCounted(progress, timeZone)}</p>`;
   return layout(data, title, body);
 }
@@ -79,10 +79,23 @@ const enablementWords: Readonly<Record<AutomaticEnablement["state"], string>> = 
 };
 
 /** What Microsoft does by itself, and to whom. */
-function enablementCard({ automaticEnablement }: ProgressReport): Html | false {
+function enablementCard(data: DeadlinePageData): Html | false {
+  const { automaticEnablement } = data.progress;
   if (!automaticEnablement) return false;
   const { state, because } = automaticEnablement;
-  return html`<section class="card wide"><h2>What Microsoft switches on by itself</h2><p>Since 1 September 2026 whoever may use text messages or calls, by the methods policy or by MFA that is set person by person, may register passkeys of every kind, and is asked to at sign-in (the registration campaign is Microsoft managed, where it was off, too). That widens a stricter passkey profile for them.</p><p>${enablementWords[state]}${because !== undefined && html` It was answered: ${because}`}</p></section>`;
+  return html`<section class="card wide"><h2>What Microsoft switches on by itself</h2><p>Since 1 September 2026 whoever may use text messages or calls, by the methods policy or by MFA that is set person by person, may register passkeys of every kind, and is asked to at sign-in (the registration campaign is Microsoft managed, where it was off, too). That widens a stricter passkey profile for them.</p>${sayAllowed(data)}<p>${enablementWords[state]}${because !== undefined && html` It was answered: ${because}`}</p></section>`;
+}
+
+/** Whom that concerns. The list is of everybody. */
+function sayAllowed(data: DeadlinePageData): Html | false {
+  const { part } = data;
+  const cut = shownCut(data);
+  if (!cut) return false;
+  const { mayUsePhoneCodes: count, people } = cut;
+  if (count === undefined) return html`<p>How many people that is could not be told at the last count.</p>`;
+  const isOfAll = part.wave === undefined && !isOfDepartment(part);
+  const number = isOfAll ? linkedCount(count, linkToMayUsePhoneCodes, "may use text messages or calls") : count;
+  return html`<p>By the methods policy that is ${number} of ${people} people here. MFA that is set person by person is not in that number.</p>`;
 }
 
 const nameOf = ({ waves }: Pick<DeadlinePageData, "waves">, wave: string): string =>

@@ -57,6 +57,7 @@ export function linkCounted(figure?: MemberFigure, device?: DeviceFamily): strin
   return `/counted${query.size > 0 ? `?${query}` : ""}`;
 }
 
+export const linkToMayUsePhoneCodes = "/counted?figure=mayUsePhoneCodes";
 export const linkToHolders = (kind: ReportedKind): string => `/counted?kind=${kind}`;
 
 /** A number that leads to its people. */

@@ -3,7 +3,7 @@ import { parse } from "node-html-parser";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { showLetter, showMail, showMails, testMail } from "../../../../functions/mail/mailsHttp.ts";
 import type { MailExample, MailKinds, TestSent } from "../../../../functions/mail/schemas.ts";
-import { addCuts } from "../../../../shared/domain/deadline/progressCut.ts";
+import { addCuts } from "../../../../shared/domain/deadline/addCuts.ts";
 import { type MailKind, MailKindSchema } from "../../../../shared/domain/mail/mailKinds.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
 import { choicesOf, languagesOf } from "../../../../shared/mails/examples/choices.ts";

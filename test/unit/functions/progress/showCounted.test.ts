@@ -92,6 +92,26 @@ describe("who stands behind a number", () => {
     expect(await whole("kind=pass")).toEqual([]);
   });
 
+  test("of whom Microsoft enables passkeys for is whoever may use codes by phone, in waves or not", async () => {
+    const { directory, policies } = tenant.ports;
+    const ids = Array.from({ length: 60 }, (_, n) => personId(n));
+    directory.groups.set("sms", new Set(ids));
+    policies.phones = [{ isOn: true, includeTargets: [{ kind: "group", id: "sms" }], excludeTargets: [] }];
+    await tenant.report(Array.from({ length: 70 }, (_, n) => ({ n, userDisplayName: `Person ${n}` })));
+    await tenant.wave({ name: "Bern" }, [{ n: 0 }]);
+    await tenant.count();
+    const found = await whole("figure=mayUsePhoneCodes");
+    expect(found.map(({ userId }) => userId).toSorted()).toEqual(ids.toSorted());
+    const page = parse(String((await ask("figure=mayUsePhoneCodes", ["Helpdesk"], true)).body));
+    expect(page.querySelector("h1")?.text).toBe("Who may use codes by phone");
+    const next = page.querySelector("a[rel=next]")?.getAttribute("href") ?? "";
+    expect(next).toMatch(/^\/counted\?figure=mayUsePhoneCodes&page=/);
+    const rest = parse(String((await ask(next.slice(next.indexOf("?") + 1), ["Helpdesk"], true)).body));
+    expect(rest.querySelectorAll('a[href^="/people/"]').length).toBe(10);
+    expect((await ask("figure=mayUsePhoneCodes&device=iphone", ["Auditor"])).status).toBe(400);
+    expect((await ask("figure=mayUsePhoneCodes&page=a.1", ["Auditor"])).status).toBe(400);
+  });
+
   test("is a page that leads to each person, to the following ones and back", async () => {
     await tenant.wave(
       { name: "Bern" },

@@ -201,3 +201,28 @@ afterAll(() => {
   expect(answers.unseen("GET /api/deadline")).toEqual(["302"]);
   expect(answers.unseen("GET /deadline")).toEqual([]);
 });
+
+describe("whom Microsoft enables passkeys for by itself", () => {
+  const allowed = async (query = "") =>
+    (await pageOf(query)).querySelectorAll("section").find((one) => one.text.includes("What Microsoft switches on"));
+
+  test("is a number of the whole tenant that leads to its people, and of a wave a number", async () => {
+    tenant.ports.directory.groups.set("sms", new Set([personId(0), personId(60)]));
+    const target = { kind: "group", id: "sms" } as const;
+    tenant.ports.policies.phones = [{ isOn: true, includeTargets: [target], excludeTargets: [] }];
+    await sixty();
+    const card = await allowed();
+    expect(card?.text).toContain("that is 2 of 62 people here");
+    expect(card?.querySelector("p a")?.getAttribute("href")).toBe("/counted?figure=mayUsePhoneCodes");
+    const ofWave = await allowed("?wave=wave-1");
+    expect(ofWave?.text).toContain("that is 1 of 2 people here");
+    expect(ofWave?.querySelector("p a")).toBeNull();
+  });
+
+  test("is not said to be nobody where the policy could not be read", async () => {
+    tenant.ports.policies.refuseNext("phoneMethods");
+    await sixty();
+    expect((await allowed())?.text).toContain("How many people that is could not be told");
+    expect((await allowed())?.text).not.toContain("0 of");
+  });
+});

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addCuts } from "../../../../shared/domain/deadline/progressCut.ts";
+import { addCuts } from "../../../../shared/domain/deadline/addCuts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { readTimedBrand } from "../../../../shared/mails/readTenantBrand.ts";

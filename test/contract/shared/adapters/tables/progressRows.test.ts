@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { addCuts } from "../../../../../shared/domain/deadline/progressCut.ts";
+import { addCuts } from "../../../../../shared/domain/deadline/addCuts.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { CutOfDay } from "../../../../../shared/ports/store/progress.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";

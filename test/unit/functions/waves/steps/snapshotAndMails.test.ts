@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addCuts } from "../../../../../shared/domain/deadline/progressCut.ts";
+import { addCuts } from "../../../../../shared/domain/deadline/addCuts.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import { pagesOf } from "../../../../support/pagesOf.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { addCuts, cutOfFigures } from "../../../../../shared/domain/deadline/addCuts.ts";
 import type { ReportedLine } from "../../../../../shared/domain/deadline/deadlineStanding.ts";
 import {
-  addCuts,
-  cutOfFigures,
   EVERYBODY,
   OUTSIDE_WAVES,
   ProgressCount,
@@ -52,6 +51,29 @@ describe("a count", () => {
     ]);
     expect(count.list({ cohort: "july", standing: "smsOrVoiceOnly" })).toEqual([{ userId: line(3).userId }]);
     expect(count.list({ cohort: "july", standing: "ready" })).toEqual([]);
+  });
+
+  test("has whoever may use codes by phone, whatever they hold; nobody who has left; no number where nobody could tell", () => {
+    const groups = new Map([["sms", new Set([line(1).userId, line(2).userId, line(5).userId])]]);
+    const methods = [{ isOn: true, includeTargets: [{ kind: "group", id: "sms" } as const], excludeTargets: [] }];
+    const told = new ProgressCount({ phoneCodes: { methods, groups } });
+    told.add([
+      line(1, { waveId: "wave-1" }),
+      line(2, { methodsRegistered: ["passKeySynced"], ready: true }),
+      line(3),
+      line(5, { hasLeft: true }),
+    ]);
+    const numbers = [EVERYBODY, OUTSIDE_WAVES, waveCut("wave-1")].map((key) => told.cuts().get(key)?.mayUsePhoneCodes);
+    expect(numbers).toEqual([2, 1, 1]);
+    expect(told.list({ allowed: "phoneCodes" }).map(({ userId }) => userId)).toEqual([line(1).userId, line(2).userId]);
+    expect(cuts.get(EVERYBODY)).not.toHaveProperty("mayUsePhoneCodes");
+    expect(count.list({ allowed: "phoneCodes" })).toEqual([]);
+    const [some, unknown] = [told.cuts().get(EVERYBODY), cuts.get(EVERYBODY)];
+    if (!some || !unknown) throw new Error("a cut is missing");
+    expect(addCuts([some, some])).toMatchObject({ mayUsePhoneCodes: 4 });
+    expect(addCuts([some, addCuts([])])).toMatchObject({ mayUsePhoneCodes: 2 });
+    // Half a number would be none of the whole.
+    expect(addCuts([some, unknown])).not.toHaveProperty("mayUsePhoneCodes");
   });
 
   test("adds up with others as if all had been counted at once", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addCuts, cutOfFigures } from "../../../../../shared/domain/deadline/progressCut.ts";
+import { addCuts, cutOfFigures } from "../../../../../shared/domain/deadline/addCuts.ts";
 import type { ProgressReport } from "../../../../../shared/progress/progressReport.ts";
 import { platformsOverview, progressOverview } from "../../../../../shared/web/pages/overviewCards.ts";
 
