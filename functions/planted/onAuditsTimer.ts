@@ -16,8 +16,9 @@ export function onAuditsTimer(ports: Ports, config: Config): () => Promise<void>
   const readDevices = readInactiveDevices(ports, config);
   return async () => {
     await read();
-    await orNote(ports, config, aboutTimer.breakGlass, readBreakGlass);
+    // Two requests a few times a day; the looks that follow take whatever is left.
     await orNote(ports, config, aboutTimer.tries, readTries);
+    await orNote(ports, config, aboutTimer.breakGlass, readBreakGlass);
     await orNote(ports, config, aboutTimer.findings, () => tellBreakGlass(ports, config));
     await orNote(ports, config, aboutTimer.inactiveDevices, readDevices);
   };
