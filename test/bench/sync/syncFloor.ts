@@ -1,5 +1,4 @@
 import { TableClient, type TransactionAction } from "@azure/data-tables";
-import { ManagedIdentityCredential } from "@azure/identity";
 import { personRow } from "../../../shared/adapters/tables/registrationRows.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
 import { wholeLine } from "../../../shared/domain/people/registration.ts";
@@ -18,11 +17,11 @@ interface Page {
  * The least that a first sync can do: fetches the same pages, and posts the same rows in the same batches of a hundred
  * to a table of its own. No decision, no check, no memory of what was there.
  */
-export async function makeFloor({ connectionString, graphUrl, readerClientId }: StandIns) {
+export async function makeFloor(standIns: StandIns) {
+  const { connectionString, graphUrl } = standIns;
   const table = TableClient.fromConnectionString(connectionString, "floor", { allowInsecureConnection: true });
   await table.createTable();
-  const credential = new ManagedIdentityCredential({ clientId: readerClientId });
-  const authorization = `Bearer ${(await credential.getToken("https://graph.microsoft.com/.default")).token}`;
+  const authorization = `Bearer ${await tokenFrom(standIns)}`;
   let next: string | undefined = `${graphUrl}/v1.0/reports/authenticationMethods/userRegistrationDetails`;
   return {
     /** @returns how long it took for so many pages. */
@@ -45,4 +44,19 @@ export async function makeFloor({ connectionString, graphUrl, readerClientId }: 
       return (performance.now() - begun) / 1000;
     },
   };
+}
+
+/** The credential of the SDK keeps to the first endpoint of its process, which may be that of another figure. */
+async function tokenFrom({ identityEndpoint, identityHeader, readerClientId }: StandIns): Promise<string> {
+  const url = new URL(identityEndpoint);
+  url.search = String(
+    new URLSearchParams({
+      resource: "https://graph.microsoft.com",
+      "api-version": "2019-08-01",
+      client_id: readerClientId,
+    }),
+  );
+  const answer = await fetch(url, { headers: { "X-IDENTITY-HEADER": identityHeader } });
+  if (!answer.ok) throw new Error(`the stand-in of the managed identity answered ${answer.status}`);
+  return ((await answer.json()) as { readonly access_token: string }).access_token;
 }
