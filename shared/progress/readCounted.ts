@@ -37,6 +37,7 @@ export const CountedPeopleSchema = z.object({
     .string()
     .optional()
     .describe("`page` of what follows; absent at the end. A page may be short, or empty, before that."),
+  notKnown: z.literal(true).optional().describe("The last count could not tell: that nobody is here says nothing."),
 });
 export type CountedPeople = Readonly<z.infer<typeof CountedPeopleSchema>>;
 type CountedPerson = CountedPeople["people"][number];
@@ -54,6 +55,8 @@ export async function readCounted(
 ): Promise<CountedPeople> {
   if (!("list" in asked)) return readMembers(ports, config, asked);
   const { store } = ports;
+  if ("allowed" in asked.list && (await store.latestOfEverybody())?.value.mayUsePhoneCodes === undefined)
+    return { people: [], notKnown: true };
   const { people: listed, next } = await store.listPage(asked.list, { after: asked.after, limit: PEOPLE_A_PAGE });
   const known = await store.registrations(listed.map(({ userId }) => userId));
   const people = listed.map(({ userId }): CountedPerson => {

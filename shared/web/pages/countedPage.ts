@@ -22,9 +22,14 @@ export function countedPage(data: CountedPageData): string {
   const following = linkToFollowing(page && `${here}${page}`);
   const before = asked.after !== undefined && linkToBeginning(here);
   const body = html`<h1>${title}</h1><p>${aboutOf(asked)}</p><p class="screen"><a href="/">Overview</a></p>
-<div class="cards"><section class="card wide"><h2>People</h2>${before}${people.length === 0 ? nobodyFound(next === undefined) : tableOf(data)}${following}</section></div>`;
+<div class="cards"><section class="card wide"><h2>People</h2>${before}${people.length === 0 ? noPeople(data) : tableOf(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
+
+const noPeople = ({ notKnown, next }: CountedPageData): Html =>
+  notKnown
+    ? html`<p>The last count could not tell who that is. <a href="/deadline">What it could not read</a></p>`
+    : nobodyFound(next === undefined);
 
 function linkOf(asked: CountedAsked): string {
   if (!("list" in asked)) return linkCounted(asked.figure, asked.device);

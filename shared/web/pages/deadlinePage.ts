@@ -90,9 +90,9 @@ function enablementCard(data: DeadlinePageData): Html | false {
 function sayAllowed(data: DeadlinePageData): Html | false {
   const { part } = data;
   const cut = shownCut(data);
-  if (!cut) return false;
+  if (!cut || cut.people === 0) return false;
   const { mayUsePhoneCodes: count, people } = cut;
-  if (count === undefined) return html`<p>How many people that is could not be told at the last count.</p>`;
+  if (count === undefined) return html`<p>How many people that is, the last count could not tell.</p>`;
   const isOfAll = part.wave === undefined && !isOfDepartment(part);
   const number = isOfAll ? linkedCount(count, linkToMayUsePhoneCodes, "may use text messages or calls") : count;
   return html`<p>By the methods policy that is ${number} of ${people} people here. MFA that is set person by person is not in that number.</p>`;

@@ -108,6 +108,14 @@ describe("who stands behind a number", () => {
     expect(next).toMatch(/^\/counted\?figure=mayUsePhoneCodes&page=/);
     const rest = parse(String((await ask(next.slice(next.indexOf("?") + 1), ["Helpdesk"], true)).body));
     expect(rest.querySelectorAll('a[href^="/people/"]').length).toBe(10);
+    // What could not be read is not nobody, whatever stands in the list of before.
+    tenant.ports.clock.advance({ days: 1 });
+    policies.refuseNext("phoneMethods");
+    await tenant.count();
+    expect(await list("figure=mayUsePhoneCodes")).toEqual({ people: [], notKnown: true });
+    const unknown = parse(String((await ask("figure=mayUsePhoneCodes", ["Helpdesk"], true)).body)).text;
+    expect(unknown).toContain("The last count could not tell who that is");
+    expect(unknown).not.toContain("There is nobody.");
     expect((await ask("figure=mayUsePhoneCodes&device=iphone", ["Auditor"])).status).toBe(400);
     expect((await ask("figure=mayUsePhoneCodes&page=a.1", ["Auditor"])).status).toBe(400);
   });

@@ -77,7 +77,7 @@ describe.each(stores.each)("progress, %s,", (_name, make) => {
     ]);
     expect(await store.latestOfEverybody()).toEqual(ofDay("all", "2026-11-30", 3, LATER));
     const timed = ofDay("all", "2026-11-30", 3, LATER);
-    const withTimes = { ...timed, value: { ...timed.value, setUpMinutes: { 4: 20, 60: 1 } } };
+    const withTimes = { ...timed, value: { ...timed.value, setUpMinutes: { 4: 20, 60: 1 }, mayUsePhoneCodes: 0 } };
     await store.saveCutsOfDay([withTimes, ofDay("wave|w", "2026-11-30", 3, LATER)]);
     expect(await store.latestOfEverybody()).toEqual(withTimes);
   });
