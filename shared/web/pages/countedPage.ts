@@ -21,10 +21,12 @@ export function countedPage(data: CountedPageData): string {
   const page = next !== undefined && `${here.includes("?") ? "&" : "?"}page=${encodeURIComponent(next)}`;
   const following = linkToFollowing(page && `${here}${page}`);
   const before = asked.after !== undefined && linkToBeginning(here);
-  const body = html`<h1>${title}</h1><p>${aboutOf(asked)}</p><p class="screen"><a href="/">Overview</a></p>
+  const body = html`<h1>${title}</h1><p>${aboutOf(asked)}</p><p class="screen"><a href="/">Overview</a>${isAllowed(asked) && html` · <a href="/deadline">When codes by phone end</a>`}</p>
 <div class="cards"><section class="card wide"><h2>People</h2>${before}${people.length === 0 ? noPeople(data) : tableOf(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
+
+const isAllowed = (asked: CountedAsked): boolean => "list" in asked && "allowed" in asked.list;
 
 const noPeople = ({ notKnown, next }: CountedPageData): Html =>
   notKnown
@@ -43,10 +45,13 @@ function titleOf(asked: CountedAsked): string {
   return [figure ? figureWords[figure] : "People in waves", device && familyWords[device]].filter(Boolean).join(", ");
 }
 
-const aboutOf = (asked: CountedAsked): string =>
-  "list" in asked
-    ? `Whom the last count put here, by the ${"kind" in asked.list ? "registration report" : "methods policy, of those whom the registration report names"}. The report names no account that is switched off.`
-    : "Members of waves in scope, as their rows stand now: the number may be of the last count, some hours back. Whoever is in two waves stands here twice.";
+function aboutOf(asked: CountedAsked): string {
+  if (!("list" in asked))
+    return "Members of waves in scope, as their rows stand now: the number may be of the last count, some hours back. Whoever is in two waves stands here twice.";
+  if ("kind" in asked.list)
+    return "Whom the last count put here, by the registration report. It names no account that is switched off.";
+  return "Microsoft lets them register passkeys by itself, and asks them to at sign-in. Whom the last count put here, by the methods policy, of those whom the registration report names: it names no account that is switched off.";
+}
 
 function tableOf({ people, waves }: CountedPageData): Html {
   const names = new Map(waves.map(({ waveId, name }) => [waveId, name]));

@@ -104,6 +104,10 @@ describe("who stands behind a number", () => {
     expect(found.map(({ userId }) => userId).toSorted()).toEqual(ids.toSorted());
     const page = parse(String((await ask("figure=mayUsePhoneCodes", ["Helpdesk"], true)).body));
     expect(page.querySelector("h1")?.text).toBe("Who may use codes by phone");
+    expect(page.text).toContain("Microsoft lets them register passkeys by itself");
+    expect(page.querySelector('main a[href="/deadline"]')?.text).toBe("When codes by phone end");
+    const keys = parse(String((await ask("kind=phone", ["Helpdesk"], true)).body));
+    expect(keys.querySelector('main a[href="/deadline"]')).toBeNull();
     const next = page.querySelector("a[rel=next]")?.getAttribute("href") ?? "";
     expect(next).toMatch(/^\/counted\?figure=mayUsePhoneCodes&page=/);
     const rest = parse(String((await ask(next.slice(next.indexOf("?") + 1), ["Helpdesk"], true)).body));
